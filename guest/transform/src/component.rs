@@ -1,0 +1,185 @@
+//! The transform as a component: conversions between the types of `wit/wizer.wit` and ours.
+//!
+//! Nothing is decided here, and no other file touches what wit-bindgen makes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use bindings::exports::wizer::wizer::{transform as wit, types as wit_types};
+
+use crate::{
+    Error, Initializer, Kind, MemorySpan, Options, Piece, Rename, Snapshot, Span, StateExports,
+    Target,
+};
+
+/// What wit-bindgen makes of `wit/wizer.wit`.
+#[allow(missing_docs, reason = "the docs are in wit/wizer.wit")]
+#[allow(
+    unsafe_code,
+    reason = "lowering and lifting pass pointers across the component's boundary"
+)]
+#[allow(
+    clippy::all,
+    clippy::restriction,
+    clippy::pedantic,
+    unreachable_pub,
+    reason = "nobody edits this code"
+)]
+pub mod bindings {
+    wit_bindgen::generate!({
+        world: "transformer",
+        path: "../../wit",
+        pub_export_macro: true,
+        export_macro_name: "export_transformer",
+        default_bindings_module: "wizer_transform::bindings",
+    });
+}
+
+/// The component: what exports the interface `transform`.
+#[derive(Debug)]
+pub struct Component;
+
+impl wit::Guest for Component {
+    type Target = Target;
+    type Snapshot = RefCell<Snapshot>;
+}
+
+impl wit::GuestTarget for Target {
+    fn open(wasm: Vec<u8>, options: wit::Options) -> Result<wit::Target, wit::Error> {
+        Ok(wit::Target::new(Target::open(wasm, &options.into())?))
+    }
+
+    fn kind(&self) -> wit::Kind {
+        self.kind().into()
+    }
+
+    fn instrumented(&self) -> Result<Vec<wit::Piece>, wit::Error> {
+        Ok(convert(self.instrumented()?))
+    }
+
+    fn initializers(&self) -> Vec<String> {
+        self.initializers().to_vec()
+    }
+
+    fn exports(&self) -> wit::StateExports {
+        self.exports().clone().into()
+    }
+
+    fn snapshot(&self) -> wit::Snapshot {
+        wit::Snapshot::new(RefCell::new(self.snapshot()))
+    }
+}
+
+impl wit::GuestSnapshot for RefCell<Snapshot> {
+    fn set_globals(&self, values: Vec<wit::Bits>) -> Result<(), wit::Error> {
+        let value = |bits: wit::Bits| u128::from(bits.high) << 64 | u128::from(bits.low);
+        Ok(self
+            .borrow_mut()
+            .set_globals(values.into_iter().map(value).collect())?)
+    }
+
+    fn set_memory_size(&self, memory: u32, bytes: u64) -> Result<(), wit::Error> {
+        Ok(self.borrow_mut().set_memory_size(memory, bytes)?)
+    }
+
+    fn observe(&self, memory: u32, offset: u64, bytes: Vec<u8>) -> Result<(), wit::Error> {
+        Ok(self.borrow_mut().observe(memory, offset, &bytes)?)
+    }
+
+    fn finish(snapshot: wit::Snapshot) -> Result<Vec<wit::Piece>, wit::Error> {
+        let snapshot: RefCell<Snapshot> = snapshot.into_inner();
+        Ok(convert(snapshot.into_inner().finish()?))
+    }
+}
+
+fn convert<A: Into<B>, B>(list: Vec<A>) -> Vec<B> {
+    list.into_iter().map(Into::into).collect()
+}
+
+impl From<wit::Options> for Options {
+    fn from(options: wit::Options) -> Self {
+        let wit::Options {
+            init,
+            keep_init_func,
+            renames,
+        } = options;
+        Self {
+            init: init.into(),
+            keep_init_func,
+            renames: convert(renames),
+        }
+    }
+}
+
+impl From<wit_types::Initializer> for Initializer {
+    fn from(init: wit_types::Initializer) -> Self {
+        match init {
+            wit_types::Initializer::ByDefault => Self::Default,
+            wit_types::Initializer::Export(name) => Self::Export(name),
+            wit_types::Initializer::None => Self::None,
+        }
+    }
+}
+
+impl From<wit_types::Rename> for Rename {
+    fn from(rename: wit_types::Rename) -> Self {
+        let wit_types::Rename {
+            destination,
+            source,
+        } = rename;
+        Self {
+            destination,
+            source,
+        }
+    }
+}
+
+impl From<Kind> for wit::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Module => Self::Module,
+            Kind::Component => Self::Component,
+        }
+    }
+}
+
+impl From<StateExports> for wit::StateExports {
+    fn from(exports: StateExports) -> Self {
+        let StateExports { globals, memories } = exports;
+        Self { globals, memories }
+    }
+}
+
+impl From<Span> for wit_types::Span {
+    fn from(span: Span) -> Self {
+        let Span { offset, length } = span;
+        Self { offset, length }
+    }
+}
+
+impl From<Piece> for wit::Piece {
+    fn from(piece: Piece) -> Self {
+        match piece {
+            Piece::Bytes(bytes) => Self::Bytes(bytes),
+            Piece::Input(span) => Self::Input(span.into()),
+            Piece::Memory(MemorySpan { memory, span }) => Self::Memory(wit_types::MemorySpan {
+                memory,
+                span: span.into(),
+            }),
+        }
+    }
+}
+
+impl From<Error> for wit::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Malformed(text) => Self::Malformed(text),
+            Error::Unsupported(text) => Self::Unsupported(text),
+            Error::InitFunc(text) => Self::InitFunc(text),
+            Error::Options(text) => Self::Options(text),
+            Error::State(text) => Self::State(text),
+            Error::Internal(text) => Self::Internal(text),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Why a step was refused.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// Why a step was refused: one case for each case of `error` in `wit/wizer.wit`.
+///
+/// The text is one sentence for the user. It names the construct, with its byte offset in the input as
+/// `(at offset 0x…)` where it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// The bytes are not a valid WebAssembly binary.
+    Malformed(String),
+    /// Valid, but it uses something that a snapshot can't hold yet.
+    Unsupported(String),
+    /// The initializer is missing, is no function, or has the wrong type.
+    InitFunc(String),
+    /// The options contradict each other or the binary.
+    Options(String),
+    /// The state given back does not fit the target.
+    State(String),
+    /// The outcome is not valid: a defect of this crate, found before anyone saw it.
+    Internal(String),
+}
+
+impl Error {
+    /// The construct `what`, which begins at byte `offset` of the input, can't be held.
+    pub(crate) fn unsupported(what: impl fmt::Display, offset: usize) -> Self {
+        Self::Unsupported(format!("{what} (at offset {offset:#x})"))
+    }
+
+    /// An error that should have been impossible: `what` names the step that met it.
+    pub(crate) fn internal(what: impl fmt::Display) -> Self {
+        Self::Internal(format!(
+            "{what}: this is a defect of wizer, please report it"
+        ))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(text)
+            | Self::Unsupported(text)
+            | Self::InitFunc(text)
+            | Self::Options(text)
+            | Self::State(text)
+            | Self::Internal(text) => f.write_str(text),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// The parser's errors carry their offset already.
+impl From<wasmparser::Error> for Error {
+    fn from(error: wasmparser::Error) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}

@@ -1,0 +1,103 @@
+//! Checks what was written, in every build: a defect of ours must be an error, never a bad binary.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::vec::Vec;
+
+use wasmparser::{
+    BinaryReader, CodeSectionReader, DataSectionReader, ElementSectionReader, Encoding,
+    ExportSectionReader, FunctionSectionReader, GlobalSectionReader, ImportSectionReader,
+    MemorySectionReader, Result, TableSectionReader, TagSectionReader, TypeSectionReader,
+    Validator,
+};
+
+use super::FEATURES;
+use super::output::{Content, OutputSection, slice};
+use crate::piece::Pieces;
+use crate::{Error, Piece};
+
+/// Validates a module's sections. Function bodies are not looked at again: they are the input's, but for
+/// indices of segments, whose number is checked. Bytes of a memory are not looked at either.
+pub(crate) fn check(wasm: &[u8], sections: &[OutputSection]) -> Result<(), Error> {
+    let defect =
+        |error: wasmparser::Error| Error::internal(format!("the result is not valid ({error})"));
+    let mut validator = Validator::new_with_features(FEATURES);
+    validator
+        .version(1, Encoding::Module, &(0..8))
+        .map_err(defect)?;
+    for section in sections {
+        let (bytes, offset) = content(wasm, section)?;
+        validate(&mut validator, section.id, &bytes, offset).map_err(defect)?;
+    }
+    validator.end(wasm.len()).map_err(defect)?;
+    Ok(())
+}
+
+/// The content of a section, and its offset in the input if it comes from there.
+fn content<'a>(
+    wasm: &'a [u8],
+    section: &'a OutputSection,
+) -> Result<(Cow<'a, [u8]>, usize), Error> {
+    match &section.content {
+        Content::Input(section) => Ok((
+            slice(wasm, section.content.clone())?.into(),
+            section.content.start,
+        )),
+        Content::New {
+            skeleton: Some(skeleton),
+            ..
+        } => Ok((skeleton.as_slice().into(), 0)),
+        Content::New {
+            pieces,
+            skeleton: None,
+        } => Ok((joined(wasm, pieces)?.into(), 0)),
+    }
+}
+
+/// The bytes of pieces, none of which comes from a memory.
+fn joined(wasm: &[u8], pieces: &Pieces) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    for piece in pieces.as_slice() {
+        match piece {
+            Piece::Bytes(own) => bytes.extend_from_slice(own),
+            Piece::Input(span) => {
+                let start = usize::try_from(span.offset).map_err(Error::internal)?;
+                let length = usize::try_from(span.length).map_err(Error::internal)?;
+                bytes.extend_from_slice(slice(wasm, start..start.saturating_add(length))?);
+            }
+            Piece::Memory(_) => {
+                return Err(Error::internal(
+                    "a section without a skeleton has bytes of a memory",
+                ));
+            }
+        }
+    }
+    Ok(bytes)
+}
+
+fn validate(validator: &mut Validator, id: u8, bytes: &[u8], offset: usize) -> Result<()> {
+    let mut reader = BinaryReader::new_features(bytes, offset, FEATURES);
+    let range = reader.range();
+    match id {
+        1 => validator.type_section(&TypeSectionReader::new(reader)?),
+        2 => validator.import_section(&ImportSectionReader::new(reader)?),
+        3 => validator.function_section(&FunctionSectionReader::new(reader)?),
+        4 => validator.table_section(&TableSectionReader::new(reader)?),
+        5 => validator.memory_section(&MemorySectionReader::new(reader)?),
+        6 => validator.global_section(&GlobalSectionReader::new(reader)?),
+        7 => validator.export_section(&ExportSectionReader::new(reader)?),
+        8 => validator.start_section(reader.read_var_u32()?, &range),
+        9 => validator.element_section(&ElementSectionReader::new(reader)?),
+        10 => {
+            validator.code_section_start(&range)?;
+            CodeSectionReader::new(reader)?
+                .into_iter()
+                .try_for_each(|body| validator.code_section_entry(&body?).map(drop))
+        }
+        11 => validator.data_section(&DataSectionReader::new(reader)?),
+        12 => validator.data_count_section(reader.read_var_u32()?, &range),
+        13 => validator.tag_section(&TagSectionReader::new(reader)?),
+        // Custom sections mean nothing to validation.
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,85 @@
+//! What a module has.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use wasmparser::{ExternalKind, GlobalType, MemoryType};
+
+/// What a module has, by ranges of its bytes.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    /// All sections, in order, custom ones included.
+    pub(crate) sections: Vec<Section>,
+    /// All memories: each is defined here, as imported ones are refused.
+    pub(crate) memories: Vec<MemoryType>,
+    /// All globals: each is defined here, as imported ones are refused.
+    pub(crate) globals: Vec<Global>,
+    /// All exports.
+    pub(crate) exports: Vec<Export>,
+    /// All data segments.
+    pub(crate) segments: Vec<Segment>,
+    /// Where code refers to data segments, in order of offset.
+    pub(crate) segment_uses: Vec<SegmentUse>,
+}
+
+/// A section.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    /// As in the binary; 0 is a custom section.
+    pub(crate) id: u8,
+    /// Id, size and content.
+    pub(crate) whole: Range<usize>,
+    /// The content.
+    pub(crate) content: Range<usize>,
+    /// A custom section that is called `name`.
+    pub(crate) is_name: bool,
+}
+
+/// A global that the module defines.
+#[derive(Debug)]
+pub(crate) struct Global {
+    /// Its type.
+    pub(crate) ty: GlobalType,
+    /// Type and initial value.
+    pub(crate) entry: Range<usize>,
+}
+
+/// An export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Export {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it exports.
+    pub(crate) kind: ExternalKind,
+    /// Which of them.
+    pub(crate) index: u32,
+}
+
+/// A data segment.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    /// Applied at instantiation, and empty from then on.
+    pub(crate) active: bool,
+    /// The whole entry.
+    pub(crate) entry: Range<usize>,
+}
+
+/// A reference from code to a data segment.
+#[derive(Debug, Clone)]
+pub(crate) struct SegmentUse {
+    /// Which segment.
+    pub(crate) segment: u32,
+    /// The instruction's bytes.
+    pub(crate) instruction: Range<usize>,
+}
+
+impl Module {
+    /// The globals whose values are state, with their indices.
+    pub(crate) fn mutable_globals(&self) -> impl Iterator<Item = (usize, &Global)> {
+        self.globals
+            .iter()
+            .enumerate()
+            .filter(|(_, global)| global.ty.mutable)
+    }
+}

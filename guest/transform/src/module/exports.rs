@@ -1,0 +1,323 @@
+//! Exports: which one is the initializer, which ones the result has, and under which names a module that
+//! is run shows its state.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use wasm_encoder::{ExportKind, ExportSection};
+use wasmparser::ExternalKind;
+use wasmparser::types::Types;
+
+use super::contents::{Export, Module};
+use crate::Error;
+use crate::options::{Initializer, Options, Rename};
+
+/// The export of a WASI reactor that a host calls before all others.
+const REACTOR: &str = "_initialize";
+
+/// The initializer's names where none is given, in order of preference.
+const DEFAULT_INITIALIZERS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
+
+/// The names under which the instrumented module exports its state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StateExports {
+    /// Mutable globals, in the order in which a snapshot wants their values.
+    pub globals: Vec<String>,
+    /// Memories: a memory's place is its number in a snapshot.
+    pub memories: Vec<String>,
+}
+
+/// The options, applied to a module.
+pub(crate) struct Resolved {
+    /// Exports to call, in order.
+    pub(crate) initializers: Vec<String>,
+    /// The exports of the result.
+    pub(crate) exports: Vec<Export>,
+}
+
+/// Applies the options to the module's exports.
+///
+/// With `wizer-initialize` run and the rename `_start=resume`:
+///
+/// ```wat
+/// (export "wizer-initialize" (func 0))
+/// (export "_start" (func 1))
+/// (export "resume" (func 2))
+/// ```
+///
+/// becomes
+///
+/// ```wat
+/// (export "_start" (func 2))
+/// ```
+pub(crate) fn resolve(
+    module: &Module,
+    types: &Types,
+    options: &Options,
+) -> Result<Resolved, Error> {
+    check_renames(module, &options.renames)?;
+    let init = initializer(module, types, options)?;
+    // A reactor's export that is no function, or takes arguments, is something else of that name.
+    let reactor = find(module, REACTOR).filter(|export| is_initializer(export, types));
+    let initializers = reactor
+        .map(|_| REACTOR)
+        .into_iter()
+        .chain(init.filter(|name| !(*name == REACTOR && reactor.is_some())))
+        .map(ToString::to_string)
+        .collect();
+
+    let ran = |name: &str| {
+        let is_init = init == Some(name);
+        let is_reactor = reactor.is_some() && name == REACTOR;
+        (is_init || is_reactor) && !(is_init && options.keep_init_func)
+    };
+    let exports = module.exports.iter().filter_map(|export| {
+        let renamed = options
+            .renames
+            .iter()
+            .find(|rename| rename.source == export.name);
+        let name = match renamed {
+            Some(rename) => &rename.destination,
+            None if ran(&export.name) => return None,
+            None if options
+                .renames
+                .iter()
+                .any(|rename| rename.destination == export.name) =>
+            {
+                return None;
+            }
+            None => &export.name,
+        };
+        Some(Export {
+            name: name.clone(),
+            ..export.clone()
+        })
+    });
+    Ok(Resolved {
+        initializers,
+        exports: exports.collect(),
+    })
+}
+
+fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Export> {
+    module.exports.iter().find(|export| export.name == name)
+}
+
+/// The name of the export that is the initializer.
+fn initializer<'a>(
+    module: &'a Module,
+    types: &Types,
+    options: &'a Options,
+) -> Result<Option<&'a str>, Error> {
+    let export = match &options.init {
+        Initializer::None => return Ok(None),
+        Initializer::Export(name) => {
+            find(module, name).ok_or_else(|| missing(module, types, name))?
+        }
+        Initializer::Default => {
+            let mut found = DEFAULT_INITIALIZERS
+                .iter()
+                .filter_map(|name| find(module, name));
+            let [preferred, _] = DEFAULT_INITIALIZERS;
+            found
+                .next()
+                .ok_or_else(|| missing(module, types, preferred))?
+        }
+    };
+    let name = &export.name;
+    if export.kind != ExternalKind::Func {
+        return Err(Error::InitFunc(format!(
+            "the initializer `{name}` is an exported {}, not a function",
+            word(export.kind)
+        )));
+    }
+    if !is_initializer(export, types) {
+        return Err(Error::InitFunc(format!(
+            "the initializer `{name}` takes parameters or gives results: its type must be [] -> []"
+        )));
+    }
+    Ok(Some(name))
+}
+
+/// A function of the type `[] -> []`.
+fn is_initializer(export: &Export, types: &Types) -> bool {
+    let signature = || {
+        let types = types.as_ref();
+        let id = types.core_function_at(export.index);
+        match &types.get(id)?.composite_type.inner {
+            wasmparser::CompositeInnerType::Func(ty) => {
+                Some(ty.params().is_empty() && ty.results().is_empty())
+            }
+            _ => None,
+        }
+    };
+    export.kind == ExternalKind::Func && signature() == Some(true)
+}
+
+/// Says which exports could have been meant.
+fn missing(module: &Module, types: &Types, name: &str) -> Error {
+    let callable: Vec<&str> = module
+        .exports
+        .iter()
+        .filter(|export| is_initializer(export, types))
+        .map(|export| export.name.as_str())
+        .collect();
+    let close: Vec<&str> = callable
+        .iter()
+        .copied()
+        .filter(|other| looks_like(name, other))
+        .collect();
+    let (names, remark) = match (close.as_slice(), callable.as_slice()) {
+        ([], []) => (
+            &callable,
+            "the module exports no function that could be one",
+        ),
+        ([], _) => (&callable, "functions that could be one are"),
+        _ => (&close, "exports that look close are"),
+    };
+    // A long list helps nobody.
+    let list: Vec<String> = names
+        .iter()
+        .take(8)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = if names.len() > list.len() {
+        ", …"
+    } else {
+        ""
+    };
+    let list = if list.is_empty() {
+        String::new()
+    } else {
+        format!(" {}{more}", list.join(", "))
+    };
+    Error::InitFunc(format!(
+        "the module has no export `{name}` to initialize it: {remark}{list}"
+    ))
+}
+
+/// One name within the other, or at most one letter in three different.
+fn looks_like(wanted: &str, other: &str) -> bool {
+    let longer = wanted.chars().count().max(other.chars().count());
+    let within = !wanted.is_empty()
+        && !other.is_empty()
+        && (wanted.contains(other) || other.contains(wanted));
+    // Comparing is quadratic, and nobody mistypes a name of a thousand letters.
+    within || (longer < 100 && distance(wanted, other).saturating_mul(3) <= longer)
+}
+
+/// How many letters have to be changed, added or removed to make one word of the other.
+fn distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (i, a) in from.chars().enumerate() {
+        let mut left = i.saturating_add(1);
+        let mut diagonal = i;
+        let mut next = Vec::with_capacity(row.len());
+        next.push(left);
+        for (b, above) in to.chars().zip(row.iter().skip(1)) {
+            left = diagonal
+                .saturating_add(usize::from(a != b))
+                .min(left.saturating_add(1))
+                .min(above.saturating_add(1));
+            diagonal = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Every rename has a function to rename, and none contradicts another.
+fn check_renames(module: &Module, renames: &[Rename]) -> Result<(), Error> {
+    for (i, rename) in renames.iter().enumerate() {
+        let Rename {
+            destination,
+            source,
+        } = rename;
+        for other in renames.iter().skip(i.saturating_add(1)) {
+            if other.source == *source {
+                return Err(Error::Options(format!(
+                    "the function `{source}` is renamed twice, to `{destination}` and to `{}`",
+                    other.destination
+                )));
+            }
+            if other.destination == *destination {
+                return Err(Error::Options(format!(
+                    "two functions are renamed to `{destination}`: `{source}` and `{}`",
+                    other.source
+                )));
+            }
+        }
+        match find(module, source) {
+            None => {
+                return Err(Error::Options(format!(
+                    "can't rename `{source}` to `{destination}`: the module has no export `{source}`"
+                )));
+            }
+            Some(export) if export.kind != ExternalKind::Func => {
+                return Err(Error::Options(format!(
+                    "can't rename `{source}` to `{destination}`: `{source}` is a {}, not a function",
+                    word(export.kind)
+                )));
+            }
+            Some(_) => {}
+        }
+        if let Some(export) =
+            find(module, destination).filter(|export| export.kind != ExternalKind::Func)
+        {
+            return Err(Error::Options(format!(
+                "can't rename `{source}` to `{destination}`: the export `{destination}`, which it would replace, is a {}",
+                word(export.kind)
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, …
+pub(crate) fn state_exports(module: &Module) -> StateExports {
+    let mut prefix = String::from("wizer:");
+    while module
+        .exports
+        .iter()
+        .any(|export| export.name.starts_with(&prefix))
+    {
+        prefix.push(':');
+    }
+    let mutable = module
+        .mutable_globals()
+        .map(|(index, _)| format!("{prefix}global {index}"));
+    let memories = (0..module.memories.len()).map(|index| format!("{prefix}memory {index}"));
+    StateExports {
+        globals: mutable.collect(),
+        memories: memories.collect(),
+    }
+}
+
+/// The specification's word for what is exported.
+fn word(kind: ExternalKind) -> &'static str {
+    match kind {
+        ExternalKind::Func | ExternalKind::FuncExact => "function",
+        ExternalKind::Table => "table",
+        ExternalKind::Memory => "memory",
+        ExternalKind::Global => "global",
+        ExternalKind::Tag => "tag",
+    }
+}
+
+/// Writes an export section.
+pub(crate) fn encode(exports: &[Export]) -> ExportSection {
+    let mut section = ExportSection::new();
+    for export in exports {
+        let kind = match export.kind {
+            ExternalKind::Func | ExternalKind::FuncExact => ExportKind::Func,
+            ExternalKind::Table => ExportKind::Table,
+            ExternalKind::Memory => ExportKind::Memory,
+            ExternalKind::Global => ExportKind::Global,
+            ExternalKind::Tag => ExportKind::Tag,
+        };
+        section.export(&export.name, kind, export.index);
+    }
+    section
+}

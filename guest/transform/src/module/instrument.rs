@@ -1,0 +1,86 @@
+//! Makes a module's state readable.
+
+use alloc::vec::Vec;
+
+use wasmparser::ExternalKind;
+
+use super::contents::Export;
+use super::output::{OutputSection, id, join};
+use super::{Plan, check, exports};
+use crate::{Error, Piece};
+
+/// Sections that come behind the export section.
+const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
+
+/// Exports every mutable global and every memory under a name of its own, and changes nothing else.
+///
+/// ```wat
+/// (module
+///   (memory 1)
+///   (global (mut i32) (i32.const 0))
+///   (func (export "wizer-initialize") …))
+/// ```
+///
+/// becomes
+///
+/// ```wat
+/// (module
+///   (memory 1)
+///   (global (mut i32) (i32.const 0))
+///   (func (export "wizer-initialize") …)
+///   (export "wizer:global 0" (global 0))
+///   (export "wizer:memory 0" (memory 0)))
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Internal`] if what was written is not valid.
+pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
+    let sections = &plan.module.sections;
+    let place = match sections.iter().position(|section| section.id == id::EXPORT) {
+        Some(place) => place,
+        None => sections
+            .iter()
+            .position(|section| BEHIND_EXPORTS.contains(&section.id))
+            .unwrap_or(sections.len()),
+    };
+    let mut output: Vec<OutputSection> = sections
+        .iter()
+        .take(place)
+        .map(OutputSection::input)
+        .collect();
+    output.push(OutputSection::encoded(
+        id::EXPORT,
+        &exports::encode(&with_state(plan)?),
+    ));
+    let behind = sections
+        .iter()
+        .skip(place)
+        .filter(|section| section.id != id::EXPORT);
+    output.extend(behind.map(OutputSection::input));
+    check::check(&plan.wasm, &output)?;
+    join(output)
+}
+
+/// The target's exports, then the state's.
+fn with_state(plan: &Plan) -> Result<Vec<Export>, Error> {
+    let mut all = plan.module.exports.clone();
+    let globals = plan
+        .module
+        .mutable_globals()
+        .map(|(index, _)| index)
+        .zip(&plan.state.globals);
+    let memories = plan.state.memories.iter().enumerate();
+    let state = globals
+        .map(|(index, name)| (ExternalKind::Global, index, name))
+        .chain(memories.map(|(index, name)| (ExternalKind::Memory, index, name)));
+    for (kind, index, name) in state {
+        let index = u32::try_from(index).map_err(Error::internal)?;
+        all.push(Export {
+            name: name.clone(),
+            kind,
+            index,
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,215 @@
+//! Reads and validates a module in one pass, and finds what can't be snapshot.
+
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::mem;
+use core::ops::Range;
+
+use wasmparser::types::Types;
+use wasmparser::{
+    DataKind, FuncToValidate, FuncValidatorAllocations, FunctionBody, MemoryType, Operator, Parser,
+    Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources,
+};
+
+use super::FEATURES;
+use super::contents::{Export, Global, Module, Section, Segment, SegmentUse};
+use super::scan::{self, Refusal};
+use crate::Error;
+
+/// Reads and validates `wasm`.
+pub(crate) fn read(wasm: &[u8]) -> Result<(Module, Types), Error> {
+    let mut reader = Reader {
+        validator: Validator::new_with_features(FEATURES),
+        ..Reader::default()
+    };
+    let mut types = None;
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        match reader.validator.payload(&payload)? {
+            ValidPayload::Func(func, body) => reader.function(func, &body)?,
+            ValidPayload::End(end) => types = Some(end),
+            ValidPayload::Ok | ValidPayload::Parser(_) => {}
+        }
+        reader.payload(payload)?;
+    }
+    let types =
+        types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
+    match reader.refusal {
+        Some(refusal) => Err(refusal.into_error(wasm, &reader.module)),
+        None => Ok((reader.module, types)),
+    }
+}
+
+/// The pass over the binary.
+#[derive(Default)]
+struct Reader {
+    validator: Validator,
+    allocations: FuncValidatorAllocations,
+    module: Module,
+    /// The first construct that can't be held. Reported at the end, as a binary that is malformed
+    /// further on is malformed first of all.
+    refusal: Option<Refusal>,
+    /// Where the last section ended.
+    end: usize,
+}
+
+impl Reader {
+    fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+        if let Some((id, content)) = payload.as_section() {
+            let is_name =
+                matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name");
+            let whole = self.end..content.end;
+            self.end = content.end;
+            self.module.sections.push(Section {
+                id,
+                whole,
+                content,
+                is_name,
+            });
+        }
+        match payload {
+            Payload::Version { range, .. } => self.end = range.end,
+            Payload::ImportSection(section) => {
+                for import in section.into_imports_with_offsets() {
+                    let (offset, import) = import?;
+                    self.import(&import, offset);
+                }
+            }
+            Payload::MemorySection(section) => {
+                for memory in section.into_iter_with_offsets() {
+                    let (offset, memory) = memory?;
+                    self.memory(memory, offset);
+                }
+            }
+            Payload::GlobalSection(section) => self.globals(section)?,
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let wasmparser::Export { name, kind, index } = export?;
+                    self.module.exports.push(Export {
+                        name: name.to_string(),
+                        kind,
+                        index,
+                    });
+                }
+            }
+            Payload::DataSection(section) => {
+                for segment in section {
+                    let segment = segment?;
+                    let active = matches!(segment.kind, DataKind::Active { .. });
+                    self.module.segments.push(Segment {
+                        active,
+                        entry: segment.range,
+                    });
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, import: &wasmparser::Import<'_>, offset: usize) {
+        let kind = match import.ty {
+            TypeRef::Func(_) | TypeRef::FuncExact(_) | TypeRef::Tag(_) => return,
+            TypeRef::Memory(_) => "memory",
+            TypeRef::Table(_) => "table",
+            TypeRef::Global(_) => "global",
+        };
+        self.refuse(Refusal::construct(
+            format!(
+                "the imported {kind} `{}.{}` has its state outside the module, which a snapshot can't hold: define it in the module",
+                import.module, import.name
+            ),
+            offset,
+        ));
+    }
+
+    fn memory(&mut self, memory: MemoryType, offset: usize) {
+        if memory.shared {
+            let index = self.module.memories.len();
+            self.refuse(Refusal::construct(
+                format!(
+                    "memory {index} is shared between threads, which a snapshot can't hold yet"
+                ),
+                offset,
+            ));
+        }
+        self.module.memories.push(memory);
+    }
+
+    fn globals(&mut self, section: wasmparser::GlobalSectionReader<'_>) -> Result<(), Error> {
+        let end = section.range().end;
+        let mut starts = Vec::new();
+        for global in section.into_iter_with_offsets() {
+            let (offset, global) = global?;
+            let index = self.module.globals.len();
+            if global.ty.mutable && matches!(global.ty.content_type, ValType::Ref(_)) {
+                self.refuse(Refusal::construct(
+                    format!(
+                        "global {index} is a mutable reference of type {}, which a snapshot can't hold yet",
+                        global.ty.content_type
+                    ),
+                    offset,
+                ));
+            }
+            starts.push(offset);
+            self.module.globals.push(Global {
+                ty: global.ty,
+                entry: offset..offset,
+            });
+        }
+        // An entry ends where the next begins.
+        let ends = starts.iter().skip(1).copied().chain([end]);
+        for (global, end) in self.module.globals.iter_mut().zip(ends) {
+            global.entry.end = end;
+        }
+        Ok(())
+    }
+
+    /// Validates a function and scans it for what can't be held, in one go.
+    fn function(
+        &mut self,
+        func: FuncToValidate<ValidatorResources>,
+        body: &FunctionBody<'_>,
+    ) -> Result<(), Error> {
+        let index = func.index;
+        let mut validator = func.into_validator(mem::take(&mut self.allocations));
+        let mut reader = body.get_binary_reader();
+        validator.read_locals(&mut reader)?;
+        reader.set_features(FEATURES);
+        while !reader.eof() {
+            let offset = reader.original_position();
+            // Only few instructions matter here: the others are not even decoded but by the validator.
+            let matters = body
+                .as_bytes()
+                .get(offset.saturating_sub(body.range().start));
+            let operator = match matters.is_some_and(|opcode| scan::may_matter(*opcode)) {
+                true => Some(reader.peek_operator(&validator.visitor(offset))?),
+                false => None,
+            };
+            reader.visit_operator(&mut validator.visitor(offset))??;
+            if let Some(operator) = operator {
+                self.instruction(&operator, index, offset..reader.original_position());
+            }
+        }
+        reader.finish_expression(&validator.visitor(reader.original_position()))?;
+        self.allocations = validator.into_allocations();
+        Ok(())
+    }
+
+    /// Notes what an instruction means for a snapshot.
+    fn instruction(&mut self, operator: &Operator<'_>, function: u32, instruction: Range<usize>) {
+        if let Some(what) = scan::mutates(operator) {
+            self.refuse(Refusal::instruction(what, function, instruction.start));
+        } else if let Some(segment) = scan::data_segment(operator) {
+            self.module.segment_uses.push(SegmentUse {
+                segment,
+                instruction,
+            });
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.refusal.get_or_insert(refusal);
+    }
+}

@@ -1,0 +1,96 @@
+//! Writes the pre-initialized module, section by section.
+
+use alloc::vec::Vec;
+
+use wasm_encoder::DataCountSection;
+
+use super::contents::Section;
+use super::output::{OutputSection, id, join};
+use super::runs::Run;
+use super::{Plan, check, exports, globals, memories, names, segments};
+use crate::{Error, Piece};
+
+/// The state of one instance.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// Bits of the mutable globals; none if they were never shown.
+    pub(crate) globals: Option<Vec<u128>>,
+    /// Sizes of the memories, in pages.
+    pub(crate) pages: Vec<u64>,
+    /// What is not zero in the memories.
+    pub(crate) runs: Vec<Run>,
+}
+
+/// Writes the result: what has to change changes, and everything else is the input's bytes.
+///
+/// ```wat
+/// (module
+///   (memory 1)
+///   (global $n (mut i32) (i32.const 0))
+///   (start $init)
+///   (func $init …)
+///   (func $setup (export "wizer-initialize") …)
+///   (func (export "run") …)
+///   (data (i32.const 0) "old"))
+/// ```
+///
+/// becomes
+///
+/// ```wat
+/// (module
+///   (memory 1)
+///   (global $n (mut i32) (i32.const 42))
+///   (func $init …)
+///   (func $setup …)
+///   (func (export "run") …)
+///   (data (i32.const 0) "what is there now"))
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is not valid.
+pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<Vec<Piece>, Error> {
+    let sections = &plan.module.sections;
+    // Nothing but custom sections comes behind the data section: a new one follows the last of the others.
+    let has_data = sections.iter().any(|section| section.id == id::DATA);
+    let last = sections
+        .iter()
+        .rposition(|section| section.id != id::CUSTOM);
+    let insert_after = last
+        .filter(|_| !has_data && segments::count(plan, &state.runs).is_ok_and(|count| count > 0));
+
+    let mut output = Vec::with_capacity(sections.len().saturating_add(1));
+    for (i, section) in sections.iter().enumerate() {
+        output.extend(rewrite_section(plan, state, section)?);
+        if insert_after == Some(i) {
+            output.push(segments::rewrite(plan, &state.runs)?);
+        }
+    }
+    check::check(&plan.wasm, &output)?;
+    join(output)
+}
+
+/// A section of the result; none where it is gone.
+fn rewrite_section(
+    plan: &Plan,
+    state: &State,
+    section: &Section,
+) -> Result<Option<OutputSection>, Error> {
+    Ok(Some(match section.id {
+        id::MEMORY => memories::rewrite(plan, section, &state.pages),
+        id::GLOBAL => globals::rewrite(plan, section, state.globals.as_deref())?,
+        id::EXPORT if plan.exports == plan.module.exports => OutputSection::input(section),
+        id::EXPORT if plan.exports.is_empty() => return Ok(None),
+        id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports)),
+        // It ran.
+        id::START => return Ok(None),
+        id::DATA_COUNT => {
+            let count = segments::count(plan, &state.runs)?;
+            OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })
+        }
+        id::CODE => segments::rewrite_code(plan, section)?,
+        id::DATA => segments::rewrite(plan, &state.runs)?,
+        id::CUSTOM if section.is_name => names::rewrite(plan, section),
+        _ => OutputSection::input(section),
+    }))
+}

@@ -1,0 +1,253 @@
+//! Data segments of the result: those that code refers to, and the state of the memories.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use wasm_encoder::{ConstExpr, Encode};
+use wasmparser::BinaryReader;
+
+use super::Plan;
+use super::contents::{Module, Section, SegmentUse};
+use super::output::{Content, OutputSection, id, leb, slice};
+use super::runs::Run;
+
+use crate::Error;
+use crate::piece::{MemorySpan, Pieces, Span};
+
+/// The most data segments that engines take in a module: the JavaScript embedding's limit.
+const MOST: usize = 100_000;
+
+/// The most segments that the state of the memories is put into.
+const OURS: usize = 10_000;
+
+/// A passive segment without bytes.
+const PLACEHOLDER: [u8; 2] = [1, 0];
+
+/// The segments before the state's own: code refers to segments by index, and each it refers to must be there.
+///
+/// Active segments were applied, and are empty from then on; a segment to which no code refers can't be
+/// told from one that isn't there. So indices stay as they are up to the highest that occurs in code, with
+/// placeholders where nothing is left; and where none occurs, nothing stays, and a module that needed no bulk memory
+/// instructions still needs none. In
+///
+/// ```wat
+/// (data (i32.const 0) "applied")
+/// (data $used "used by memory.init")
+/// (data (i32.const 8) "applied")
+/// ```
+///
+/// this leaves
+///
+/// ```wat
+/// (data "")
+/// (data $used "used by memory.init")
+/// ```
+///
+/// Where that would leave no room for the state, indices in code are made smaller instead.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// Which segment of the input stands at each index; none is a placeholder.
+    segments: Vec<Option<Range<usize>>>,
+    /// New indices, where they are not the old ones.
+    renumbered: Option<BTreeMap<u32, u32>>,
+}
+
+impl Kept {
+    pub(crate) fn new(module: &Module) -> Self {
+        let used: BTreeSet<u32> = module.segment_uses.iter().map(|r| r.segment).collect();
+        let all = (0_u32..).zip(&module.segments);
+        let count = used
+            .last()
+            .map_or(0, |last| (*last as usize).saturating_add(1));
+        let passive = all.map(|(index, segment)| {
+            let stays = !segment.active && used.contains(&index);
+            (index, stays.then(|| segment.entry.clone()))
+        });
+        if count.saturating_add(OURS) <= MOST {
+            let segments = passive.take(count).map(|(_, entry)| entry).collect();
+            return Self {
+                segments,
+                renumbered: None,
+            };
+        }
+        // One placeholder serves all that are gone.
+        let mut segments = Vec::from([None]);
+        let mut renumbered = BTreeMap::new();
+        for (index, entry) in passive.filter(|(index, _)| used.contains(index)) {
+            let new = if entry.is_some() { segments.len() } else { 0 };
+            if entry.is_some() {
+                segments.push(entry);
+            }
+            renumbered.insert(index, u32::try_from(new).unwrap_or(index));
+        }
+        Self {
+            segments,
+            renumbered: Some(renumbered),
+        }
+    }
+
+    /// How many segments the state may take.
+    pub(crate) fn room(&self) -> usize {
+        MOST.saturating_sub(self.segments.len()).min(OURS)
+    }
+
+    /// The index of a segment of the input in the result, if it is there.
+    pub(crate) fn index(&self, old: u32) -> Option<u32> {
+        match &self.renumbered {
+            Some(renumbered) => renumbered.get(&old).copied(),
+            None => Some(old).filter(|old| (*old as usize) < self.segments.len()),
+        }
+    }
+}
+
+/// How many segments the result has.
+pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
+    let room = plan.kept.room();
+    if runs.len() > room {
+        return Err(Error::Unsupported(format!(
+            "the code refers to {} data segments, which leaves room for {room} of the {MOST} that engines take: too few for the state of the memories",
+            plan.kept.segments.len()
+        )));
+    }
+    u32::try_from(plan.kept.segments.len().saturating_add(runs.len())).map_err(Error::internal)
+}
+
+/// Writes the data section: the segments that stay, then the state.
+///
+/// ```wat
+/// (memory 1)
+/// (data (i32.const 0) "0")
+/// ```
+///
+/// where `wizer` was written to address 16 becomes
+///
+/// ```wat
+/// (memory 1)
+/// (data (i32.const 0) "0")
+/// (data (i32.const 16) "wizer")
+/// ```
+pub(crate) fn rewrite(plan: &Plan, runs: &[Run]) -> Result<OutputSection, Error> {
+    let count = leb(count(plan, runs)?);
+    let mut pieces = Pieces::default();
+    let mut skeleton = count.clone();
+    pieces.bytes(&count);
+    for segment in &plan.kept.segments {
+        match segment {
+            Some(entry) => pieces.input(entry.clone()),
+            None => pieces.bytes(&PLACEHOLDER),
+        }
+        skeleton.extend(PLACEHOLDER);
+    }
+    for run in runs {
+        let mut bytes = header(plan, run)?;
+        skeleton.extend(bytes.iter().chain(&[0]));
+        let length = run.end.saturating_sub(run.start);
+        let size = u32::try_from(length).map_err(|_| {
+            Error::Unsupported(format!(
+                "memory {} has {length} bytes without a gap, and a segment has room for 4 GiB",
+                run.memory
+            ))
+        })?;
+        bytes.extend(leb(size));
+        pieces.bytes(&bytes);
+        pieces.memory(MemorySpan {
+            memory: run.memory,
+            span: Span {
+                offset: run.start,
+                length,
+            },
+        });
+    }
+    let content = Content::New {
+        pieces,
+        skeleton: Some(skeleton),
+    };
+    Ok(OutputSection {
+        id: id::DATA,
+        content,
+    })
+}
+
+/// Mode, memory and offset of an active segment.
+fn header(plan: &Plan, run: &Run) -> Result<Vec<u8>, Error> {
+    let memory = plan
+        .module
+        .memories
+        .get(run.memory as usize)
+        .ok_or_else(|| Error::internal("a run has no memory"))?;
+    let mut bytes = Vec::new();
+    if run.memory == 0 {
+        bytes.push(0);
+    } else {
+        bytes.push(2);
+        bytes.extend(leb(run.memory));
+    }
+    let offset = if memory.memory64 {
+        ConstExpr::i64_const(run.start.cast_signed())
+    } else {
+        ConstExpr::i32_const(
+            u32::try_from(run.start)
+                .map_err(Error::internal)?
+                .cast_signed(),
+        )
+    };
+    offset.encode(&mut bytes);
+    Ok(bytes)
+}
+
+/// The code section: as it stands, unless segments have new indices.
+///
+/// An index that shrinks is written as wide as it was, so nothing moves:
+/// `memory.init 95000` becomes `memory.init 1` in three bytes.
+pub(crate) fn rewrite_code(plan: &Plan, section: &Section) -> Result<OutputSection, Error> {
+    let Some(renumbered) = &plan.kept.renumbered else {
+        return Ok(OutputSection::input(section));
+    };
+    let mut pieces = Pieces::default();
+    let mut at = section.content.start;
+    for SegmentUse {
+        segment,
+        instruction,
+    } in &plan.module.segment_uses
+    {
+        let index = renumbered
+            .get(segment)
+            .ok_or_else(|| Error::internal("a segment has no index"))?;
+        let immediate = immediate(&plan.wasm, instruction)?;
+        pieces.input(at..immediate.start);
+        pieces.bytes(&padded(*index, immediate.len()));
+        at = immediate.end;
+    }
+    pieces.input(at..section.content.end);
+    Ok(OutputSection::new(section.id, pieces))
+}
+
+/// Where an instruction has the index of its data segment.
+fn immediate(wasm: &[u8], instruction: &Range<usize>) -> Result<Range<usize>, Error> {
+    const GC: u8 = 0xfb;
+    let mut reader = BinaryReader::new(slice(wasm, instruction.clone())?, instruction.start);
+    let prefix = reader.read_u8()?;
+    reader.read_var_u32()?;
+    if prefix == GC {
+        // `array.new_data` has the array's type first.
+        reader.read_var_u32()?;
+    }
+    let start = reader.original_position();
+    reader.read_var_u32()?;
+    Ok(start..reader.original_position())
+}
+
+/// LEB128 in exactly `width` bytes, which are enough.
+fn padded(value: u32, width: usize) -> Vec<u8> {
+    let last = width.saturating_sub(1);
+    let byte = |i: usize| {
+        let bits = u64::from(value)
+            .checked_shr(u32::try_from(i).unwrap_or(u32::MAX).saturating_mul(7))
+            .unwrap_or(0);
+        let [low, ..] = (bits & 0x7f).to_le_bytes();
+        if i < last { low | 0x80 } else { low }
+    };
+    (0..width).map(byte).collect()
+}

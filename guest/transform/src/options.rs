@@ -1,0 +1,36 @@
+//! What to run before the snapshot, and what the result keeps.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What to run before the snapshot, and what the result keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What is run once, before the snapshot.
+    pub init: Initializer,
+    /// Keep the initializer's export in the result.
+    pub keep_init_func: bool,
+    /// Function exports to rename in the result.
+    pub renames: Vec<Rename>,
+}
+
+/// Which export is the initializer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Initializer {
+    /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
+    #[default]
+    Default,
+    /// The export of this name: a function without parameters and results.
+    Export(String),
+    /// None: the host does with the instance what it likes.
+    None,
+}
+
+/// Export the function `source` as `destination`, in place of any export of that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// The export's name in the result.
+    pub destination: String,
+    /// Its name in the target.
+    pub source: String,
+}
