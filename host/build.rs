@@ -1,0 +1,86 @@
+//! Builds the transform as a component, for the crate to embed: `wizer-transform.wasm` in `OUT_DIR`.
+//!
+//! The variable `WIZER_TRANSFORM` names a ready-made component instead.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::exit;
+
+#[path = "build/toolchain.rs"]
+mod toolchain;
+
+fn main() {
+    if let Err(error) = run() {
+        println!("cargo::error={error}");
+        exit(1);
+    }
+}
+
+fn run() -> Result<(), String> {
+    let workspace = variable("CARGO_MANIFEST_DIR")?.join("..");
+    let out = variable("OUT_DIR")?;
+    println!("cargo::rerun-if-env-changed=WIZER_TRANSFORM");
+    let built = match env::var_os("WIZER_TRANSFORM") {
+        Some(path) => {
+            let given = workspace.join(path);
+            println!("cargo::rerun-if-changed={}", given.display());
+            given
+        }
+        None => build(&workspace, &out)?,
+    };
+
+    let embedded = out.join("wizer-transform.wasm");
+    fs::copy(&built, &embedded)
+        .map_err(|error| format!("can't read the transform {}: {error}", built.display()))?;
+    Ok(())
+}
+
+/// Builds the component and answers with its path.
+fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
+    for source in ["Cargo.lock", "Cargo.toml", "guest/transform", "wit"] {
+        println!(
+            "cargo::rerun-if-changed={}",
+            workspace.join(source).display()
+        );
+    }
+    // Apart from the folder that the outer cargo has locked, and shared by all of its profiles:
+    // `out` is TARGET/PROFILE/build/PACKAGE/out.
+    let folder = out.ancestors().nth(4).unwrap_or(out).join("transform");
+    let target = "wasm32-wasip2";
+    let status = toolchain::cargo("rustc", target, "core,alloc")?
+        .current_dir(workspace)
+        .args([
+            "--package",
+            "wizer-transform",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+        ])
+        .args([
+            "--features",
+            "standalone",
+            "--profile",
+            "guest",
+            "--target-dir",
+        ])
+        .arg(&folder)
+        .status()
+        .map_err(|error| format!("can't run cargo: {error}"))?;
+    if !status.success() {
+        return Err(format!(
+            "building the transform for {target} failed: {status}"
+        ));
+    }
+    Ok(folder
+        .join(target)
+        .join("guest")
+        .join("wizer_transform.wasm"))
+}
+
+/// The folder that a variable of cargo's names.
+fn variable(name: &str) -> Result<PathBuf, String> {
+    env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or_else(|| format!("cargo did not set {name}"))
+}

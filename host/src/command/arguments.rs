@@ -1,0 +1,181 @@
+//! The command line: the spellings that people's scripts have, and what they mean here.
+
+use std::any::TypeId;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser};
+
+/// Pre-initialize a WebAssembly module: run its initializer once, and write a module that starts where it ended.
+///
+/// A program that does much before its first answer (a language runtime, tables, compiled patterns) does it
+/// here, once, and not at every start. The module exports an initializer:
+///
+///     (module
+///       (global $ready (mut i32) (i32.const 0))
+///       (func (export "wizer-initialize") (global.set $ready (i32.const 1)))
+///       (func (export "run") …))
+///
+/// and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
+#[derive(Debug, Parser)]
+#[command(name = "wizer", version, max_term_width = 100, verbatim_doc_comment, after_help = AFTER)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(crate) struct Arguments {
+    /// The module, as a binary or as text; standard input if left out, or if `-`
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: Option<PathBuf>,
+
+    /// Where to write the result; standard output if left out, or if `-`.
+    /// A file is replaced when all went well, and stays as it was if not
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// The export to call, a function without parameters and results
+    /// [default: wizer-initialize, else wizer.initialize]
+    #[arg(short = 'f', long, value_name = "NAME")]
+    pub(crate) init_func: Option<String>,
+
+    /// Keep the initializer's export in the result
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub(crate) keep_init_func: bool,
+
+    /// Export the function SRC as DST in the result, in place of any export DST; may be repeated
+    #[arg(short, long = "rename-func", alias = "func-rename", value_name = "DST=SRC", value_parser = pair("="))]
+    pub(crate) renames: Vec<Pair>,
+
+    /// Provide the exports of another module as imports from NAME while the initializer runs; may be repeated
+    #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
+    pub(crate) preloads: Vec<Pair>,
+
+    /// Let the initializer call WASI. What it sees of clocks, random numbers, files and environment is then
+    /// part of the result
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
+    pub(crate) allow_wasi: bool,
+
+    /// Pass on standard input, output and error. Standard output goes to standard error if the result goes to
+    /// standard output
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WASI")]
+    pub(crate) inherit_stdio: bool,
+
+    /// Pass on all environment variables
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
+    pub(crate) inherit_env: bool,
+
+    /// Set an environment variable, or pass it on if no value is given; may be repeated
+    #[arg(long, value_name = "NAME[=VALUE]", help_heading = "WASI")]
+    pub(crate) env: Vec<String>,
+
+    /// Open a directory, under its own name or another; may be repeated
+    #[arg(long = "dir", value_name = "HOST[::GUEST]", help_heading = "WASI")]
+    pub(crate) dirs: Vec<String>,
+
+    /// Open the directory HOST under the name GUEST; may be repeated
+    #[arg(long = "mapdir", value_name = "GUEST::HOST", value_parser = pair("::"), help_heading = "WASI")]
+    pub(crate) mapped_dirs: Vec<Pair>,
+
+    /// Allow bulk memory operations
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) wasm_bulk_memory: bool,
+
+    /// Allow several memories
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) wasm_multi_memory: bool,
+
+    /// Allow several results
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) wasm_multi_value: bool,
+
+    /// Allow references as values, and what builds on them
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) wasm_reference_types: bool,
+
+    /// Allow vectors of 128 bits
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) wasm_simd: bool,
+
+    /// Allow vector instructions whose results depend on the processor
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) wasm_relaxed_simd: bool,
+
+    /// Give those the results of the deterministic profile, on every processor
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub(crate) relaxed_simd_deterministic: bool,
+}
+
+const AFTER: &str = "\
+Examples:
+  wizer app.wasm -o app.init.wasm
+  wizer --allow-wasi --dir . -f setup -r _start=main app.wasm -o app.init.wasm < script.js
+  RUST_LOG=debug wizer app.wasm -o app.init.wasm";
+
+/// Two words with a sign between.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    /// Before the sign.
+    pub(crate) name: String,
+    /// Behind the first sign.
+    pub(crate) value: String,
+}
+
+fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> + Clone {
+    move |text| match text.split_once(sign) {
+        Some((name, value)) if !value.is_empty() => Ok(Pair {
+            name: name.to_string(),
+            value: value.to_string(),
+        }),
+        _ => Err(format!("two words with `{sign}` between them are wanted")),
+    }
+}
+
+impl Arguments {
+    /// Reads the command line. Ends the process where that asks for help, or can't be read.
+    pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Self {
+        let command =
+            Self::command().mut_args(|arg| if is_switch(&arg) { switch(arg) } else { arg });
+        let matches = command
+            .clone()
+            .get_matches_from(joined(arguments, &command));
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+fn is_switch(arg: &Arg) -> bool {
+    arg.get_value_parser().type_id() == TypeId::of::<bool>()
+        && matches!(arg.get_action(), ArgAction::Set)
+}
+
+/// A switch is on when it is there, and may say so: `--switch`, `--switch=true`.
+fn switch(arg: Arg) -> Arg {
+    arg.num_args(0..=1)
+        .require_equals(true)
+        .default_missing_value("true")
+        .value_name("BOOL")
+}
+
+/// Joins `--switch true` into `--switch=true`. Only those two words are taken for a switch's value, or
+/// `--switch INPUT` could not be told from it.
+fn joined(arguments: impl Iterator<Item = OsString>, command: &Command) -> Vec<OsString> {
+    let is_switch = |text: &str| {
+        let long = text.strip_prefix("--");
+        command
+            .get_arguments()
+            .any(|arg| long.is_some() && arg.get_long() == long && is_switch(arg))
+    };
+    let mut joined: Vec<OsString> = Vec::new();
+    let mut options = true;
+    for argument in arguments {
+        options &= argument != "--";
+        match joined.last_mut() {
+            Some(last)
+                if options
+                    && (argument == "true" || argument == "false")
+                    && last.to_str().is_some_and(is_switch) =>
+            {
+                last.push("=");
+                last.push(argument);
+            }
+            _ => joined.push(argument),
+        }
+    }
+    joined
+}

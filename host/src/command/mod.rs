@@ -1,0 +1,163 @@
+//! The command: reads a module, has it pre-initialized, writes the result. Whatever fails ends here, in one
+//! message and a status.
+
+mod arguments;
+mod files;
+
+use std::process::ExitCode;
+
+use wizer::{Environment, Features, Init, Options, Stdio, Wasi, Wizer};
+
+use arguments::Arguments;
+use files::{Input, Output};
+
+/// Runs the command on this process's arguments.
+pub(crate) fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let arguments = Arguments::read(std::env::args_os());
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprint!("{}", report(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    warn_without_wasi(arguments);
+    let input = Input::new(arguments.input.as_deref());
+    // An output that can't be written is better known before the initializer has run.
+    let output = Output::new(arguments.output.as_deref())?;
+    let wasm = files::read_wasm(&input)?;
+
+    // Without a cache the transform is compiled each time: slower, and no reason to fail.
+    let wizer = match wasmtime::Cache::from_file(None) {
+        Ok(cache) => Wizer::with_cache(cache)?,
+        Err(_) => Wizer::new()?,
+    };
+    let mut target = wizer.open(wasm, &options(arguments))?;
+    let result = environment(arguments, &input, &output)?.run(&mut target)?;
+    output.write(&result)
+}
+
+/// What the transform is told.
+fn options(arguments: &Arguments) -> Options {
+    let init = arguments
+        .init_func
+        .clone()
+        .map_or(Init::Default, Init::Export);
+    let options = Options::new()
+        .init(init)
+        .keep_init_func(arguments.keep_init_func);
+    arguments.renames.iter().fold(options, |options, rename| {
+        options.rename(&rename.name, &rename.value)
+    })
+}
+
+/// What the initializer is given.
+fn environment(
+    arguments: &Arguments,
+    input: &Input,
+    output: &Output,
+) -> anyhow::Result<Environment> {
+    let mut environment = Environment::new().features(features(arguments));
+    if arguments.allow_wasi {
+        environment = environment.wasi(wasi(arguments, input, output));
+    }
+    for preload in &arguments.preloads {
+        let wasm = files::read_wasm(&Input::File((&preload.value).into()))?;
+        environment = environment.preload(&preload.name, wasm);
+    }
+    Ok(environment)
+}
+
+fn features(arguments: &Arguments) -> Features {
+    Features {
+        bulk_memory: arguments.wasm_bulk_memory,
+        multi_memory: arguments.wasm_multi_memory,
+        multi_value: arguments.wasm_multi_value,
+        reference_types: arguments.wasm_reference_types,
+        simd: arguments.wasm_simd,
+        relaxed_simd: arguments.wasm_relaxed_simd,
+        relaxed_simd_deterministic: arguments.relaxed_simd_deterministic,
+    }
+}
+
+fn wasi(arguments: &Arguments, input: &Input, output: &Output) -> Wasi {
+    let mut wasi = Wasi::new().inherit_env(arguments.inherit_env);
+    if arguments.inherit_stdio {
+        // Neither the module nor the result shares a stream with the guest.
+        let stdin = if matches!(input, Input::Stdin) {
+            Stdio::Null
+        } else {
+            Stdio::Inherit
+        };
+        let stdout = if matches!(output, Output::Stdout) {
+            Stdio::Stderr
+        } else {
+            Stdio::Inherit
+        };
+        wasi = wasi.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
+    }
+    for variable in &arguments.env {
+        let (name, value) = match variable.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_string())),
+            None => (variable.as_str(), std::env::var(variable).ok()),
+        };
+        // A variable that is not set here is not set there.
+        if let Some(value) = value {
+            wasi = wasi.env(name, value);
+        }
+    }
+    let dirs = arguments.dirs.iter().map(|dir| match dir.split_once("::") {
+        Some((host, guest)) => (host, guest),
+        None => (dir.as_str(), dir.as_str()),
+    });
+    let mapped = arguments
+        .mapped_dirs
+        .iter()
+        .map(|dir| (dir.value.as_str(), dir.name.as_str()));
+    dirs.chain(mapped)
+        .fold(wasi, |wasi, (host, guest)| wasi.dir(host, guest))
+}
+
+/// Options that only WASI can heed, given without it, are more likely a mistake than meant.
+fn warn_without_wasi(arguments: &Arguments) {
+    if arguments.allow_wasi {
+        return;
+    }
+    let given = [
+        ("--dir", !arguments.dirs.is_empty()),
+        ("--mapdir", !arguments.mapped_dirs.is_empty()),
+        ("--env", !arguments.env.is_empty()),
+        ("--inherit-env", arguments.inherit_env),
+    ];
+    for (option, _) in given.iter().filter(|(_, given)| *given) {
+        eprintln!("Warning: {option} has no effect without --allow-wasi");
+    }
+}
+
+/// The text for an error: what failed, and the chain of what it came from.
+fn report(error: &anyhow::Error) -> String {
+    let mut text = format!("Error: {error}\n");
+    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    if !causes.is_empty() {
+        text.push_str("\nCaused by:\n");
+    }
+    for (i, cause) in causes.iter().enumerate() {
+        let number = if causes.len() > 1 {
+            format!("{i:5}: ")
+        } else {
+            " ".repeat(4)
+        };
+        // Lines after the first stand below it.
+        let below = format!("\n{}", " ".repeat(number.len()));
+        let cause = cause.trim_end().replace('\n', &below);
+        text.push_str(&format!("{number}{cause}\n"));
+    }
+    text
+}

@@ -1,0 +1,120 @@
+//! Compiles what an environment runs.
+
+use wasmtime::{Config, Engine, Module, Strategy};
+
+use crate::error::Error;
+
+/// Which of wasmtime's compilers makes the target's code.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Compiler {
+    /// Winch where it takes the module, else Cranelift. An initializer runs once: compiling takes most of
+    /// the time, and Winch compiles several times faster.
+    #[default]
+    Auto,
+    /// Winch: compiles fast. It takes no garbage collection, exceptions, tail calls or relaxed SIMD.
+    Winch,
+    /// Cranelift: compiles well.
+    Cranelift,
+}
+
+/// Which WebAssembly proposals a target may use, of those that can be switched off. All are on by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Features {
+    /// `memory.copy`, `memory.fill`, `memory.init` and passive segments.
+    pub bulk_memory: bool,
+    /// Several memories in a module.
+    pub multi_memory: bool,
+    /// Several results, and parameters of blocks.
+    pub multi_value: bool,
+    /// References as values; typed references and garbage collection build on them.
+    pub reference_types: bool,
+    /// Vectors of 128 bits.
+    pub simd: bool,
+    /// Vector instructions whose results depend on the processor.
+    pub relaxed_simd: bool,
+    /// Gives those instructions the results of the deterministic profile, whatever the processor.
+    pub relaxed_simd_deterministic: bool,
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self {
+            bulk_memory: true,
+            multi_memory: true,
+            multi_value: true,
+            reference_types: true,
+            simd: true,
+            relaxed_simd: true,
+            relaxed_simd_deterministic: true,
+        }
+    }
+}
+
+/// Compiles modules for one engine: with the first compiler that takes them all.
+pub(crate) fn compile(
+    compiler: Compiler,
+    features: Features,
+    modules: &[&[u8]],
+) -> Result<(Engine, Vec<Module>), Error> {
+    // Winch's code for other processors is younger.
+    let auto = compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
+    if auto || compiler == Compiler::Winch {
+        match compile_with(&winch(features), modules) {
+            Ok(compiled) => return Ok(compiled),
+            Err(error) if auto => {
+                tracing::debug!("Winch does not take the module, Cranelift is next: {error:#}")
+            }
+            Err(error) => return Err(Error::Compile(error.into())),
+        }
+    }
+    compile_with(&cranelift(features), modules).map_err(|error| Error::Compile(error.into()))
+}
+
+fn compile_with(config: &Config, modules: &[&[u8]]) -> wasmtime::Result<(Engine, Vec<Module>)> {
+    let engine = Engine::new(config)?;
+    let modules = modules
+        .iter()
+        .map(|module| Module::from_binary(&engine, module))
+        .collect::<Result<_, _>>()?;
+    Ok((engine, modules))
+}
+
+/// What both compilers take.
+fn common(strategy: Strategy, features: Features) -> Config {
+    let mut config = Config::new();
+    config
+        .strategy(strategy)
+        .wasm_bulk_memory(features.bulk_memory)
+        .wasm_multi_memory(features.multi_memory)
+        .wasm_multi_value(features.multi_value)
+        .wasm_simd(features.simd)
+        .wasm_memory64(true)
+        .wasm_custom_page_sizes(true)
+        .wasm_wide_arithmetic(true);
+    config
+}
+
+fn winch(features: Features) -> Config {
+    let mut config = common(Strategy::Winch, features);
+    config.wasm_relaxed_simd(false);
+    if !features.reference_types {
+        config.wasm_reference_types(false);
+    }
+    config
+}
+
+fn cranelift(features: Features) -> Config {
+    let mut config = common(Strategy::Cranelift, features);
+    config
+        .wasm_reference_types(features.reference_types)
+        .wasm_function_references(features.reference_types)
+        .wasm_gc(features.reference_types)
+        .wasm_exceptions(features.reference_types)
+        .wasm_tail_call(true)
+        // Relaxed instructions are vector instructions.
+        .wasm_relaxed_simd(features.relaxed_simd && features.simd)
+        .relaxed_simd_deterministic(features.relaxed_simd_deterministic);
+    config
+}

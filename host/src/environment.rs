@@ -1,0 +1,154 @@
+//! What the initializer runs in.
+
+use wasmtime::{
+    Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag, bail,
+};
+use wasmtime_wasi::p1::WasiP1Ctx;
+use wasmtime_wasi::{p0, p1};
+
+use crate::compile::{Compiler, Features, compile};
+use crate::error::Error;
+use crate::target::Target;
+use crate::wasi::Wasi;
+
+/// What the initializer runs in: nothing from the outside by default.
+///
+/// Every import that nothing provides is a function that traps and says its name when it is called; all
+/// imports stay imports of the result.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    wasi: Option<Wasi>,
+    preloads: Vec<(String, Vec<u8>)>,
+    compiler: Compiler,
+    features: Features,
+}
+
+impl Environment {
+    /// Provides nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Provides WASI preview 1 (and its predecessor `wasi_unstable`).
+    pub fn wasi(mut self, wasi: Wasi) -> Self {
+        self.wasi = Some(wasi);
+        self
+    }
+
+    /// Provides the exports of another module, a WebAssembly binary, as imports from `name`. Modules that are
+    /// preloaded later may import from it as well. Its state is no part of the snapshot.
+    pub fn preload(mut self, name: impl Into<String>, wasm: impl Into<Vec<u8>>) -> Self {
+        self.preloads.push((name.into(), wasm.into()));
+        self
+    }
+
+    /// Chooses the compiler.
+    pub fn compiler(mut self, compiler: Compiler) -> Self {
+        self.compiler = compiler;
+        self
+    }
+
+    /// Chooses the proposals that modules may use.
+    pub fn features(mut self, features: Features) -> Self {
+        self.features = features;
+        self
+    }
+
+    /// Instantiates the target, runs its initializer, and snapshots it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Initialize`], and those
+    /// of [`Target::snapshot`].
+    pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
+        let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
+            .chain(self.preloads.iter().map(|(_, wasm)| wasm.as_slice()))
+            .collect();
+        let (engine, modules) = compile(self.compiler, self.features, &binaries)?;
+        let [module, preloads @ ..] = modules.as_slice() else {
+            return Err(Error::Compile("the engine compiled nothing".into()));
+        };
+        let mut linker = Linker::new(&engine);
+        if self.wasi.is_some() {
+            add_wasi(&mut linker).map_err(|error| Error::Instantiate(error.into()))?;
+        }
+        let context = self.wasi.clone().unwrap_or_default().context()?;
+        let mut store = Store::new(&engine, context);
+        for ((name, _), preload) in self.preloads.iter().zip(preloads) {
+            self.link_preload(&mut store, &mut linker, name, preload)?;
+        }
+        let instance = self
+            .instantiate(&mut store, &linker, module)
+            .map_err(|error| Error::Instantiate(error.into()))?;
+        target.initialize(&mut store, &instance)?;
+        target.snapshot(&mut store, &instance)
+    }
+
+    fn link_preload(
+        &self,
+        store: &mut Store<WasiP1Ctx>,
+        linker: &mut Linker<WasiP1Ctx>,
+        name: &str,
+        module: &Module,
+    ) -> Result<(), Error> {
+        let mut link = || -> wasmtime::Result<()> {
+            let instance = self.instantiate(&mut *store, linker, module)?;
+            if let Ok(reactor) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
+                reactor.call(&mut *store, ())?;
+            }
+            linker.instance(&mut *store, name, instance)?;
+            Ok(())
+        };
+        link().map_err(|error| Error::Environment {
+            what: format!("the preloaded module `{name}` can't be provided"),
+            source: error.into(),
+        })
+    }
+
+    /// Instantiates a module, with traps for what nothing provides.
+    fn instantiate(
+        &self,
+        store: &mut Store<WasiP1Ctx>,
+        linker: &Linker<WasiP1Ctx>,
+        module: &Module,
+    ) -> wasmtime::Result<Instance> {
+        // Import by import, not by name: the same name may be imported twice, with two types.
+        let mut imports: Vec<Extern> = Vec::new();
+        for import in module.imports() {
+            let provided = linker.get_by_import(&mut *store, &import);
+            imports.push(match (provided, import.ty()) {
+                (Some(provided), _) => provided,
+                (None, ExternType::Func(ty)) => self.trap(store, &import, ty).into(),
+                // An imported tag is only an identity: any will do.
+                (None, ExternType::Tag(ty)) => Tag::new(&mut *store, &ty)?.into(),
+                (None, _) => bail!(
+                    "nothing provides the import `{}.{}`",
+                    import.module(),
+                    import.name()
+                ),
+            });
+        }
+        Instance::new(store, module, &imports)
+    }
+
+    /// A function that says which import it stands for.
+    fn trap(&self, store: &mut Store<WasiP1Ctx>, import: &ImportType<'_>, ty: FuncType) -> Func {
+        let hint = match self.wasi {
+            None if import.module().starts_with("wasi_") => {
+                ": WASI is off, --allow-wasi provides it"
+            }
+            _ => "",
+        };
+        let (from, name) = (import.module(), import.name());
+        let message =
+            format!("the import `{from}.{name}` was called, which nothing provides{hint}");
+        Func::new(store, ty, move |_, _, _| {
+            Err(wasmtime::Error::msg(message.clone()))
+        })
+    }
+}
+
+fn add_wasi(linker: &mut Linker<WasiP1Ctx>) -> wasmtime::Result<()> {
+    p1::add_to_linker_sync(linker, |context| context)?;
+    p0::add_to_linker_sync(linker, |context| context)
+}

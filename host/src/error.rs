@@ -1,0 +1,97 @@
+//! What can go wrong, step by step.
+
+use std::fmt;
+
+/// The error behind an error.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// What can go wrong, one case for each step. Its text is one line; what it came from is its
+/// [`source`](std::error::Error::source).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The transform refused the target, the options or the state.
+    Refused {
+        /// Which of them, and why.
+        kind: Refusal,
+        /// A sentence that names the construct, with its byte offset where it has one.
+        text: String,
+    },
+    /// The transform could not be loaded or called.
+    Transform(Source),
+    /// What was asked for the environment can't be had: a directory, a preloaded module.
+    Environment {
+        /// What can't be had.
+        what: String,
+        /// Why.
+        source: Source,
+    },
+    /// The engine does not take the instrumented module.
+    Compile(Source),
+    /// The module could not be instantiated: an import has the wrong type, or its start function trapped.
+    Instantiate(Source),
+    /// The initializer trapped, or the guest exited.
+    Initialize {
+        /// The export that was called.
+        name: String,
+        /// The trap, with the backtrace; or the exit with its status.
+        source: Source,
+    },
+    /// The instance is none of the target's instrumented module.
+    Instance(String),
+    /// The engine does not take the result: a defect of the transform.
+    Invalid(Source),
+}
+
+/// Why the transform refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The bytes are not a valid WebAssembly binary.
+    Malformed,
+    /// Valid, but it uses something that a snapshot can't hold yet.
+    Unsupported,
+    /// The initializer is missing, is no function, or has the wrong type.
+    InitFunc,
+    /// The options contradict each other or the binary.
+    Options,
+    /// The state given back does not fit the target.
+    State,
+    /// The outcome is not valid: a defect of the transform.
+    Internal,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused {
+                kind: Refusal::Malformed,
+                text,
+            } => write!(f, "not a valid WebAssembly binary: {text}"),
+            Self::Refused { text, .. } => f.write_str(text),
+            Self::Transform(_) => f.write_str("the transform failed"),
+            Self::Environment { what, .. } => f.write_str(what),
+            Self::Compile(_) => f.write_str("the module can't be compiled"),
+            Self::Instantiate(_) => f.write_str("the module can't be instantiated"),
+            Self::Initialize { name, .. } => write!(f, "the `{name}` function trapped"),
+            Self::Instance(text) => f.write_str(text),
+            Self::Invalid(_) => {
+                f.write_str("the result is not valid: this is a defect of wizer, please report it")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Refused { .. } | Self::Instance(_) => None,
+            Self::Transform(source)
+            | Self::Environment { source, .. }
+            | Self::Compile(source)
+            | Self::Instantiate(source)
+            | Self::Initialize { source, .. }
+            | Self::Invalid(source) => Some(source.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What to run before the snapshot, and what the result keeps.
+
+/// Which export is the initializer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Init {
+    /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
+    #[default]
+    Default,
+    /// The export of this name: a function without parameters and results.
+    Export(String),
+    /// None: the caller does with the instance what it likes.
+    None,
+}
+
+/// What to run before the snapshot, and what the result keeps.
+///
+/// ```
+/// use wizer::{Init, Options};
+///
+/// let options = Options::new()
+///     .init(Init::Export("setup".to_string()))
+///     .rename("_start", "resume")
+///     .keep_init_func(false);
+/// # let _ = options;
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    pub(crate) init: Init,
+    pub(crate) keep_init_func: bool,
+    pub(crate) renames: Vec<(String, String)>,
+}
+
+impl Options {
+    /// The default initializer, which the result does not export, and no renames.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says which export is the initializer.
+    pub fn init(mut self, init: Init) -> Self {
+        self.init = init;
+        self
+    }
+
+    /// Keeps the initializer's export in the result.
+    pub fn keep_init_func(mut self, keep: bool) -> Self {
+        self.keep_init_func = keep;
+        self
+    }
+
+    /// Exports the function `source` as `destination` in the result, in place of any export of that name.
+    /// May be said several times; what contradicts is refused when a target is opened.
+    pub fn rename(mut self, destination: impl Into<String>, source: impl Into<String>) -> Self {
+        self.renames.push((destination.into(), source.into()));
+        self
+    }
+}

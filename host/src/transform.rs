@@ -1,0 +1,78 @@
+//! The transform, loaded once.
+
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Cache, Config, Engine, Store};
+
+use crate::bindings::{Transformer, TransformerPre};
+use crate::error::Error;
+use crate::options::Options;
+use crate::target::Target;
+
+/// The component, as the build made it.
+const TRANSFORM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.wasm"));
+
+/// The pre-initializer: the transform, compiled and ready. Load it once, open as many targets as wanted.
+pub struct Wizer {
+    transformer: TransformerPre<()>,
+}
+
+impl std::fmt::Debug for Wizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wizer").finish_non_exhaustive()
+    }
+}
+
+impl Wizer {
+    /// Compiles the transform, which takes about half a second.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if the engine does not work on this machine.
+    pub fn new() -> Result<Self, Error> {
+        Self::load(None)
+    }
+
+    /// As [`Wizer::new`], but takes the compiled transform from a cache if it is there, and puts it there if not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if the engine does not work on this machine.
+    pub fn with_cache(cache: Cache) -> Result<Self, Error> {
+        Self::load(Some(cache))
+    }
+
+    fn load(cache: Option<Cache>) -> Result<Self, Error> {
+        let load = || -> wasmtime::Result<_> {
+            let engine = Engine::new(Config::new().cache(cache))?;
+            let component = Component::from_binary(&engine, TRANSFORM)?;
+            // The transform imports nothing, and gets nothing.
+            TransformerPre::new(Linker::new(&engine).instantiate_pre(&component)?)
+        };
+        let transformer = load().map_err(|error| Error::Transform(error.into()))?;
+        Ok(Self { transformer })
+    }
+
+    /// The transform's own bytes: a component that any other host can use.
+    pub fn transform() -> &'static [u8] {
+        TRANSFORM
+    }
+
+    /// Reads and validates a WebAssembly binary. Every refusal is made here, before anything runs.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+        let transform = self
+            .instantiate()
+            .map_err(|error| Error::Transform(error.into()))?;
+        Target::open(transform, wasm.into(), options)
+    }
+
+    /// An instance for one target.
+    fn instantiate(&self) -> wasmtime::Result<(Store<()>, Transformer)> {
+        let mut store = Store::new(self.transformer.engine(), ());
+        let transformer = self.transformer.instantiate(&mut store)?;
+        Ok((store, transformer))
+    }
+}

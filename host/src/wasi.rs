@@ -1,0 +1,126 @@
+//! WASI for the initializer: nothing from the outside but what is granted here.
+
+use std::path::PathBuf;
+
+use wasmtime_wasi::p1::WasiP1Ctx;
+use wasmtime_wasi::{FsPerms, WasiCtx};
+
+use crate::error::Error;
+
+/// Where a standard stream of the guest goes, or comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stdio {
+    /// Nowhere: input is empty, output is dropped.
+    #[default]
+    Null,
+    /// The stream of the same name of this process.
+    Inherit,
+    /// The standard error of this process, for output only.
+    Stderr,
+}
+
+/// What the initializer sees of the outside through WASI: nothing, until it is granted.
+#[derive(Debug, Clone, Default)]
+pub struct Wasi {
+    stdin: Stdio,
+    stdout: Stdio,
+    stderr: Stdio,
+    inherit_env: bool,
+    env: Vec<(String, String)>,
+    dirs: Vec<(PathBuf, String)>,
+}
+
+impl Wasi {
+    /// Clocks and random numbers; no streams, no environment, no directories.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says where standard input comes from. [`Stdio::Stderr`] is as [`Stdio::Null`].
+    pub fn stdin(mut self, stdin: Stdio) -> Self {
+        self.stdin = stdin;
+        self
+    }
+
+    /// Says where standard output goes.
+    pub fn stdout(mut self, stdout: Stdio) -> Self {
+        self.stdout = stdout;
+        self
+    }
+
+    /// Says where standard error goes.
+    pub fn stderr(mut self, stderr: Stdio) -> Self {
+        self.stderr = stderr;
+        self
+    }
+
+    /// Passes on this process's environment.
+    pub fn inherit_env(mut self, inherit: bool) -> Self {
+        self.inherit_env = inherit;
+        self
+    }
+
+    /// Sets an environment variable; of the same name, the last holds.
+    pub fn env(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.env.push((name.into(), value.into()));
+        self
+    }
+
+    /// Opens the directory `host` for the guest, under the name `guest`.
+    pub fn dir(mut self, host: impl Into<PathBuf>, guest: impl Into<String>) -> Self {
+        self.dirs.push((host.into(), guest.into()));
+        self
+    }
+
+    /// The context for one run.
+    pub(crate) fn context(&self) -> Result<WasiP1Ctx, Error> {
+        let mut builder = WasiCtx::builder();
+        // One thread, one guest: nothing else waits while it reads.
+        builder.allow_blocking_current_thread(true);
+        if self.stdin == Stdio::Inherit {
+            builder.inherit_stdin();
+        }
+        match self.stdout {
+            Stdio::Null => {}
+            Stdio::Inherit => drop(builder.inherit_stdout()),
+            Stdio::Stderr => drop(builder.stdout(wasmtime_wasi::cli::stderr())),
+        }
+        if self.stderr != Stdio::Null {
+            builder.inherit_stderr();
+        }
+        for (name, value) in self.variables() {
+            builder.env(name, value);
+        }
+        for (host, guest) in &self.dirs {
+            builder
+                .preopened_dir(host, guest, FsPerms::ReadWrite)
+                .map_err(|error| Error::Environment {
+                    what: format!(
+                        "the directory {} can't be opened for the initializer",
+                        host.display()
+                    ),
+                    source: error.into(),
+                })?;
+        }
+        Ok(builder.build_p1())
+    }
+
+    /// Each variable once: a name's last value, at the place of its first.
+    fn variables(&self) -> Vec<(String, String)> {
+        // WASI's strings are Unicode: what is not can't be passed on.
+        let unicode = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        let inherited = std::env::vars_os()
+            .filter(|_| self.inherit_env)
+            .filter_map(unicode);
+        let mut variables: Vec<(String, String)> = Vec::new();
+        for (name, value) in inherited.chain(self.env.iter().cloned()) {
+            match variables.iter_mut().find(|(known, _)| *known == name) {
+                Some(known) => known.1 = value,
+                None => variables.push((name, value)),
+            }
+        }
+        variables
+    }
+}
