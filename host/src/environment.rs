@@ -1,7 +1,8 @@
 //! What the initializer runs in.
 
 use wasmtime::{
-    Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag, bail,
+    Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
+    WasmBacktrace, bail,
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
@@ -58,7 +59,8 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Initialize`], and those
+    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`],
+    /// [`Error::Initialize`], and those
     /// of [`Target::snapshot`].
     pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
         let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
@@ -79,7 +81,11 @@ impl Environment {
         }
         let instance = self
             .instantiate(&mut store, &linker, module)
-            .map_err(|error| Error::Instantiate(error.into()))?;
+            // Only the start function runs here, and only what runs has a backtrace.
+            .map_err(|error| match error.is::<WasmBacktrace>() {
+                true => Error::Start(error.into()),
+                false => Error::Instantiate(error.into()),
+            })?;
         target.initialize(&mut store, &instance)?;
         target.snapshot(&mut store, &instance)
     }

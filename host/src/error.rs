@@ -28,8 +28,10 @@ pub enum Error {
     },
     /// The engine does not take the instrumented module.
     Compile(Source),
-    /// The module could not be instantiated: an import has the wrong type, or its start function trapped.
+    /// The module could not be instantiated: an import has the wrong type, or a segment does not fit.
     Instantiate(Source),
+    /// The module's start function trapped, or the guest exited in it.
+    Start(Source),
     /// The initializer trapped, or the guest exited.
     Initialize {
         /// The export that was called.
@@ -73,6 +75,7 @@ impl fmt::Display for Error {
             Self::Environment { what, .. } => f.write_str(what),
             Self::Compile(_) => f.write_str("the module can't be compiled"),
             Self::Instantiate(_) => f.write_str("the module can't be instantiated"),
+            Self::Start(_) => f.write_str("the start function trapped"),
             Self::Initialize { name, .. } => write!(f, "the `{name}` function trapped"),
             Self::Instance(text) => f.write_str(text),
             Self::Invalid(_) => {
@@ -90,6 +93,7 @@ impl std::error::Error for Error {
             | Self::Environment { source, .. }
             | Self::Compile(source)
             | Self::Instantiate(source)
+            | Self::Start(source)
             | Self::Initialize { source, .. }
             | Self::Invalid(source) => Some(source.as_ref()),
         }

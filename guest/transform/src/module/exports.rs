@@ -168,32 +168,27 @@ fn missing(module: &Module, types: &Types, name: &str) -> Error {
         .copied()
         .filter(|other| looks_like(name, other))
         .collect();
-    let (names, remark) = match (close.as_slice(), callable.as_slice()) {
-        ([], []) => (
-            &callable,
-            "the module exports no function that could be one",
-        ),
-        ([], _) => (&callable, "functions that could be one are"),
-        _ => (&close, "exports that look close are"),
+    let list = |names: &[&str]| {
+        // A long list helps nobody.
+        let some: Vec<String> = names
+            .iter()
+            .take(8)
+            .map(|name| format!("`{name}`"))
+            .collect();
+        let more = if names.len() > some.len() {
+            ", …"
+        } else {
+            ""
+        };
+        format!("{}{more}", some.join(", "))
     };
-    // A long list helps nobody.
-    let list: Vec<String> = names
-        .iter()
-        .take(8)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let more = if names.len() > list.len() {
-        ", …"
-    } else {
-        ""
-    };
-    let list = if list.is_empty() {
-        String::new()
-    } else {
-        format!(" {}{more}", list.join(", "))
+    let remark = match (close.as_slice(), callable.as_slice()) {
+        ([], []) => String::from("it exports no function that could be one"),
+        ([], all) => format!("functions that could be one: {}", list(all)),
+        (close, _) => format!("did you mean {}?", list(close)),
     };
     Error::InitFunc(format!(
-        "the module has no export `{name}` to initialize it: {remark}{list}"
+        "the module has no export `{name}` to initialize it: {remark}"
     ))
 }
 

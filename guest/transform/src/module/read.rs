@@ -145,10 +145,7 @@ impl Reader {
             let index = self.module.globals.len();
             if global.ty.mutable && matches!(global.ty.content_type, ValType::Ref(_)) {
                 self.refuse(Refusal::construct(
-                    format!(
-                        "global {index} is a mutable reference of type {}, which a snapshot can't hold yet",
-                        global.ty.content_type
-                    ),
+                    format!("global {index} is mutable and holds a reference, which a snapshot can't hold yet"),
                     offset,
                 ));
             }

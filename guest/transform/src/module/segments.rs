@@ -93,12 +93,13 @@ impl Kept {
         MOST.saturating_sub(self.segments.len()).min(OURS)
     }
 
-    /// The index of a segment of the input in the result, if it is there.
+    /// The index of a segment of the input in the result; none if nothing of it is left.
     pub(crate) fn index(&self, old: u32) -> Option<u32> {
-        match &self.renumbered {
-            Some(renumbered) => renumbered.get(&old).copied(),
-            None => Some(old).filter(|old| (*old as usize) < self.segments.len()),
-        }
+        let new = match &self.renumbered {
+            Some(renumbered) => renumbered.get(&old).copied()?,
+            None => old,
+        };
+        self.segments.get(new as usize)?.is_some().then_some(new)
     }
 }
 

@@ -1,0 +1,36 @@
+# On a fresh machine, `make demo` and `make test` do everything, packages included.
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+RELEASE := $(TARGET)/release
+PROGRAM := $(TARGET)/programs/regex
+
+.PHONY: demo test check bless build setup
+
+# Pre-initializes a program with a heavy start, and shows what its first call gains.
+demo: build
+	$(RELEASE)/build-program regex
+	$(RELEASE)/wizer $(PROGRAM).wasm -o $(PROGRAM).init.wasm
+	$(RELEASE)/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
+
+test: build
+	cargo test --release --workspace --no-fail-fast
+
+# Format, lints and documentation.
+check: setup
+	cargo fmt --all --check
+	cargo fmt --check --manifest-path tests/programs/regex/Cargo.toml
+	cargo clippy --release --workspace --all-targets -- -D warnings
+	cargo clippy --release --manifest-path tests/programs/regex/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
+
+# Writes what the cases expect from what they give now.
+bless: build
+	BLESS=1 cargo test --release --workspace --test cases
+
+# The whole workspace at once, always: its dependencies then have the same features in every step, and are built once.
+build: setup
+	cargo build --release --workspace
+
+# The standard library for WebAssembly.
+setup:
+	@.ci/setup

@@ -1,0 +1,8 @@
+;; An option that is written out as false.
+;;! run: --keep-init-func false
+;;! exports: get
+;;! call: get => 1
+(module
+  (global $n (mut i32) (i32.const 0))
+  (func (export "wizer-initialize") (global.set $n (i32.const 1)))
+  (func (export "get") (result i32) (global.get $n)))

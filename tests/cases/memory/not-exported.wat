@@ -1,0 +1,7 @@
+;; A memory that the module keeps to itself is read all the same, and stays its own.
+;;! exports: byte
+;;! call: byte 3 => 33
+(module
+  (memory 1)
+  (func (export "wizer-initialize") (i32.store8 (i32.const 3) (i32.const 33)))
+  (func (export "byte") (param i32) (result i32) (i32.load8_u (local.get 0))))

@@ -1,0 +1,13 @@
+;; Code that leaves no value where its type wants one.
+;;! fails: malformed
+(module binary
+  ;; The magic number and the version.
+  "\00asm\01\00\00\00"
+  ;; Types: [] -> [i32].
+  "\01\05\01`\00\01\7f"
+  ;; Functions.
+  "\03\02\01\00"
+  ;; Exports: `wizer-initialize`.
+  "\07\14\01\10wizer-initialize\00\00"
+  ;; Code.
+  "\0a\04\01\02\00\0b")

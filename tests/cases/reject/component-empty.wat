@@ -1,0 +1,3 @@
+;; Not even an empty component.
+;;! fails: unsupported
+(component)

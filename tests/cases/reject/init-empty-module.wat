@@ -1,0 +1,3 @@
+;; A module without anything.
+;;! fails: init-func
+(module)

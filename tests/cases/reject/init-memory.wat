@@ -1,0 +1,4 @@
+;; The initializer is a memory.
+;;! fails: init-func
+(module
+  (memory (export "wizer-initialize") 1))

@@ -1,0 +1,4 @@
+;; A module that exports nothing.
+;;! fails: init-func
+(module
+  (func $init))

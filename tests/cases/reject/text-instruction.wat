@@ -1,0 +1,4 @@
+;; An instruction that does not exist.
+;;! fails: text
+(module
+  (func (export "wizer-initialize") (i32.frobnicate)))

@@ -1,0 +1,4 @@
+;; A text that ends too early.
+;;! fails: text
+(module
+  (func (export "wizer-initialize")

@@ -1,0 +1,9 @@
+;; Active segments without bytes, one of them at the memory's very end.
+;;! exports: byte
+;;! call: byte 0 => 1
+(module
+  (memory 1)
+  (data (i32.const 0) "")
+  (data (i32.const 65536) "")
+  (func (export "wizer-initialize") (i32.store8 (i32.const 0) (i32.const 1)))
+  (func (export "byte") (param i32) (result i32) (i32.load8_u (local.get 0))))

@@ -1,0 +1,18 @@
+;; Placeholders do not pile up when the result is pre-initialized once more.
+;;! run: --keep-init-func
+;;! exports: wizer-initialize init byte
+;;! again: keep
+;;! call: byte 0 => 97
+;;! call: byte 8 => 1
+;;! call: init 32
+;;! call: byte 32 => 100
+(module
+  (memory 1)
+  (data $active (i32.const 0) "a")
+  (data $unused "b")
+  (data $active-too (i32.const 16) "c")
+  (data $used "d")
+  (func (export "wizer-initialize") (i32.store8 (i32.const 8) (i32.const 1)))
+  (func (export "init") (param i32)
+    (memory.init $used (local.get 0) (i32.const 0) (i32.const 1)))
+  (func (export "byte") (param i32) (result i32) (i32.load8_u (local.get 0))))

@@ -1,0 +1,11 @@
+;; Without WASI, `--env` has no effect, and a warning says so.
+;;! run: --env A=1
+;;! dir: files
+;;! stderr: --env
+;;! stderr: --allow-wasi
+;;! exports: get
+;;! call: get => 1
+(module
+  (global $n (mut i32) (i32.const 0))
+  (func (export "wizer-initialize") (global.set $n (i32.const 1)))
+  (func (export "get") (result i32) (global.get $n)))

@@ -1,0 +1,33 @@
+// Makes a component of a JavaScript module for the world in greeter.wit: ComponentizeJS, with the command it is given.
+//
+//     node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js]
+//
+// Prints the size of the output in bytes and the time in milliseconds. When ComponentizeJS rejects the module, its
+// message, and nothing else, is on stderr, and the status is 1.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { componentize } from "@bytecodealliance/componentize-js";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const [wizer, output, source = here("greeter.js")] = process.argv.slice(2);
+if (!output) {
+  console.error("usage: node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js]");
+  process.exit(2);
+}
+
+const start = performance.now();
+try {
+  const { component } = await componentize(await readFile(source, "utf8"), {
+    witPath: here("greeter.wit"),
+    sourceName: basename(source),
+    wizerBin: resolve(wizer),
+  });
+  await writeFile(output, component);
+  console.log(`${component.length} bytes, ${Math.round(performance.now() - start)} ms`);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

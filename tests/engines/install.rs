@@ -1,0 +1,113 @@
+//! Installs the builds, and starts commands.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+pub(crate) const NODE: &str = "node";
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// The folder where the builds are installed, with the scripts beside them.
+pub(crate) fn installed() -> Result<&'static Path> {
+    static FOLDER: OnceLock<Result<PathBuf>> = OnceLock::new();
+    match FOLDER.get_or_init(install) {
+        Ok(folder) => Ok(folder),
+        Err(error) => bail!("{error:#}"),
+    }
+}
+
+fn install() -> Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("engines");
+    fs::create_dir_all(&folder)?;
+    // A runner may give every trial a process of its own.
+    let lock = File::create(folder.join(".lock"))?;
+    lock.lock()?;
+
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("engines"))? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            let (content, copy) = (fs::read(entry.path())?, folder.join(entry.file_name()));
+            // Another process may be reading a copy that is already right.
+            if !fs::read(&copy).is_ok_and(|present| present == content) {
+                fs::write(copy, content)?;
+            }
+        }
+    }
+
+    // The stamp is in the folder that npm removes first, so an installation that was cut short has none.
+    let (wanted, stamp) = (
+        fs::read(folder.join("package-lock.json"))?,
+        folder.join("node_modules/.stamp"),
+    );
+    if !fs::read(&stamp).is_ok_and(|present| present == wanted) {
+        succeed(
+            Command::new(NPM)
+                .args(["ci", "--ignore-scripts"])
+                .current_dir(&folder),
+            "",
+        )?;
+        fs::write(stamp, wanted)?;
+    }
+    Ok(folder)
+}
+
+/// The peer's binary, which npm installs where there is one for the platform.
+pub(crate) fn peer(engines: &Path) -> Result<Option<PathBuf>> {
+    for entry in fs::read_dir(engines.join("node_modules/@bytecodealliance"))? {
+        let entry = entry?;
+        let binary = entry
+            .path()
+            .join(format!("wizer{}", std::env::consts::EXE_SUFFIX));
+        if entry.file_name().to_string_lossy().starts_with("wizer-") && binary.is_file() {
+            return Ok(Some(binary));
+        }
+    }
+    Ok(None)
+}
+
+/// One of the scripts beside the installed builds.
+pub(crate) fn script(engines: &Path, name: &str) -> Command {
+    let mut node = Command::new(NODE);
+    node.arg(engines.join(name)).env("NODE_NO_WARNINGS", "1");
+    node
+}
+
+/// Runs a command to its end, with this text as its input.
+pub(crate) fn run(command: &mut Command, input: &str) -> Result<Output> {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
+    // A command that ends without reading its input is judged by its status.
+    let _ = child
+        .stdin
+        .take()
+        .expect("the input is piped")
+        .write_all(input.as_bytes());
+    Ok(child.wait_with_output()?)
+}
+
+/// Runs a command that has to succeed.
+pub(crate) fn succeed(command: &mut Command, input: &str) -> Result<()> {
+    let result = run(command, input)?;
+    let (stdout, stderr) = (
+        String::from_utf8_lossy(&result.stdout),
+        String::from_utf8_lossy(&result.stderr),
+    );
+    ensure!(
+        result.status.success(),
+        "{command:?}: {}\n{stdout}{stderr}",
+        result.status
+    );
+    Ok(())
+}
+
+/// Whether there is such a command here.
+pub(crate) fn starts(tool: &str) -> bool {
+    run(Command::new(tool).arg("--version"), "").is_ok_and(|result| result.status.success())
+}

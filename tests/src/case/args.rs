@@ -1,0 +1,129 @@
+//! What a case's `run:` words say, as far as another way to run the same module needs it.
+
+use anyhow::{Context, Result, bail};
+
+/// The words of a run, understood.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    /// The initializer's export, if one is named.
+    pub init: Option<String>,
+    /// The initializer's export stays.
+    pub keep: bool,
+    /// Renames: destination, source.
+    pub renames: Vec<(String, String)>,
+    /// WASI is there.
+    pub wasi: bool,
+    /// The guest's environment begins with ours.
+    pub inherit_env: bool,
+    /// Environment variables: name, value. Without a value, ours.
+    pub env: Vec<(String, Option<String>)>,
+    /// Directories: ours, the guest's name for it.
+    pub dirs: Vec<(String, String)>,
+    /// Modules to instantiate first: name, file.
+    pub preloads: Vec<(String, String)>,
+    /// The words again, without the renames.
+    pub without_renames: Vec<String>,
+}
+
+impl Arguments {
+    /// Understands the words of a run.
+    pub fn read(words: &[String]) -> Result<Self> {
+        let mut read = Self::default();
+        let mut words = words.iter().map(String::as_str).peekable();
+        while let Some(word) = words.next() {
+            let (option, mut value) = split(word);
+            let mut taken = vec![word.to_owned()];
+            let wants_value = !is_flag(option);
+            let is_truth = words
+                .peek()
+                .is_some_and(|next| matches!(*next, "true" | "false"));
+            if value.is_none() && (wants_value || is_truth) {
+                value = words.next();
+                taken.extend(value.map(str::to_owned));
+            }
+            let rename = read
+                .option(option, value)
+                .with_context(|| format!("run: {word}"))?;
+            if !rename {
+                read.without_renames.extend(taken);
+            }
+        }
+        Ok(read)
+    }
+
+    /// Takes in one option. The answer is whether it is a rename.
+    fn option(&mut self, option: &str, value: Option<&str>) -> Result<bool> {
+        let flag = value != Some("false");
+        let value = || value.context("an option without its value");
+        let pair = |apart: &str| -> Result<(String, String)> {
+            let (left, right) = value()?
+                .split_once(apart)
+                .with_context(|| format!("no {apart}"))?;
+            Ok((left.to_owned(), right.to_owned()))
+        };
+        match option {
+            "-f" | "--init-func" => self.init = Some(value()?.to_owned()),
+            "-r" | "--rename-func" | "--func-rename" => {
+                self.renames.push(pair("=")?);
+                return Ok(true);
+            }
+            "--keep-init-func" => self.keep = flag,
+            "--allow-wasi" => self.wasi = flag,
+            "--inherit-env" => self.inherit_env = flag,
+            "--env" => {
+                let value = value()?;
+                let (name, value) = match value.split_once('=') {
+                    Some((name, value)) => (name, Some(value.to_owned())),
+                    None => (value, None),
+                };
+                self.env.push((name.to_owned(), value));
+            }
+            "--dir" => {
+                let value = value()?;
+                let (host, guest) = value.split_once("::").unwrap_or((value, value));
+                self.dirs.push((host.to_owned(), guest.to_owned()));
+            }
+            "--mapdir" => {
+                let (guest, host) = pair("::")?;
+                self.dirs.push((host, guest));
+            }
+            "--preload" => self.preloads.push(pair("=")?),
+            _ if is_flag(option) => {}
+            _ => bail!("an option that the harness does not know"),
+        }
+        Ok(false)
+    }
+
+    /// The name of the export that an export of the result has in the original.
+    #[must_use]
+    pub fn original<'a>(&'a self, export: &'a str) -> &'a str {
+        let rename = self
+            .renames
+            .iter()
+            .find(|(destination, _)| destination == export);
+        rename.map_or(export, |(_, source)| source)
+    }
+}
+
+/// An option and the value that is part of the same word: `--option=value`, `-o=value`, `-ovalue`.
+fn split(word: &str) -> (&str, Option<&str>) {
+    if word.starts_with("--") {
+        return word
+            .split_once('=')
+            .map_or((word, None), |(option, value)| (option, Some(value)));
+    }
+    let (option, value) = word.split_at_checked(2).unwrap_or((word, ""));
+    let value = value.strip_prefix('=').unwrap_or(value);
+    (option, Some(value).filter(|value| !value.is_empty()))
+}
+
+/// Whether an option needs no value.
+fn is_flag(option: &str) -> bool {
+    let flags = [
+        "--allow-wasi",
+        "--inherit-env",
+        "--inherit-stdio",
+        "--keep-init-func",
+    ];
+    flags.contains(&option) || option.starts_with("--wasm-")
+}

@@ -1,0 +1,71 @@
+//! Golden files: what a case must come to, to the letter, in a file beside it.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// The endings of golden files: a printed module, a standard error.
+pub const ENDINGS: [&str; 2] = ["out", "err"];
+
+/// The golden file of a case, by its ending.
+#[must_use]
+pub fn beside(case: &Path, ending: &str) -> PathBuf {
+    let mut path = case.as_os_str().to_owned();
+    path.push(".");
+    path.push(ending);
+    PathBuf::from(path)
+}
+
+/// Demands that `text` is what the golden file of this ending says, and that there is no other. With the
+/// variable `BLESS`, makes it so.
+pub fn check(case: &Path, ending: &str, text: &str) -> Result<()> {
+    let golden = beside(case, ending);
+    let bless = std::env::var_os("BLESS").is_some_and(|value| value != "0");
+    for other in ENDINGS.into_iter().filter(|other| *other != ending) {
+        let other = beside(case, other);
+        if other.exists() {
+            if !bless {
+                bail!("{} does not belong to this case any more", other.display());
+            }
+            fs::remove_file(other)?;
+        }
+    }
+    let expected = match fs::read_to_string(&golden) {
+        Ok(expected) => expected.replace("\r\n", "\n"),
+        Err(error) if error.kind() == ErrorKind::NotFound && bless => String::new(),
+        Err(error) => {
+            let hint = format!("{} (BLESS=1 writes golden files)", golden.display());
+            return Err(error).context(hint);
+        }
+    };
+    if expected == text {
+        return Ok(());
+    }
+    if bless {
+        return Ok(fs::write(golden, text)?);
+    }
+    bail!(
+        "{} says otherwise (BLESS=1 rewrites it)\n{}",
+        golden.display(),
+        difference(&expected, text)
+    );
+}
+
+/// The first line in which two texts differ.
+fn difference(expected: &str, text: &str) -> String {
+    let (mut left, mut right) = (expected.lines(), text.lines());
+    let mut number = 0;
+    loop {
+        number += 1;
+        match (left.next(), right.next()) {
+            (None, None) => return String::from("but for the end of the last line"),
+            (left, right) if left == right => {}
+            (left, right) => {
+                let side = |line: Option<&str>| line.unwrap_or("(the end)").to_owned();
+                return format!("line {number}\n- {}\n+ {}", side(left), side(right));
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! A case: one WAT file whose leading comment lines say how it is run and what must come of it.
+
+pub mod args;
+pub mod golden;
+pub mod run;
+pub mod values;
+pub mod world;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context, Result, bail, ensure};
+
+/// One case file, read.
+#[derive(Debug)]
+pub struct Case {
+    /// The file.
+    pub path: PathBuf,
+    /// The command's further arguments.
+    pub run: Vec<String>,
+    /// Environment variables of the run.
+    pub env: Vec<(String, String)>,
+    /// What the run finds on its standard input.
+    pub stdin: String,
+    /// A directory to make in the place where the command runs, with a file `hello.txt` in it.
+    pub dir: Option<String>,
+    /// What must come of it.
+    pub outcome: Outcome,
+}
+
+/// What must come of a case.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A pre-initialized module.
+    Snapshot(Expectations),
+    /// A failure that leaves nothing behind.
+    Failure(Stage),
+}
+
+/// What a pre-initialized module must be.
+#[derive(Debug, Default)]
+pub struct Expectations {
+    /// Its export names, in order.
+    pub exports: Vec<String>,
+    /// Calls on one instance, in order.
+    pub calls: Vec<Call>,
+    /// What is expected of a second run on the result, beyond what the arguments say.
+    pub again: Option<Again>,
+    /// The code section is not the input's.
+    pub code_changed: bool,
+    /// The run's standard output, without a line break at its end.
+    pub stdout: String,
+    /// Texts that the run's standard error must contain.
+    pub stderr: Vec<String>,
+}
+
+/// A call and its answer.
+#[derive(Debug)]
+pub struct Call {
+    /// The export's name.
+    pub export: String,
+    /// Its arguments, as written.
+    pub arguments: Vec<String>,
+    /// Its answer.
+    pub answer: Answer,
+}
+
+/// What a call must answer.
+#[derive(Debug)]
+pub enum Answer {
+    /// These results, as written.
+    Results(Vec<String>),
+    /// A trap.
+    Trap,
+}
+
+/// What is expected of a second run on the result.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Again {
+    /// It succeeds, and its result is no larger than the first but for a few bytes.
+    Keep,
+    /// It succeeds: the result still has an initializer.
+    Runs,
+}
+
+/// Where a run must fail.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Stage {
+    /// The text is no WAT.
+    Text,
+    /// The binary is not valid.
+    Malformed,
+    /// The binary is valid, and something in it can't be held by a snapshot.
+    Unsupported,
+    /// The initializer is missing or can't be called.
+    InitFunc,
+    /// The options don't fit the binary.
+    Options,
+    /// What the guest is to run in can't be had.
+    Environment,
+    /// The module can't be instantiated.
+    Instantiate,
+    /// The guest trapped.
+    Trap,
+    /// The guest exited.
+    Exit,
+}
+
+impl FromStr for Stage {
+    type Err = anyhow::Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Ok(match word {
+            "text" => Self::Text,
+            "malformed" => Self::Malformed,
+            "unsupported" => Self::Unsupported,
+            "init-func" => Self::InitFunc,
+            "options" => Self::Options,
+            "environment" => Self::Environment,
+            "instantiate" => Self::Instantiate,
+            "trap" => Self::Trap,
+            "exit" => Self::Exit,
+            _ => bail!("`{word}` is no stage"),
+        })
+    }
+}
+
+/// The folder of the cases.
+#[must_use]
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
+}
+
+/// Every file below the folder of the cases, in the order of their paths.
+pub fn files() -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The test's name for a file: its path below the folder of the cases, without the ending.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    let folder = folder();
+    let path = path.strip_prefix(&folder).unwrap_or(path);
+    path.with_extension("")
+        .display()
+        .to_string()
+        .replace('\\', "/")
+}
+
+/// Whether a file is a case: it has directives.
+pub fn is_case(path: &Path) -> Result<bool> {
+    if path.extension().is_none_or(|extension| extension != "wat") {
+        return Ok(false);
+    }
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(directives(&text).next().is_some())
+}
+
+/// The directives of a text: its leading comment lines that begin with `;;!`.
+fn directives(text: &str) -> impl Iterator<Item = &str> {
+    let head = text.lines().take_while(|line| line.starts_with(";;"));
+    head.filter_map(|line| line.strip_prefix(";;!"))
+}
+
+impl Case {
+    /// Reads a case file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path)?;
+        let mut case = Self {
+            path: path.to_owned(),
+            run: Vec::new(),
+            env: Vec::new(),
+            stdin: String::new(),
+            dir: None,
+            outcome: Outcome::Snapshot(Expectations::default()),
+        };
+        let mut expected = Expectations::default();
+        let mut exports = None;
+        let mut failure = None;
+        for line in directives(&text) {
+            let (key, value) = line
+                .split_once(':')
+                .context("a directive without a colon")?;
+            let value = value.trim();
+            match key.trim() {
+                "run" => case.run.extend(words(value)?),
+                "env" => {
+                    for word in words(value)? {
+                        let (key, value) = word.split_once('=').context("env: NAME=VALUE")?;
+                        case.env.push((key.to_owned(), value.to_owned()));
+                    }
+                }
+                "stdin" => value.clone_into(&mut case.stdin),
+                "dir" => case.dir = Some(value.to_owned()),
+                "exports" => exports = Some(words(value)?),
+                "call" => expected.calls.push(Call::read(value)?),
+                "again" => {
+                    expected.again = Some(match value {
+                        "keep" => Again::Keep,
+                        "runs" => Again::Runs,
+                        _ => bail!("again: {value}"),
+                    });
+                }
+                "code" => {
+                    ensure!(value == "changed", "code: {value}");
+                    expected.code_changed = true;
+                }
+                "stdout" => value.clone_into(&mut expected.stdout),
+                "stderr" => expected.stderr.push(value.to_owned()),
+                "fails" => failure = Some(value.parse()?),
+                other => bail!("`{other}` is no directive"),
+            }
+        }
+        case.outcome = match (exports, failure) {
+            (Some(exports), None) => Outcome::Snapshot(Expectations {
+                exports,
+                ..expected
+            }),
+            (None, Some(stage)) => {
+                ensure!(expected.calls.is_empty(), "calls on what must fail");
+                Outcome::Failure(stage)
+            }
+            _ => bail!("a case has either `exports:` or `fails:`"),
+        };
+        Ok(case)
+    }
+}
+
+impl Call {
+    /// Reads `export arguments => answer`.
+    fn read(text: &str) -> Result<Self> {
+        let mut words = words(text)?.into_iter();
+        let export = words.next().context("a call without an export")?;
+        let arguments = words.by_ref().take_while(|word| word != "=>").collect();
+        let answer: Vec<String> = words.collect();
+        let answer = match answer.first() {
+            Some(word) if word == "trap" => Answer::Trap,
+            _ => Answer::Results(answer),
+        };
+        Ok(Self {
+            export,
+            arguments,
+            answer,
+        })
+    }
+}
+
+/// The words of a line as a shell would see them: apart by blanks, held together by quotation marks.
+fn words(text: &str) -> Result<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for char in text.chars() {
+        match (quote, char) {
+            (Some(mark), _) if mark == char => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(char);
+                word.get_or_insert_default();
+            }
+            (None, _) if char.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(char),
+        }
+    }
+    ensure!(
+        quote.is_none(),
+        "a quotation mark without its partner: {text}"
+    );
+    words.extend(word);
+    Ok(words)
+}

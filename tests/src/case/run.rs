@@ -1,0 +1,294 @@
+//! Runs a case: the slow way, initialized, and initialized again.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail, ensure};
+use tempfile::TempDir;
+use wasmparser::{Parser, Payload};
+use wizer::{Init, Options, Wizer};
+
+use crate::case::args::Arguments;
+use crate::case::golden;
+use crate::case::world::{Living, World, compile, is_reactor, validate};
+use crate::case::{Again, Call, Case, Expectations, Outcome, Stage, folder};
+use crate::command;
+
+/// How many bytes a second result may have beyond the first, where both hold the same state.
+const SLACK: usize = 64;
+
+/// Initializers that need not be named, the first that there is.
+const DEFAULTS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
+
+/// Runs the case file at `path`, and demands that all comes as it says.
+pub fn run(path: &Path) -> Result<()> {
+    let case = Case::read(path)?;
+    let place = TempDir::new()?;
+    // The paths that a run prints have no links left in them.
+    let root = place.path().canonicalize()?;
+    if let Some(dir) = &case.dir {
+        fs::create_dir(root.join(dir))?;
+        fs::write(root.join(dir).join("hello.txt"), "hello\n")?;
+    }
+    let expand = |word: &String| {
+        word.replace("$CASES", &folder().display().to_string())
+            .replace("$TMP", &root.display().to_string())
+    };
+    let words: Vec<String> = case.run.iter().map(expand).collect();
+    let arguments = Arguments::read(&words)?;
+    let bench = Bench {
+        case: &case,
+        words,
+        arguments: &arguments,
+        root,
+    };
+    match &case.outcome {
+        Outcome::Snapshot(expected) => bench.snapshot(expected),
+        Outcome::Failure(stage) => bench.failure(*stage),
+    }
+}
+
+/// The library, loaded once.
+fn library() -> Result<&'static Wizer> {
+    static WIZER: OnceLock<Wizer> = OnceLock::new();
+    if let Some(wizer) = WIZER.get() {
+        return Ok(wizer);
+    }
+    let wizer = Wizer::new()?;
+    Ok(WIZER.get_or_init(|| wizer))
+}
+
+/// One case, ready to run.
+struct Bench<'a> {
+    case: &'a Case,
+    words: Vec<String>,
+    arguments: &'a Arguments,
+    root: PathBuf,
+}
+
+impl Bench<'_> {
+    /// Demands a failure at a stage, that it leaves nothing behind, and its standard error.
+    fn failure(&self, stage: Stage) -> Result<()> {
+        let binary = wat::parse_file(&self.case.path);
+        match (stage, &binary) {
+            (Stage::Text, Ok(_)) => bail!("the text is valid WAT"),
+            (Stage::Text, Err(_)) => {}
+            (_, Err(error)) => bail!("the text is no WAT: {error}"),
+            (Stage::Malformed, Ok(binary)) => {
+                ensure!(validate(binary).is_err(), "the binary is valid");
+            }
+            (_, Ok(binary)) if Parser::is_component(binary) => {}
+            (_, Ok(binary)) => validate(binary).context("the case is not valid")?,
+        }
+        let before = self.listing()?;
+        let output = self.run(&self.words, &self.case.path, "out.wasm")?;
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stderr = stderr.replace(&self.root.display().to_string(), "$TMP");
+        let stderr = stderr.replace(&folder().display().to_string(), "$CASES");
+        ensure!(!output.status.success(), "the run succeeded\n{stderr}");
+        let after = self.listing()?;
+        ensure!(after == before, "the failure leaves {after:?}");
+        let error = stderr.starts_with("Error: ");
+        ensure!(error, "stderr does not begin with an error\n{stderr}");
+        match stage {
+            Stage::Trap => {
+                let cause = stderr.contains("\n\nCaused by:\n");
+                ensure!(cause, "the trap has no cause\n{stderr}");
+            }
+            Stage::Exit => {
+                let status = stderr.contains("Exited with i32 exit status ");
+                ensure!(status, "the exit is not named\n{stderr}");
+            }
+            _ => ensure!(!stderr.contains("trapped"), "the guest ran\n{stderr}"),
+        }
+        golden::check(&self.case.path, "err", &stderr)
+    }
+
+    /// Demands a snapshot that is what it must be, and that answers as the original does the slow way.
+    fn snapshot(&self, expected: &Expectations) -> Result<()> {
+        let original = wat::parse_file(&self.case.path)?;
+        self.slowly(&original, &expected.calls)
+            .context("the slow way")?;
+
+        let mut before = self.listing()?;
+        let output = self.run(&self.words, &self.case.path, "out.wasm")?;
+        let stderr = success(&output)?;
+        before.insert(OsString::from("out.wasm"));
+        let after = self.listing()?;
+        ensure!(after == before, "the run leaves {after:?}");
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        ensure!(
+            stdout.trim_end_matches('\n') == expected.stdout,
+            "stdout is {stdout:?}"
+        );
+        for text in &expected.stderr {
+            ensure!(stderr.contains(text), "stderr has no {text:?}\n{stderr}");
+        }
+
+        let result = fs::read(self.root.join("out.wasm"))?;
+        let module = compile(&result).context("the result is not valid")?;
+        let exports: Vec<&str> = module.exports().map(|export| export.name()).collect();
+        let same_exports = exports == expected.exports;
+        ensure!(same_exports, "the result's exports are {exports:?}");
+        let same_code = code(&original)? == code(&result)?;
+        ensure!(
+            same_code != expected.code_changed,
+            "the code section: same is {same_code}"
+        );
+
+        self.initialized(&result, &expected.calls)
+            .context("initialized")?;
+        self.again(&result, expected.again)
+            .context("initialized again")?;
+        if !is_reactor(&module) {
+            self.nothing(&result)
+                .context("a snapshot of the result without an initializer")?;
+        }
+        golden::check(&self.case.path, "out", &wasmprinter::print_bytes(&result)?)
+    }
+
+    /// Initializes an instance of the original, and demands the answers from it.
+    fn slowly(&self, original: &[u8], calls: &[Call]) -> Result<()> {
+        let mut living = self.world().instantiate(original)?;
+        for name in self.initializers(original)? {
+            living.initialize(&name)?;
+        }
+        for call in calls {
+            living.demand(self.arguments.original(&call.export), call)?;
+        }
+        Ok(())
+    }
+
+    /// Demands the answers from an instance of the result.
+    fn initialized(&self, result: &[u8], calls: &[Call]) -> Result<()> {
+        let mut living = self.world().instantiate(result)?;
+        calls
+            .iter()
+            .try_for_each(|call| living.demand(&call.export, call))
+    }
+
+    /// Pre-initializes the result once more: refused for want of an initializer, unless one was kept.
+    fn again(&self, result: &[u8], again: Option<Again>) -> Result<()> {
+        let words = &self.arguments.without_renames;
+        let output = self.run(words, &self.root.join("out.wasm"), "again.wasm")?;
+        if self.arguments.keep || again.is_some() {
+            success(&output)?;
+            let second = fs::read(self.root.join("again.wasm"))?;
+            validate(&second).context("the result is not valid")?;
+            let small = second.len() <= result.len() + SLACK;
+            let grew = || format!("{} bytes became {}", result.len(), second.len());
+            ensure!(again != Some(Again::Keep) || small, "{}", grew());
+        } else {
+            ensure!(!output.status.success(), "the run succeeded");
+            let [name, _] = DEFAULTS;
+            let name = self.arguments.init.as_deref().unwrap_or(name);
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            let named = stderr.contains(name);
+            ensure!(named, "stderr does not name `{name}`\n{stderr}");
+        }
+        Ok(())
+    }
+
+    /// Demands that a snapshot of a fresh instance of the result is the result, byte by byte.
+    fn nothing(&self, result: &[u8]) -> Result<()> {
+        let mut target = library()?.open(result, &Options::new().init(Init::None))?;
+        let Living {
+            mut store,
+            instance,
+        } = self.world().instantiate(target.instrumented())?;
+        target.initialize(&mut store, &instance)?;
+        let again: Vec<u8> = target.snapshot(&mut store, &instance)?;
+        if again == result {
+            return Ok(());
+        }
+        let at = again
+            .iter()
+            .zip(result)
+            .position(|(left, right)| left != right);
+        bail!(
+            "{} bytes became {}, the first other one is {at:?}",
+            result.len(),
+            again.len()
+        );
+    }
+
+    /// What the slow way calls before all else.
+    fn initializers(&self, original: &[u8]) -> Result<Vec<String>> {
+        let module = compile(original)?;
+        let init = match &self.arguments.init {
+            Some(init) => init.as_str(),
+            None => *DEFAULTS
+                .iter()
+                .find(|name| module.get_export(name).is_some())
+                .context("the case has no initializer")?,
+        };
+        let mut names = Vec::new();
+        if is_reactor(&module) && init != "_initialize" {
+            names.push("_initialize".to_owned());
+        }
+        names.push(init.to_owned());
+        Ok(names)
+    }
+
+    fn world(&self) -> World<'_> {
+        World::new(self.case, self.arguments, &self.root)
+    }
+
+    /// The names in the place where the command runs.
+    fn listing(&self) -> Result<BTreeSet<OsString>> {
+        fs::read_dir(&self.root)?
+            .map(|entry| Ok(entry?.file_name()))
+            .collect()
+    }
+
+    /// Runs the command: `words -o output input`.
+    fn run(&self, words: &[String], input: &Path, output: &str) -> Result<Output> {
+        let mut command = Command::new(command()?);
+        command
+            .args(words)
+            .arg("-o")
+            .arg(self.root.join(output))
+            .arg(input);
+        for variable in ["RUST_LOG", "RUST_BACKTRACE", "WASMTIME_BACKTRACE_DETAILS"] {
+            command.env_remove(variable);
+        }
+        command
+            .envs(self.case.env.iter().cloned())
+            .current_dir(&self.root);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
+        if let Some(mut stdin) = child.stdin.take() {
+            match stdin.write_all(self.case.stdin.as_bytes()) {
+                // It may end without having read anything.
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(child.wait_with_output()?)
+    }
+}
+
+/// Demands that a run succeeded. Answers with its standard error.
+fn success(output: &Output) -> Result<String> {
+    let (status, stderr) = (output.status, String::from_utf8_lossy(&output.stderr));
+    ensure!(status.success(), "the run failed with {status}\n{stderr}");
+    Ok(stderr.into_owned())
+}
+
+/// The bytes of a binary's code section.
+fn code(binary: &[u8]) -> Result<Option<&[u8]>> {
+    for payload in Parser::new(0).parse_all(binary) {
+        if let Payload::CodeSectionStart { range, .. } = payload? {
+            return Ok(binary.get(range));
+        }
+    }
+    Ok(None)
+}

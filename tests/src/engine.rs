@@ -1,0 +1,60 @@
+//! An engine that takes everything that a case may use.
+
+use anyhow::Result;
+use wasmtime::{
+    Caller, Config, Engine, Extern, ExternType, Func, Instance, Linker, Module, Store, Tag, Val,
+};
+
+/// Cranelift, with every proposal that targets may use.
+///
+/// # Errors
+///
+/// The engine does not work on this machine.
+pub fn engine() -> Result<Engine> {
+    let mut config = Config::new();
+    config
+        .wasm_multi_memory(true)
+        .wasm_memory64(true)
+        .wasm_custom_page_sizes(true)
+        .wasm_wide_arithmetic(true)
+        .wasm_tail_call(true)
+        .wasm_exceptions(true)
+        .wasm_function_references(true)
+        .wasm_gc(true)
+        .wasm_relaxed_simd(true)
+        .relaxed_simd_deterministic(true);
+    Ok(Engine::new(&config)?)
+}
+
+/// Instantiates a module with what a linker has; other functions trap, and tags are new ones.
+///
+/// # Errors
+///
+/// An import can't be provided, or the start function traps.
+pub fn instantiate<T: 'static>(
+    store: &mut Store<T>,
+    linker: &Linker<T>,
+    module: &Module,
+) -> Result<Instance> {
+    let mut imports: Vec<Extern> = Vec::new();
+    for import in module.imports() {
+        let provided = linker.get_by_import(&mut *store, &import);
+        imports.push(match (provided, import.ty()) {
+            (Some(provided), _) => provided,
+            (None, ExternType::Func(ty)) => {
+                let message = format!("unknown import {}.{}", import.module(), import.name());
+                let trap = move |_: Caller<'_, T>, _: &[Val], _: &mut [Val]| {
+                    Err(wasmtime::Error::msg(message.clone()))
+                };
+                Func::new(&mut *store, ty, trap).into()
+            }
+            (None, ExternType::Tag(ty)) => Tag::new(&mut *store, &ty)?.into(),
+            (None, ty) => anyhow::bail!(
+                "nothing provides {}.{}: {ty:?}",
+                import.module(),
+                import.name()
+            ),
+        });
+    }
+    Ok(Instance::new(store, module, &imports)?)
+}

@@ -1,0 +1,9 @@
+//! What the tests share: the command under test, an engine that takes everything, and the cases.
+
+mod build;
+pub mod case;
+pub mod engine;
+pub mod random;
+pub mod state;
+
+pub use build::{command, target_dir};

@@ -1,0 +1,255 @@
+//! The library: instances of one's own, several snapshots of one target, and what it does with what does not fit.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
+use wizer::{Compiler, Environment, Error, Features, Init, Kind, Options, Refusal, Wasi};
+use wizer_tests::state::{Visible, wizer};
+
+fn wat(text: &str) -> Vec<u8> {
+    wat::parse_str(text).unwrap()
+}
+
+const COUNTER: &str = r#"(module
+    (import "env" "seed" (func $seed (result i32)))
+    (memory 1)
+    (global $n (mut i64) (i64.const 0))
+    (func (export "wizer-initialize") (i32.store8 (i32.const 100) (call $seed)))
+    (func (export "count") (global.set $n (i64.add (global.get $n) (i64.const 1))))
+    (func (export "seed") (result i32) (i32.load8_u (i32.const 100)))
+    (func (export "n") (result i64) (global.get $n)))"#;
+
+fn answers(engine: &Engine, wasm: &[u8]) -> (i32, i64) {
+    let (mut visible, _) = Visible::new(engine, wasm).unwrap();
+    let (store, instance) = (&mut visible.store, visible.instance);
+    let seed = instance
+        .get_typed_func::<(), i32>(&mut *store, "seed")
+        .unwrap()
+        .call(&mut *store, ())
+        .unwrap();
+    let n = instance
+        .get_typed_func::<(), i64>(&mut *store, "n")
+        .unwrap()
+        .call(&mut *store, ())
+        .unwrap();
+    (seed, n)
+}
+
+/// One target, compiled once; three instances, snapshot at different times, one of them twice.
+#[test]
+fn instances_of_ones_own() {
+    let engine = Engine::default();
+    let mut target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    assert_eq!(
+        (target.kind(), target.initializers()),
+        (Kind::Module, ["wizer-initialize".to_string()].as_slice())
+    );
+    let module = Module::new(&engine, target.instrumented()).unwrap();
+    for seed in [5_i32, 6, 7] {
+        let mut store = Store::new(&engine, seed);
+        let import = Func::wrap(&mut store, |caller: Caller<'_, i32>| *caller.data());
+        let instance = Instance::new(&mut store, &module, &[import.into()]).unwrap();
+        target.initialize(&mut store, &instance).unwrap();
+        let first = target.snapshot(&mut store, &instance).unwrap();
+        instance
+            .get_typed_func::<(), ()>(&mut store, "count")
+            .unwrap()
+            .call(&mut store, ())
+            .unwrap();
+        let second = target.snapshot(&mut store, &instance).unwrap();
+        assert_eq!(answers(&engine, &first), (seed, 0));
+        assert_eq!(answers(&engine, &second), (seed, 1));
+    }
+}
+
+#[test]
+fn an_instance_of_something_else_is_refused() {
+    let engine = Engine::default();
+    let mut target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    let mut store = Store::new(&engine, ());
+    let module = Module::new(&engine, wat("(module)")).unwrap();
+    let instance = Instance::new(&mut store, &module, &[]).unwrap();
+    for error in [
+        target.initialize(&mut store, &instance).unwrap_err(),
+        target.snapshot(&mut store, &instance).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Instance(_)), "{error:?}");
+    }
+    // The target is none the worse for it.
+    let result = Environment::new().run(&mut target);
+    assert!(
+        matches!(result, Err(Error::Initialize { .. })),
+        "{result:?}"
+    );
+}
+
+/// `_initialize` is called whatever the initializer, and its export goes with it.
+#[test]
+fn a_reactor_without_an_initializer() {
+    let wasm = wat(r#"(module (global $n (mut i32) (i32.const 0))
+        (func (export "_initialize") (global.set $n (i32.add (global.get $n) (i32.const 1))))
+        (func (export "n") (result i32) (global.get $n)))"#);
+    let mut target = wizer()
+        .unwrap()
+        .open(wasm, &Options::new().init(Init::None))
+        .unwrap();
+    assert_eq!(target.initializers(), ["_initialize"]);
+    let result = Environment::new().run(&mut target).unwrap();
+    let engine = Engine::default();
+    let module = Module::new(&engine, &result).unwrap();
+    assert_eq!(
+        module
+            .exports()
+            .map(|export| export.name().to_string())
+            .collect::<Vec<_>>(),
+        ["n"]
+    );
+    let mut store = Store::new(&engine, ());
+    let instance = Instance::new(&mut store, &module, &[]).unwrap();
+    assert_eq!(
+        instance
+            .get_typed_func::<(), i32>(&mut store, "n")
+            .unwrap()
+            .call(&mut store, ())
+            .unwrap(),
+        1
+    );
+}
+
+/// Whichever compiler ran the initializer: the same result, byte for byte.
+#[test]
+fn compilers_agree() {
+    let wasm = wat(
+        r#"(module (memory 2) (global $g (mut v128) (v128.const i64x2 0 0)) (global $f (mut f64) (f64.const 0))
+        (func (export "wizer-initialize") (local $i i32)
+            (loop $next
+                (f64.store (local.get $i) (f64.sqrt (f64.convert_i32_u (local.get $i))))
+                (local.set $i (i32.add (local.get $i) (i32.const 24)))
+                (br_if $next (i32.lt_u (local.get $i) (i32.const 100000))))
+            (global.set $f (f64.load (i32.const 2400)))
+            (global.set $g (f64x2.splat (global.get $f)))))"#,
+    );
+    let run = |compiler| {
+        let mut target = wizer()
+            .unwrap()
+            .open(wasm.clone(), &Options::new())
+            .unwrap();
+        Environment::new()
+            .compiler(compiler)
+            .run(&mut target)
+            .unwrap()
+    };
+    let cranelift = run(Compiler::Cranelift);
+    assert_eq!(run(Compiler::Auto), cranelift);
+    if cfg!(target_arch = "x86_64") {
+        assert_eq!(run(Compiler::Winch), cranelift);
+    }
+}
+
+/// A module that Winch does not take is compiled by the other.
+#[test]
+fn what_one_compiler_refuses_the_other_takes() {
+    let wasm = wat(
+        r#"(module (func $f (result i32) (i32.const 1)) (func $g (result i32) (return_call $f))
+        (func (export "wizer-initialize") (drop (call $g))))"#,
+    );
+    let run = |compiler| {
+        let mut target = wizer()
+            .unwrap()
+            .open(wasm.clone(), &Options::new())
+            .unwrap();
+        Environment::new().compiler(compiler).run(&mut target)
+    };
+    assert!(matches!(run(Compiler::Winch), Err(Error::Compile(_))));
+    run(Compiler::Auto).unwrap();
+    let mut target = wizer()
+        .unwrap()
+        .open(wasm.clone(), &Options::new())
+        .unwrap();
+    let features = Features {
+        multi_memory: false,
+        ..Features::default()
+    };
+    Environment::new()
+        .features(features)
+        .wasi(Wasi::new())
+        .run(&mut target)
+        .unwrap();
+}
+
+/// Preloaded modules see each other in order, WASI and traps; the last of them is nobody's import.
+#[test]
+fn preloads() {
+    let wasm = wat(
+        r#"(module (import "b" "get" (func $get (result i32))) (global $n (mut i32) (i32.const 0))
+        (func (export "wizer-initialize") (global.set $n (call $get))) (func (export "n") (result i32) (global.get $n)))"#,
+    );
+    let a = wat(r#"(module (global $n (mut i32) (i32.const 0)) (func (export "_initialize") (global.set $n (i32.const 11)))
+        (import "nowhere" "f" (func)) (func (export "get") (result i32) (global.get $n)))"#.replace("(import \"nowhere\" \"f\" (func))", "").as_str());
+    let b = wat(
+        r#"(module (import "a" "get" (func $get (result i32))) (import "nowhere" "f" (func))
+        (func (export "get") (result i32) (i32.add (call $get) (i32.const 1))))"#,
+    );
+    let mut target = wizer().unwrap().open(wasm, &Options::new()).unwrap();
+    let environment = Environment::new().preload("a", a).preload("b", b);
+    let result = environment.run(&mut target).unwrap();
+    let (mut visible, _) = Visible::new(&Engine::default(), &result).unwrap();
+    assert_eq!(visible.call("n").unwrap().unwrap(), [12_i32.to_le_bytes()]);
+
+    let broken = Environment::new().preload(
+        "b",
+        wat(r#"(module (func $start unreachable) (start $start))"#),
+    );
+    let mut target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    assert!(
+        matches!(broken.run(&mut target), Err(Error::Environment { what, .. }) if what.contains("`b`"))
+    );
+}
+
+#[test]
+fn refusals_have_kinds() {
+    let refused = |wasm: Vec<u8>, options: &Options| match wizer().unwrap().open(wasm, options) {
+        Err(Error::Refused { kind, .. }) => kind,
+        other => panic!("{other:?}"),
+    };
+    let options = Options::new();
+    assert_eq!(
+        refused(b"\0asm\x01\0\0\0\xff".to_vec(), &options),
+        Refusal::Malformed
+    );
+    assert_eq!(refused(wat("(component)"), &options), Refusal::Unsupported);
+    assert_eq!(refused(wat("(module)"), &options), Refusal::InitFunc);
+    assert_eq!(
+        refused(wat("(module)"), &Options::new().rename("a", "b")),
+        Refusal::Options
+    );
+}
+
+/// Linked modules of one's own get their traps from one's own linker: nothing is provided behind one's back.
+#[test]
+fn ones_own_linker_provides_what_it_provides() {
+    let engine = Engine::default();
+    let target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    let module = Module::new(&engine, target.instrumented()).unwrap();
+    assert!(
+        Linker::new(&engine)
+            .instantiate(&mut Store::new(&engine, ()), &module)
+            .is_err()
+    );
+}

@@ -1,0 +1,85 @@
+//! What the README says can be done, can be done. Its Rust is compiled and run with the library's documentation.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+use std::process::Command;
+
+const README: &str = include_str!("../../README.md");
+
+/// Commands that build or test the project itself: the continuous integration runs them.
+const PROJECT: [&str; 2] = ["make ", "cargo "];
+
+/// The blocks of code in a language.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}\n");
+    let begins = README
+        .match_indices(&fence)
+        .map(|(at, fence)| at + fence.len());
+    begins
+        .map(|at| README.get(at..).unwrap().split("\n```").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn commands_run() {
+    let command = wizer_tests::command().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("app.wat"),
+        blocks("wat").first().unwrap(),
+    )
+    .unwrap();
+    let mut ran = Vec::new();
+    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
+        if PROJECT.iter().any(|start| line.starts_with(start)) {
+            continue;
+        }
+        // Found first, whatever else is installed.
+        let path = std::env::join_paths(
+            std::iter::once(command.parent().unwrap().to_path_buf())
+                .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+        );
+        let done = Command::new("sh")
+            .args(["-euc", line])
+            .current_dir(&folder)
+            .env("PATH", path.unwrap())
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{line}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        ran.push(line);
+    }
+    assert_eq!(ran.len(), 6, "{ran:?}");
+
+    // What the text says of the first result.
+    let wasm = fs::read(folder.path().join("app.init.wasm")).unwrap();
+    let text = wasmprinter::print_bytes(&wasm).unwrap();
+    assert!(
+        text.contains(r#"(data (;0;) (i32.const 1024) "*")"#),
+        "{text}"
+    );
+    assert!(text.contains("(mut i32) i32.const 1"), "{text}");
+    assert!(!text.contains("wizer-initialize"), "{text}");
+}
+
+/// Everything else is a line of `.ci/run`, or a target of the `Makefile` that it calls.
+#[test]
+fn project_commands_are_continuously_run() {
+    let ci = include_str!("../../.ci/run");
+    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
+        if PROJECT.iter().any(|start| line.starts_with(start)) {
+            assert!(
+                ci.lines().any(|run| run.trim() == line),
+                "`{line}` is in the README and not in .ci/run"
+            );
+        }
+    }
+}
