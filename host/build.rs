@@ -12,13 +12,14 @@ mod toolchain;
 
 fn main() {
     if let Err(error) = run() {
+        // Cargo fails for this, and shows no more than this.
         println!("cargo::error={error}");
-        exit(1);
     }
 }
 
 fn run() -> Result<(), String> {
-    let workspace = variable("CARGO_MANIFEST_DIR")?.join("..");
+    let package = variable("CARGO_MANIFEST_DIR")?;
+    let workspace = package.parent().unwrap_or(&package);
     let out = variable("OUT_DIR")?;
     println!("cargo::rerun-if-env-changed=WIZER_TRANSFORM");
     let built = match env::var_os("WIZER_TRANSFORM") {
@@ -27,7 +28,7 @@ fn run() -> Result<(), String> {
             println!("cargo::rerun-if-changed={}", given.display());
             given
         }
-        None => build(&workspace, &out)?,
+        None => build(workspace, &out)?,
     };
 
     let embedded = out.join("wizer-transform.wasm");
@@ -68,9 +69,8 @@ fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
         .status()
         .map_err(|error| format!("can't run cargo: {error}"))?;
     if !status.success() {
-        return Err(format!(
-            "building the transform for {target} failed: {status}"
-        ));
+        // With this status, cargo shows what the inner one has said.
+        exit(1);
     }
     Ok(folder
         .join(target)

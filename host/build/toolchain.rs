@@ -61,10 +61,8 @@ pub(crate) fn cargo(subcommand: &str, target: &str, crates: &str) -> Result<Comm
     };
     command
         .env("RUSTC", with_sources)
-        .env("RUSTC_BOOTSTRAP", "1");
-    command
-        .arg(format!("-Zbuild-std={crates}"))
-        .arg("-Zbuild-std-features=compiler-builtins-mem");
+        .env("RUSTC_BOOTSTRAP", "1")
+        .arg(format!("-Zbuild-std={crates}"));
     // A compiler without WebAssembly's linkers borrows those of the other one.
     let linkers = libraries(&rustc, None)?.with_file_name("bin");
     let path = env::var_os("PATH").unwrap_or_default();

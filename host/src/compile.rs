@@ -1,8 +1,6 @@
 //! Compiles what an environment runs.
 
-use wasmtime::{Config, Engine, Module, Strategy};
-
-use crate::error::Error;
+use wasmtime::{Config, Engine, Module, OptLevel, Strategy};
 
 /// Which of wasmtime's compilers makes the target's code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,33 +50,46 @@ impl Default for Features {
     }
 }
 
-/// Compiles modules for one engine: with the first compiler that takes them all.
+/// How much stack an initializer may take, in bytes: as much as a native program has, as Winch's frames are large
+/// and nothing else runs beside it.
+pub(crate) const MAX_STACK: usize = 8 << 20;
+
+/// Modules, compiled for one engine.
+pub(crate) struct Compiled {
+    pub(crate) engine: Engine,
+    /// In the order in which they were given.
+    pub(crate) modules: Vec<Module>,
+}
+
+/// Compiles modules for one engine: with the first compiler that takes them all. An error says which of them
+/// it could not.
 pub(crate) fn compile(
     compiler: Compiler,
     features: Features,
     modules: &[&[u8]],
-) -> Result<(Engine, Vec<Module>), Error> {
+) -> Result<Compiled, (usize, wasmtime::Error)> {
     // Winch's code for other processors is younger.
     let auto = compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
     if auto || compiler == Compiler::Winch {
         match compile_with(&winch(features), modules) {
             Ok(compiled) => return Ok(compiled),
-            Err(error) if auto => {
-                tracing::debug!("Winch does not take the module, Cranelift is next: {error:#}")
+            Err((_, error)) if auto => {
+                tracing::debug!("Winch does not take the module, Cranelift is next: {error:#}");
             }
-            Err(error) => return Err(Error::Compile(error.into())),
+            Err(error) => return Err(error),
         }
     }
-    compile_with(&cranelift(features), modules).map_err(|error| Error::Compile(error.into()))
+    compile_with(&cranelift(features), modules)
 }
 
-fn compile_with(config: &Config, modules: &[&[u8]]) -> wasmtime::Result<(Engine, Vec<Module>)> {
-    let engine = Engine::new(config)?;
+fn compile_with(config: &Config, modules: &[&[u8]]) -> Result<Compiled, (usize, wasmtime::Error)> {
+    let engine = Engine::new(config).map_err(|error| (0, error))?;
     let modules = modules
         .iter()
-        .map(|module| Module::from_binary(&engine, module))
+        .enumerate()
+        .map(|(i, module)| Module::from_binary(&engine, module).map_err(|error| (i, error)))
         .collect::<Result<_, _>>()?;
-    Ok((engine, modules))
+    Ok(Compiled { engine, modules })
 }
 
 /// What both compilers take.
@@ -86,6 +97,8 @@ fn common(strategy: Strategy, features: Features) -> Config {
     let mut config = Config::new();
     config
         .strategy(strategy)
+        .max_wasm_stack(MAX_STACK)
+        .async_stack_size(MAX_STACK)
         .wasm_bulk_memory(features.bulk_memory)
         .wasm_multi_memory(features.multi_memory)
         .wasm_multi_value(features.multi_value)
@@ -113,6 +126,8 @@ fn cranelift(features: Features) -> Config {
         .wasm_gc(features.reference_types)
         .wasm_exceptions(features.reference_types)
         .wasm_tail_call(true)
+        // The code runs once: optimizing it takes longer than it saves.
+        .cranelift_opt_level(OptLevel::None)
         // Relaxed instructions are vector instructions.
         .wasm_relaxed_simd(features.relaxed_simd && features.simd)
         .relaxed_simd_deterministic(features.relaxed_simd_deterministic);

@@ -7,10 +7,13 @@ use wasmtime::{
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
 
-use crate::compile::{Compiler, Features, compile};
+use crate::compile::{Compiled, Compiler, Features, MAX_STACK, compile};
 use crate::error::Error;
 use crate::target::Target;
 use crate::wasi::Wasi;
+
+/// Stack for the host's own functions, beside the initializer's.
+const HOST_STACK: usize = 2 << 20;
 
 /// What the initializer runs in: nothing from the outside by default.
 ///
@@ -63,10 +66,23 @@ impl Environment {
     /// [`Error::Initialize`], and those
     /// of [`Target::snapshot`].
     pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
-        let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
-            .chain(self.preloads.iter().map(|(_, wasm)| wasm.as_slice()))
-            .collect();
-        let (engine, modules) = compile(self.compiler, self.features, &binaries)?;
+        // A thread of its own, with the stack that the initializer may take.
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("initializer".to_string());
+            let run = thread
+                .stack_size(MAX_STACK + HOST_STACK)
+                .spawn_scoped(scope, || self.run_here(target));
+            let run = run.map_err(|error| Error::Environment {
+                what: "no thread can be had for the initializer".to_string(),
+                source: error.into(),
+            })?;
+            run.join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    fn run_here(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
+        let Compiled { engine, modules } = self.compile(target)?;
         let [module, preloads @ ..] = modules.as_slice() else {
             return Err(Error::Compile("the engine compiled nothing".into()));
         };
@@ -77,7 +93,8 @@ impl Environment {
         let context = self.wasi.clone().unwrap_or_default().context()?;
         let mut store = Store::new(&engine, context);
         for ((name, _), preload) in self.preloads.iter().zip(preloads) {
-            self.link_preload(&mut store, &mut linker, name, preload)?;
+            self.link_preload(&mut store, &mut linker, name, preload)
+                .map_err(|error| preload_failed(name, error))?;
         }
         let instance = self
             .instantiate(&mut store, &linker, module)
@@ -90,25 +107,35 @@ impl Environment {
         target.snapshot(&mut store, &instance)
     }
 
+    /// Compiles the target and the preloaded modules.
+    fn compile(&self, target: &Target) -> Result<Compiled, Error> {
+        let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
+            .chain(self.preloads.iter().map(|(_, wasm)| wasm.as_slice()))
+            .collect();
+        compile(self.compiler, self.features, &binaries).map_err(|(which, error)| {
+            let preload = which
+                .checked_sub(1)
+                .and_then(|preload| self.preloads.get(preload));
+            match preload {
+                Some((name, _)) => preload_failed(name, error),
+                None => Error::Compile(error.into()),
+            }
+        })
+    }
+
     fn link_preload(
         &self,
         store: &mut Store<WasiP1Ctx>,
         linker: &mut Linker<WasiP1Ctx>,
         name: &str,
         module: &Module,
-    ) -> Result<(), Error> {
-        let mut link = || -> wasmtime::Result<()> {
-            let instance = self.instantiate(&mut *store, linker, module)?;
-            if let Ok(reactor) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
-                reactor.call(&mut *store, ())?;
-            }
-            linker.instance(&mut *store, name, instance)?;
-            Ok(())
-        };
-        link().map_err(|error| Error::Environment {
-            what: format!("the preloaded module `{name}` can't be provided"),
-            source: error.into(),
-        })
+    ) -> wasmtime::Result<()> {
+        let instance = self.instantiate(&mut *store, linker, module)?;
+        if let Ok(reactor) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
+            reactor.call(&mut *store, ())?;
+        }
+        linker.instance(&mut *store, name, instance)?;
+        Ok(())
     }
 
     /// Instantiates a module, with traps for what nothing provides.
@@ -151,6 +178,13 @@ impl Environment {
         Func::new(store, ty, move |_, _, _| {
             Err(wasmtime::Error::msg(message.clone()))
         })
+    }
+}
+
+fn preload_failed(name: &str, error: wasmtime::Error) -> Error {
+    Error::Environment {
+        what: format!("the preloaded module `{name}` can't be provided"),
+        source: error.into(),
     }
 }
 

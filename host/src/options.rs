@@ -48,8 +48,9 @@ impl Options {
         self
     }
 
-    /// Exports the function `source` as `destination` in the result, in place of any export of that name.
-    /// May be said several times; what contradicts is refused when a target is opened.
+    /// Exports the function `source` as `destination` in the result, in place of the function of that name if
+    /// there is one. An initializer that is renamed is exported under its new name. May be said several times; what
+    /// contradicts is refused when a target is opened.
     pub fn rename(mut self, destination: impl Into<String>, source: impl Into<String>) -> Self {
         self.renames.push((destination.into(), source.into()));
         self

@@ -3,7 +3,11 @@
 use wasmtime::component::ResourceAny;
 use wasmtime::{AsContextMut, Instance, Module, Store};
 
-use crate::bindings::{Transformer, types::Span, wit};
+use crate::bindings::{
+    Transformer,
+    types::{Bits, Span},
+    wit,
+};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::options::Options;
@@ -134,18 +138,47 @@ impl Target {
         mut store: impl AsContextMut,
         instance: &Instance,
     ) -> Result<Vec<u8>, Error> {
-        let interface = self.transformer.wizer_wizer_transform();
-        let (target, snapshot) = (interface.target(), interface.snapshot());
         let values = state::globals(&mut store, instance, &self.exports.globals)?;
         let memories = Memories::new(&mut store, instance, &self.exports.memories)?;
-
-        let handle = target
+        let interface = self.transformer.wizer_wizer_transform();
+        let snapshot = interface
+            .target()
             .call_snapshot(&mut self.store, self.target)
             .map_err(transform_failed)?;
-        snapshot
-            .call_set_globals(&mut self.store, handle, &values)
+        if let Err(error) = self.show(snapshot, &values, memories.iter(&store)) {
+            // A target can be snapshot again: nothing of this one stays behind.
+            snapshot
+                .resource_drop(&mut self.store)
+                .map_err(transform_failed)?;
+            return Err(error);
+        }
+        let interface = self.transformer.wizer_wizer_transform();
+        let pieces = interface
+            .snapshot()
+            .call_finish(&mut self.store, snapshot)
             .map_err(transform_failed)??;
-        for (memory, bytes) in (0..).zip(memories.iter(&store)) {
+        let result = join(&pieces, &self.wasm, |memory, span| {
+            memories.bytes(&store, memory)?.get(range(span)?)
+        })?;
+        let engine = store.as_context().engine().clone();
+        Module::validate(&engine, &result).map_err(|error| Error::Invalid(error.into()))?;
+        tracing::info!(bytes = result.len(), "snapshot");
+        Ok(result)
+    }
+
+    /// Shows the transform the state of an instance.
+    fn show<'a>(
+        &mut self,
+        handle: ResourceAny,
+        globals: &[Bits],
+        memories: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<(), Error> {
+        let interface = self.transformer.wizer_wizer_transform();
+        let snapshot = interface.snapshot();
+        snapshot
+            .call_set_globals(&mut self.store, handle, globals)
+            .map_err(transform_failed)??;
+        for (memory, bytes) in (0..).zip(memories) {
             snapshot
                 .call_set_memory_size(&mut self.store, handle, memory, bytes.len() as u64)
                 .map_err(transform_failed)??;
@@ -155,16 +188,7 @@ impl Target {
                     .map_err(transform_failed)??;
             }
         }
-        let pieces = snapshot
-            .call_finish(&mut self.store, handle)
-            .map_err(transform_failed)??;
-        let result = join(&pieces, &self.wasm, |memory, span| {
-            memories.bytes(&store, memory)?.get(range(span)?)
-        })?;
-        let engine = store.as_context().engine().clone();
-        Module::validate(&engine, &result).map_err(|error| Error::Invalid(error.into()))?;
-        tracing::info!(bytes = result.len(), "snapshot");
-        Ok(result)
+        Ok(())
     }
 }
 

@@ -70,8 +70,8 @@ fn works_with_an_empty_linker() {
         instance.get_func(store, index).unwrap()
     };
 
-    let wasm = wat::parse_str(r#"(module (memory 1) (func (export "wizer.initialize")))"#).unwrap();
-    let bytes = Val::List(wasm.iter().map(|byte| Val::U8(*byte)).collect());
+    let wasm = wat::parse_str(MODULE).unwrap();
+    let bytes = |bytes: &[u8]| Val::List(bytes.iter().map(|byte| Val::U8(*byte)).collect());
     let options = Val::Record(vec![
         (
             "init".to_string(),
@@ -80,22 +80,105 @@ fn works_with_an_empty_linker() {
         ("keep-init-func".to_string(), Val::Bool(false)),
         ("renames".to_string(), Val::List(vec![])),
     ]);
-    let open = function(&mut store, "[static]target.open");
-    let mut results = [Val::Bool(false)];
-    open.call(&mut store, &[bytes, options], &mut results)
-        .unwrap();
-    let [Val::Result(Ok(Some(target)))] = &results else {
-        panic!("{results:?}")
+    let mut call = |name: &str, arguments: &[Val]| {
+        let function = function(&mut store, name);
+        let count = function.ty(&store).results().len();
+        let mut results = vec![Val::Bool(false); count];
+        function.call(&mut store, arguments, &mut results).unwrap();
+        results.pop()
     };
-    let target = Val::clone(target);
-
-    let initializers = function(&mut store, "[method]target.initializers");
-    let mut results = [Val::Bool(false)];
-    initializers
-        .call(&mut store, &[target], &mut results)
-        .unwrap();
-    assert_eq!(
-        results,
-        [Val::List(vec![Val::String("wizer.initialize".to_string())])]
+    let ok = |result: Option<Val>| match result {
+        Some(Val::Result(Ok(value))) => value.map(|value| *value),
+        other => panic!("{other:?}"),
+    };
+    let target = ok(call("[static]target.open", &[bytes(&wasm), options])).unwrap();
+    let initializers = call("[method]target.initializers", std::slice::from_ref(&target));
+    let name = Val::String("wizer.initialize".to_string());
+    assert_eq!(initializers, Some(Val::List(vec![name])));
+    assert!(
+        ok(call(
+            "[method]target.instrumented",
+            std::slice::from_ref(&target)
+        ))
+        .is_some()
     );
+
+    // The host makes the state up: nothing of it ran here.
+    let snapshot = call("[method]target.snapshot", &[target]).unwrap();
+    let bits = Val::Record(vec![
+        ("low".to_string(), Val::U64(42)),
+        ("high".to_string(), Val::U64(0)),
+    ]);
+    let globals = [snapshot.clone(), Val::List(vec![bits])];
+    ok(call("[method]snapshot.set-globals", &globals));
+    let size = [snapshot.clone(), Val::U32(0), Val::U64(2 * 65_536)];
+    ok(call("[method]snapshot.set-memory-size", &size));
+    let shown = [
+        snapshot.clone(),
+        Val::U32(0),
+        Val::U64(70_000),
+        bytes(b"wizer"),
+    ];
+    ok(call("[method]snapshot.observe", &shown));
+    let refused = call("[method]snapshot.observe", &shown);
+    assert!(
+        matches!(&refused, Some(Val::Result(Err(Some(error)))) if matches!(&**error, Val::Variant(case, _) if case == "state")),
+        "{refused:?}"
+    );
+    let pieces = ok(call("[static]snapshot.finish", &[snapshot])).unwrap();
+    let result = join(&pieces, &wasm, b"wizer", 70_000);
+    let text = wasmprinter::print_bytes(&result).unwrap();
+    for line in [
+        "(memory (;0;) 2 4)",
+        "i32.const 42",
+        "(data (;0;) (i32.const 70000) \"wizer\")",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(!text.contains("wizer.initialize"), "{text}");
+}
+
+const MODULE: &str = r#"(module (memory 1 4) (global (mut i32) (i32.const 0))
+    (func (export "wizer.initialize")))"#;
+
+/// Joins pieces, of which those of the memory are in `shown`, which stands at `at`.
+fn join(pieces: &Val, input: &[u8], shown: &[u8], at: usize) -> Vec<u8> {
+    let number = |record: &Val, field: &str| {
+        let Val::Record(fields) = record else {
+            panic!("{record:?}")
+        };
+        match fields.iter().find(|(name, _)| name == field) {
+            Some((_, Val::U64(number))) => usize::try_from(*number).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let span = |bytes: &[u8], from: usize, span: &Val| {
+        let start = number(span, "offset") - from;
+        let end = start + number(span, "length");
+        bytes.get(start..end).unwrap().to_vec()
+    };
+    let Val::List(pieces) = pieces else {
+        panic!("{pieces:?}")
+    };
+    let piece = |piece: &Val| {
+        let Val::Variant(case, Some(content)) = piece else {
+            panic!("{piece:?}")
+        };
+        match (case.as_str(), &**content) {
+            ("bytes", Val::List(bytes)) => {
+                let byte = |byte: &Val| {
+                    if let Val::U8(byte) = byte {
+                        *byte
+                    } else {
+                        panic!("{byte:?}")
+                    }
+                };
+                bytes.iter().map(byte).collect()
+            }
+            ("input", content) => span(input, 0, content),
+            ("memory", Val::Record(fields)) => span(shown, at, &fields.last().unwrap().1),
+            other => panic!("{other:?}"),
+        }
+    };
+    pieces.iter().flat_map(piece).collect()
 }

@@ -194,8 +194,9 @@ fn preloads() {
         r#"(module (import "b" "get" (func $get (result i32))) (global $n (mut i32) (i32.const 0))
         (func (export "wizer-initialize") (global.set $n (call $get))) (func (export "n") (result i32) (global.get $n)))"#,
     );
-    let a = wat(r#"(module (global $n (mut i32) (i32.const 0)) (func (export "_initialize") (global.set $n (i32.const 11)))
-        (import "nowhere" "f" (func)) (func (export "get") (result i32) (global.get $n)))"#.replace("(import \"nowhere\" \"f\" (func))", "").as_str());
+    let a = wat(r#"(module (global $n (mut i32) (i32.const 0))
+        (func (export "_initialize") (global.set $n (i32.const 11)))
+        (func (export "get") (result i32) (global.get $n)))"#);
     let b = wat(
         r#"(module (import "a" "get" (func $get (result i32))) (import "nowhere" "f" (func))
         (func (export "get") (result i32) (i32.add (call $get) (i32.const 1))))"#,
@@ -217,6 +218,47 @@ fn preloads() {
     assert!(
         matches!(broken.run(&mut target), Err(Error::Environment { what, .. }) if what.contains("`b`"))
     );
+}
+
+/// As deep as natively, and no deeper than there is stack.
+#[test]
+fn deep_recursion() {
+    let run = |depth: u32| {
+        let wasm = wat(&format!(
+            r#"(module (global $n (mut i64) (i64.const 0))
+            (func $down (param i64 i64 i64 i64) (result i64) (local i64 i64 i64)
+                (if (result i64) (i64.eqz (local.get 0)) (then (i64.const 0))
+                    (else (i64.add (i64.const 1) (call $down
+                        (i64.sub (local.get 0) (i64.const 1)) (local.get 1) (local.get 2) (local.get 3))))))
+            (func (export "wizer-initialize")
+                (global.set $n (call $down (i64.const {depth}) (i64.const 1) (i64.const 2) (i64.const 3))))
+            (func (export "n") (result i64) (global.get $n)))"#
+        ));
+        let mut target = wizer().unwrap().open(wasm, &Options::new()).unwrap();
+        Environment::new().run(&mut target)
+    };
+    let (mut visible, _) = Visible::new(&Engine::default(), &run(30_000).unwrap()).unwrap();
+    assert_eq!(
+        visible.call("n").unwrap().unwrap(),
+        [30_000_i64.to_le_bytes()]
+    );
+    assert!(matches!(run(100_000_000), Err(Error::Initialize { .. })));
+}
+
+/// What can't be compiled is named.
+#[test]
+fn a_preload_that_is_none() {
+    for wasm in [b"\0asm\x01\0\0\0\xff".to_vec(), wat("(component)")] {
+        let mut target = wizer()
+            .unwrap()
+            .open(wat(COUNTER), &Options::new())
+            .unwrap();
+        let result = Environment::new().preload("env", wasm).run(&mut target);
+        assert!(
+            matches!(&result, Err(Error::Environment { what, .. }) if what.contains("`env`")),
+            "{result:?}"
+        );
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ use wasmparser::{Validator, WasmFeatures};
 use wizer::{Error, Init, Options, Refusal};
 use wizer_tests::random::{bytes, next};
 use wizer_tests::state::wizer;
-use wizer_transform::{MemorySpan, Piece, Target as Native};
+use wizer_transform::{Initializer, MemorySpan, Piece, Target as Native};
 
 fn module(seed: u64) -> Vec<u8> {
     let bytes = bytes(seed, 8192);
@@ -98,22 +98,50 @@ fn snapshot(target: &Native, wasm: &[u8], state: &mut u64) {
         .unwrap();
 }
 
+/// Options that fit sometimes, in the words of the host's library and of the transform's.
+fn options(seed: u64) -> (Options, wizer_transform::Options) {
+    let renames = [("a", "b"), ("", "a"), ("wizer-initialize", "\u{0}")];
+    let count = usize::try_from(seed / 3 % 3).unwrap();
+    let renames = renames
+        .iter()
+        .take(count)
+        .filter(|_| seed.is_multiple_of(5));
+    let init = match seed % 4 {
+        0 => (Init::Default, Initializer::Default),
+        1 => (
+            Init::Export("a".to_string()),
+            Initializer::Export("a".to_string()),
+        ),
+        _ => (Init::None, Initializer::None),
+    };
+    let mut host = Options::new().init(init.0);
+    let mut native = wizer_transform::Options {
+        init: init.1,
+        ..Default::default()
+    };
+    for (destination, source) in renames {
+        host = host.rename(*destination, *source);
+        let (destination, source) = (destination.to_string(), source.to_string());
+        native.renames.push(wizer_transform::Rename {
+            destination,
+            source,
+        });
+    }
+    (host, native)
+}
+
 #[test]
 fn every_input_has_an_answer() {
     let count: u64 = std::env::var("WIZER_MUTATIONS")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(8_000);
-    let options = Options::new().init(Init::None);
-    let native = wizer_transform::Options {
-        init: wizer_transform::Initializer::None,
-        ..Default::default()
-    };
-    let (mut opened, mut malformed, mut unsupported) = (0, 0, 0);
+    let (mut opened, mut malformed, mut unsupported, mut other) = (0, 0, 0, 0);
     for seed in 0..count {
         let mut state = seed;
         let mut wasm = module(seed / 20);
         mutate(&mut wasm, &mut state);
+        let (options, native) = options(seed);
         // The component's answer is the one that counts; natively the same code has to say the same.
         match (
             wizer().unwrap().open(wasm.clone(), &options),
@@ -131,6 +159,7 @@ fn every_input_has_an_answer() {
                 match kind {
                     Refusal::Malformed => malformed += 1,
                     Refusal::Unsupported => unsupported += 1,
+                    Refusal::InitFunc | Refusal::Options => other += 1,
                     _ => panic!("seed {seed}: {kind:?}: {text}"),
                 }
             }
@@ -138,11 +167,11 @@ fn every_input_has_an_answer() {
         }
     }
     println!(
-        "{count} mutated modules: {opened} opened, {malformed} malformed, {unsupported} unsupported"
+        "{count} mutated modules: {opened} opened, {malformed} malformed, {unsupported} unsupported, {other} without an initializer"
     );
-    assert_eq!(opened + malformed + unsupported, count);
+    assert_eq!(opened + malformed + unsupported + other, count);
     assert!(
-        opened > 0 && malformed > 0 && unsupported > 0,
+        opened > 0 && malformed > 0 && unsupported > 0 && other > 0,
         "the mutations reach only one kind of answer"
     );
 }

@@ -177,6 +177,78 @@ fn indices_shrink_where_there_is_no_room() {
     );
 }
 
+/// 30,000 runs of a byte each, with gaps of 5 to 24 bytes: the narrowest are filled, and the memory is the same.
+#[test]
+fn many_runs_become_ten_thousand_segments() {
+    let text = r#"(module (memory 8)
+        (func (export "wizer-initialize") (local $at i32) (local $i i32)
+            (loop $next
+                (i32.store8 (local.get $at) (i32.const 1))
+                (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                (local.set $at (i32.add (local.get $at)
+                    (i32.add (i32.const 6) (i32.rem_u (local.get $i) (i32.const 20)))))
+                (br_if $next (i32.lt_u (local.get $i) (i32.const 30000))))))"#;
+    let wasm = wat::parse_str(text).unwrap();
+    let result = preinitialized(&wasm).unwrap();
+    assert_eq!(segments(&result), 10_000);
+
+    let (mut slow, _) = Visible::new(&engine().unwrap(), &wasm).unwrap();
+    slow.call("wizer-initialize").unwrap().unwrap();
+    let (mut fast, _) = Visible::new(&engine().unwrap(), &result).unwrap();
+    assert_eq!(slow.state(), fast.state());
+}
+
+/// Where every low index stays in use, none may become larger: its bytes in the code would not hold it.
+#[test]
+fn dense_indices_do_not_grow() {
+    let byte = |index: u32| u8::try_from(index % 251).unwrap();
+    for gone in [None, Some(3), Some(50_000)] {
+        let mut all: Vec<Segment> = (0..95_000)
+            .map(|index| Segment::Passive(byte(index)))
+            .collect();
+        let mut used: Vec<u32> = (0..17_000).chain([94_999]).collect();
+        if let Some(gone) = gone {
+            *all.get_mut(gone as usize).unwrap() = Segment::Active;
+            used.push(gone);
+        }
+        let first = preinitialized(&module(&all, &used)).unwrap();
+        let expected = |index: &u32| {
+            if Some(*index) == gone {
+                0
+            } else {
+                i32::from(byte(*index))
+            }
+        };
+        let loaded: Vec<i32> = used.iter().map(expected).collect();
+        let answers = answers(&first, i32::try_from(used.len()).unwrap());
+        assert_eq!(answers.get(2..).unwrap(), loaded, "{gone:?} is gone");
+        assert_eq!(
+            preinitialized(&first).unwrap(),
+            first,
+            "repeating changes nothing"
+        );
+    }
+}
+
+/// `array.new_data` has its segment's index behind that of the array's type.
+#[test]
+fn arrays_keep_their_segments() {
+    let gone = "(data (i32.const 0) \"x\")".repeat(95_000);
+    let text = format!(
+        r#"(module (type $bytes (array i8)) (memory 1) {gone} (data $used "ab")
+            (func (export "wizer-initialize"))
+            (func (export "second") (result i32)
+                (array.get_u $bytes (array.new_data $bytes $used (i32.const 0) (i32.const 2)) (i32.const 1))))"#
+    );
+    let first = preinitialized(&wat::parse_str(text).unwrap()).unwrap();
+    assert_eq!(segments(&first), 1 + 1);
+    let (mut visible, _) = Visible::new(&engine().unwrap(), &first).unwrap();
+    assert_eq!(
+        visible.call("second").unwrap().unwrap(),
+        [98_i32.to_le_bytes()]
+    );
+}
+
 #[test]
 fn no_room_at_all_is_refused() {
     let all: Vec<Segment> = (0..100_000).map(|_| Segment::Passive(1)).collect();

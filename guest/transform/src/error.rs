@@ -53,9 +53,15 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
-/// The parser's errors carry their offset already.
+/// The parser's errors carry their offset already. A proposal that is off is a reason of its own: the binary may
+/// well be valid where it is on.
 impl From<wasmparser::Error> for Error {
     fn from(error: wasmparser::Error) -> Self {
-        Self::Malformed(error.to_string())
+        match error.missing_wasm_feature() {
+            Some(_) => {
+                Self::Unsupported(format!("it uses a proposal that is not supported: {error}"))
+            }
+            None => Self::Malformed(error.to_string()),
+        }
     }
 }

@@ -26,7 +26,8 @@ pub enum Initializer {
     None,
 }
 
-/// Export the function `source` as `destination`, in place of any export of that name.
+/// Export the function `source` as `destination`, in place of the function of that name if there is one. An initializer
+/// that is renamed is exported under its new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rename {
     /// The export's name in the result.

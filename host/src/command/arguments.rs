@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser};
 
-/// Pre-initialize a WebAssembly module: run its initializer once, and write a module that starts where it ended.
+/// Pre-initialize a WebAssembly module: run its initializer once, and write a module
+/// that starts where it ended.
 ///
-/// A program that does much before its first answer (a language runtime, tables, compiled patterns) does it
-/// here, once, and not at every start. The module exports an initializer:
+/// A program that does much before its first answer (a language runtime, tables,
+/// compiled patterns) does it here, once, and not at every start. The module exports
+/// an initializer:
 ///
 ///     (module
 ///       (global $ready (mut i32) (i32.const 0))
@@ -39,7 +41,8 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub(crate) keep_init_func: bool,
 
-    /// Export the function SRC as DST in the result, in place of any export DST; may be repeated
+    /// Export the function SRC as DST in the result, in place of a function DST if there is one;
+    /// may be repeated
     #[arg(short, long = "rename-func", alias = "func-rename", value_name = "DST=SRC", value_parser = pair("="))]
     pub(crate) renames: Vec<Pair>,
 
@@ -106,7 +109,7 @@ const AFTER: &str = "\
 Examples:
   wizer app.wasm -o app.init.wasm
   wizer --allow-wasi --dir . -f setup -r _start=main app.wasm -o app.init.wasm < script.js
-  RUST_LOG=debug wizer app.wasm -o app.init.wasm";
+  RUST_LOG=wizer=debug wizer app.wasm -o app.init.wasm";
 
 /// Two words with a sign between.
 #[derive(Debug, Clone)]

@@ -49,7 +49,7 @@ pub(crate) fn read_wasm(input: &Input) -> anyhow::Result<Vec<u8>> {
 
 /// Where the result goes.
 pub(crate) enum Output {
-    /// Standard output.
+    /// Standard output, whatever it is called.
     Stdout,
     /// A file that is replaced as a whole.
     File {
@@ -58,12 +58,13 @@ pub(crate) enum Output {
         /// Where it is, links followed.
         path: PathBuf,
     },
-    /// Something else with a name, as `/dev/null`: it is written to, not replaced.
-    Special(PathBuf),
+    /// Something with a name that can be written to and not replaced: `/dev/null`, a file in a folder that takes
+    /// no new ones.
+    InPlace(PathBuf),
 }
 
 impl Output {
-    /// Standard output, unless there is a path other than `-`.
+    /// Standard output, unless there is a path other than `-` that leads elsewhere.
     ///
     /// # Errors
     ///
@@ -72,19 +73,24 @@ impl Output {
         let Some(name) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout);
         };
-        // A link goes on pointing to what is written.
-        let path = fs::canonicalize(name).unwrap_or_else(|_| name.to_path_buf());
+        let path = destination(name);
         match fs::metadata(&path) {
             Ok(found) if found.is_dir() => bail!("the output {} is a directory", name.display()),
-            Ok(found) if !found.is_file() => return Ok(Self::Special(path)),
+            Ok(found) if is_stdout(&found) => return Ok(Self::Stdout),
+            Ok(found) if !found.is_file() => return Ok(Self::InPlace(path)),
             _ => {}
         }
         // A file without a name: it leaves nothing behind.
-        tempfile::tempfile_in(folder(&path)).with_context(|| cant_write(name))?;
-        Ok(Self::File {
-            name: name.to_path_buf(),
-            path,
-        })
+        match tempfile::tempfile_in(folder(&path)) {
+            Ok(_) => Ok(Self::File {
+                name: name.to_path_buf(),
+                path,
+            }),
+            Err(_) if fs::OpenOptions::new().write(true).open(&path).is_ok() => {
+                Ok(Self::InPlace(path))
+            }
+            Err(error) => Err(error).with_context(|| cant_write(name)),
+        }
     }
 
     /// Writes the result: all of it, or nothing.
@@ -97,10 +103,45 @@ impl Output {
                     .and_then(|()| stdout.flush())
                     .context("standard output can't be written")
             }
-            Self::Special(path) => fs::write(path, result).with_context(|| cant_write(path)),
-            Self::File { name, path } => replace(path, result).with_context(|| cant_write(name)),
+            Self::InPlace(path) => fs::write(path, result).with_context(|| cant_write(path)),
+            Self::File { name, path } => match replace(path, result) {
+                // A file that is mounted by itself can't be replaced.
+                Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
+                    fs::write(path, result)
+                }
+                done => done,
+            }
+            .with_context(|| cant_write(name)),
         }
     }
+}
+
+/// Where a path leads: a link goes on pointing to what is written, even if that is not there yet.
+fn destination(name: &Path) -> PathBuf {
+    if let Ok(path) = fs::canonicalize(name) {
+        return path;
+    }
+    match fs::read_link(name) {
+        // A link to nothing: from its folder on.
+        Ok(target) => folder(name).join(target),
+        Err(_) => name.to_path_buf(),
+    }
+}
+
+/// Whether a file is what standard output is written to.
+#[cfg(unix)]
+fn is_stdout(file: &fs::Metadata) -> bool {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::MetadataExt as _;
+    let stdout = io::stdout().as_fd().try_clone_to_owned();
+    let stdout = stdout.and_then(|stdout| fs::File::from(stdout).metadata());
+    stdout.is_ok_and(|stdout| (stdout.dev(), stdout.ino()) == (file.dev(), file.ino()))
+}
+
+/// Whether a file is what standard output is written to: other systems have no name for that.
+#[cfg(not(unix))]
+fn is_stdout(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Writes beside the file, and puts that in its place when it is complete.

@@ -4,6 +4,7 @@
 mod arguments;
 mod files;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use wizer::{Environment, Features, Init, Options, Stdio, Wasi, Wizer};
@@ -16,6 +17,7 @@ pub(crate) fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let arguments = Arguments::read(std::env::args_os());
     match run(&arguments) {

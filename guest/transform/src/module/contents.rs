@@ -1,5 +1,6 @@
 //! What a module has.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -21,6 +22,8 @@ pub(crate) struct Module {
     pub(crate) segments: Vec<Segment>,
     /// Where code refers to data segments, in order of offset.
     pub(crate) segment_uses: Vec<SegmentUse>,
+    /// The functions to which code refers with `ref.func`.
+    pub(crate) function_uses: BTreeSet<u32>,
 }
 
 /// A section.

@@ -52,7 +52,7 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
     output.push(OutputSection::encoded(
         id::EXPORT,
         &exports::encode(&with_state(plan)?),
-    ));
+    )?);
     let behind = sections
         .iter()
         .skip(place)

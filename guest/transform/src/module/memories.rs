@@ -51,7 +51,11 @@ pub(crate) fn pages(index: u32, memory: &MemoryType, bytes: u64) -> Result<u64, 
 /// ```wat
 /// (memory 3 16)
 /// ```
-pub(crate) fn rewrite(plan: &Plan, section: &Section, pages: &[u64]) -> OutputSection {
+pub(crate) fn rewrite(
+    plan: &Plan,
+    section: &Section,
+    pages: &[u64],
+) -> Result<OutputSection, Error> {
     let memories = &plan.module.memories;
     let grown: Vec<u64> = memories
         .iter()
@@ -63,7 +67,7 @@ pub(crate) fn rewrite(plan: &Plan, section: &Section, pages: &[u64]) -> OutputSe
         .zip(&grown)
         .all(|(memory, now)| memory.initial == *now)
     {
-        return OutputSection::input(section);
+        return Ok(OutputSection::input(section));
     }
     let mut encoded = wasm_encoder::MemorySection::new();
     for (memory, minimum) in memories.iter().zip(grown) {

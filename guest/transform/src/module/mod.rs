@@ -6,11 +6,12 @@
 //! | plan | exports of the result, names for the state, which segments stay | `exports`, `segments` |
 //! | instrument | the module to run | `instrument` |
 //! | snapshot | runs of non-zero bytes, values of globals | `snapshot`, `runs` |
-//! | rewrite | the result, section by section | `rewrite`, `globals`, `memories`, `segments`, `names` |
+//! | rewrite | the result, section by section | `rewrite`, `memories`, `globals`, `elements`, `segments`, `names` |
 //! | check | that what was written is valid | `check` |
 
 mod check;
 mod contents;
+mod elements;
 mod exports;
 mod globals;
 pub(crate) mod instrument;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use wasm_encoder::Encode;
+use wasmparser::BinaryReader;
 
 use super::contents::Section;
 use crate::piece::Pieces;
@@ -18,6 +19,7 @@ pub(crate) mod id {
     pub(crate) const GLOBAL: u8 = 6;
     pub(crate) const EXPORT: u8 = 7;
     pub(crate) const START: u8 = 8;
+    pub(crate) const ELEMENT: u8 = 9;
     pub(crate) const CODE: u8 = 10;
     pub(crate) const DATA: u8 = 11;
     pub(crate) const DATA_COUNT: u8 = 12;
@@ -64,18 +66,14 @@ impl OutputSection {
     }
 
     /// A section as wasm-encoder writes its content.
-    pub(crate) fn encoded(id: u8, section: &impl Encode) -> Self {
+    pub(crate) fn encoded(id: u8, section: &impl Encode) -> Result<Self, Error> {
         let mut sized = Vec::new();
         section.encode(&mut sized);
         // wasm-encoder puts the size before the content; here it is written when all is known.
-        let content = wasmparser::BinaryReader::new(&sized, 0)
-            .read_reader()
-            .map(|mut r| r.read_bytes(r.bytes_remaining()));
+        let mut content = BinaryReader::new(&sized, 0).read_reader()?;
         let mut pieces = Pieces::default();
-        if let Ok(Ok(content)) = content {
-            pieces.bytes(content);
-        }
-        Self::new(id, pieces)
+        pieces.bytes(content.read_bytes(content.bytes_remaining())?);
+        Ok(Self::new(id, pieces))
     }
 }
 

@@ -203,6 +203,8 @@ impl Reader {
                 segment,
                 instruction,
             });
+        } else if let Some(function) = scan::function(operator) {
+            self.module.function_uses.insert(function);
         }
     }
 

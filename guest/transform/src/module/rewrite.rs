@@ -7,7 +7,7 @@ use wasm_encoder::DataCountSection;
 use super::contents::Section;
 use super::output::{OutputSection, id, join};
 use super::runs::Run;
-use super::{Plan, check, exports, globals, memories, names, segments};
+use super::{Plan, check, elements, exports, globals, memories, names, segments};
 use crate::{Error, Piece};
 
 /// The state of one instance.
@@ -51,18 +51,26 @@ pub(crate) struct State {
 /// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is not valid.
 pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<Vec<Piece>, Error> {
     let sections = &plan.module.sections;
-    // Nothing but custom sections comes behind the data section: a new one follows the last of the others.
-    let has_data = sections.iter().any(|section| section.id == id::DATA);
-    let last = sections
+    let has = |id: u8| sections.iter().any(|section| section.id == id);
+    // Where a new section goes: elements before what refers to them or comes after them; data behind all others
+    // but custom sections.
+    let elements = sections
         .iter()
-        .rposition(|section| section.id != id::CUSTOM);
-    let insert_after = last
-        .filter(|_| !has_data && segments::count(plan, &state.runs).is_ok_and(|count| count > 0));
+        .position(|section| [id::DATA_COUNT, id::CODE].contains(&section.id))
+        .filter(|_| !has(id::ELEMENT));
+    let count = segments::count(plan, &state.runs)?;
+    let data = sections
+        .iter()
+        .rposition(|section| section.id != id::CUSTOM)
+        .filter(|_| !has(id::DATA) && count > 0);
 
-    let mut output = Vec::with_capacity(sections.len().saturating_add(1));
+    let mut output = Vec::with_capacity(sections.len().saturating_add(2));
     for (i, section) in sections.iter().enumerate() {
+        if elements == Some(i) {
+            output.extend(elements::rewrite(plan, None)?);
+        }
         output.extend(rewrite_section(plan, state, section)?);
-        if insert_after == Some(i) {
+        if data == Some(i) {
             output.push(segments::rewrite(plan, &state.runs)?);
         }
     }
@@ -77,16 +85,17 @@ fn rewrite_section(
     section: &Section,
 ) -> Result<Option<OutputSection>, Error> {
     Ok(Some(match section.id {
-        id::MEMORY => memories::rewrite(plan, section, &state.pages),
+        id::MEMORY => memories::rewrite(plan, section, &state.pages)?,
         id::GLOBAL => globals::rewrite(plan, section, state.globals.as_deref())?,
         id::EXPORT if plan.exports == plan.module.exports => OutputSection::input(section),
         id::EXPORT if plan.exports.is_empty() => return Ok(None),
-        id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports)),
+        id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports))?,
         // It ran.
         id::START => return Ok(None),
+        id::ELEMENT => return elements::rewrite(plan, Some(section)),
         id::DATA_COUNT => {
             let count = segments::count(plan, &state.runs)?;
-            OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })
+            OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })?
         }
         id::CODE => segments::rewrite_code(plan, section)?,
         id::DATA => segments::rewrite(plan, &state.runs)?,

@@ -51,10 +51,10 @@ impl Refusal {
     }
 }
 
-/// Whether an instruction that begins with this byte can be one of those below: `table.set`, and those with
-/// the prefixes of garbage collection and of bulk memory.
+/// Whether an instruction that begins with this byte can be one of those below: `table.set`, `ref.func`, and
+/// those with the prefixes of garbage collection and of bulk memory.
 pub(crate) fn may_matter(opcode: u8) -> bool {
-    matches!(opcode, 0x26 | 0xfb | 0xfc)
+    matches!(opcode, 0x26 | 0xd2 | 0xfb | 0xfc)
 }
 
 /// The name and the effect of an instruction that changes state which can't be read back.
@@ -86,6 +86,14 @@ pub(crate) fn data_segment(operator: &Operator<'_>) -> Option<u32> {
         Operator::ArrayNewData {
             array_data_index, ..
         } => Some(array_data_index),
+        _ => None,
+    }
+}
+
+/// The function to which an instruction refers.
+pub(crate) fn function(operator: &Operator<'_>) -> Option<u32> {
+    match *operator {
+        Operator::RefFunc { function_index } => Some(function_index),
         _ => None,
     }
 }

@@ -72,15 +72,26 @@ impl Kept {
                 renumbered: None,
             };
         }
-        // One placeholder serves all that are gone.
-        let mut segments = Vec::from([None]);
+        Self::renumbered(passive.filter(|(index, _)| used.contains(index)))
+    }
+
+    /// Numbers the segments in use from 0 on, in their order. One placeholder serves all that are gone, and
+    /// stands where the first of them is met: so no index becomes larger than it was.
+    fn renumbered(used: impl Iterator<Item = (u32, Option<Range<usize>>)>) -> Self {
+        let mut segments = Vec::new();
         let mut renumbered = BTreeMap::new();
-        for (index, entry) in passive.filter(|(index, _)| used.contains(index)) {
-            let new = if entry.is_some() { segments.len() } else { 0 };
-            if entry.is_some() {
+        let mut placeholder = None;
+        for (index, entry) in used {
+            let next = u32::try_from(segments.len()).unwrap_or(index);
+            let new = match (&entry, placeholder) {
+                (None, Some(placeholder)) => placeholder,
+                (None, None) => *placeholder.insert(next),
+                (Some(_), _) => next,
+            };
+            if new == next {
                 segments.push(entry);
             }
-            renumbered.insert(index, u32::try_from(new).unwrap_or(index));
+            renumbered.insert(index, new);
         }
         Self {
             segments,
@@ -218,7 +229,9 @@ pub(crate) fn rewrite_code(plan: &Plan, section: &Section) -> Result<OutputSecti
             .ok_or_else(|| Error::internal("a segment has no index"))?;
         let immediate = immediate(&plan.wasm, instruction)?;
         pieces.input(at..immediate.start);
-        pieces.bytes(&padded(*index, immediate.len()));
+        let index = padded(*index, immediate.len())
+            .ok_or_else(|| Error::internal("an index of a segment became larger"))?;
+        pieces.bytes(&index);
         at = immediate.end;
     }
     pieces.input(at..section.content.end);
@@ -240,15 +253,17 @@ fn immediate(wasm: &[u8], instruction: &Range<usize>) -> Result<Range<usize>, Er
     Ok(start..reader.original_position())
 }
 
-/// LEB128 in exactly `width` bytes, which are enough.
-fn padded(value: u32, width: usize) -> Vec<u8> {
-    let last = width.saturating_sub(1);
-    let byte = |i: usize| {
-        let bits = u64::from(value)
-            .checked_shr(u32::try_from(i).unwrap_or(u32::MAX).saturating_mul(7))
-            .unwrap_or(0);
-        let [low, ..] = (bits & 0x7f).to_le_bytes();
-        if i < last { low | 0x80 } else { low }
-    };
-    (0..width).map(byte).collect()
+/// LEB128 in exactly `width` bytes; none if they are too few.
+fn padded(value: u32, width: usize) -> Option<Vec<u8>> {
+    let mut bytes = leb(value);
+    let short = width.checked_sub(bytes.len())?;
+    if short > 0 {
+        // All but the last byte say that another one follows.
+        if let Some(last) = bytes.last_mut() {
+            *last |= 0x80;
+        }
+        bytes.resize(width.saturating_sub(1), 0x80);
+        bytes.push(0);
+    }
+    Some(bytes)
 }

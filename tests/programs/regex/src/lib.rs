@@ -70,10 +70,9 @@ pub extern "C" fn matches(number: u32) -> u32 {
     })
 }
 
-/// The answers for all texts, as one hash.
+/// A first question: the answer for the first text.
 #[expect(unsafe_code, reason = "an export; its name clashes with none")]
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> u32 {
-    let numbers = (0..).take(TEXTS.lines().count());
-    numbers.fold(0, |hash: u32, number| hash.rotate_left(7) ^ matches(number))
+    matches(0)
 }

@@ -1,0 +1,75 @@
+//! The element section of the result.
+
+use alloc::vec::Vec;
+
+use wasmparser::{BinaryReader, ExternalKind};
+
+use super::Plan;
+use super::contents::{Export, Section};
+use super::output::{OutputSection, id, leb, slice};
+use crate::Error;
+use crate::piece::Pieces;
+
+/// A declarative segment, and its elements are indices of functions.
+const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
+
+/// Declares the functions to which code refers with `ref.func`, and whose export is gone.
+///
+/// `ref.func` may only name a function that stands outside of code as well, and an export may be the only such
+/// place (core specification, *modules*, `refs`). In
+///
+/// ```wat
+/// (func $setup (export "wizer-initialize") …)
+/// (func (export "f") (result funcref) (ref.func $setup))
+/// ```
+///
+/// the export leaves this behind:
+///
+/// ```wat
+/// (func $setup …)
+/// (func (export "f") (result funcref) (ref.func $setup))
+/// (elem declare func $setup)
+/// ```
+///
+/// It comes behind the other segments, whose indices stay as they are. None if nothing has to be declared.
+pub(crate) fn rewrite(
+    plan: &Plan,
+    section: Option<&Section>,
+) -> Result<Option<OutputSection>, Error> {
+    let exported = |exports: &[Export], function: u32| {
+        exports
+            .iter()
+            .any(|export| export.kind == ExternalKind::Func && export.index == function)
+    };
+    let gone = |function: &u32| {
+        exported(&plan.module.exports, *function) && !exported(&plan.exports, *function)
+    };
+    let functions: Vec<u32> = plan
+        .module
+        .function_uses
+        .iter()
+        .copied()
+        .filter(gone)
+        .collect();
+    if functions.is_empty() {
+        return Ok(section.map(OutputSection::input));
+    }
+    let count = u32::try_from(functions.len()).map_err(Error::internal)?;
+    let mut declared = Vec::from(DECLARED_FUNCTIONS);
+    declared.extend(leb(count));
+    declared.extend(functions.into_iter().flat_map(leb));
+
+    let mut pieces = Pieces::default();
+    match section {
+        None => pieces.bytes(&leb(1)),
+        Some(section) => {
+            let content = slice(&plan.wasm, section.content.clone())?;
+            let mut reader = BinaryReader::new(content, section.content.start);
+            let others = reader.read_var_u32()?;
+            pieces.bytes(&leb(others.saturating_add(1)));
+            pieces.input(reader.original_position()..section.content.end);
+        }
+    }
+    pieces.bytes(&declared);
+    Ok(Some(OutputSection::new(id::ELEMENT, pieces)))
+}
