@@ -1,6 +1,6 @@
 //! Compiles what an environment runs.
 
-use wasmtime::{Config, Engine, Module, OptLevel, Strategy};
+use wasmtime::{Cache, Config, Engine, Module, OptLevel, Strategy};
 
 /// Which of wasmtime's compilers makes the target's code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,12 +66,13 @@ pub(crate) struct Compiled {
 pub(crate) fn compile(
     compiler: Compiler,
     features: Features,
+    cache: Option<&Cache>,
     modules: &[&[u8]],
 ) -> Result<Compiled, (usize, wasmtime::Error)> {
     // Winch's code for other processors is younger.
     let auto = compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
     if auto || compiler == Compiler::Winch {
-        match compile_with(&winch(features), modules) {
+        match compile_with(winch(features), cache, modules) {
             Ok(compiled) => return Ok(compiled),
             Err((_, error)) if auto => {
                 tracing::debug!("Winch does not take the module, Cranelift is next: {error:#}");
@@ -79,11 +80,16 @@ pub(crate) fn compile(
             Err(error) => return Err(error),
         }
     }
-    compile_with(&cranelift(features), modules)
+    compile_with(cranelift(features), cache, modules)
 }
 
-fn compile_with(config: &Config, modules: &[&[u8]]) -> Result<Compiled, (usize, wasmtime::Error)> {
-    let engine = Engine::new(config).map_err(|error| (0, error))?;
+fn compile_with(
+    mut config: Config,
+    cache: Option<&Cache>,
+    modules: &[&[u8]],
+) -> Result<Compiled, (usize, wasmtime::Error)> {
+    config.cache(cache.cloned());
+    let engine = Engine::new(&config).map_err(|error| (0, error))?;
     let modules = modules
         .iter()
         .enumerate()

@@ -1,7 +1,7 @@
 //! What the initializer runs in.
 
 use wasmtime::{
-    Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
+    Cache, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
     WasmBacktrace, bail,
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
@@ -25,6 +25,7 @@ pub struct Environment {
     preloads: Vec<(String, Vec<u8>)>,
     compiler: Compiler,
     features: Features,
+    cache: Option<Cache>,
 }
 
 impl Environment {
@@ -55,6 +56,13 @@ impl Environment {
     /// Chooses the proposals that modules may use.
     pub fn features(mut self, features: Features) -> Self {
         self.features = features;
+        self
+    }
+
+    /// Takes compiled modules from a cache if they are there, and puts them there if not. Their instrumented bytes are
+    /// the key: one engine with many scripts is compiled once.
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
         self
     }
 
@@ -112,15 +120,17 @@ impl Environment {
         let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
             .chain(self.preloads.iter().map(|(_, wasm)| wasm.as_slice()))
             .collect();
-        compile(self.compiler, self.features, &binaries).map_err(|(which, error)| {
-            let preload = which
-                .checked_sub(1)
-                .and_then(|preload| self.preloads.get(preload));
-            match preload {
-                Some((name, _)) => preload_failed(name, error),
-                None => Error::Compile(error.into()),
-            }
-        })
+        compile(self.compiler, self.features, self.cache.as_ref(), &binaries).map_err(
+            |(which, error)| {
+                let preload = which
+                    .checked_sub(1)
+                    .and_then(|preload| self.preloads.get(preload));
+                match preload {
+                    Some((name, _)) => preload_failed(name, error),
+                    None => Error::Compile(error.into()),
+                }
+            },
+        )
     }
 
     fn link_preload(

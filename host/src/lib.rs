@@ -81,6 +81,8 @@ pub use options::{Init, Options};
 pub use target::Target;
 pub use transform::Wizer;
 pub use wasi::{Stdio, Wasi};
+/// The engine, whose stores, instances and caches this library takes.
+pub use wasmtime;
 
 /// The examples of the README are compiled and run with these docs.
 #[cfg(doctest)]

@@ -36,13 +36,18 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let output = Output::new(arguments.output.as_deref())?;
     let wasm = files::read_wasm(&input)?;
 
-    // Without a cache the transform is compiled each time: slower, and no reason to fail.
-    let wizer = match wasmtime::Cache::from_file(None) {
-        Ok(cache) => Wizer::with_cache(cache)?,
-        Err(_) => Wizer::new()?,
+    // Where there is no place for a cache, everything is compiled each time: slower, and no reason to fail.
+    let cache = wasmtime::Cache::from_file(None).ok();
+    let wizer = match cache.clone() {
+        Some(cache) => Wizer::with_cache(cache)?,
+        None => Wizer::new()?,
     };
     let mut target = wizer.open(wasm, &options(arguments))?;
-    let result = environment(arguments, &input, &output)?.run(&mut target)?;
+    let mut environment = environment(arguments, &input, &output)?;
+    if let Some(cache) = cache {
+        environment = environment.cache(cache);
+    }
+    let result = environment.run(&mut target)?;
     output.write(&result)
 }
 
