@@ -11,7 +11,7 @@ use wasmparser::{
     Validator,
 };
 
-use super::FEATURES;
+use super::contents::FEATURES;
 use super::output::{Content, OutputSection, slice};
 use crate::piece::Pieces;
 use crate::{Error, Piece};

@@ -5,7 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use wasmparser::{ExternalKind, GlobalType, MemoryType};
+use wasmparser::{ExternalKind, GlobalType, MemoryType, WasmFeatures};
+
+/// The proposals that a target may use: all that are finished, and two more that hold no state of their own.
+pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
+    .union(WasmFeatures::THREADS)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES)
+    .union(WasmFeatures::WIDE_ARITHMETIC);
 
 /// What a module has, by ranges of its bytes.
 #[derive(Debug, Default)]

@@ -1,12 +1,13 @@
 //! The element section of the result.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use wasmparser::{BinaryReader, ExternalKind};
 
-use super::Plan;
 use super::contents::{Export, Section};
 use super::output::{OutputSection, id, leb, slice};
+use super::plan::Plan;
 use crate::Error;
 use crate::piece::Pieces;
 
@@ -36,21 +37,12 @@ pub(crate) fn rewrite(
     plan: &Plan,
     section: Option<&Section>,
 ) -> Result<Option<OutputSection>, Error> {
-    let exported = |exports: &[Export], function: u32| {
-        exports
-            .iter()
-            .any(|export| export.kind == ExternalKind::Func && export.index == function)
-    };
+    let remaining: BTreeSet<u32> = functions(&plan.exports).collect();
     let gone = |function: &u32| {
-        exported(&plan.module.exports, *function) && !exported(&plan.exports, *function)
+        plan.module.function_uses.contains(function) && !remaining.contains(function)
     };
-    let functions: Vec<u32> = plan
-        .module
-        .function_uses
-        .iter()
-        .copied()
-        .filter(gone)
-        .collect();
+    // Each once, whatever the number of its exports was.
+    let functions: BTreeSet<u32> = functions(&plan.module.exports).filter(gone).collect();
     if functions.is_empty() {
         return Ok(section.map(OutputSection::input));
     }
@@ -72,4 +64,10 @@ pub(crate) fn rewrite(
     }
     pieces.bytes(&declared);
     Ok(Some(OutputSection::new(id::ELEMENT, pieces)))
+}
+
+/// The functions that are exported.
+fn functions(exports: &[Export]) -> impl Iterator<Item = u32> {
+    let function = |export: &Export| (export.kind == ExternalKind::Func).then_some(export.index);
+    exports.iter().filter_map(function)
 }

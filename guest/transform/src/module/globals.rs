@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use wasm_encoder::{ConstExpr, Encode, Ieee32, Ieee64};
 use wasmparser::ValType;
 
-use super::Plan;
 use super::contents::{Global, Section};
 use super::output::{OutputSection, leb};
+use super::plan::Plan;
 use crate::Error;
 use crate::piece::Pieces;
 

@@ -6,7 +6,8 @@ use wasmparser::ExternalKind;
 
 use super::contents::Export;
 use super::output::{OutputSection, id, join};
-use super::{Plan, check, exports};
+use super::plan::Plan;
+use super::{check, exports};
 use crate::{Error, Piece};
 
 /// Sections that come behind the export section.

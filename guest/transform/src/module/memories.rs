@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 
 use wasmparser::MemoryType;
 
-use super::Plan;
 use super::contents::Section;
 use super::output::OutputSection;
+use super::plan::Plan;
 use crate::Error;
 
 /// The size of a page: of 64 KiB where the type gives no other.

@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, CustomSectionReader, KnownCustom, Name};
 
-use super::Plan;
 use super::contents::Section;
 use super::output::{OutputSection, leb, slice};
+use super::plan::Plan;
 use crate::piece::Pieces;
 
 /// The subsection that names data segments.

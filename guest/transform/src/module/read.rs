@@ -12,8 +12,7 @@ use wasmparser::{
     Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources,
 };
 
-use super::FEATURES;
-use super::contents::{Export, Global, Module, Section, Segment, SegmentUse};
+use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
 use super::scan::{self, Refusal};
 use crate::Error;
 

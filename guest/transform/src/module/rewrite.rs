@@ -6,8 +6,9 @@ use wasm_encoder::DataCountSection;
 
 use super::contents::Section;
 use super::output::{OutputSection, id, join};
+use super::plan::Plan;
 use super::runs::Run;
-use super::{Plan, check, elements, exports, globals, memories, names, segments};
+use super::{check, elements, exports, globals, memories, names, segments};
 use crate::{Error, Piece};
 
 /// The state of one instance.

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use wasmparser::MemoryType;
 
+use super::plan::Plan;
 use super::rewrite::{State, rewrite};
 use super::runs::Runs;
-use super::{Plan, globals, memories};
+use super::{globals, memories};
 use crate::{Error, Piece};
 
 /// One state of a target, shown bit by bit. Memory bytes are looked at and not kept.

@@ -1,0 +1,44 @@
+//! Everything that is decided about a module before it runs.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::contents::{Export, Module};
+use super::exports::{StateExports, resolve, state_exports};
+use super::kept::Kept;
+use super::read::read;
+use crate::{Error, Options};
+
+/// A module that was read, and everything that was decided about it before it runs.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The binary itself.
+    pub(crate) wasm: Vec<u8>,
+    /// What was read in it.
+    pub(crate) module: Module,
+    /// Exports to call, in order.
+    pub(crate) initializers: Vec<String>,
+    /// The exports of the result.
+    pub(crate) exports: Vec<Export>,
+    /// Names under which the instrumented module shows its state.
+    pub(crate) state: StateExports,
+    /// Which data segments stay for the code to refer to.
+    pub(crate) kept: Kept,
+}
+
+impl Plan {
+    pub(crate) fn new(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
+        let (module, types) = read(&wasm)?;
+        let resolved = resolve(&module, &types, options)?;
+        let state = state_exports(&module);
+        let kept = Kept::new(&module);
+        Ok(Self {
+            wasm,
+            module,
+            initializers: resolved.initializers,
+            exports: resolved.exports,
+            state,
+            kept,
+        })
+    }
+}
