@@ -10,9 +10,6 @@
     reason = "a benchmark fails by panicking"
 )]
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use wasm_encoder::{
@@ -25,6 +22,7 @@ use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, WasiCtx};
 use wasmtime_wizer::WasmtimeWizer;
 use wizer::{Init, Options, Wizer};
+use wizer_tests::ready::ready;
 
 const RUNS: usize = 9;
 
@@ -123,13 +121,6 @@ fn generated() -> Vec<u8> {
     module.finish()
 }
 
-fn ready<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("the peer waits"),
-    }
-}
-
 fn median(mut times: Vec<Duration>) -> f64 {
     times.sort();
     times.get(times.len() / 2).unwrap().as_secs_f64() * 1000.0
@@ -181,7 +172,7 @@ fn main() {
             store: &mut peer_store,
             instance: peer_instance,
         };
-        let result = ready(peer.snapshot(&context, &mut state)).unwrap();
+        let result = ready(peer.snapshot(&context, &mut state)).unwrap().unwrap();
         peer_rewrite.push(start.elapsed());
         peer_size = result.len();
     }

@@ -4,6 +4,7 @@ mod build;
 pub mod case;
 pub mod engine;
 pub mod random;
+pub mod ready;
 pub mod state;
 
 pub use build::{command, target_dir};

@@ -10,16 +10,13 @@
     reason = "a test fails by panicking"
 )]
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use wasm_smith::{Config, Module};
 use wasmtime::{Engine, Linker, Store};
 use wasmtime_wizer::WasmtimeWizer;
 use wizer::{Error, Options, Refusal};
 use wizer_tests::engine::{engine, instantiate};
 use wizer_tests::random::bytes;
+use wizer_tests::ready::ready;
 use wizer_tests::state::{Visible, wizer};
 
 const INIT: &str = "wizer-initialize";
@@ -64,14 +61,6 @@ fn module(seed: u64) -> Option<Vec<u8>> {
     Some(module.to_bytes())
 }
 
-/// Drives a future that never waits for anything.
-fn ready<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("the peer waits"),
-    }
-}
-
 /// The result of the peer, if it takes the module.
 fn peer(engine: &Engine, wasm: &[u8]) -> Option<Vec<u8>> {
     let mut wizer = wasmtime_wizer::Wizer::new();
@@ -92,6 +81,7 @@ fn peer(engine: &Engine, wasm: &[u8]) -> Option<Vec<u8>> {
             instance,
         },
     ))
+    .unwrap()
     .ok()
 }
 
