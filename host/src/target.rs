@@ -5,7 +5,7 @@ use wasmtime::{AsContextMut, Instance, Module, Store};
 
 use crate::bindings::{
     Transformer,
-    types::{Bits, Span},
+    types::{self, Bits, Span},
     wit,
 };
 use crate::error::Error;
@@ -21,8 +21,8 @@ pub struct Target {
     wasm: Vec<u8>,
     kind: Kind,
     instrumented: Vec<u8>,
-    initializers: Vec<String>,
-    exports: wit::StateExports,
+    initializers: Vec<types::Invocation>,
+    exports: wit::ModuleExports,
 }
 
 impl std::fmt::Debug for Target {
@@ -57,9 +57,15 @@ impl Target {
         let initializers = calls
             .call_initializers(&mut store, target)
             .map_err(transform_failed)?;
-        let exports = calls
+        let exports = match calls
             .call_exports(&mut store, target)
-            .map_err(transform_failed)?;
+            .map_err(transform_failed)?
+        {
+            wit::StateExports::Module(exports) => exports,
+            wit::StateExports::Component(_) => {
+                return Err(Error::Instance("components are not there yet".to_string()));
+            }
+        };
         let pieces = calls
             .call_instrumented(&mut store, target)
             .map_err(transform_failed)??;
@@ -95,8 +101,11 @@ impl Target {
 
     /// The exports that [`Target::initialize`] calls, in order: `_initialize` of a WASI reactor, then the
     /// initializer.
-    pub fn initializers(&self) -> &[String] {
-        &self.initializers
+    pub fn initializers(&self) -> impl Iterator<Item = &str> {
+        self.initializers
+            .iter()
+            .flat_map(|call| &call.path)
+            .map(String::as_str)
     }
 
     /// Calls the initializers on an instance of the instrumented module, each once. Where the store is one that
@@ -111,7 +120,7 @@ impl Target {
         mut store: impl AsContextMut,
         instance: &Instance,
     ) -> Result<(), Error> {
-        for name in &self.initializers {
+        for name in self.initializers() {
             tracing::info!(name, "initializing");
             let function = instance
                 .get_typed_func::<(), ()>(&mut store, name)
@@ -119,7 +128,7 @@ impl Target {
             function
                 .call(&mut store, ())
                 .map_err(|error| Error::Initialize {
-                    name: name.clone(),
+                    name: name.to_string(),
                     source: error.into(),
                 })?;
         }

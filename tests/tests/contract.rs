@@ -94,7 +94,11 @@ fn works_with_an_empty_linker() {
     let target = ok(call("[static]target.open", &[bytes(&wasm), options])).unwrap();
     let initializers = call("[method]target.initializers", std::slice::from_ref(&target));
     let name = Val::String("wizer.initialize".to_string());
-    assert_eq!(initializers, Some(Val::List(vec![name])));
+    let invocation = Val::Record(vec![
+        ("path".to_string(), Val::List(vec![name])),
+        ("arguments".to_string(), Val::String(String::new())),
+    ]);
+    assert_eq!(initializers, Some(Val::List(vec![invocation])));
     assert!(
         ok(call(
             "[method]target.instrumented",

@@ -18,7 +18,7 @@ use wasmparser::{Validator, WasmFeatures};
 use wizer::{Error, Init, Options, Refusal};
 use wizer_tests::random::{bytes, next};
 use wizer_tests::state::wizer;
-use wizer_transform::{Initializer, MemorySpan, Piece, Target as Native};
+use wizer_transform::{Initializer, MemorySpan, Piece, StateExports, Target as Native};
 
 fn module(seed: u64) -> Vec<u8> {
     let bytes = bytes(seed, 8192);
@@ -63,15 +63,17 @@ fn mutate(wasm: &mut Vec<u8>, state: &mut u64) {
 /// Shows a snapshot values that nobody computed: the result is valid, or there is an error.
 fn snapshot(target: &Native, wasm: &[u8], state: &mut u64) {
     let mut snapshot = target.snapshot();
-    let values = target
-        .exports()
+    let StateExports::Module(exports) = target.exports() else {
+        return;
+    };
+    let values = exports
         .globals
         .iter()
         .map(|_| u128::from(next(state) as u32))
         .collect();
     snapshot.set_globals(values).unwrap();
     let mut memories = Vec::new();
-    for memory in 0..target.exports().memories.len() as u32 {
+    for memory in 0..exports.memories.len() as u32 {
         let bytes = bytes(*state, 64);
         let offset = next(state) % 100_000;
         if snapshot.observe(memory, offset, &bytes).is_ok() {

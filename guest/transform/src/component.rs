@@ -2,15 +2,14 @@
 //!
 //! Nothing is decided here, and no other file touches what wit-bindgen makes.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use bindings::exports::wizer::wizer::{transform as wit, types as wit_types};
 
 use crate::{
-    Error, Initializer, Kind, MemorySpan, Options, Piece, Rename, Snapshot, Span, StateExports,
-    Target,
+    Error, Initializer, Invocation, Kind, MemorySpan, ModuleExports, Options, Piece, Rename,
+    Snapshot, Span, StateExports, Target, Twin,
 };
 
 /// What wit-bindgen makes of `wit/wizer.wit`.
@@ -50,6 +49,15 @@ impl wit::GuestTarget for Target {
         Ok(wit::Target::new(Target::open(wasm, &options.into())?))
     }
 
+    fn open_onto(
+        wasm: Vec<u8>,
+        twin: wit::Twin,
+        options: wit::Options,
+    ) -> Result<wit::Target, wit::Error> {
+        let target = Target::open_onto(wasm, twin.into(), &options.into())?;
+        Ok(wit::Target::new(target))
+    }
+
     fn kind(&self) -> wit::Kind {
         self.kind().into()
     }
@@ -58,12 +66,12 @@ impl wit::GuestTarget for Target {
         Ok(convert(self.instrumented()?))
     }
 
-    fn initializers(&self) -> Vec<String> {
-        self.initializers().to_vec()
+    fn initializers(&self) -> Vec<wit::Invocation> {
+        convert(self.initializers().to_vec())
     }
 
     fn exports(&self) -> wit::StateExports {
-        self.exports().clone().into()
+        self.exports().into()
     }
 
     fn snapshot(&self) -> wit::Snapshot {
@@ -144,10 +152,33 @@ impl From<Kind> for wit::Kind {
     }
 }
 
+impl From<wit_types::Twin> for Twin {
+    fn from(twin: wit_types::Twin) -> Self {
+        let wit_types::Twin { wasm, modules } = twin;
+        Self { wasm, modules }
+    }
+}
+
+impl From<Invocation> for wit_types::Invocation {
+    fn from(invocation: Invocation) -> Self {
+        let Invocation { path, arguments } = invocation;
+        Self { path, arguments }
+    }
+}
+
+impl From<ModuleExports> for wit::ModuleExports {
+    fn from(exports: ModuleExports) -> Self {
+        let ModuleExports { globals, memories } = exports;
+        Self { globals, memories }
+    }
+}
+
 impl From<StateExports> for wit::StateExports {
     fn from(exports: StateExports) -> Self {
-        let StateExports { globals, memories } = exports;
-        Self { globals, memories }
+        match exports {
+            StateExports::Module(exports) => Self::Module(exports.into()),
+            StateExports::Component(names) => Self::Component(names),
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 //! # // (module (func (export "wizer-initialize")))
 //! # let wasm = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x07\x14\x01\x10wizer-initialize\0\0\x0a\x04\x01\x02\0\x0b";
 //! let target = Target::open(wasm.to_vec(), &Options::default())?;
-//! assert_eq!(target.initializers(), ["wizer-initialize"]);
+//! assert_eq!(target.initializers()[0].path, ["wizer-initialize"]);
 //! let pieces = target.instrumented()?; // join, run, and read back what `target.exports()` names
 //! let result = target.snapshot().finish()?; // join: the pre-initialized module
 //! # let mut spans = 0;
@@ -44,10 +44,10 @@ mod target;
 #[doc(hidden)]
 pub use component::{Component, bindings};
 pub use error::Error;
-pub use module::{Snapshot, StateExports};
-pub use options::{Initializer, Options, Rename};
+pub use module::{ModuleExports, Snapshot};
+pub use options::{Initializer, Invocation, Options, Rename, Twin};
 pub use piece::{MemorySpan, Piece, Span};
-pub use target::{Kind, Target};
+pub use target::{Kind, StateExports, Target};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

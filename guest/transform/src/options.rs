@@ -20,7 +20,8 @@ pub enum Initializer {
     /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
     #[default]
     Default,
-    /// The export of this name: a function without parameters and results.
+    /// Of a module, the export of this name: a function without parameters and results. Of a component, any exported
+    /// function, with its arguments: see `initializer` in `wit/wizer.wit`.
     Export(String),
     /// None: the host does with the instance what it likes.
     None,
@@ -34,4 +35,22 @@ pub struct Rename {
     pub destination: String,
     /// Its name in the target.
     pub source: String,
+}
+
+/// A call of an exported function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// The export's name. For a function of an exported instance: the instance's name, then the function's.
+    pub path: Vec<String>,
+    /// The arguments, in WAVE's syntax, with commas between. Empty if there are none.
+    pub arguments: String,
+}
+
+/// A component to which the state of another one is applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// The binary.
+    pub wasm: Vec<u8>,
+    /// Core modules of the target with their partners here, by number: see `twin` in `wit/wizer.wit`.
+    pub modules: Vec<(u32, u32)>,
 }

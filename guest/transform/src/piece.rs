@@ -15,7 +15,7 @@ pub struct Span {
 /// A span of one of the target's memories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemorySpan {
-    /// The memory's place in [`StateExports::memories`](crate::StateExports::memories).
+    /// Its number, as in a [`Snapshot`](crate::Snapshot).
     pub memory: u32,
     /// Where in it.
     pub span: Span,

@@ -4,8 +4,8 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::module::{self, Plan, Snapshot, StateExports};
-use crate::{Error, Options, Piece};
+use crate::module::{self, ModuleExports, Plan, Snapshot};
+use crate::{Error, Invocation, Options, Piece, Twin};
 
 /// The two kinds of WebAssembly binary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,15 @@ pub enum Kind {
     Module,
     /// A component.
     Component,
+}
+
+/// Where an instrumented binary shows its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StateExports {
+    /// The exports of an instrumented module.
+    Module(ModuleExports),
+    /// The exports of an instrumented component that are instances of the interface `state`.
+    Component(Vec<String>),
 }
 
 /// A binary, read and checked once. Instrument it once, snapshot it as often as wanted.
@@ -40,6 +49,16 @@ impl Target {
         })
     }
 
+    /// As [`Target::open`], of a component: the one that is run is `wasm`, and the result is an edit of `twin`.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`] but [`Error::State`].
+    pub fn open_onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
+        let _ = (wasm, twin, options);
+        Err(Error::Unsupported(String::from("twins are not there yet")))
+    }
+
     /// What the binary is.
     pub fn kind(&self) -> Kind {
         Kind::Module
@@ -55,13 +74,13 @@ impl Target {
     }
 
     /// The exports to call on the instrumented instance, in this order, each once.
-    pub fn initializers(&self) -> &[String] {
+    pub fn initializers(&self) -> &[Invocation] {
         &self.plan.initializers
     }
 
     /// Where the instrumented binary shows its state.
-    pub fn exports(&self) -> &StateExports {
-        &self.plan.state
+    pub fn exports(&self) -> StateExports {
+        StateExports::Module(self.plan.state.clone())
     }
 
     /// Begins a snapshot of one instance of the instrumented binary.

@@ -3,6 +3,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
 use wasm_encoder::{ExportKind, ExportSection};
@@ -11,7 +12,14 @@ use wasmparser::types::Types;
 
 use super::contents::{Export, Module};
 use crate::Error;
-use crate::options::{Initializer, Options, Rename};
+use crate::options::{Initializer, Invocation, Options, Rename};
+
+/// What C libraries export to let go of handles that they remember in memory: of those who come later first.
+const RESETS: [&str; 3] = [
+    "__wasilibc_deinitialize_environ",
+    "__wasilibc_reset_preopens",
+    "reset_adapter_state",
+];
 
 /// The export of a WASI reactor that a host calls before all others.
 const REACTOR: &str = "_initialize";
@@ -21,7 +29,7 @@ const DEFAULT_INITIALIZERS: [&str; 2] = ["wizer-initialize", "wizer.initialize"]
 
 /// The names under which the instrumented module exports its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StateExports {
+pub struct ModuleExports {
     /// Mutable globals, in the order in which a snapshot wants their values.
     pub globals: Vec<String>,
     /// Memories: a memory's place is its number in a snapshot.
@@ -31,7 +39,7 @@ pub struct StateExports {
 /// The options, applied to a module.
 pub(crate) struct Resolved {
     /// Exports to call, in order.
-    pub(crate) initializers: Vec<String>,
+    pub(crate) initializers: Vec<Invocation>,
     /// The exports of the result.
     pub(crate) exports: Vec<Export>,
 }
@@ -60,11 +68,20 @@ pub(crate) fn resolve(
     let init = initializer(module, types, options)?;
     // A reactor's export that is no function, or takes arguments, is something else of that name.
     let reactor = find(module, REACTOR).filter(|export| is_initializer(export, types));
+    let resets = RESETS.into_iter().filter(|name| {
+        init.is_some()
+            && init != Some(*name)
+            && find(module, name).is_some_and(|export| is_initializer(export, types))
+    });
     let initializers = reactor
         .map(|_| REACTOR)
         .into_iter()
         .chain(init.filter(|name| !(*name == REACTOR && reactor.is_some())))
-        .map(ToString::to_string)
+        .chain(resets)
+        .map(|name| Invocation {
+            path: vec![name.to_string()],
+            arguments: String::new(),
+        })
         .collect();
 
     let ran = |name: &str| {
@@ -271,7 +288,7 @@ fn check_renames(module: &Module, renames: &[Rename]) -> Result<(), Error> {
 }
 
 /// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, …
-pub(crate) fn state_exports(module: &Module) -> StateExports {
+pub(crate) fn state_exports(module: &Module) -> ModuleExports {
     let mut prefix = String::from("wizer:");
     while module
         .exports
@@ -284,7 +301,7 @@ pub(crate) fn state_exports(module: &Module) -> StateExports {
         .mutable_globals()
         .map(|(index, _)| format!("{prefix}global {index}"));
     let memories = (0..module.memories.len()).map(|index| format!("{prefix}memory {index}"));
-    StateExports {
+    ModuleExports {
         globals: mutable.collect(),
         memories: memories.collect(),
     }

@@ -27,6 +27,6 @@ mod scan;
 mod segments;
 mod snapshot;
 
-pub use exports::StateExports;
+pub use exports::ModuleExports;
 pub(crate) use plan::Plan;
 pub use snapshot::Snapshot;

@@ -1,13 +1,12 @@
 //! Everything that is decided about a module before it runs.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::contents::{Export, Module};
-use super::exports::{StateExports, resolve, state_exports};
+use super::exports::{ModuleExports, resolve, state_exports};
 use super::kept::Kept;
 use super::read::read;
-use crate::{Error, Options};
+use crate::{Error, Invocation, Options};
 
 /// A module that was read, and everything that was decided about it before it runs.
 #[derive(Debug)]
@@ -17,11 +16,11 @@ pub(crate) struct Plan {
     /// What was read in it.
     pub(crate) module: Module,
     /// Exports to call, in order.
-    pub(crate) initializers: Vec<String>,
+    pub(crate) initializers: Vec<Invocation>,
     /// The exports of the result.
     pub(crate) exports: Vec<Export>,
     /// Names under which the instrumented module shows its state.
-    pub(crate) state: StateExports,
+    pub(crate) state: ModuleExports,
     /// Which data segments stay for the code to refer to.
     pub(crate) kept: Kept,
 }

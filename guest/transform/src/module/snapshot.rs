@@ -56,7 +56,7 @@ impl Snapshot {
     }
 
     /// Gives the value of every mutable global: its bits, zero-extended, in the order of
-    /// [`StateExports::globals`](crate::StateExports::globals).
+    /// [`ModuleExports::globals`](crate::ModuleExports::globals).
     ///
     /// # Errors
     ///
