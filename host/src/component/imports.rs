@@ -24,10 +24,11 @@ pub(crate) fn define_missing(
     let ty: ComponentType = component.component_type();
     let mut missing = Missing {
         engine: &engine,
-        wasi,
+        hint: "",
         resources: Vec::new(),
     };
     for (name, import) in ty.imports(&engine) {
+        missing.hint = wasi::hint(name, wasi);
         match &import.ty {
             ComponentItem::ComponentInstance(instance) => {
                 // Under a name of its own it would hide the version that is provided.
@@ -45,7 +46,8 @@ pub(crate) fn define_missing(
 
 struct Missing<'a> {
     engine: &'a Engine,
-    wasi: Option<&'a Wasi>,
+    /// What the user can do for the functions of this import.
+    hint: &'static str,
     /// The resource types that came up, in that order.
     resources: Vec<ResourceType>,
 }
@@ -78,7 +80,7 @@ impl Missing<'_> {
     ) -> wasmtime::Result<()> {
         match item {
             ComponentItem::ComponentFunc(_) => {
-                let hint = wasi::hint(path, self.wasi);
+                let hint = self.hint;
                 let message =
                     format!("the import `{path}` was called, which nothing provides{hint}");
                 let trap = linker.func_new(name, move |_, _, _, _| {
