@@ -134,7 +134,7 @@ fn compare(engine: &Engine, seed: u64, tally: &mut Tally) {
     assert!(again == result, "seed {seed}: repeating changes something");
 
     tally.compared += 1;
-    tally.deep += u32::from(tree.facts.depth > 1);
+    tally.deep += u32::from(tree.facts.state.depth > 1);
     tally.several += u32::from(tree.facts.state.instances > 3);
     tally.changed += u32::from(before != after);
 }
@@ -276,4 +276,22 @@ fn the_peer_comes_to_the_same_state() {
         );
     }
     assert!(compared >= 80, "the peer took {compared} only");
+}
+
+#[test]
+fn dump() {
+    std::fs::create_dir_all("/tmp/trees").unwrap();
+    let mut d = [0; 6];
+    let mut i = [0; 30];
+    let mut passed = 0;
+    for seed in 0..300 {
+        let f = tree(seed).facts;
+        d[f.state.depth] += 1;
+        i[f.state.instances] += 1;
+        passed += f.passed as u32;
+    }
+    println!("DEPTH {d:?} {i:?} {passed}");
+    for seed in 0..300 {
+        std::fs::write(format!("/tmp/trees/{seed}.wat"), tree(seed).text).unwrap();
+    }
 }

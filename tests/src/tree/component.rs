@@ -206,11 +206,10 @@ impl Generator {
         let flavor = self.random.pick(flavors).unwrap_or(Flavor::Narrow);
         let shared = level.cores.iter().find_map(|core| core.module.library);
         let kind = match (self.random.below(8), shared) {
-            (0..=1, None) => Kind::Library(flavor),
-            (0, Some(_)) => Kind::Library(flavor),
+            (0..=2, None) | (0, Some(_)) => Kind::Library(flavor),
             (1..=3, Some(flavor)) => Kind::Linked(flavor),
-            (4, Some(flavor)) if !self.limits.peer => Kind::Hidden(flavor),
-            (5, _) => Kind::Stateless,
+            (4..=5, Some(flavor)) if !self.limits.peer => Kind::Hidden(flavor),
+            (6, _) => Kind::Stateless,
             _ => Kind::Plain,
         };
         let mut needs = Vec::new();

@@ -63,8 +63,6 @@ pub(super) struct Generator {
     pub(super) outer: Vec<Level>,
     /// Something that came as an argument or an export was instantiated.
     pub(super) passed: bool,
-    /// How deep definitions are nested.
-    pub(super) deepest: usize,
     /// How many component definitions there may be yet.
     nested: usize,
     count: usize,
@@ -75,12 +73,11 @@ pub(super) struct Generator {
 impl Generator {
     pub(super) fn new(mut random: Random, limits: Limits) -> Self {
         Self {
-            nested: if limits.peer { 0 } else { random.below(9) },
+            nested: if limits.peer { 0 } else { random.below(12) },
             random,
             limits,
             outer: Vec::new(),
             passed: false,
-            deepest: 0,
             count: 0,
             collides: false,
         }
@@ -106,11 +103,10 @@ impl Generator {
             depth,
             ..Level::default()
         };
-        self.deepest = self.deepest.max(depth);
         if self.random.once_in(3) {
             self.import(&mut level);
         }
-        let steps = 4 + self.random.below(6);
+        let steps = 4 + self.random.below(7);
         self.fill(&mut level, steps);
         self.close(&mut level);
         let text = format!("  (component {id}\n{}  )\n", level.text);
@@ -131,12 +127,13 @@ impl Generator {
         self.module(level);
         for _ in 0..steps {
             let nest = level.depth < 4 && self.nested > 0;
-            match self.random.below(14) {
+            let nested = !self.outer.is_empty();
+            match self.random.below(16) {
                 0..=1 => self.module(level),
                 2..=4 => self.instantiate_module(level),
-                5..=6 if nest => self.nest(level),
+                5..=6 | 13 if nest => self.nest(level),
                 7..=9 => self.instantiate_component(level),
-                10 if nest => self.outer_alias(level),
+                10 | 14 | 15 if nested => self.outer_alias(level),
                 11 => self.export_core(level),
                 12 => self.export_child(level),
                 13 => self.types(level),
@@ -165,6 +162,9 @@ impl Generator {
         let definition = self.component(depth);
         *level = self.outer.pop().unwrap_or_default();
         level.definitions.push(definition);
+        for _ in 0..self.random.below(4) {
+            self.instantiate_component(level);
+        }
     }
 
     /// A module or a component of an enclosing component, under a name of its own here.
@@ -174,6 +174,7 @@ impl Generator {
             return;
         };
         let at = outer.id.clone();
+        let definitions = outer.definitions.clone();
         if self.random.once_in(2) {
             let modules = outer.modules.clone();
             if let Some(module) = self.random.pick(&modules) {
@@ -232,7 +233,7 @@ impl Generator {
     }
 
     pub(super) fn child(&mut self, level: &mut Level, definition: Definition, id: String) {
-        level.state += definition.state;
+        level.state += definition.state.nested();
         let items = definition.items;
         for item in &items {
             match item {

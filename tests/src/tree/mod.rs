@@ -39,8 +39,6 @@ pub struct Init {
 /// What is in a tree.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts {
-    /// How deep components with state are nested.
-    pub depth: usize,
     /// How much state its instances have, but for those of modules that were passed.
     pub state: Sum,
     /// A module or component that came as an argument or from an export is instantiated: that may be refused.
@@ -81,7 +79,6 @@ fn grow(seed: u64, limits: Limits) -> Tree {
         text: format!("(component $root\n{})\n", root.text),
         init,
         facts: Facts {
-            depth: generator.deepest,
             state: root.state,
             passed: generator.passed,
         },

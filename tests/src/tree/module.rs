@@ -49,6 +49,18 @@ pub struct Sum {
     pub globals: usize,
     /// Memories that they define.
     pub memories: usize,
+    /// How many components are around the innermost of them, the root not counted.
+    pub depth: usize,
+}
+
+impl Sum {
+    /// As those see it who instantiate what it is in.
+    pub(super) fn nested(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
 }
 
 impl std::ops::AddAssign for Sum {
@@ -56,6 +68,7 @@ impl std::ops::AddAssign for Sum {
         self.instances += other.instances;
         self.globals += other.globals;
         self.memories += other.memories;
+        self.depth = self.depth.max(other.depth);
     }
 }
 
@@ -307,6 +320,7 @@ pub(super) fn write(
     let imported = imported_memories.count();
     let state = Sum {
         instances: 1,
+        depth: 0,
         globals: builder.globals.len() - imported,
         memories: builder.memories.len() - imported,
     };
