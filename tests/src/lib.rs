@@ -5,9 +5,13 @@ pub mod case;
 pub mod component;
 pub mod engine;
 pub mod initialize;
+pub mod native;
 pub mod random;
 pub mod ready;
+pub mod running;
+pub mod sections;
 pub mod state;
 pub mod world;
+pub mod tree;
 
 pub use build::{command, program, target_dir};
