@@ -1,12 +1,13 @@
 //! Compiles what an environment runs.
 
+use wasmtime::component::Component;
 use wasmtime::{Cache, Config, Engine, Module, OptLevel, Strategy};
 
 /// Which of wasmtime's compilers makes the target's code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compiler {
-    /// Winch where it takes the module, else Cranelift. An initializer runs once: compiling takes most of
+    /// Winch where it takes the binary, else Cranelift. An initializer runs once: compiling takes most of
     /// the time, and Winch compiles several times faster.
     #[default]
     Auto,
@@ -54,48 +55,63 @@ impl Default for Features {
 /// and nothing else runs beside it.
 pub(crate) const MAX_STACK: usize = 8 << 20;
 
-/// Modules, compiled for one engine.
-pub(crate) struct Compiled {
-    pub(crate) engine: Engine,
-    /// In the order in which they were given.
-    pub(crate) modules: Vec<Module>,
-}
+/// Which of several binaries can't be compiled, and why.
+pub(crate) type Failed = (usize, wasmtime::Error);
 
-/// Compiles modules for one engine: with the first compiler that takes them all. An error says which of them
-/// it could not.
-pub(crate) fn compile(
+/// Compiles modules for one engine, with the first compiler that takes them all.
+pub(crate) fn modules(
     compiler: Compiler,
     features: Features,
     cache: Option<&Cache>,
-    modules: &[&[u8]],
-) -> Result<Compiled, (usize, wasmtime::Error)> {
+    binaries: &[&[u8]],
+) -> Result<(Engine, Vec<Module>), Failed> {
+    compile(compiler, features, cache, |engine| {
+        let modules = binaries.iter().enumerate();
+        modules
+            .map(|(i, module)| Module::from_binary(engine, module).map_err(|error| (i, error)))
+            .collect()
+    })
+}
+
+/// Compiles a component, with the first compiler that takes it.
+pub(crate) fn component(
+    compiler: Compiler,
+    features: Features,
+    cache: Option<&Cache>,
+    binary: &[u8],
+) -> wasmtime::Result<Component> {
+    let compiled = compile(compiler, features, cache, |engine| {
+        Component::from_binary(engine, binary).map_err(|error| (0, error))
+    });
+    match compiled {
+        Ok((_, component)) => Ok(component),
+        Err((_, error)) => Err(error),
+    }
+}
+
+fn compile<T>(
+    compiler: Compiler,
+    features: Features,
+    cache: Option<&Cache>,
+    code: impl Fn(&Engine) -> Result<T, Failed>,
+) -> Result<(Engine, T), Failed> {
+    let compile_with = |mut config: Config| {
+        config.cache(cache.cloned());
+        let engine = Engine::new(&config).map_err(|error| (0, error))?;
+        let code = code(&engine)?;
+        Ok((engine, code))
+    };
     // Winch's code for other processors is younger.
     let auto = compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
     if auto || compiler == Compiler::Winch {
-        match compile_with(winch(features), cache, modules) {
-            Ok(compiled) => return Ok(compiled),
+        match compile_with(winch(features)) {
             Err((_, error)) if auto => {
-                tracing::debug!("Winch does not take the module, Cranelift is next: {error:#}");
+                tracing::debug!("Winch does not take the binary, Cranelift is next: {error:#}");
             }
-            Err(error) => return Err(error),
+            compiled => return compiled,
         }
     }
-    compile_with(cranelift(features), cache, modules)
-}
-
-fn compile_with(
-    mut config: Config,
-    cache: Option<&Cache>,
-    modules: &[&[u8]],
-) -> Result<Compiled, (usize, wasmtime::Error)> {
-    config.cache(cache.cloned());
-    let engine = Engine::new(&config).map_err(|error| (0, error))?;
-    let modules = modules
-        .iter()
-        .enumerate()
-        .map(|(i, module)| Module::from_binary(&engine, module).map_err(|error| (i, error)))
-        .collect::<Result<_, _>>()?;
-    Ok(Compiled { engine, modules })
+    compile_with(cranelift(features))
 }
 
 /// What both compilers take.

@@ -1,14 +1,17 @@
 //! What the initializer runs in.
 
 use wasmtime::{
-    Cache, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
-    WasmBacktrace, bail,
+    Cache, Engine, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store,
+    Tag, WasmBacktrace, bail,
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
 
-use crate::compile::{Compiled, Compiler, Features, MAX_STACK, compile};
-use crate::error::Error;
+use crate::compile::{self, Compiler, Features, MAX_STACK};
+use crate::component;
+use crate::error::{Error, Refusal};
+use crate::kind::Kind;
+use crate::outcome::Outcome;
 use crate::target::Target;
 use crate::wasi::Wasi;
 
@@ -21,11 +24,12 @@ const HOST_STACK: usize = 2 << 20;
 /// imports stay imports of the result.
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
-    wasi: Option<Wasi>,
+    pub(crate) wasi: Option<Wasi>,
     preloads: Vec<(String, Vec<u8>)>,
-    compiler: Compiler,
-    features: Features,
-    cache: Option<Cache>,
+    pub(crate) compiler: Compiler,
+    pub(crate) features: Features,
+    pub(crate) cache: Option<Cache>,
+    pub(crate) deny_open_handles: bool,
 }
 
 impl Environment {
@@ -34,14 +38,15 @@ impl Environment {
         Self::default()
     }
 
-    /// Provides WASI preview 1 (and its predecessor `wasi_unstable`).
+    /// Provides WASI: to a module, preview 1 (and its predecessor `wasi_unstable`); to a component, 0.2.
     pub fn wasi(mut self, wasi: Wasi) -> Self {
         self.wasi = Some(wasi);
         self
     }
 
     /// Provides the exports of another module, a WebAssembly binary, as imports from `name`. Modules that are
-    /// preloaded later may import from it as well. Its state is no part of the snapshot.
+    /// preloaded later may import from it as well. Its state is no part of the snapshot. A component takes none: it is
+    /// composed with what provides its imports, and initialized together with it.
     pub fn preload(mut self, name: impl Into<String>, wasm: impl Into<Vec<u8>>) -> Self {
         self.preloads.push((name.into(), wasm.into()));
         self
@@ -66,14 +71,29 @@ impl Environment {
         self
     }
 
-    /// Instantiates the target, runs its initializer, and snapshots it.
+    /// Has it be an error that a component still has resources of the host after its initializer, streams and files say,
+    /// and no warning.
+    pub fn deny_open_handles(mut self, deny: bool) -> Self {
+        self.deny_open_handles = deny;
+        self
+    }
+
+    /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary.
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`],
-    /// [`Error::Initialize`], and those
-    /// of [`Target::snapshot`].
+    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`], and those of
+    /// [`Target::initialize`] and [`Target::snapshot`]; [`Error::Refused`] for preloaded modules that a component is to have.
     pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
+        Ok(self.outcome(target)?.wasm)
+    }
+
+    /// As [`Environment::run`], with what else there is to say: what the initializer returned, and what the result lacks.
+    ///
+    /// # Errors
+    ///
+    /// As [`Environment::run`].
+    pub fn outcome(&self, target: &mut Target) -> Result<Outcome, Error> {
         // A thread of its own, with the stack that the initializer may take.
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().name("initializer".to_string());
@@ -89,16 +109,28 @@ impl Environment {
         })
     }
 
-    fn run_here(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
-        let Compiled { engine, modules } = self.compile(target)?;
+    fn run_here(&self, target: &mut Target) -> Result<Outcome, Error> {
+        match target.kind() {
+            Kind::Module => Ok(Outcome::of(self.run_module(target)?)),
+            Kind::Component if self.preloads.is_empty() => component::run(self, target),
+            Kind::Component => Err(Error::Refused {
+                kind: Refusal::Options,
+                text: "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say".to_string(),
+            }),
+        }
+    }
+
+    fn run_module(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
+        let (engine, modules) = self.compile(target)?;
         let [module, preloads @ ..] = modules.as_slice() else {
-            return Err(Error::Compile("the engine compiled nothing".into()));
+            return Err(compile_failed("the engine compiled nothing".into()));
         };
         let mut linker = Linker::new(&engine);
         if self.wasi.is_some() {
-            add_wasi(&mut linker).map_err(|error| Error::Instantiate(error.into()))?;
+            add_wasi(&mut linker).map_err(instantiate_failed)?;
         }
-        let context = self.wasi.clone().unwrap_or_default().context()?;
+        let wasi = self.wasi.clone().unwrap_or_default();
+        let context = wasi.builder()?.build_p1();
         let mut store = Store::new(&engine, context);
         for ((name, _), preload) in self.preloads.iter().zip(preloads) {
             self.link_preload(&mut store, &mut linker, name, preload)
@@ -109,25 +141,26 @@ impl Environment {
             // Only the start function runs here, and only what runs has a backtrace.
             .map_err(|error| match error.is::<WasmBacktrace>() {
                 true => Error::Start(error.into()),
-                false => Error::Instantiate(error.into()),
+                false => instantiate_failed(error),
             })?;
         target.initialize(&mut store, &instance)?;
         target.snapshot(&mut store, &instance)
     }
 
     /// Compiles the target and the preloaded modules.
-    fn compile(&self, target: &Target) -> Result<Compiled, Error> {
+    fn compile(&self, target: &Target) -> Result<(Engine, Vec<Module>), Error> {
         let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
             .chain(self.preloads.iter().map(|(_, wasm)| wasm.as_slice()))
             .collect();
-        compile(self.compiler, self.features, self.cache.as_ref(), &binaries).map_err(
+        let cache = self.cache.as_ref();
+        compile::modules(self.compiler, self.features, cache, &binaries).map_err(
             |(which, error)| {
                 let preload = which
                     .checked_sub(1)
                     .and_then(|preload| self.preloads.get(preload));
                 match preload {
                     Some((name, _)) => preload_failed(name, error),
-                    None => Error::Compile(error.into()),
+                    None => compile_failed(error.into()),
                 }
             },
         )
@@ -188,6 +221,20 @@ impl Environment {
         Func::new(store, ty, move |_, _, _| {
             Err(wasmtime::Error::msg(message.clone()))
         })
+    }
+}
+
+fn compile_failed(source: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Compile {
+        kind: Kind::Module,
+        source,
+    }
+}
+
+fn instantiate_failed(error: wasmtime::Error) -> Error {
+    Error::Instantiate {
+        kind: Kind::Module,
+        source: error.into(),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::component::OpenHandles;
+use crate::kind::Kind;
+
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -10,7 +13,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The transform refused the target, the options or the state.
+    /// The target, the options or the state are refused.
     Refused {
         /// Which of them, and why.
         kind: Refusal,
@@ -26,20 +29,43 @@ pub enum Error {
         /// Why.
         source: Source,
     },
-    /// The engine does not take the instrumented module.
-    Compile(Source),
-    /// The module could not be instantiated: an import has the wrong type, or a segment does not fit.
-    Instantiate(Source),
-    /// The module's start function trapped, or the guest exited in it.
+    /// The engine does not take the instrumented binary.
+    Compile {
+        /// What it is.
+        kind: Kind,
+        /// What the engine says.
+        source: Source,
+    },
+    /// The binary could not be instantiated: an import can't be provided or has the wrong type, or a segment does not fit.
+    Instantiate {
+        /// What it is.
+        kind: Kind,
+        /// What the engine says.
+        source: Source,
+    },
+    /// A start function trapped, or the guest exited in it.
     Start(Source),
     /// The initializer trapped, or the guest exited.
     Initialize {
-        /// The export that was called.
+        /// The export that was called; of a function in an exported instance, the instance's name, a dot, and its own.
         name: String,
         /// The trap, with the backtrace; or the exit with its status.
         source: Source,
     },
-    /// The instance is none of the target's instrumented module.
+    /// The initializer of a component returned an `err`.
+    Returned {
+        /// The export that was called.
+        name: String,
+        /// What it returned, in WAVE's syntax.
+        value: String,
+    },
+    /// What lets go of the handles that a component remembers trapped.
+    Reset(Source),
+    /// Handles are open that a snapshot can't hold.
+    OpenHandles(OpenHandles),
+    /// The state of an instance can't be read.
+    Read(Source),
+    /// The instance is none of the target's instrumented binary.
     Instance(String),
     /// The engine does not take the result: a defect of the transform.
     Invalid(Source),
@@ -73,10 +99,22 @@ impl fmt::Display for Error {
             Self::Refused { text, .. } => f.write_str(text),
             Self::Transform(_) => f.write_str("the transform failed"),
             Self::Environment { what, .. } => f.write_str(what),
-            Self::Compile(_) => f.write_str("the module can't be compiled"),
-            Self::Instantiate(_) => f.write_str("the module can't be instantiated"),
+            Self::Compile { kind, .. } => write!(f, "the {kind} can't be compiled"),
+            Self::Instantiate { kind, .. } => write!(f, "the {kind} can't be instantiated"),
             Self::Start(_) => f.write_str("the start function trapped"),
             Self::Initialize { name, .. } => write!(f, "the `{name}` function trapped"),
+            Self::Returned { name, value } => {
+                write!(f, "the `{name}` function returned an error: {value}")
+            }
+            Self::Reset(_) => f.write_str("a function that lets go of handles trapped"),
+            Self::OpenHandles(open) => {
+                write!(
+                    f,
+                    "{open}: handles are no part of a snapshot{}",
+                    open.remedy()
+                )
+            }
+            Self::Read(_) => f.write_str("the instance's state can't be read"),
             Self::Instance(text) => f.write_str(text),
             Self::Invalid(_) => {
                 f.write_str("the result is not valid: this is a defect of wizer, please report it")
@@ -88,12 +126,17 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Refused { .. } | Self::Instance(_) => None,
+            Self::Refused { .. }
+            | Self::Returned { .. }
+            | Self::OpenHandles(_)
+            | Self::Instance(_) => None,
             Self::Transform(source)
             | Self::Environment { source, .. }
-            | Self::Compile(source)
-            | Self::Instantiate(source)
+            | Self::Compile { source, .. }
+            | Self::Instantiate { source, .. }
             | Self::Start(source)
+            | Self::Reset(source)
+            | Self::Read(source)
             | Self::Initialize { source, .. }
             | Self::Invalid(source) => Some(source.as_ref()),
         }

@@ -64,20 +64,27 @@
 
 mod bindings;
 mod compile;
+mod component;
 mod environment;
 mod error;
+mod instance;
+mod invocation;
 mod kind;
 mod options;
+mod outcome;
 mod state;
 mod target;
 mod transform;
 mod wasi;
 
 pub use compile::{Compiler, Features};
+pub use component::{OpenHandles, Owner};
 pub use environment::Environment;
 pub use error::{Error, Refusal};
+pub use instance::AnyInstance;
 pub use kind::Kind;
 pub use options::{Init, Options};
+pub use outcome::{Outcome, Warning};
 pub use target::Target;
 pub use transform::Wizer;
 pub use wasi::{Stdio, Wasi};

@@ -1,8 +1,9 @@
-//! Reads the state of an instance.
+//! The state of an instance, whatever its kind.
 
-use wasmtime::{AsContext, AsContextMut, Instance, Memory, Val};
+use wasmtime::{AsContextMut, Instance, Memory, StoreContextMut, Val};
 
-use crate::bindings::types::Bits;
+use crate::bindings::types::{Bits, MemorySpan, Span};
+use crate::bindings::wit;
 use crate::error::Error;
 
 /// Blocks of this size that are all zero are not shown.
@@ -11,6 +12,72 @@ const BLOCK: usize = 64 * 1024;
 /// So much is shown at once.
 const MOST_BLOCKS: usize = 16;
 
+/// What a snapshot asks of an instance. It stays as it is meanwhile.
+pub(crate) trait State {
+    /// The bits of its globals, in the order in which the transform knows them.
+    fn globals(&mut self) -> Result<Vec<Bits>, Error>;
+
+    /// The sizes of its memories, in bytes, in that order too. To be asked before what is in them.
+    fn sizes(&mut self) -> Result<Vec<u64>, Error>;
+
+    /// Shows the parts of a memory that are worth copying, in rising order, each with its offset.
+    fn show(
+        &mut self,
+        memory: u32,
+        to: &mut dyn FnMut(u64, &[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// Appends the bytes of a span.
+    fn read(&mut self, span: MemorySpan, to: &mut Vec<u8>) -> Result<(), Error>;
+}
+
+/// The error for what would be read from a place that is not there.
+pub(crate) fn outside() -> Error {
+    Error::Transform("a piece of the result lies outside its source".into())
+}
+
+/// A span as a range of what this machine can hold.
+pub(crate) fn range(span: Span) -> Option<std::ops::Range<usize>> {
+    let start = usize::try_from(span.offset).ok()?;
+    let length = usize::try_from(span.length).ok()?;
+    Some(start..start.checked_add(length)?)
+}
+
+/// The state of a module's instance: what it exports.
+pub(crate) struct ModuleState<'a, T: 'static> {
+    store: StoreContextMut<'a, T>,
+    globals: Vec<Bits>,
+    memories: Vec<Memory>,
+}
+
+impl<'a, T: 'static> ModuleState<'a, T> {
+    pub(crate) fn new(
+        mut store: StoreContextMut<'a, T>,
+        instance: &Instance,
+        exports: &wit::ModuleExports,
+    ) -> Result<Self, Error> {
+        let globals = globals(&mut store, instance, &exports.globals)?;
+        let memory = |name: &String| {
+            instance
+                .get_memory(&mut store, name)
+                .ok_or_else(|| missing("memory", name))
+        };
+        let memories = exports.memories.iter().map(memory);
+        let memories = memories.collect::<Result<_, _>>()?;
+        Ok(Self {
+            store,
+            globals,
+            memories,
+        })
+    }
+
+    fn bytes(&self, memory: u32) -> Result<&[u8], Error> {
+        let memory = usize::try_from(memory).ok();
+        let memory = memory.and_then(|memory| self.memories.get(memory));
+        Ok(memory.ok_or_else(outside)?.data(&self.store))
+    }
+}
+
 fn missing(what: &str, name: &str) -> Error {
     Error::Instance(format!(
         "the instance has no {what} `{name}`: it is none of the instrumented module"
@@ -18,7 +85,7 @@ fn missing(what: &str, name: &str) -> Error {
 }
 
 /// The bits of the globals of these names.
-pub(crate) fn globals(
+fn globals(
     mut store: impl AsContextMut,
     instance: &Instance,
     names: &[String],
@@ -42,39 +109,37 @@ pub(crate) fn globals(
     names.iter().map(value).collect()
 }
 
-/// The memories of an instance, in the order in which the transform knows them.
-pub(crate) struct Memories(Vec<Memory>);
-
-impl Memories {
-    pub(crate) fn new(
-        mut store: impl AsContextMut,
-        instance: &Instance,
-        names: &[String],
-    ) -> Result<Self, Error> {
-        let memory = |name: &String| {
-            instance
-                .get_memory(&mut store, name)
-                .ok_or_else(|| missing("memory", name))
-        };
-        names.iter().map(memory).collect::<Result<_, _>>().map(Self)
+impl<T: 'static> State for ModuleState<'_, T> {
+    fn globals(&mut self) -> Result<Vec<Bits>, Error> {
+        Ok(self.globals.clone())
     }
 
-    /// What is in each of them.
-    pub(crate) fn iter<'a>(&'a self, store: &'a impl AsContext) -> impl Iterator<Item = &'a [u8]> {
-        self.0.iter().map(move |memory| memory.data(store))
+    fn sizes(&mut self) -> Result<Vec<u64>, Error> {
+        let sizes = self.memories.iter();
+        Ok(sizes
+            .map(|memory| memory.data_size(&self.store) as u64)
+            .collect())
     }
 
-    /// What is in one of them.
-    pub(crate) fn bytes<'a>(&self, store: &'a impl AsContext, memory: u32) -> Option<&'a [u8]> {
-        self.0
-            .get(usize::try_from(memory).ok()?)
-            .map(|memory| memory.data(store))
+    fn show(
+        &mut self,
+        memory: u32,
+        to: &mut dyn FnMut(u64, &[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        chunks(self.bytes(memory)?).try_for_each(|(offset, chunk)| to(offset, chunk))
+    }
+
+    fn read(&mut self, span: MemorySpan, to: &mut Vec<u8>) -> Result<(), Error> {
+        let bytes = self.bytes(span.memory)?;
+        let bytes = range(span.span).and_then(|range| bytes.get(range));
+        to.extend_from_slice(bytes.ok_or_else(outside)?);
+        Ok(())
     }
 }
 
 /// The parts of a memory that are worth showing, with their offsets: blocks that are all zero are left out,
 /// neighbours come together.
-pub(crate) fn chunks(memory: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+fn chunks(memory: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     let mut rest = memory;
     std::iter::from_fn(move || {
         let zeros = rest

@@ -6,7 +6,7 @@ use wasmtime::{Cache, Config, Engine, Store};
 use crate::bindings::{Transformer, TransformerPre};
 use crate::error::Error;
 use crate::options::Options;
-use crate::target::Target;
+use crate::target::{Target, Twin};
 
 /// The component, as the build made it.
 const TRANSFORM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.wasm"));
@@ -63,16 +63,38 @@ impl Wizer {
     ///
     /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
     pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        let transform = self
-            .instantiate()
-            .map_err(|error| Error::Transform(error.into()))?;
-        Target::open(transform, wasm.into(), options)
+        Target::open(self.instantiate()?, wasm.into(), None, options)
+    }
+
+    /// As [`Wizer::open`], of a component whose state goes to another one: `wasm` is run, and the result is `twin` with
+    /// the state of `wasm`'s core modules in its own. Modules that are equal, byte by byte, belong together; of others,
+    /// `modules` says which, by their numbers in `wasm` and in `twin`. Core modules are numbered from 0 in the order in
+    /// which they stand in the binary. Those of the twin that have no partner begin as they did.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    pub fn open_onto(
+        &self,
+        wasm: impl Into<Vec<u8>>,
+        twin: impl Into<Vec<u8>>,
+        modules: &[(u32, u32)],
+        options: &Options,
+    ) -> Result<Target, Error> {
+        let twin = Twin {
+            wasm: twin.into(),
+            modules: modules.to_vec(),
+        };
+        Target::open(self.instantiate()?, wasm.into(), Some(twin), options)
     }
 
     /// An instance for one target.
-    fn instantiate(&self) -> wasmtime::Result<(Store<()>, Transformer)> {
+    fn instantiate(&self) -> Result<(Store<()>, Transformer), Error> {
         let mut store = Store::new(self.transformer.engine(), ());
-        let transformer = self.transformer.instantiate(&mut store)?;
+        let transformer = self
+            .transformer
+            .instantiate(&mut store)
+            .map_err(|error| Error::Transform(error.into()))?;
         Ok((store, transformer))
     }
 }

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use wasmtime_wasi::p1::WasiP1Ctx;
-use wasmtime_wasi::{FsPerms, WasiCtx};
+use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
 use crate::error::Error;
 
@@ -28,6 +27,7 @@ pub struct Wasi {
     inherit_env: bool,
     env: Vec<(String, String)>,
     dirs: Vec<(PathBuf, String)>,
+    http: bool,
 }
 
 impl Wasi {
@@ -72,8 +72,18 @@ impl Wasi {
         self
     }
 
-    /// The context for one run.
-    pub(crate) fn context(&self) -> Result<WasiP1Ctx, Error> {
+    /// Lets a component send HTTP requests, through `wasi:http`. Modules have no such interface.
+    pub fn http(mut self, allow: bool) -> Self {
+        self.http = allow;
+        self
+    }
+
+    pub(crate) fn allows_http(&self) -> bool {
+        self.http
+    }
+
+    /// The context for one run, ready to be built.
+    pub(crate) fn builder(&self) -> Result<WasiCtxBuilder, Error> {
         let mut builder = WasiCtx::builder();
         // One thread, one guest: nothing else waits while it reads.
         builder.allow_blocking_current_thread(true);
@@ -102,7 +112,7 @@ impl Wasi {
                     source: error.into(),
                 })?;
         }
-        Ok(builder.build_p1())
+        Ok(builder)
     }
 
     /// Each variable once: a name's last value, at the place of its first.

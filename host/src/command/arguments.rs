@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser};
 
-/// Pre-initialize a WebAssembly module: run its initializer once, and write a module
-/// that starts where it ended.
+/// Pre-initialize a WebAssembly module or component: run its initializer once, and write
+/// one that starts where it ended.
 ///
 /// A program that does much before its first answer (a language runtime, tables,
-/// compiled patterns) does it here, once, and not at every start. The module exports
-/// an initializer:
+/// compiled patterns) does it here, once, and not at every start. It exports an
+/// initializer:
 ///
 ///     (module
 ///       (global $ready (mut i32) (i32.const 0))
@@ -19,11 +19,12 @@ use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Pa
 ///       (func (export "run") …))
 ///
 /// and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
+/// Of a component, any export can be the initializer, with arguments.
 #[derive(Debug, Parser)]
 #[command(name = "wizer", version, max_term_width = 100, verbatim_doc_comment, after_help = AFTER)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Arguments {
-    /// The module, as a binary or as text; standard input if left out, or if `-`
+    /// The module or component, as a binary or as text; standard input if left out, or if `-`
     #[arg(value_name = "INPUT")]
     pub(crate) input: Option<PathBuf>,
 
@@ -32,9 +33,10 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "OUTPUT")]
     pub(crate) output: Option<PathBuf>,
 
-    /// The export to call, a function without parameters and results
-    /// [default: wizer-initialize, else wizer.initialize]
-    #[arg(short = 'f', long, value_name = "NAME")]
+    /// The export to call [default: wizer-initialize, else wizer.initialize]. Of a module: a function without parameters
+    /// and results. Of a component: any function, as `setup`, as `setup("hello", 42)`, or as `ns:pkg/iface@1.0.0.setup`
+    /// where it is in an exported interface
+    #[arg(short = 'f', long, value_name = "NAME[(ARGUMENTS)]")]
     pub(crate) init_func: Option<String>,
 
     /// Keep the initializer's export in the result
@@ -46,7 +48,25 @@ pub(crate) struct Arguments {
     #[arg(short, long = "rename-func", alias = "func-rename", value_name = "DST=SRC", value_parser = pair("="))]
     pub(crate) renames: Vec<Pair>,
 
-    /// Provide the exports of another module as imports from NAME while the initializer runs; may be repeated
+    /// Apply the state of the component INPUT to the component TWIN, which has the same modules, and write that;
+    /// as text or binary
+    #[arg(long, value_name = "TWIN")]
+    pub(crate) onto: Option<PathBuf>,
+
+    /// Apply the state of the core module FROM of INPUT to the core module TO of TWIN. They are numbered from 0 in the
+    /// order of the binary; modules with equal bytes need not be named; may be repeated
+    #[arg(long = "map-module", value_name = "FROM=TO", requires = "onto", value_parser = numbers)]
+    pub(crate) map_modules: Vec<(u32, u32)>,
+
+    /// Write the result of a component although it still holds resources of its own, which the result won't have
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub(crate) allow_open_handles: bool,
+
+    /// Fail if a component still holds resources of the host after its initializer: open files, say
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub(crate) deny_open_handles: bool,
+
+    /// Provide the exports of another module as imports from NAME while a module's initializer runs; may be repeated
     #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
     pub(crate) preloads: Vec<Pair>,
 
@@ -54,6 +74,10 @@ pub(crate) struct Arguments {
     /// part of the result
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
     pub(crate) allow_wasi: bool,
+
+    /// Let a component's initializer send HTTP requests as well
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
+    pub(crate) allow_http: bool,
 
     /// Pass on standard input, output and error. Standard output goes to standard error if the result goes to
     /// standard output
@@ -105,11 +129,11 @@ pub(crate) struct Arguments {
     pub(crate) relaxed_simd_deterministic: bool,
 }
 
-const AFTER: &str = "\
-Examples:
+const AFTER: &str = r#"Examples:
   wizer app.wasm -o app.init.wasm
   wizer --allow-wasi --dir . -f setup -r _start=main app.wasm -o app.init.wasm < script.js
-  RUST_LOG=wizer=debug wizer app.wasm -o app.init.wasm";
+  wizer -f 'setup("hello", 42)' component.wasm -o component.init.wasm
+  RUST_LOG=wizer=debug wizer app.wasm -o app.init.wasm"#;
 
 /// Two words with a sign between.
 #[derive(Debug, Clone)]
@@ -128,6 +152,14 @@ fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> + Clone {
         }),
         _ => Err(format!("two words with `{sign}` between them are wanted")),
     }
+}
+
+/// Two numbers with `=` between.
+fn numbers(text: &str) -> Result<(u32, u32), String> {
+    let number = |text: &str| text.parse().ok();
+    text.split_once('=')
+        .and_then(|(from, to)| Some((number(from)?, number(to)?)))
+        .ok_or_else(|| "two numbers with `=` between them are wanted".to_string())
 }
 
 impl Arguments {

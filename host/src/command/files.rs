@@ -1,4 +1,4 @@
-//! Where modules come from, and where results go.
+//! Where binaries come from, and where results go.
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-/// Where the module comes from.
+/// Where the binary comes from.
 pub(crate) enum Input {
     /// Standard input.
     Stdin,
@@ -24,7 +24,7 @@ impl Input {
     }
 }
 
-/// Reads a module: a binary as it is, text as the binary it stands for.
+/// Reads WebAssembly: a binary as it is, text as the binary it stands for.
 pub(crate) fn read_wasm(input: &Input) -> anyhow::Result<Vec<u8>> {
     let (name, path, bytes) = match input {
         Input::Stdin => {

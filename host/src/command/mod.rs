@@ -1,4 +1,4 @@
-//! The command: reads a module, has it pre-initialized, writes the result. Whatever fails ends here, in one
+//! The command: reads a binary, has it pre-initialized, writes the result. Whatever fails ends here, in one
 //! message and a status.
 
 mod arguments;
@@ -42,13 +42,28 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Some(cache) => Wizer::with_cache(cache)?,
         None => Wizer::new()?,
     };
-    let mut target = wizer.open(wasm, &options(arguments))?;
+    let options = options(arguments);
+    let mut target = match &arguments.onto {
+        Some(twin) => {
+            let twin = files::read_wasm(&Input::File(twin.clone()))?;
+            wizer.open_onto(wasm, twin, &arguments.map_modules, &options)?
+        }
+        None => wizer.open(wasm, &options)?,
+    };
     let mut environment = environment(arguments, &input, &output)?;
     if let Some(cache) = cache {
         environment = environment.cache(cache);
     }
-    let result = environment.run(&mut target)?;
-    output.write(&result)
+    let outcome = environment.outcome(&mut target)?;
+    for warning in &outcome.warnings {
+        eprintln!("Warning: {warning}");
+    }
+    if let Some(value) = &outcome.returned {
+        // A component has one initializer.
+        let name = target.initializers().last().unwrap_or_default();
+        eprintln!("{name} returned: {value}");
+    }
+    output.write(&outcome.wasm)
 }
 
 /// What the transform is told.
@@ -59,7 +74,8 @@ fn options(arguments: &Arguments) -> Options {
         .map_or(Init::Default, Init::Export);
     let options = Options::new()
         .init(init)
-        .keep_init_func(arguments.keep_init_func);
+        .keep_init_func(arguments.keep_init_func)
+        .allow_open_handles(arguments.allow_open_handles);
     arguments.renames.iter().fold(options, |options, rename| {
         options.rename(&rename.name, &rename.value)
     })
@@ -71,7 +87,9 @@ fn environment(
     input: &Input,
     output: &Output,
 ) -> anyhow::Result<Environment> {
-    let mut environment = Environment::new().features(features(arguments));
+    let mut environment = Environment::new()
+        .features(features(arguments))
+        .deny_open_handles(arguments.deny_open_handles);
     if arguments.allow_wasi {
         environment = environment.wasi(wasi(arguments, input, output));
     }
@@ -95,7 +113,9 @@ fn features(arguments: &Arguments) -> Features {
 }
 
 fn wasi(arguments: &Arguments, input: &Input, output: &Output) -> Wasi {
-    let mut wasi = Wasi::new().inherit_env(arguments.inherit_env);
+    let mut wasi = Wasi::new()
+        .inherit_env(arguments.inherit_env)
+        .http(arguments.allow_http);
     if arguments.inherit_stdio {
         // Neither the module nor the result shares a stream with the guest.
         let stdin = if matches!(input, Input::Stdin) {
@@ -142,6 +162,7 @@ fn warn_without_wasi(arguments: &Arguments) {
         ("--mapdir", !arguments.mapped_dirs.is_empty()),
         ("--env", !arguments.env.is_empty()),
         ("--inherit-env", arguments.inherit_env),
+        ("--allow-http", arguments.allow_http),
     ];
     for (option, _) in given.iter().filter(|(_, given)| *given) {
         eprintln!("Warning: {option} has no effect without --allow-wasi");

@@ -1,0 +1,103 @@
+//! WASI 0.2 for components.
+
+use std::borrow::Cow;
+
+use wasmtime::component::{Linker, ResourceTable};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+
+use crate::error::Error;
+use crate::wasi::Wasi;
+
+/// The version under which the engine's WASI defines its interfaces. Imports of any other 0.2.x find them as long as
+/// nothing is defined under their own name.
+const VERSION: &str = "0.2.12";
+
+/// What `--allow-wasi` provides, beside HTTP.
+const PACKAGES: [&str; 6] = [
+    "wasi:cli/",
+    "wasi:clocks/",
+    "wasi:filesystem/",
+    "wasi:io/",
+    "wasi:random/",
+    "wasi:sockets/",
+];
+
+/// What a component's imports work on.
+pub(crate) struct Host {
+    wasi: WasiCtx,
+    http: WasiHttpCtx,
+    /// The host's resources to which the component has handles.
+    pub(crate) table: ResourceTable,
+}
+
+impl Host {
+    pub(crate) fn new(wasi: &Wasi) -> Result<Self, Error> {
+        Ok(Self {
+            wasi: wasi.builder()?.build(),
+            http: WasiHttpCtx::new(),
+            table: ResourceTable::new(),
+        })
+    }
+}
+
+impl WasiView for Host {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+impl WasiHttpView for Host {
+    fn http(&mut self) -> WasiHttpCtxView<'_> {
+        WasiHttpCtxView {
+            hooks: wasmtime_wasi_http::default_hooks(),
+            table: &mut self.table,
+            ctx: &mut self.http,
+        }
+    }
+}
+
+/// Provides WASI, and HTTP where that is granted.
+pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime::Result<()> {
+    wasmtime_wasi::p2::add_to_linker_sync(linker)?;
+    if wasi.allows_http() {
+        wasmtime_wasi_http::p2::add_only_http_to_linker_sync(linker)?;
+    }
+    Ok(())
+}
+
+/// The name under which a linker with WASI defines an import: of an interface of WASI 0.2.x, that of the version that is there.
+pub(crate) fn defined_as(import: &str) -> Cow<'_, str> {
+    match import.split_once('@') {
+        Some((interface, version)) if import.starts_with("wasi:") && is_0_2(version) => {
+            Cow::Owned(format!("{interface}@{VERSION}"))
+        }
+        _ => Cow::Borrowed(import),
+    }
+}
+
+/// Whether it is a release of WASI 0.2. Drafts before it were something else, each on its own.
+fn is_0_2(version: &str) -> bool {
+    let patch = version.strip_prefix("0.2.");
+    patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What the user can do for an import that nothing provides.
+pub(crate) fn hint(import: &str, wasi: Option<&Wasi>) -> &'static str {
+    let released = import
+        .split_once('@')
+        .is_some_and(|(_, version)| is_0_2(version));
+    let is_http = import.starts_with("wasi:http/");
+    let is_wasi = PACKAGES.iter().any(|package| import.starts_with(package));
+    match wasi {
+        None if released && is_http => ": WASI is off, --allow-wasi and --allow-http provide it",
+        None if released && is_wasi => ": WASI is off, --allow-wasi provides it",
+        Some(wasi) if released && is_http && !wasi.allows_http() => {
+            ": HTTP is off, --allow-http provides it"
+        }
+        _ => "",
+    }
+}

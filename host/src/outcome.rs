@@ -1,0 +1,48 @@
+//! What a run comes to.
+
+use std::fmt;
+
+use crate::component::OpenHandles;
+
+/// What a run comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The pre-initialized binary.
+    pub wasm: Vec<u8>,
+    /// What a component's initializer returned, in WAVE's syntax, if it returned anything. Of a `result`, that is what
+    /// its `ok` holds.
+    pub returned: Option<String>,
+    /// What the result may lack.
+    pub warnings: Vec<Warning>,
+}
+
+impl Outcome {
+    /// Nothing but the binary.
+    pub(crate) fn of(wasm: Vec<u8>) -> Self {
+        Self {
+            wasm,
+            returned: None,
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// What a result may lack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Handles were open at the snapshot. In the result they lead nowhere.
+    OpenHandles(OpenHandles),
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OpenHandles(open) => write!(
+                f,
+                "{open}: handles are no part of a snapshot, in the result they lead nowhere"
+            ),
+        }
+    }
+}
