@@ -25,6 +25,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same error with another text.
+    pub(crate) fn map(self, text: impl FnOnce(String) -> String) -> Self {
+        match self {
+            Self::Malformed(old) => Self::Malformed(text(old)),
+            Self::Unsupported(old) => Self::Unsupported(text(old)),
+            Self::InitFunc(old) => Self::InitFunc(text(old)),
+            Self::Options(old) => Self::Options(text(old)),
+            Self::State(old) => Self::State(text(old)),
+            Self::Internal(old) => Self::Internal(text(old)),
+        }
+    }
+
     /// The construct `what`, which begins at byte `offset` of the input, can't be held.
     pub(crate) fn unsupported(what: impl fmt::Display, offset: usize) -> Self {
         Self::Unsupported(format!("{what} (at offset {offset:#x})"))

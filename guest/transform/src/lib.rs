@@ -37,17 +37,21 @@ mod error;
 mod module;
 mod options;
 mod piece;
+mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]
 mod standalone;
+mod suggest;
 mod target;
+mod wit;
 
-#[doc(hidden)]
-pub use component::{Component, bindings};
 pub use error::Error;
-pub use module::{ModuleExports, Snapshot};
+pub use module::ModuleExports;
 pub use options::{Initializer, Invocation, Options, Rename, Twin};
 pub use piece::{MemorySpan, Piece, Span};
+pub use snapshot::Snapshot;
 pub use target::{Kind, StateExports, Target};
+#[doc(hidden)]
+pub use wit::{Component, bindings};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

@@ -4,8 +4,8 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::module::{self, ModuleExports, Plan, Snapshot};
-use crate::{Error, Invocation, Options, Piece, Twin};
+use crate::module::ModuleExports;
+use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
 
 /// The two kinds of WebAssembly binary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +25,17 @@ pub enum StateExports {
     Component(Vec<String>),
 }
 
+/// A binary that was read, and everything that was decided about it before it runs.
+#[derive(Debug, Clone)]
+pub(crate) enum Plan {
+    Module(Rc<module::Plan>),
+    Component(Rc<component::Plan>),
+}
+
 /// A binary, read and checked once. Instrument it once, snapshot it as often as wanted.
 #[derive(Debug)]
 pub struct Target {
-    plan: Rc<Plan>,
+    plan: Plan,
 }
 
 impl Target {
@@ -38,15 +45,12 @@ impl Target {
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
-        if wasmparser::Parser::is_component(&wasm) {
-            return Err(Error::Unsupported(String::from(
-                "the binary is a component: only core modules can be pre-initialized yet",
-            )));
-        }
-        let plan = Plan::new(wasm, options)?;
-        Ok(Self {
-            plan: Rc::new(plan),
-        })
+        let plan = if wasmparser::Parser::is_component(&wasm) {
+            Plan::Component(Rc::new(component::Plan::new(wasm, options)?))
+        } else {
+            Plan::Module(Rc::new(module::Plan::new(wasm, options)?))
+        };
+        Ok(Self { plan })
     }
 
     /// As [`Target::open`], of a component: the one that is run is `wasm`, and the result is an edit of `twin`.
@@ -55,13 +59,18 @@ impl Target {
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open_onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
-        let _ = (wasm, twin, options);
-        Err(Error::Unsupported(String::from("twins are not there yet")))
+        let plan = component::Plan::onto(wasm, twin, options)?;
+        Ok(Self {
+            plan: Plan::Component(Rc::new(plan)),
+        })
     }
 
     /// What the binary is.
     pub fn kind(&self) -> Kind {
-        Kind::Module
+        match self.plan {
+            Plan::Module(_) => Kind::Module,
+            Plan::Component(_) => Kind::Component,
+        }
     }
 
     /// The binary to run: the target with its state made readable.
@@ -70,21 +79,30 @@ impl Target {
     ///
     /// [`Error::Internal`] if what was written is not valid.
     pub fn instrumented(&self) -> Result<Vec<Piece>, Error> {
-        module::instrument::instrumented(&self.plan)
+        match &self.plan {
+            Plan::Module(plan) => module::instrument::instrumented(plan),
+            Plan::Component(plan) => component::instrumented(plan),
+        }
     }
 
-    /// The exports to call on the instrumented instance, in this order, each once.
+    /// What to call on the instrumented instance, in this order, each once.
     pub fn initializers(&self) -> &[Invocation] {
-        &self.plan.initializers
+        match &self.plan {
+            Plan::Module(plan) => &plan.initializers,
+            Plan::Component(plan) => plan.initializers(),
+        }
     }
 
     /// Where the instrumented binary shows its state.
     pub fn exports(&self) -> StateExports {
-        StateExports::Module(self.plan.state.clone())
+        match &self.plan {
+            Plan::Module(plan) => StateExports::Module(plan.state.clone()),
+            Plan::Component(plan) => StateExports::Component(plan.state_exports()),
+        }
     }
 
     /// Begins a snapshot of one instance of the instrumented binary.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot::new(Rc::clone(&self.plan))
+        Snapshot::new(self.plan.clone())
     }
 }

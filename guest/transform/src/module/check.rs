@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use wasmparser::{
     BinaryReader, CodeSectionReader, DataSectionReader, ElementSectionReader, Encoding,
     ExportSectionReader, FunctionSectionReader, GlobalSectionReader, ImportSectionReader,
-    MemorySectionReader, Result, TableSectionReader, TagSectionReader, TypeSectionReader,
+    MemorySectionReader, Result as Parsed, TableSectionReader, TagSectionReader, TypeSectionReader,
     Validator,
 };
 
@@ -16,20 +16,33 @@ use super::output::{Content, OutputSection, slice};
 use crate::piece::Pieces;
 use crate::{Error, Piece};
 
+/// A defect of ours.
+pub(crate) fn defect(error: wasmparser::Error) -> Error {
+    Error::internal(format!("the result is not valid ({error})"))
+}
+
 /// Validates a module's sections. Function bodies are not looked at again: they are the input's, but for
 /// indices of segments, whose number is checked. Bytes of a memory are not looked at either.
 pub(crate) fn check(wasm: &[u8], sections: &[OutputSection]) -> Result<(), Error> {
-    let defect =
-        |error: wasmparser::Error| Error::internal(format!("the result is not valid ({error})"));
     let mut validator = Validator::new_with_features(FEATURES);
     validator
         .version(1, Encoding::Module, &(0..8))
         .map_err(defect)?;
+    sections_of(&mut validator, wasm, sections)?;
+    validator.end(wasm.len()).map_err(defect)?;
+    Ok(())
+}
+
+/// Validates a module's sections, between its header and its end.
+pub(crate) fn sections_of(
+    validator: &mut Validator,
+    wasm: &[u8],
+    sections: &[OutputSection],
+) -> Result<(), Error> {
     for section in sections {
         let (bytes, offset) = content(wasm, section)?;
-        validate(&mut validator, section.id, &bytes, offset).map_err(defect)?;
+        validate(validator, section.id, &bytes, offset).map_err(defect)?;
     }
-    validator.end(wasm.len()).map_err(defect)?;
     Ok(())
 }
 
@@ -75,7 +88,7 @@ fn joined(wasm: &[u8], pieces: &Pieces) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn validate(validator: &mut Validator, id: u8, bytes: &[u8], offset: usize) -> Result<()> {
+fn validate(validator: &mut Validator, id: u8, bytes: &[u8], offset: usize) -> Parsed<()> {
     let mut reader = BinaryReader::new_features(bytes, offset, FEATURES);
     let range = reader.range();
     match id {

@@ -7,6 +7,9 @@ use core::ops::Range;
 
 use wasmparser::{ExternalKind, GlobalType, MemoryType, WasmFeatures};
 
+use super::output::id;
+use super::scan::Refusal;
+
 /// The proposals that a target may use: all that are finished, and two more that hold no state of their own.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
@@ -16,11 +19,17 @@ pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
 /// What a module has, by ranges of its bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Module {
+    /// Where it stands in the binary, magic number included.
+    pub(crate) range: Range<usize>,
     /// All sections, in order, custom ones included.
     pub(crate) sections: Vec<Section>,
-    /// All memories: each is defined here, as imported ones are refused.
+    /// How many memories are imported: those come before its own. Their contents are somebody else's state.
+    pub(crate) imported_memories: u32,
+    /// The memories that it defines.
     pub(crate) memories: Vec<MemoryType>,
-    /// All globals: each is defined here, as imported ones are refused.
+    /// How many globals are imported.
+    pub(crate) imported_globals: u32,
+    /// The globals that it defines.
     pub(crate) globals: Vec<Global>,
     /// All exports.
     pub(crate) exports: Vec<Export>,
@@ -30,6 +39,10 @@ pub(crate) struct Module {
     pub(crate) segment_uses: Vec<SegmentUse>,
     /// The functions to which code refers with `ref.func`.
     pub(crate) function_uses: BTreeSet<u32>,
+    /// Exported functions that let go of handles, by name, in the order in which they are called.
+    pub(crate) resets: Vec<&'static str>,
+    /// The first construct whose state a snapshot can't hold.
+    pub(crate) refusal: Option<Refusal>,
 }
 
 /// A section.
@@ -85,10 +98,26 @@ pub(crate) struct SegmentUse {
 
 impl Module {
     /// The globals whose values are state, with their indices.
-    pub(crate) fn mutable_globals(&self) -> impl Iterator<Item = (usize, &Global)> {
-        self.globals
-            .iter()
-            .enumerate()
+    pub(crate) fn mutable_globals(&self) -> impl Iterator<Item = (u32, &Global)> {
+        (self.imported_globals..)
+            .zip(&self.globals)
             .filter(|(_, global)| global.ty.mutable)
+    }
+
+    /// The memories that it defines, with their indices.
+    pub(crate) fn own_memories(&self) -> impl Iterator<Item = (u32, &MemoryType)> {
+        (self.imported_memories..).zip(&self.memories)
+    }
+
+    /// Whether an instance has state of its own.
+    pub(crate) fn has_state(&self) -> bool {
+        !self.memories.is_empty() || self.mutable_globals().next().is_some()
+    }
+
+    /// Whether instantiating it does something that must not be done again: its start function, its active data
+    /// segments.
+    pub(crate) fn runs(&self) -> bool {
+        self.segments.iter().any(|segment| segment.active)
+            || self.sections.iter().any(|section| section.id == id::START)
     }
 }

@@ -13,9 +13,10 @@ use wasmparser::types::Types;
 use super::contents::{Export, Module};
 use crate::Error;
 use crate::options::{Initializer, Invocation, Options, Rename};
+use crate::suggest::suggest;
 
 /// What C libraries export to let go of handles that they remember in memory: of those who come later first.
-const RESETS: [&str; 3] = [
+pub(crate) const RESETS: [&str; 3] = [
     "__wasilibc_deinitialize_environ",
     "__wasilibc_reset_preopens",
     "reset_adapter_state",
@@ -25,7 +26,7 @@ const RESETS: [&str; 3] = [
 const REACTOR: &str = "_initialize";
 
 /// The initializer's names where none is given, in order of preference.
-const DEFAULT_INITIALIZERS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
+pub(crate) const DEFAULT_INITIALIZERS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
 
 /// The names under which the instrumented module exports its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,11 +69,11 @@ pub(crate) fn resolve(
     let init = initializer(module, types, options)?;
     // A reactor's export that is no function, or takes arguments, is something else of that name.
     let reactor = find(module, REACTOR).filter(|export| is_initializer(export, types));
-    let resets = RESETS.into_iter().filter(|name| {
-        init.is_some()
-            && init != Some(*name)
-            && find(module, name).is_some_and(|export| is_initializer(export, types))
-    });
+    let resets = module
+        .resets
+        .iter()
+        .copied()
+        .filter(|name| init.is_some_and(|init| init != *name));
     let initializers = reactor
         .map(|_| REACTOR)
         .into_iter()
@@ -115,6 +116,13 @@ pub(crate) fn resolve(
         initializers,
         exports: exports.collect(),
     })
+}
+
+/// The exported functions that let go of handles.
+pub(crate) fn resets(module: &Module, types: &Types) -> Vec<&'static str> {
+    let is_there =
+        |name: &&str| find(module, name).is_some_and(|export| is_initializer(export, types));
+    RESETS.into_iter().filter(is_there).collect()
 }
 
 fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Export> {
@@ -180,68 +188,14 @@ fn missing(module: &Module, types: &Types, name: &str) -> Error {
         .filter(|export| is_initializer(export, types))
         .map(|export| export.name.as_str())
         .collect();
-    let close: Vec<&str> = callable
-        .iter()
-        .copied()
-        .filter(|other| looks_like(name, other))
-        .collect();
-    let list = |names: &[&str]| {
-        // A long list helps nobody.
-        let some: Vec<String> = names
-            .iter()
-            .take(8)
-            .map(|name| format!("`{name}`"))
-            .collect();
-        let more = if names.len() > some.len() {
-            ", …"
-        } else {
-            ""
-        };
-        format!("{}{more}", some.join(", "))
-    };
-    let remark = match (close.as_slice(), callable.as_slice()) {
-        ([], []) => String::from("it exports no function that could be one"),
-        ([], all) => format!("functions that could be one: {}", list(all)),
-        (close, _) => format!("did you mean {}?", list(close)),
-    };
+    let remark = suggest(name, &callable);
     Error::InitFunc(format!(
         "the module has no export `{name}` to initialize it: {remark}"
     ))
 }
 
-/// One name within the other, or at most one letter in three different.
-fn looks_like(wanted: &str, other: &str) -> bool {
-    let longer = wanted.chars().count().max(other.chars().count());
-    let within = !wanted.is_empty()
-        && !other.is_empty()
-        && (wanted.contains(other) || other.contains(wanted));
-    // Comparing is quadratic, and nobody mistypes a name of a thousand letters.
-    within || (longer < 100 && distance(wanted, other).saturating_mul(3) <= longer)
-}
-
-/// How many letters have to be changed, added or removed to make one word of the other.
-fn distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut left = i.saturating_add(1);
-        let mut diagonal = i;
-        let mut next = Vec::with_capacity(row.len());
-        next.push(left);
-        for (b, above) in to.chars().zip(row.iter().skip(1)) {
-            left = diagonal
-                .saturating_add(usize::from(a != b))
-                .min(left.saturating_add(1))
-                .min(above.saturating_add(1));
-            diagonal = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-/// Every rename has a function to rename, and none contradicts another.
-fn check_renames(module: &Module, renames: &[Rename]) -> Result<(), Error> {
+/// No rename contradicts another.
+pub(crate) fn check_renames_agree(renames: &[Rename]) -> Result<(), Error> {
     for (i, rename) in renames.iter().enumerate() {
         let Rename {
             destination,
@@ -261,6 +215,18 @@ fn check_renames(module: &Module, renames: &[Rename]) -> Result<(), Error> {
                 )));
             }
         }
+    }
+    Ok(())
+}
+
+/// Every rename has a function to rename, and none contradicts another.
+fn check_renames(module: &Module, renames: &[Rename]) -> Result<(), Error> {
+    check_renames_agree(renames)?;
+    for rename in renames {
+        let Rename {
+            destination,
+            source,
+        } = rename;
         match find(module, source) {
             None => {
                 return Err(Error::Options(format!(
@@ -300,7 +266,9 @@ pub(crate) fn state_exports(module: &Module) -> ModuleExports {
     let mutable = module
         .mutable_globals()
         .map(|(index, _)| format!("{prefix}global {index}"));
-    let memories = (0..module.memories.len()).map(|index| format!("{prefix}memory {index}"));
+    let memories = module
+        .own_memories()
+        .map(|(index, _)| format!("{prefix}memory {index}"));
     ModuleExports {
         globals: mutable.collect(),
         memories: memories.collect(),

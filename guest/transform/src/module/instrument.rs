@@ -37,6 +37,13 @@ const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 ///
 /// [`Error::Internal`] if what was written is not valid.
 pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
+    let output = sections(plan)?;
+    check::check(&plan.wasm, &output)?;
+    join(output)
+}
+
+/// The sections of the instrumented module.
+pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
     let sections = &plan.module.sections;
     let place = match sections.iter().position(|section| section.id == id::EXPORT) {
         Some(place) => place,
@@ -52,36 +59,38 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
         .collect();
     output.push(OutputSection::encoded(
         id::EXPORT,
-        &exports::encode(&with_state(plan)?),
+        &exports::encode(&with_state(plan)),
     )?);
     let behind = sections
         .iter()
         .skip(place)
         .filter(|section| section.id != id::EXPORT);
     output.extend(behind.map(OutputSection::input));
-    check::check(&plan.wasm, &output)?;
-    join(output)
+    Ok(output)
 }
 
 /// The target's exports, then the state's.
-fn with_state(plan: &Plan) -> Result<Vec<Export>, Error> {
+fn with_state(plan: &Plan) -> Vec<Export> {
     let mut all = plan.module.exports.clone();
     let globals = plan
         .module
         .mutable_globals()
         .map(|(index, _)| index)
         .zip(&plan.state.globals);
-    let memories = plan.state.memories.iter().enumerate();
+    let memories = plan
+        .module
+        .own_memories()
+        .map(|(index, _)| index)
+        .zip(&plan.state.memories);
     let state = globals
         .map(|(index, name)| (ExternalKind::Global, index, name))
         .chain(memories.map(|(index, name)| (ExternalKind::Memory, index, name)));
     for (kind, index, name) in state {
-        let index = u32::try_from(index).map_err(Error::internal)?;
         all.push(Export {
             name: name.clone(),
             kind,
             index,
         });
     }
-    Ok(all)
+    all
 }

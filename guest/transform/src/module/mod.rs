@@ -2,14 +2,15 @@
 //!
 //! | stage | gives | file |
 //! | --- | --- | --- |
-//! | read | what the binary has, validated, with everything that is refused | `read`, `scan` |
+//! | read | what the module has, validated, with everything that is refused | `read`, `scan` |
 //! | plan | exports of the result, names for the state, which segments stay | `plan`, `exports`, `kept` |
 //! | instrument | the module to run | `instrument` |
-//! | snapshot | runs of non-zero bytes, values of globals | `snapshot`, `runs` |
+//! | collect | runs of non-zero bytes, values of globals | `collect`, `runs` |
 //! | rewrite | the result, section by section | `rewrite`, `memories`, `globals`, `elements`, `segments`, `names` |
 //! | check | that what was written is valid | `check` |
 
-mod check;
+pub(crate) mod check;
+mod collect;
 mod contents;
 mod elements;
 mod exports;
@@ -18,15 +19,17 @@ pub(crate) mod instrument;
 mod kept;
 mod memories;
 mod names;
-mod output;
+pub(crate) mod output;
 mod plan;
-mod read;
-mod rewrite;
+pub(crate) mod read;
+pub(crate) mod rewrite;
 mod runs;
 mod scan;
 mod segments;
-mod snapshot;
 
+pub(crate) use collect::{Collector, missing, out_of_order};
+pub(crate) use contents::{FEATURES, Module};
 pub use exports::ModuleExports;
+pub(crate) use exports::{DEFAULT_INITIALIZERS, RESETS, check_renames_agree};
 pub(crate) use plan::Plan;
-pub use snapshot::Snapshot;
+pub(crate) use rewrite::{State, rewrite};

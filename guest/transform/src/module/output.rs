@@ -79,6 +79,11 @@ impl OutputSection {
 
 /// Joins sections into a module.
 pub(crate) fn join(sections: Vec<OutputSection>) -> Result<Vec<Piece>, Error> {
+    Ok(pieces(sections)?.finish())
+}
+
+/// As `join`, for a module that stands in something else.
+pub(crate) fn pieces(sections: Vec<OutputSection>) -> Result<Pieces, Error> {
     let mut module = Pieces::default();
     module.bytes(b"\0asm\x01\0\0\0");
     for OutputSection { id, content } in sections {
@@ -97,7 +102,7 @@ pub(crate) fn join(sections: Vec<OutputSection>) -> Result<Vec<Piece>, Error> {
             }
         }
     }
-    Ok(module.finish())
+    Ok(module)
 }
 
 /// The shortest LEB128.

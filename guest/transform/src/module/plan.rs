@@ -1,5 +1,6 @@
 //! Everything that is decided about a module before it runs.
 
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use super::contents::{Export, Module};
@@ -11,8 +12,8 @@ use crate::{Error, Invocation, Options};
 /// A module that was read, and everything that was decided about it before it runs.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    /// The binary itself.
-    pub(crate) wasm: Vec<u8>,
+    /// The binary itself, with all that stands around the module.
+    pub(crate) wasm: Rc<Vec<u8>>,
     /// What was read in it.
     pub(crate) module: Module,
     /// Exports to call, in order.
@@ -32,12 +33,24 @@ impl Plan {
         let state = state_exports(&module);
         let kept = Kept::new(&module);
         Ok(Self {
-            wasm,
+            wasm: Rc::new(wasm),
             module,
             initializers: resolved.initializers,
             exports: resolved.exports,
             state,
             kept,
         })
+    }
+
+    /// For a module in a component, which has the initializers and whose exports others need.
+    pub(crate) fn in_component(wasm: &Rc<Vec<u8>>, module: Module) -> Self {
+        Self {
+            wasm: Rc::clone(wasm),
+            initializers: Vec::new(),
+            exports: module.exports.clone(),
+            state: state_exports(&module),
+            kept: Kept::new(&module),
+            module,
+        }
     }
 }

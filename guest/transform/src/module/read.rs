@@ -13,19 +13,18 @@ use wasmparser::{
 };
 
 use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
+use super::exports;
 use super::scan::{self, Refusal};
 use crate::Error;
 
 /// Reads and validates `wasm`.
 pub(crate) fn read(wasm: &[u8]) -> Result<(Module, Types), Error> {
-    let mut reader = Reader {
-        validator: Validator::new_with_features(FEATURES),
-        ..Reader::default()
-    };
+    let mut validator = Validator::new_with_features(FEATURES);
+    let mut reader = Reader::new(0, Place::Alone);
     let mut types = None;
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
-        match reader.validator.payload(&payload)? {
+        match validator.payload(&payload)? {
             ValidPayload::Func(func, body) => reader.function(func, &body)?,
             ValidPayload::End(end) => types = Some(end),
             ValidPayload::Ok | ValidPayload::Parser(_) => {}
@@ -34,27 +33,55 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Module, Types), Error> {
     }
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
-    match reader.refusal {
-        Some(refusal) => Err(refusal.into_error(wasm, &reader.module)),
-        None => Ok((reader.module, types)),
+    let mut module = reader.finish(wasm.len(), &types);
+    match module.refusal.take() {
+        Some(refusal) => Err(refusal.into_error(wasm, &module)),
+        None => Ok((module, types)),
     }
 }
 
-/// The pass over the binary.
-#[derive(Default)]
-struct Reader {
-    validator: Validator,
+/// Where a module stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It is the binary: what it imports has its state where nobody looks.
+    Alone,
+    /// In a component, which instantiates it with the exports of others.
+    Component,
+}
+
+/// The pass over a module.
+pub(crate) struct Reader {
+    place: Place,
     allocations: FuncValidatorAllocations,
     module: Module,
-    /// The first construct that can't be held. Reported at the end, as a binary that is malformed
-    /// further on is malformed first of all.
-    refusal: Option<Refusal>,
     /// Where the last section ended.
     end: usize,
 }
 
 impl Reader {
-    fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+    /// For a module that begins at byte `start` of the binary.
+    pub(crate) fn new(start: usize, place: Place) -> Self {
+        Self {
+            place,
+            allocations: FuncValidatorAllocations::default(),
+            module: Module {
+                range: start..start,
+                ..Module::default()
+            },
+            end: start,
+        }
+    }
+
+    /// The module, which ends at byte `end` of the binary. What can't be held is told to the caller there, as a
+    /// binary that is malformed further on is malformed first of all.
+    pub(crate) fn finish(mut self, end: usize, types: &Types) -> Module {
+        self.module.range.end = end;
+        self.module.resets = exports::resets(&self.module, types);
+        self.module
+    }
+
+    /// Takes in a part that was validated.
+    pub(crate) fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
         if let Some((id, content)) = payload.as_section() {
             let is_name =
                 matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name");
@@ -110,10 +137,19 @@ impl Reader {
     fn import(&mut self, import: &wasmparser::Import<'_>, offset: usize) {
         let kind = match import.ty {
             TypeRef::Func(_) | TypeRef::FuncExact(_) | TypeRef::Tag(_) => return,
-            TypeRef::Memory(_) => "memory",
+            TypeRef::Memory(_) => {
+                self.module.imported_memories = self.module.imported_memories.saturating_add(1);
+                "memory"
+            }
             TypeRef::Table(_) => "table",
-            TypeRef::Global(_) => "global",
+            TypeRef::Global(_) => {
+                self.module.imported_globals = self.module.imported_globals.saturating_add(1);
+                "global"
+            }
         };
+        if self.place == Place::Component {
+            return;
+        }
         self.refuse(Refusal::construct(
             format!(
                 "the imported {kind} `{}.{}` has its state outside the module, which a snapshot can't hold: define it in the module",
@@ -139,9 +175,10 @@ impl Reader {
     fn globals(&mut self, section: wasmparser::GlobalSectionReader<'_>) -> Result<(), Error> {
         let end = section.range().end;
         let mut starts = Vec::new();
-        for global in section.into_iter_with_offsets() {
+        for (index, global) in
+            (self.module.imported_globals..).zip(section.into_iter_with_offsets())
+        {
             let (offset, global) = global?;
-            let index = self.module.globals.len();
             if global.ty.mutable && matches!(global.ty.content_type, ValType::Ref(_)) {
                 self.refuse(Refusal::construct(
                     format!("global {index} is mutable and holds a reference, which a snapshot can't hold yet"),
@@ -163,7 +200,7 @@ impl Reader {
     }
 
     /// Validates a function and scans it for what can't be held, in one go.
-    fn function(
+    pub(crate) fn function(
         &mut self,
         func: FuncToValidate<ValidatorResources>,
         body: &FunctionBody<'_>,
@@ -208,6 +245,6 @@ impl Reader {
     }
 
     fn refuse(&mut self, refusal: Refusal) {
-        self.refusal.get_or_insert(refusal);
+        self.module.refusal.get_or_insert(refusal);
     }
 }

@@ -20,6 +20,20 @@ pub(crate) struct State {
     pub(crate) pages: Vec<u64>,
     /// What is not zero in the memories.
     pub(crate) runs: Vec<Run>,
+    /// The number of the first memory where a host shows several instances' memories in one row.
+    pub(crate) first_memory: u32,
+}
+
+impl State {
+    /// That of a module before anything ran in it: of one that has none of its own.
+    pub(crate) fn initial(plan: &Plan) -> Self {
+        Self {
+            globals: None,
+            pages: plan.module.memories.iter().map(|ty| ty.initial).collect(),
+            runs: Vec::new(),
+            first_memory: 0,
+        }
+    }
 }
 
 /// Writes the result: what has to change changes, and everything else is the input's bytes.
@@ -51,6 +65,13 @@ pub(crate) struct State {
 ///
 /// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is not valid.
 pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<Vec<Piece>, Error> {
+    let output = sections(plan, state)?;
+    check::check(&plan.wasm, &output)?;
+    join(output)
+}
+
+/// The sections of the pre-initialized module.
+pub(crate) fn sections(plan: &Plan, state: &State) -> Result<Vec<OutputSection>, Error> {
     let sections = &plan.module.sections;
     let has = |id: u8| sections.iter().any(|section| section.id == id);
     // Where a new section goes: elements before what refers to them or comes after them; data behind all others
@@ -72,11 +93,10 @@ pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<Vec<Piece>, Error> {
         }
         output.extend(rewrite_section(plan, state, section)?);
         if data == Some(i) {
-            output.push(segments::rewrite(plan, &state.runs)?);
+            output.push(segments::rewrite(plan, state)?);
         }
     }
-    check::check(&plan.wasm, &output)?;
-    join(output)
+    Ok(output)
 }
 
 /// A section of the result; none where it is gone.
@@ -99,7 +119,7 @@ fn rewrite_section(
             OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })?
         }
         id::CODE => segments::rewrite_code(plan, section)?,
-        id::DATA => segments::rewrite(plan, &state.runs)?,
+        id::DATA => segments::rewrite(plan, state)?,
         id::CUSTOM if section.is_name => names::rewrite(plan, section),
         _ => OutputSection::input(section),
     }))

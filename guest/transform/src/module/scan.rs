@@ -9,6 +9,7 @@ use super::contents::{Export, Module};
 use crate::Error;
 
 /// A construct that can't be held.
+#[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     what: String,
     function: Option<u32>,
@@ -100,8 +101,8 @@ pub(crate) fn function(operator: &Operator<'_>) -> Option<u32> {
 
 /// A name for a function: from the `name` section, else an export's.
 fn function_name(function: u32, wasm: &[u8], module: &Module) -> Option<String> {
-    let named = Parser::new(0)
-        .parse_all(wasm)
+    let named = Parser::new(module.range.start as u64)
+        .parse_all(wasm.get(module.range.clone())?)
         .find_map(|payload| match payload.ok()? {
             Payload::CustomSection(custom) => match custom.as_known() {
                 KnownCustom::Name(names) => names.into_iter().find_map(|name| match name.ok()? {

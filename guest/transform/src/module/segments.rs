@@ -11,8 +11,8 @@ use super::contents::{Section, SegmentUse};
 use super::kept::MOST;
 use super::output::{Content, OutputSection, id, leb, slice};
 use super::plan::Plan;
+use super::rewrite::State;
 use super::runs::Run;
-
 use crate::Error;
 use crate::piece::{MemorySpan, Pieces, Span};
 
@@ -45,7 +45,8 @@ pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
 /// (data (i32.const 0) "0")
 /// (data (i32.const 16) "wizer")
 /// ```
-pub(crate) fn rewrite(plan: &Plan, runs: &[Run]) -> Result<OutputSection, Error> {
+pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<OutputSection, Error> {
+    let runs = &state.runs;
     let count = leb(count(plan, runs)?);
     let mut pieces = Pieces::default();
     let mut skeleton = count.clone();
@@ -70,7 +71,7 @@ pub(crate) fn rewrite(plan: &Plan, runs: &[Run]) -> Result<OutputSection, Error>
         bytes.extend(leb(size));
         pieces.bytes(&bytes);
         pieces.memory(MemorySpan {
-            memory: run.memory,
+            memory: state.first_memory.saturating_add(run.memory),
             span: Span {
                 offset: run.start,
                 length,
@@ -95,11 +96,12 @@ fn header(plan: &Plan, run: &Run) -> Result<Vec<u8>, Error> {
         .get(run.memory as usize)
         .ok_or_else(|| Error::internal("a run has no memory"))?;
     let mut bytes = Vec::new();
-    if run.memory == 0 {
-        bytes.push(0);
-    } else {
-        bytes.push(2);
-        bytes.extend(leb(run.memory));
+    match plan.module.imported_memories.saturating_add(run.memory) {
+        0 => bytes.push(0),
+        index => {
+            bytes.push(2);
+            bytes.extend(leb(index));
+        }
     }
     let offset = if memory.memory64 {
         ConstExpr::i64_const(run.start.cast_signed())

@@ -1,0 +1,82 @@
+//! What a component has: its definitions, wherever they stand in one another.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use wasmparser::WasmFeatures;
+
+use crate::module::{self, Module};
+
+/// The proposals that a component may use: those of its modules, and what engines run of the component model.
+pub(crate) const FEATURES: WasmFeatures = module::FEATURES
+    .union(WasmFeatures::COMPONENT_MODEL)
+    .union(WasmFeatures::CM_ASYNC);
+
+/// Numbers of sections of components, in the component model's binary format.
+pub(crate) mod id {
+    pub(crate) const CUSTOM: u8 = 0;
+    pub(crate) const CORE_MODULE: u8 = 1;
+    pub(crate) const CORE_INSTANCE: u8 = 2;
+    pub(crate) const CORE_TYPE: u8 = 3;
+    pub(crate) const COMPONENT: u8 = 4;
+    pub(crate) const INSTANCE: u8 = 5;
+    pub(crate) const ALIAS: u8 = 6;
+    pub(crate) const TYPE: u8 = 7;
+    pub(crate) const CANONICAL: u8 = 8;
+    pub(crate) const IMPORT: u8 = 10;
+    pub(crate) const EXPORT: u8 = 11;
+}
+
+/// Everything that is defined in a binary, in the order in which it stands there.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    /// Component definitions: the first is the binary itself.
+    pub(crate) components: Vec<Definition>,
+    /// Core modules.
+    pub(crate) modules: Vec<Module>,
+}
+
+/// A component definition.
+#[derive(Debug)]
+pub(crate) struct Definition {
+    /// The definition it stands in.
+    pub(crate) parent: Option<usize>,
+    /// All sections, in order, custom ones included.
+    pub(crate) sections: Vec<Section>,
+    /// Whether it, or what stands in it, names things outside of it: it then can't be moved out of its place.
+    pub(crate) reaches_out: bool,
+    /// The modules and components outside that it names: how far out, and which.
+    pub(crate) outer: Vec<Outer>,
+    /// It calls `resource.new`: instances may hold resources of their own.
+    pub(crate) makes_resources: bool,
+    /// The names of its imports and exports.
+    pub(crate) names: BTreeSet<String>,
+    /// Where it begins.
+    pub(crate) start: usize,
+}
+
+/// An outer alias of a module or a component.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outer {
+    /// How many definitions further out; 0 is the one with the alias.
+    pub(crate) count: u32,
+    pub(crate) is_module: bool,
+    pub(crate) index: u32,
+}
+
+/// A section of a component.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    /// As in the binary; 0 is a custom section.
+    pub(crate) id: u8,
+    /// Id, size and content.
+    pub(crate) whole: Range<usize>,
+    /// The content.
+    pub(crate) content: Range<usize>,
+    /// The number of the module or component that it defines.
+    pub(crate) nested: Option<usize>,
+    /// A custom section that is called `component-name`.
+    pub(crate) is_name: bool,
+}

@@ -1,0 +1,29 @@
+//! Components, stage by stage.
+//!
+//! | stage | gives | file |
+//! | --- | --- | --- |
+//! | read | the definitions, validated, wherever they stand in one another | `read`, `contents` |
+//! | tree | the instances, found by instantiating on paper | `tree` |
+//! | plan | the initializer, exports of the result, which definitions are specialised, partners in a twin | `plan`, `exports`, `versions`, `blueprint`, `twin` |
+//! | write | the instrumented component and the result, with new indices where items moved | `write`, `items`, `renumber`, `names` |
+//! | show | what is added to run a component: accessors, counters of resources | `show`, `accessor`, `resources` |
+//! | check | that what was written is valid | `output` |
+
+mod accessor;
+mod blueprint;
+mod contents;
+mod exports;
+mod items;
+mod names;
+mod output;
+mod plan;
+mod read;
+mod renumber;
+mod resources;
+mod show;
+mod tree;
+mod twin;
+mod versions;
+mod write;
+
+pub(crate) use plan::{Plan, instrumented, rewrite};

@@ -1,0 +1,181 @@
+//! Everything that is decided about a component before it runs.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::blueprint::{Blueprint, Draft};
+use super::exports::{ExportEdit, resolve};
+use super::output::join;
+use super::twin::pair;
+use super::versions::Choice;
+use super::write::{Purpose, Writer};
+use crate::module::{self, State};
+use crate::options::{Invocation, Options, Twin};
+use crate::{Error, Piece};
+
+/// A component that was read, and everything that was decided about it before it runs.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The component that is run.
+    run: Blueprint,
+    /// What is called in it.
+    initializers: Vec<Invocation>,
+    /// What becomes of the exports of the component that is edited.
+    edits: Vec<ExportEdit>,
+    /// The component that is edited, if it is another one.
+    onto: Option<Onto>,
+}
+
+/// The component that is edited, where it is not the one that is run.
+#[derive(Debug)]
+struct Onto {
+    blueprint: Blueprint,
+    /// For core instances of this one, those of the other whose state they are given.
+    partners: BTreeMap<usize, usize>,
+}
+
+/// What becomes of a module's instance in the component that is run.
+fn choose(number: usize, plan: &module::Plan) -> Choice {
+    if plan.module.has_state() {
+        Choice::State(number)
+    } else if plan.module.runs() {
+        Choice::Ran
+    } else {
+        Choice::Keep
+    }
+}
+
+impl Plan {
+    /// Reads a component and applies the options to it.
+    pub(crate) fn new(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
+        let draft = Draft::new(wasm)?;
+        draft.check_modules()?;
+        let resolved = resolve(&draft, options, false)?;
+        Ok(Self {
+            run: draft.decide(choose)?,
+            initializers: resolved.initializers,
+            edits: resolved.edits,
+            onto: None,
+        })
+    }
+
+    /// Reads a component, and another one to which its state is applied.
+    pub(crate) fn onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
+        let is_component = wasmparser::Parser::is_component;
+        if !is_component(&wasm) || !is_component(&twin.wasm) {
+            return Err(Error::Options(String::from(
+                "state is applied to a twin only between components, and one of the two is none",
+            )));
+        }
+        let of_twin = |error: Error| error.map(|text| format!("the twin: {text}"));
+        let draft = Draft::new(wasm)?;
+        draft.check_modules()?;
+        let resolved = resolve(&draft, options, false)?;
+        let other = Draft::new(twin.wasm).map_err(of_twin)?;
+        let edits = resolve(&other, options, true).map_err(of_twin)?.edits;
+        let partners = pair(&draft, &other, &twin.modules)?;
+        let run = draft.decide(choose)?;
+        let with_partner = |number: usize, plan: &module::Plan| {
+            if partners.contains_key(&number) {
+                choose(number, plan)
+            } else {
+                Choice::Keep
+            }
+        };
+        let blueprint = other.decide(with_partner).map_err(of_twin)?;
+        Ok(Self {
+            run,
+            initializers: resolved.initializers,
+            edits,
+            onto: Some(Onto {
+                blueprint,
+                partners,
+            }),
+        })
+    }
+
+    /// What to call.
+    pub(crate) fn initializers(&self) -> &[Invocation] {
+        &self.initializers
+    }
+
+    /// The names under which the instrumented component shows its state.
+    pub(crate) fn state_exports(&self) -> Vec<String> {
+        self.run.state_exports()
+    }
+
+    /// The modules of the core instances with state, in the order in which the state is numbered.
+    pub(crate) fn stateful(&self) -> impl Iterator<Item = Rc<module::Plan>> {
+        self.run.stateful().map(|(_, plan)| Rc::clone(plan))
+    }
+}
+
+/// The component to run.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if what was written is not valid; [`Error::Unsupported`] if it would have more items than engines
+/// take.
+pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
+    let parts = Writer::write(&plan.run, Purpose::Instrument)?;
+    join(&plan.run.wasm, parts)
+}
+
+/// The pre-initialized component.
+///
+/// ```wat
+/// (component
+///   (core module $m
+///     (memory 1)
+///     (func (export "wizer-initialize") …)
+///     (func (export "run") …))
+///   (core instance $i (instantiate $m))
+///   (func $init (canon lift (core func $i "wizer-initialize")))
+///   (export "wizer-initialize" (func $init))
+///   (func $run (canon lift (core func $i "run")))
+///   (export "run" (func $run)))
+/// ```
+///
+/// becomes
+///
+/// ```wat
+/// (component
+///   (core module $m
+///     (memory 1)
+///     (func (export "wizer-initialize") …)
+///     (func (export "run") …)
+///     (data (i32.const 1024) "what is there now"))
+///   (core instance $i (instantiate $m))
+///   (func $init (canon lift (core func $i "wizer-initialize")))
+///   (func $run (canon lift (core func $i "run")))
+///   (export "run" (func $run)))
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is not valid.
+pub(crate) fn rewrite(plan: &Plan, states: Vec<State>) -> Result<Vec<Piece>, Error> {
+    let mut of_core: BTreeMap<usize, State> = plan
+        .run
+        .stateful()
+        .map(|(number, _)| number)
+        .zip(states)
+        .collect();
+    let blueprint = plan.onto.as_ref().map_or(&plan.run, |onto| &onto.blueprint);
+    if let Some(onto) = &plan.onto {
+        of_core = onto
+            .partners
+            .iter()
+            .filter_map(|(twin, run)| Some((*twin, of_core.remove(run)?)))
+            .collect();
+    }
+    let purpose = Purpose::Result {
+        states: &of_core,
+        exports: &plan.edits,
+    };
+    let parts = Writer::write(blueprint, purpose)?;
+    join(&blueprint.wasm, parts)
+}

@@ -1,0 +1,272 @@
+//! Reads and validates a component in one pass, with everything that stands in it.
+
+use alloc::collections::BTreeSet;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use wasmparser::types::Types;
+use wasmparser::{
+    CanonicalFunction, ComponentAlias, ComponentOuterAliasKind, ComponentType,
+    ComponentTypeDeclaration, CoreType, InstanceTypeDeclaration, ModuleTypeDeclaration, Parser,
+    Payload, ValidPayload, Validator,
+};
+
+use super::contents::{Contents, Definition, FEATURES, Outer, Section, id};
+use crate::Error;
+use crate::module::read::{Place, Reader as ModuleReader};
+
+/// Reads and validates `wasm`.
+pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
+    let mut validator = Validator::new_with_features(FEATURES);
+    let mut reader = Reader::default();
+    let mut types = None;
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        match validator.payload(&payload)? {
+            ValidPayload::Func(func, body) => {
+                if let Some(Frame::Module(module)) = reader.frames.last_mut() {
+                    module.1.function(func, &body)?;
+                }
+            }
+            ValidPayload::End(end) => {
+                reader.end(&payload, &end);
+                types = Some(end);
+            }
+            ValidPayload::Ok | ValidPayload::Parser(_) => reader.payload(payload)?,
+        }
+    }
+    let types =
+        types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
+    Ok((reader.contents, types))
+}
+
+/// The pass over the binary.
+#[derive(Default)]
+struct Reader {
+    contents: Contents,
+    /// What is being read, from the outermost on.
+    frames: Vec<Frame>,
+}
+
+enum Frame {
+    /// The definition's number, and where its last section ended.
+    Component(usize, usize),
+    /// The module's number.
+    Module((usize, ModuleReader)),
+}
+
+impl Reader {
+    fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+        if let Payload::Version { range, .. } = &payload {
+            let range = range.clone();
+            return self.begin(payload, range.start, range.end);
+        }
+        match self.frames.last_mut() {
+            Some(Frame::Module((_, module))) => module.payload(payload),
+            Some(Frame::Component(definition, end)) => {
+                let (definition, start) = (*definition, *end);
+                if let Some((_, content)) = payload.as_section() {
+                    *end = content.end;
+                }
+                self.section(payload, definition, start)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A component or a module begins: the one whose section came last, or the binary itself.
+    fn begin(&mut self, version: Payload<'_>, start: usize, end: usize) -> Result<(), Error> {
+        let parent = match self.frames.last() {
+            Some(Frame::Component(definition, _)) => Some(*definition),
+            _ => None,
+        };
+        let section = parent
+            .and_then(|parent| self.contents.components.get(parent))
+            .and_then(|parent| parent.sections.last());
+        if section.is_some_and(|section| section.id == id::CORE_MODULE) {
+            let mut reader = ModuleReader::new(start, Place::Component);
+            reader.payload(version)?;
+            let number = self.contents.modules.len();
+            // Its place is kept while it is read, so that modules are numbered in the order in which they begin.
+            self.contents.modules.push(crate::module::Module::default());
+            self.frames.push(Frame::Module((number, reader)));
+        } else {
+            let number = self.contents.components.len();
+            self.contents.components.push(Definition {
+                parent,
+                sections: Vec::new(),
+                reaches_out: false,
+                outer: Vec::new(),
+                makes_resources: false,
+                names: BTreeSet::new(),
+                start,
+            });
+            self.frames.push(Frame::Component(number, end));
+        }
+        Ok(())
+    }
+
+    /// A component or a module ends.
+    fn end(&mut self, payload: &Payload<'_>, types: &Types) {
+        let Payload::End(end) = payload else { return };
+        if let Some(Frame::Module((number, reader))) = self.frames.pop() {
+            let module = reader.finish(*end, types);
+            if let Some(place) = self.contents.modules.get_mut(number) {
+                *place = module;
+            }
+        }
+    }
+
+    /// A section of a component definition, which begins at `start`.
+    fn section(
+        &mut self,
+        payload: Payload<'_>,
+        definition: usize,
+        start: usize,
+    ) -> Result<(), Error> {
+        let Some((id, content)) = payload.as_section() else {
+            return Ok(());
+        };
+        let nested = match id {
+            id::CORE_MODULE => Some(self.contents.modules.len()),
+            id::COMPONENT => Some(self.contents.components.len()),
+            _ => None,
+        };
+        let is_name =
+            matches!(&payload, Payload::CustomSection(custom) if custom.name() == "component-name");
+        if let Some(definition) = self.contents.components.get_mut(definition) {
+            definition.sections.push(Section {
+                id,
+                whole: start..content.end,
+                content,
+                nested,
+                is_name,
+            });
+        }
+        match payload {
+            Payload::ComponentAliasSection(section) => {
+                for alias in section {
+                    self.alias(definition, &alias?);
+                }
+            }
+            Payload::ComponentTypeSection(section) => {
+                for ty in section {
+                    let reach = reach_of_type(&ty?);
+                    self.reach(definition, reach);
+                }
+            }
+            Payload::ComponentCanonicalSection(section) => {
+                for function in section {
+                    let makes = matches!(function?, CanonicalFunction::ResourceNew { .. });
+                    self.definition(definition)?.makes_resources |= makes;
+                }
+            }
+            Payload::ComponentImportSection(section) => {
+                for import in section {
+                    let name = import?.name.name.to_string();
+                    self.definition(definition)?.names.insert(name);
+                }
+            }
+            Payload::ComponentExportSection(section) => {
+                for export in section {
+                    let name = export?.name.name.to_string();
+                    self.definition(definition)?.names.insert(name);
+                }
+            }
+            Payload::CoreTypeSection(section) => {
+                for ty in section {
+                    let reach = reach_of_core_type(&ty?);
+                    self.reach(definition, reach);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn definition(&mut self, number: usize) -> Result<&mut Definition, Error> {
+        self.contents
+            .components
+            .get_mut(number)
+            .ok_or_else(|| Error::internal("a section belongs to no definition"))
+    }
+
+    fn alias(&mut self, definition: usize, alias: &ComponentAlias<'_>) {
+        let ComponentAlias::Outer { kind, count, index } = *alias else {
+            return;
+        };
+        self.reach(definition, count);
+        let is_module = match kind {
+            ComponentOuterAliasKind::CoreModule => true,
+            ComponentOuterAliasKind::Component => false,
+            ComponentOuterAliasKind::CoreType | ComponentOuterAliasKind::Type => return,
+        };
+        if let Some(definition) = self.contents.components.get_mut(definition) {
+            definition.outer.push(Outer {
+                count,
+                is_module,
+                index,
+            });
+        }
+    }
+
+    /// Notes that a definition names something `count` definitions further out.
+    fn reach(&mut self, definition: usize, count: u32) {
+        let mut inner = Some(definition);
+        for _ in 0..count {
+            let Some(definition) =
+                inner.and_then(|definition| self.contents.components.get_mut(definition))
+            else {
+                return;
+            };
+            definition.reaches_out = true;
+            inner = definition.parent;
+        }
+    }
+}
+
+/// How many component definitions out of its own a type reaches: types have scopes of their own, which count too.
+fn reach_of_type(ty: &ComponentType<'_>) -> u32 {
+    let inner = match ty {
+        ComponentType::Component(declarations) => declarations
+            .iter()
+            .map(|declaration| match declaration {
+                ComponentTypeDeclaration::Type(ty) => reach_of_type(ty),
+                ComponentTypeDeclaration::CoreType(ty) => reach_of_core_type(ty),
+                ComponentTypeDeclaration::Alias(alias) => reach_of_alias(alias),
+                _ => 0,
+            })
+            .max(),
+        ComponentType::Instance(declarations) => declarations
+            .iter()
+            .map(|declaration| match declaration {
+                InstanceTypeDeclaration::Type(ty) => reach_of_type(ty),
+                InstanceTypeDeclaration::CoreType(ty) => reach_of_core_type(ty),
+                InstanceTypeDeclaration::Alias(alias) => reach_of_alias(alias),
+                _ => 0,
+            })
+            .max(),
+        ComponentType::Defined(_) | ComponentType::Func(_) | ComponentType::Resource { .. } => None,
+    };
+    inner.unwrap_or(0).saturating_sub(1)
+}
+
+fn reach_of_core_type(ty: &CoreType<'_>) -> u32 {
+    let CoreType::Module(declarations) = ty else {
+        return 0;
+    };
+    let counts = declarations
+        .iter()
+        .filter_map(|declaration| match declaration {
+            ModuleTypeDeclaration::OuterAlias { count, .. } => Some(*count),
+            _ => None,
+        });
+    counts.max().unwrap_or(0).saturating_sub(1)
+}
+
+fn reach_of_alias(alias: &ComponentAlias<'_>) -> u32 {
+    match alias {
+        ComponentAlias::Outer { count, .. } => *count,
+        _ => 0,
+    }
+}

@@ -1,0 +1,144 @@
+//! Collects the state of one instance of a module, as it is shown.
+
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+use super::plan::Plan;
+use super::rewrite::State;
+use super::runs::Runs;
+use super::{globals, memories};
+use crate::Error;
+
+/// The state of one instance of a module, as far as it was shown.
+#[derive(Debug)]
+pub(crate) struct Collector {
+    plan: Rc<Plan>,
+    /// The number of its first memory.
+    first_memory: u32,
+    globals: Option<Vec<u128>>,
+    memories: Vec<Observed>,
+    runs: Runs,
+}
+
+/// What was seen of a memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct Observed {
+    /// Its size in pages, if that was said.
+    pages: Option<u64>,
+    /// Where the bytes ended that came last.
+    end: u64,
+}
+
+impl Collector {
+    /// For an instance of the module of `plan`, whose memories are numbered from `first_memory` on.
+    pub(crate) fn new(plan: Rc<Plan>, first_memory: u32) -> Self {
+        let memories = plan.module.memories.iter().map(|_| Observed::default());
+        Self {
+            memories: memories.collect(),
+            runs: Runs::new(plan.kept.room()),
+            globals: None,
+            first_memory,
+            plan,
+        }
+    }
+
+    /// How many globals it has to be shown.
+    pub(crate) fn globals(&self) -> usize {
+        self.plan.state.globals.len()
+    }
+
+    /// How many memories it has.
+    pub(crate) fn memories(&self) -> usize {
+        self.memories.len()
+    }
+
+    /// Takes as many values as it has globals.
+    pub(crate) fn set_globals(&mut self, values: Vec<u128>) -> Result<(), Error> {
+        globals::check(&self.plan, &values)?;
+        self.globals = Some(values);
+        Ok(())
+    }
+
+    /// Takes the size of a memory, whose number is that of the whole.
+    pub(crate) fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
+        let place = self.place(memory)?;
+        let (Some(ty), Some(observed)) = (
+            self.plan.module.memories.get(place),
+            self.memories.get_mut(place),
+        ) else {
+            return Err(missing(memory));
+        };
+        if observed.end > 0 {
+            return Err(Error::State(format!(
+                "the size of memory {memory} has to come before its bytes"
+            )));
+        }
+        observed.pages = Some(memories::pages(memory, ty, bytes)?);
+        Ok(())
+    }
+
+    /// Looks at bytes of a memory.
+    pub(crate) fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<(), Error> {
+        let place = self.place(memory)?;
+        let (Some(ty), Some(observed)) = (
+            self.plan.module.memories.get(place),
+            self.memories.get_mut(place),
+        ) else {
+            return Err(missing(memory));
+        };
+        let size = memories::bytes(ty, observed.pages)?;
+        let end = offset
+            .checked_add(bytes.len() as u64)
+            .filter(|end| *end <= size)
+            .ok_or_else(|| {
+                Error::State(format!(
+                    "{} bytes at {offset} lie outside memory {memory}, which has {size}",
+                    bytes.len()
+                ))
+            })?;
+        if offset < observed.end {
+            return Err(out_of_order(memory, offset));
+        }
+        observed.end = end;
+        self.runs.observe(
+            u32::try_from(place).map_err(Error::internal)?,
+            offset,
+            bytes,
+        );
+        Ok(())
+    }
+
+    /// The state.
+    pub(crate) fn finish(self) -> State {
+        let sizes = self.plan.module.memories.iter().zip(&self.memories);
+        State {
+            pages: sizes
+                .map(|(memory, observed)| observed.pages.unwrap_or(memory.initial))
+                .collect(),
+            globals: self.globals,
+            runs: self.runs.finish(),
+            first_memory: self.first_memory,
+        }
+    }
+
+    /// The memory's place among those of this instance.
+    fn place(&self, memory: u32) -> Result<usize, Error> {
+        let place = memory.checked_sub(self.first_memory);
+        place
+            .and_then(|place| usize::try_from(place).ok())
+            .ok_or_else(|| missing(memory))
+    }
+}
+
+/// There is no memory of that number.
+pub(crate) fn missing(memory: u32) -> Error {
+    Error::State(format!("there is no memory {memory}"))
+}
+
+/// Bytes came before others that have a lower offset.
+pub(crate) fn out_of_order(memory: u32, offset: u64) -> Error {
+    Error::State(format!(
+        "the bytes at {offset} of memory {memory} come out of order"
+    ))
+}
