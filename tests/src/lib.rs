@@ -11,7 +11,7 @@ pub mod ready;
 pub mod running;
 pub mod sections;
 pub mod state;
-pub mod world;
 pub mod tree;
+pub mod world;
 
 pub use build::{command, program, target_dir};
