@@ -1,5 +1,6 @@
 //! What the tests share: the command under test, an engine that takes everything, and the cases.
 
+pub mod ask;
 mod build;
 pub mod case;
 pub mod engine;
