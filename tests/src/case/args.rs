@@ -21,8 +21,10 @@ pub struct Arguments {
     pub dirs: Vec<(String, String)>,
     /// Modules to instantiate first: name, file.
     pub preloads: Vec<(String, String)>,
-    /// The words again, without the renames.
-    pub without_renames: Vec<String>,
+    /// The binary that the state is applied to.
+    pub onto: Option<String>,
+    /// The words again, without what makes sense but once: renames, and what names a twin.
+    pub again: Vec<String>,
 }
 
 impl Arguments {
@@ -41,17 +43,17 @@ impl Arguments {
                 value = words.next();
                 taken.extend(value.map(str::to_owned));
             }
-            let rename = read
+            let once = read
                 .option(option, value)
                 .with_context(|| format!("run: {word}"))?;
-            if !rename {
-                read.without_renames.extend(taken);
+            if !once {
+                read.again.extend(taken);
             }
         }
         Ok(read)
     }
 
-    /// Takes in one option. The answer is whether it is a rename.
+    /// Takes in one option. The answer is whether it makes sense but once.
     fn option(&mut self, option: &str, value: Option<&str>) -> Result<bool> {
         let flag = value != Some("false");
         let value = || value.context("an option without its value");
@@ -87,6 +89,14 @@ impl Arguments {
                 let (guest, host) = pair("::")?;
                 self.dirs.push((host, guest));
             }
+            "--onto" => {
+                self.onto = Some(value()?.to_owned());
+                return Ok(true);
+            }
+            "--map-module" => {
+                pair("=")?;
+                return Ok(true);
+            }
             "--preload" => self.preloads.push(pair("=")?),
             _ if is_flag(option) => {}
             _ => bail!("an option that the harness does not know"),
@@ -94,14 +104,16 @@ impl Arguments {
         Ok(false)
     }
 
-    /// The name of the export that an export of the result has in the original.
+    /// The name of the export that an export of the result has in the original. In a component, an exported instance
+    /// may have another name there.
     #[must_use]
-    pub fn original<'a>(&'a self, export: &'a str) -> &'a str {
-        let rename = self
-            .renames
-            .iter()
-            .find(|(destination, _)| destination == export);
-        rename.map_or(export, |(_, source)| source)
+    pub fn original(&self, export: &str) -> String {
+        let renamed = |(destination, source): &(String, String)| {
+            let rest = export.strip_prefix(destination.as_str())?;
+            (rest.is_empty() || rest.starts_with('.')).then(|| format!("{source}{rest}"))
+        };
+        let original = self.renames.iter().find_map(renamed);
+        original.unwrap_or_else(|| export.to_owned())
     }
 }
 
@@ -120,7 +132,10 @@ fn split(word: &str) -> (&str, Option<&str>) {
 /// Whether an option needs no value.
 fn is_flag(option: &str) -> bool {
     let flags = [
+        "--allow-http",
+        "--allow-open-handles",
         "--allow-wasi",
+        "--deny-open-handles",
         "--inherit-env",
         "--inherit-stdio",
         "--keep-init-func",

@@ -1,7 +1,10 @@
 //! A case: one WAT file whose leading comment lines say how it is run and what must come of it.
 
 pub mod args;
+pub mod binary;
+pub mod component;
 pub mod golden;
+pub mod module;
 pub mod run;
 pub mod values;
 pub mod world;
@@ -32,22 +35,22 @@ pub struct Case {
 /// What must come of a case.
 #[derive(Debug)]
 pub enum Outcome {
-    /// A pre-initialized module.
+    /// A pre-initialized binary.
     Snapshot(Expectations),
     /// A failure that leaves nothing behind.
     Failure(Stage),
 }
 
-/// What a pre-initialized module must be.
+/// What a pre-initialized binary must be.
 #[derive(Debug, Default)]
 pub struct Expectations {
-    /// Its export names, in order.
+    /// Its export names, in order; of a component, those of its root.
     pub exports: Vec<String>,
     /// Calls on one instance, in order.
     pub calls: Vec<Call>,
     /// What is expected of a second run on the result, beyond what the arguments say.
     pub again: Option<Again>,
-    /// The code section is not the input's.
+    /// The code is not the input's.
     pub code_changed: bool,
     /// The run's standard output, without a line break at its end.
     pub stdout: String,
@@ -58,9 +61,9 @@ pub struct Expectations {
 /// A call and its answer.
 #[derive(Debug)]
 pub struct Call {
-    /// The export's name.
+    /// The export's name. A function of an exported instance has the instance's name and a dot before its own.
     pub export: String,
-    /// Its arguments, as written.
+    /// Its arguments, as written; a component's are one text.
     pub arguments: Vec<String>,
     /// Its answer.
     pub answer: Answer,
@@ -69,7 +72,7 @@ pub struct Call {
 /// What a call must answer.
 #[derive(Debug)]
 pub enum Answer {
-    /// These results, as written.
+    /// These results, as written; a component's are one text.
     Results(Vec<String>),
     /// A trap.
     Trap,
@@ -99,10 +102,14 @@ pub enum Stage {
     Options,
     /// What the guest is to run in can't be had.
     Environment,
-    /// The module can't be instantiated.
+    /// The binary can't be instantiated.
     Instantiate,
     /// The guest trapped.
     Trap,
+    /// The initializer answered with an error.
+    Answer,
+    /// The initializer left handles open.
+    Handles,
     /// The guest exited.
     Exit,
 }
@@ -120,6 +127,8 @@ impl FromStr for Stage {
             "environment" => Self::Environment,
             "instantiate" => Self::Instantiate,
             "trap" => Self::Trap,
+            "answer" => Self::Answer,
+            "handles" => Self::Handles,
             "exit" => Self::Exit,
             _ => bail!("`{word}` is no stage"),
         })
@@ -192,6 +201,7 @@ impl Case {
         let mut expected = Expectations::default();
         let mut exports = None;
         let mut failure = None;
+        let component = is_component(&text);
         for line in directives(&text) {
             let (key, value) = line
                 .split_once(':')
@@ -208,6 +218,7 @@ impl Case {
                 "stdin" => value.clone_into(&mut case.stdin),
                 "dir" => case.dir = Some(value.to_owned()),
                 "exports" => exports = Some(words(value)?),
+                "call" if component => expected.calls.push(Call::in_wave(value)?),
                 "call" => expected.calls.push(Call::read(value)?),
                 "again" => {
                     expected.again = Some(match value {
@@ -241,7 +252,30 @@ impl Case {
     }
 }
 
+/// Whether a text is a component's.
+fn is_component(text: &str) -> bool {
+    let body = text.lines().find(|line| !line.starts_with(";;"));
+    body.is_some_and(|line| line.starts_with("(component"))
+}
+
 impl Call {
+    /// Reads `export(arguments) => answer`.
+    fn in_wave(text: &str) -> Result<Self> {
+        let (call, answer) = text.rsplit_once("=>").context("a call without `=>`")?;
+        let (export, rest) = call.split_once('(').context("a call without `(`")?;
+        let arguments = rest.trim_end().strip_suffix(')');
+        let arguments = arguments.context("a call without `)`")?.to_owned();
+        let answer = match answer.trim() {
+            "trap" => Answer::Trap,
+            answer => Answer::Results(vec![answer.to_owned()]),
+        };
+        Ok(Self {
+            export: export.to_owned(),
+            arguments: vec![arguments],
+            answer,
+        })
+    }
+
     /// Reads `export arguments => answer`.
     fn read(text: &str) -> Result<Self> {
         let mut words = words(text)?.into_iter();

@@ -1,32 +1,33 @@
-//! The engine and the surroundings in which the harness runs a case's modules itself.
+//! The engine and the surroundings in which the harness runs a case's binaries itself.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, bail};
-use wasmtime::{Engine, ExternType, Instance, Linker, Module, Store, Val};
-use wasmtime_wasi::p1::{self, WasiP1Ctx};
+use anyhow::{Context, Result};
+use wasmparser::Parser;
+use wasmtime::{Engine, Module};
+use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
 use crate::case::args::Arguments;
-use crate::case::values;
-use crate::case::{Answer, Call, Case};
+use crate::case::{Call, Case, component, module};
 
-/// What surrounds the modules of one case.
+/// What surrounds the binaries of one case.
 #[derive(Debug)]
 pub struct World<'a> {
+    /// What the case's run says.
+    pub arguments: &'a Arguments,
     case: &'a Case,
-    arguments: &'a Arguments,
     place: &'a Path,
 }
 
-/// An instance and the store it lives in.
-pub struct Living {
-    /// The store.
-    pub store: Store<WasiP1Ctx>,
-    /// The instance.
-    pub instance: Instance,
+/// An instance of either kind of binary.
+pub enum Living {
+    /// Of a core module.
+    Module(module::Living),
+    /// Of a component.
+    Component(component::Living),
 }
 
 /// The engine, made once.
@@ -39,49 +40,39 @@ pub fn engine() -> Result<&'static Engine> {
     Ok(ENGINE.get_or_init(|| engine))
 }
 
-/// Demands that a module is valid.
+/// Demands that a binary is valid.
 pub fn validate(wasm: &[u8]) -> Result<()> {
+    if Parser::is_component(wasm) {
+        component::compile(wasm)?;
+        return Ok(());
+    }
     Ok(Module::validate(engine()?, wasm)?)
 }
 
-/// Compiles a module.
-pub fn compile(wasm: &[u8]) -> Result<Module> {
-    Ok(Module::new(engine()?, wasm)?)
-}
-
-/// Whether a module is a WASI reactor: its `_initialize` has to be called first.
-#[must_use]
-pub fn is_reactor(module: &Module) -> bool {
-    let export = module.get_export("_initialize");
-    matches!(export, Some(ExternType::Func(ty)) if ty.params().len() == 0 && ty.results().len() == 0)
+/// The names of a binary's exports, in order.
+pub fn exports(wasm: &[u8]) -> Result<Vec<String>> {
+    if Parser::is_component(wasm) {
+        return component::exports(&component::compile(wasm)?);
+    }
+    let module = module::compile(wasm)?;
+    let exports = module.exports().map(|export| export.name().to_owned());
+    Ok(exports.collect())
 }
 
 impl Living {
-    /// Calls an initializer.
-    pub fn initialize(&mut self, name: &str) -> Result<()> {
-        let Self { store, instance } = self;
-        let function = instance.get_typed_func::<(), ()>(&mut *store, name)?;
-        let outcome = function.call(store, ()).map_err(anyhow::Error::from);
-        outcome.with_context(|| format!("`{name}` trapped"))
+    /// Calls the initializer that the run names, as the command does.
+    pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
+        match self {
+            Self::Module(living) => living.initialize(init),
+            Self::Component(living) => living.initialize(init),
+        }
     }
 
     /// Calls the export `name`, and demands the answer of `call`.
     pub fn demand(&mut self, name: &str, call: &Call) -> Result<()> {
-        let Self { store, instance } = self;
-        let function = instance.get_func(&mut *store, name);
-        let function = function.with_context(|| format!("no function `{name}`"))?;
-        let ty = function.ty(&*store);
-        let arguments = values::read(&call.arguments, ty.params())?;
-        let mut results = vec![Val::I32(0); ty.results().len()];
-        let outcome = function.call(store, &arguments, &mut results);
-        match (&call.answer, outcome.map_err(anyhow::Error::from)) {
-            (Answer::Trap, Err(_)) => Ok(()),
-            (Answer::Trap, Ok(())) => bail!("`{name}` did not trap"),
-            (Answer::Results(_), Err(error)) => Err(error.context(format!("`{name}` trapped"))),
-            (Answer::Results(words), Ok(())) => {
-                let expected = values::read(words, ty.results())?;
-                values::compare(&results, &expected).with_context(|| format!("`{name}`"))
-            }
+        match self {
+            Self::Module(living) => living.demand(name, call),
+            Self::Component(living) => living.demand(name, call),
         }
     }
 }
@@ -91,37 +82,23 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn new(case: &'a Case, arguments: &'a Arguments, place: &'a Path) -> Self {
         Self {
-            case,
             arguments,
+            case,
             place,
         }
     }
 
-    /// Instantiates a module.
+    /// Instantiates a binary.
     pub fn instantiate(&self, wasm: &[u8]) -> Result<Living> {
-        let module = compile(wasm)?;
-        let mut store = Store::new(engine()?, self.wasi()?);
-        let linker = self.linker(&mut store)?;
-        let instance = crate::engine::instantiate(&mut store, &linker, &module)?;
-        Ok(Living { store, instance })
-    }
-
-    /// WASI where the case allows it, and the preloaded modules.
-    fn linker(&self, store: &mut Store<WasiP1Ctx>) -> Result<Linker<WasiP1Ctx>> {
-        let mut linker = Linker::new(engine()?);
-        if self.arguments.wasi {
-            p1::add_to_linker_sync(&mut linker, |context| context)?;
-        }
-        for (name, file) in &self.arguments.preloads {
-            let module = compile(&wat::parse_file(file)?)?;
-            let instance = linker.instantiate(&mut *store, &module)?;
-            linker.instance(&mut *store, name, instance)?;
-        }
-        Ok(linker)
+        Ok(if Parser::is_component(wasm) {
+            Living::Component(component::Living::new(self, wasm)?)
+        } else {
+            Living::Module(module::Living::new(self, wasm)?)
+        })
     }
 
     /// The environment, directories and input that the run's arguments grant.
-    fn wasi(&self) -> Result<WasiP1Ctx> {
+    pub fn wasi(&self) -> Result<WasiP1Ctx> {
         let mut builder = WasiCtxBuilder::new();
         builder.allow_blocking_current_thread(true);
         builder.stdin(MemoryInputPipe::new(self.case.stdin.clone()));

@@ -1,0 +1,7 @@
+;; What stands in the parentheses is not WAVE.
+;;! run: -f 'set-up(one two)'
+;;! fails: init-func
+(component
+  (core module $m (func (export "init") (param i32) unreachable))
+  (core instance $i (instantiate $m))
+  (func (export "set-up") (param "a" u32) (canon lift (core func $i "init"))))

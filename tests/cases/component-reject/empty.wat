@@ -1,0 +1,3 @@
+;; An empty component has nothing to initialize it.
+;;! fails: init-func
+(component)

@@ -1,0 +1,9 @@
+;; An exported instance does not have the function.
+;;! run: -f ns:pkg/life@1.0.0.set-up
+;;! fails: init-func
+(component
+  (core module $m (func (export "init")))
+  (core instance $i (instantiate $m))
+  (func $f (canon lift (core func $i "init")))
+  (instance $life (export "setup" (func $f)))
+  (export "ns:pkg/life@1.0.0" (instance $life)))

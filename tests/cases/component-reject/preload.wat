@@ -1,0 +1,7 @@
+;; Components are composed, not preloaded.
+;;! run: --preload library=$CASES/imports/preload/library.wat
+;;! fails: options
+(component
+  (core module $m (func (export "init") unreachable))
+  (core instance $i (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $i "init"))))

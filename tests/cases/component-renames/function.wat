@@ -1,0 +1,12 @@
+;; A function of the root gets another name.
+;;! run: -r answer=get
+;;! exports: answer
+;;! call: answer() => 42
+(component
+  (core module $m
+    (global $n (mut i32) (i32.const 0))
+    (func (export "init") (global.set $n (i32.const 42)))
+    (func (export "get") (result i32) (global.get $n)))
+  (core instance $i (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $i "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

@@ -1,0 +1,15 @@
+;; The initializer is kept, and another function takes a new name.
+;;! run: --keep-init-func -r answer=get
+;;! exports: wizer-initialize answer
+;;! call: answer() => 1
+;;! call: wizer-initialize() =>
+;;! call: answer() => 2
+;;! again: keep
+(component
+  (core module $m
+    (global $n (mut i32) (i32.const 0))
+    (func (export "init") (global.set $n (i32.add (global.get $n) (i32.const 1))))
+    (func (export "get") (result i32) (global.get $n)))
+  (core instance $i (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $i "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

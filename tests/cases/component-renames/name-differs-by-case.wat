@@ -1,0 +1,9 @@
+;; Two names may not differ in the case of letters alone.
+;;! run: -r GET=other
+;;! fails: options
+(component
+  (core module $m (func (export "init") unreachable) (func (export "get") (result i32) (i32.const 1)))
+  (core instance $i (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $i "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get")))
+  (func (export "other") (result u32) (canon lift (core func $i "get"))))

@@ -1,0 +1,11 @@
+;; The twin does not export the initializer.
+;;! run: -f set-up --onto $CASES/component-twins/twins/renamed.wat
+;;! fails: init-func
+(component
+  (core module $m
+    (global $n (mut i32) (i32.const 0))
+    (func (export "init") (global.set $n (i32.const 5)))
+    (func (export "get") (result i32) (global.get $n)))
+  (core instance $i (instantiate $m))
+  (func (export "set-up") (canon lift (core func $i "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

@@ -1,0 +1,12 @@
+;; A module is instantiated twice in the target and once in the twin: its state is two states.
+;;! run: --onto $CASES/component-twins/twins/renamed.wat
+;;! fails: options
+(component
+  (core module $m
+    (global $n (mut i32) (i32.const 0))
+    (func (export "init") (global.set $n (i32.const 5)))
+    (func (export "get") (result i32) (global.get $n)))
+  (core instance $i (instantiate $m))
+  (core instance $j (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $j "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

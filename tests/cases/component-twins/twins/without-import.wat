@@ -1,0 +1,15 @@
+(component
+  (core module $stub (func (export "now") (result i64) unreachable))
+  (core module $m
+    (import "clock" "now" (func $now (result i64)))
+    (global $n (mut i32) (i32.const 0))
+    (memory 1)
+    (func (export "init")
+      (drop (call $now))
+      (i32.store (i32.const 0) (i32.const 2))
+      (global.set $n (i32.const 40)))
+    (func (export "get") (result i32) (i32.add (global.get $n) (i32.load (i32.const 0)))))
+  (core instance $stub (instantiate $stub))
+  (core instance $i (instantiate $m (with "clock" (instance $stub))))
+  (func (export "wizer-initialize") (canon lift (core func $i "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

@@ -1,0 +1,15 @@
+(component
+  (core module $only-there
+    (global $n (mut i32) (i32.const 1))
+    (memory 1)
+    (data (i32.const 0) "only there")
+    (func $start (global.set $n (i32.const 2)))
+    (start $start))
+  (core module $m
+    (global $n (mut i32) (i32.const 0))
+    (func (export "init") (global.set $n (i32.const 5)))
+    (func (export "get") (result i32) (global.get $n)))
+  (core instance (instantiate $only-there))
+  (core instance $i (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $i "init")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

@@ -1,0 +1,85 @@
+//! What a result must have in common with its input, byte by byte.
+
+use anyhow::{Result, ensure};
+use wasmparser::{Parser, Payload};
+
+/// The name under which an instrumented binary shows its state.
+const STATE: &str = "wizer:wizer/state";
+
+/// Whether all code of a result is code of its input. Modules that are instantiated several times may have become
+/// several modules.
+pub fn same_code(input: &[u8], result: &[u8]) -> Result<bool> {
+    let (input, mut rest) = (code(input)?, code(result)?);
+    let none_lost = input.iter().all(|code| rest.contains(code));
+    rest.retain(|code| !input.contains(code));
+    Ok(none_lost && rest.is_empty())
+}
+
+/// The code sections of a binary, those of the modules in a component included.
+fn code(binary: &[u8]) -> Result<Vec<&[u8]>> {
+    let mut found = Vec::new();
+    for payload in Parser::new(0).parse_all(binary) {
+        if let Payload::CodeSectionStart { range, .. } = payload? {
+            found.extend(binary.get(range));
+        }
+    }
+    Ok(found)
+}
+
+/// Demands that components which can have no state are in the result as they are in the input, and that nothing shows
+/// state which did not do so before.
+pub fn check(input: &[u8], result: &[u8]) -> Result<()> {
+    let kept = stateless(result)?;
+    for component in stateless(input)? {
+        let bytes = component.len();
+        let same = kept.contains(&component);
+        ensure!(same, "a component of {bytes} bytes without state changed");
+    }
+    let (before, after) = (count(input, STATE), count(result, STATE));
+    ensure!(
+        after <= before,
+        "`{STATE}` occurs {before} times in the input, and {after} times in the result"
+    );
+    Ok(())
+}
+
+/// The components in a component, not in another of them, in which there are no modules and instances.
+fn stateless(binary: &[u8]) -> Result<Vec<&[u8]>> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    let mut current = None;
+    let mut idle = true;
+    for payload in Parser::new(0).parse_all(binary) {
+        match payload? {
+            Payload::ComponentSection {
+                unchecked_range, ..
+            } => {
+                if depth == 0 {
+                    (current, idle) = (binary.get(unchecked_range), true);
+                }
+                depth += 1;
+            }
+            Payload::ModuleSection { .. } => {
+                depth += 1;
+                idle = false;
+            }
+            Payload::InstanceSection(_) | Payload::ComponentInstanceSection(_) => idle = false,
+            Payload::End(_) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    found.extend(current.take().filter(|_| idle));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// How often a text occurs.
+fn count(binary: &[u8], text: &str) -> usize {
+    binary
+        .windows(text.len())
+        .filter(|window| *window == text.as_bytes())
+        .count()
+}

@@ -1,0 +1,205 @@
+//! A component in the harness's own engine: instantiated, initialized and called, with values in WAVE's syntax.
+
+use anyhow::{Context, Result, bail, ensure};
+use wasmtime::Store;
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::wasm_wave::untyped::UntypedFuncCall;
+use wasmtime::component::{
+    Component, Func, Instance, Linker, LinkerInstance, ResourceType, Type, Val,
+};
+use wasmtime_wasi::p1::WasiP1Ctx;
+use wasmtime_wasi::p2;
+
+use crate::case::world::{World, engine};
+use crate::case::{Answer, Call};
+
+/// The version of the interfaces that the engine's WASI has.
+const WASI_VERSION: &str = "0.2.12";
+
+/// The initializer that need not be named.
+const DEFAULT: &str = "wizer-initialize";
+
+/// An instance and the store it lives in.
+pub struct Living {
+    /// The store.
+    pub store: Store<WasiP1Ctx>,
+    /// The instance.
+    pub instance: Instance,
+    component: Component,
+}
+
+/// Compiles a component.
+pub fn compile(wasm: &[u8]) -> Result<Component> {
+    Ok(Component::new(engine()?, wasm)?)
+}
+
+impl Living {
+    /// Instantiates a component.
+    pub fn new(world: &World<'_>, wasm: &[u8]) -> Result<Self> {
+        let component = compile(wasm)?;
+        let mut store = Store::new(engine()?, world.wasi()?);
+        let mut linker = Linker::new(engine()?);
+        if world.arguments.wasi {
+            p2::add_to_linker_sync(&mut linker)?;
+        }
+        add_traps(&mut linker, &component, world.arguments.wasi)?;
+        let instance = linker.instantiate(&mut store, &component)?;
+        Ok(Self {
+            store,
+            instance,
+            component,
+        })
+    }
+
+    /// Calls the initializer: a name, with arguments behind it if it has any.
+    pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
+        let (name, arguments) = match init {
+            Some(init) => match init.split_once('(') {
+                Some((name, rest)) => (name, rest.strip_suffix(')').context("no `)`")?),
+                None => (init, ""),
+            },
+            None => (DEFAULT, ""),
+        };
+        let function = match self.function(name)? {
+            Some(function) => function,
+            None => self.anywhere(name)?,
+        };
+        let results = self.call(&function, arguments)?;
+        for result in &results {
+            let failed = matches!(result, Val::Result(Err(_)));
+            ensure!(!failed, "`{name}` answered {}", result.to_wave()?);
+        }
+        Ok(())
+    }
+
+    /// Calls the export `name`, and demands the answer of `call`.
+    pub fn demand(&mut self, name: &str, call: &Call) -> Result<()> {
+        let function = self.function(name)?;
+        let function = function.with_context(|| format!("no function `{name}`"))?;
+        match (
+            &call.answer,
+            self.call(&function, &call.arguments.join(" ")),
+        ) {
+            (Answer::Trap, Err(_)) => Ok(()),
+            (Answer::Trap, Ok(results)) => bail!("`{name}` answered {results:?}"),
+            (Answer::Results(_), Err(error)) => Err(error.context(format!("`{name}` trapped"))),
+            (Answer::Results(expected), Ok(results)) => {
+                let texts = results.iter().map(Val::to_wave);
+                let text = texts.collect::<wasmtime::Result<Vec<_>>>()?.join(" ");
+                let expected = expected.join(" ");
+                let same = text == expected;
+                ensure!(same, "`{name}` answers {text}, but must answer {expected}");
+                Ok(())
+            }
+        }
+    }
+
+    /// The function of this name: one of the root, or after the name of an exported instance and a dot.
+    fn function(&mut self, name: &str) -> Result<Option<Func>> {
+        if let Some(function) = self.instance.get_func(&mut self.store, name) {
+            return Ok(Some(function));
+        }
+        let Some((instance, name)) = name.rsplit_once('.') else {
+            return Ok(None);
+        };
+        Ok(self.in_instance(instance, name))
+    }
+
+    fn in_instance(&mut self, instance: &str, name: &str) -> Option<Func> {
+        let index = self.component.get_export_index(None, instance)?;
+        let index = self.component.get_export_index(Some(&index), name)?;
+        self.instance.get_func(&mut self.store, index)
+    }
+
+    /// The only function of this name in any exported instance.
+    fn anywhere(&mut self, name: &str) -> Result<Func> {
+        let mut found = Vec::new();
+        for instance in exports(&self.component)? {
+            found.extend(self.in_instance(&instance, name));
+        }
+        ensure!(found.len() < 2, "{} functions `{name}`", found.len());
+        found.pop().with_context(|| format!("no function `{name}`"))
+    }
+
+    /// Calls a function with arguments as WAVE writes them.
+    fn call(&mut self, function: &Func, arguments: &str) -> Result<Vec<Val>> {
+        let ty = function.ty(&self.store);
+        let types: Vec<Type> = ty.params().map(|(_, ty)| ty).collect();
+        // The names of functions in instances are none that WAVE reads.
+        let call = format!("call({arguments})");
+        let arguments: Vec<Val> = UntypedFuncCall::parse(&call)
+            .and_then(|call| call.to_wasm_params(&types))
+            .with_context(|| format!("arguments {arguments:?}"))?;
+        let mut results = vec![Val::Bool(false); ty.results().len()];
+        function.call(&mut self.store, &arguments, &mut results)?;
+        Ok(results)
+    }
+}
+
+/// The names of a component's exports, in order.
+pub fn exports(component: &Component) -> Result<Vec<String>> {
+    let ty = component.component_type();
+    let exports = ty.exports(engine()?);
+    Ok(exports.map(|(name, _)| name.to_owned()).collect())
+}
+
+/// Traps in the place of all imports that nothing provides.
+fn add_traps(linker: &mut Linker<WasiP1Ctx>, component: &Component, wasi: bool) -> Result<()> {
+    let mut known = Vec::new();
+    for (name, import) in component.component_type().imports(engine()?) {
+        // What WASI lacks is added to it, not to one of its own in another version.
+        let name = match name.split_once('@') {
+            Some((interface, version))
+                if wasi && name.starts_with("wasi:") && version.starts_with("0.2.") =>
+            {
+                format!("{interface}@{WASI_VERSION}")
+            }
+            _ => name.to_owned(),
+        };
+        add_trap(&mut linker.root(), &name, &import.ty, &mut known)?;
+    }
+    Ok(())
+}
+
+/// Adds what stands for one import, where there is nothing yet. A resource type that an earlier import has is that
+/// import's.
+fn add_trap(
+    linker: &mut LinkerInstance<'_, WasiP1Ctx>,
+    name: &str,
+    item: &ComponentItem,
+    known: &mut Vec<ResourceType>,
+) -> Result<()> {
+    match item {
+        ComponentItem::ComponentFunc(_) => {
+            let message = format!("unknown import {name}");
+            let trap =
+                move |_: wasmtime::StoreContextMut<'_, WasiP1Ctx>,
+                      _: wasmtime::component::types::ComponentFunc,
+                      _: &[Val],
+                      _: &mut [Val]| { Err(wasmtime::Error::msg(message.clone())) };
+            unless_defined(linker.func_new(name, trap))
+        }
+        ComponentItem::ComponentInstance(instance) => {
+            let mut linker = linker.instance(name)?;
+            for (name, export) in instance.exports(engine()?) {
+                add_trap(&mut linker, name, &export.ty, known)?;
+            }
+            Ok(())
+        }
+        ComponentItem::Resource(ty) if known.contains(ty) => Ok(()),
+        ComponentItem::Resource(ty) => {
+            known.push(*ty);
+            unless_defined(linker.resource(name, ResourceType::host::<()>(), |_, _| Ok(())))
+        }
+        ComponentItem::Type(_) => Ok(()),
+        item => bail!("nothing provides `{name}`: {item:?}"),
+    }
+}
+
+/// What is there already is not defined once more.
+fn unless_defined(outcome: wasmtime::Result<()>) -> Result<()> {
+    match outcome {
+        Err(error) if error.to_string().contains("defined twice") => Ok(()),
+        outcome => Ok(outcome?),
+    }
+}
