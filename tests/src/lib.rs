@@ -1,6 +1,5 @@
 //! What the tests share: the command under test, an engine that takes everything, the cases, the programs, and components that run.
 
-pub mod ask;
 mod build;
 pub mod case;
 pub mod component;
@@ -12,7 +11,7 @@ pub mod ready;
 pub mod running;
 pub mod sections;
 pub mod state;
-pub mod world;
 pub mod tree;
+pub mod world;
 
 pub use build::{command, program, target_dir};
