@@ -58,7 +58,7 @@ fn text(error: &Error) -> String {
 fn calls_with_arguments() {
     let environment = Environment::new();
     for (init, returned, n) in [
-        (r#"setup("hello", 42)"#, Some("43"), "42"),
+        (r#"setup("hello", 42)"#, Some("ok(43)"), "42"),
         ("pair", Some("(true, 120)"), "5"),
         ("test:app/ops@1.0.0.prepare(7, some(3))", None, "10"),
         // What may be none may be left out.
@@ -481,7 +481,10 @@ fn onto_a_twin() {
         let mut target = open(modules, &twin).unwrap();
         let result = Environment::new().run(&mut target).unwrap();
         assert_eq!(ask(&result, "n()").unwrap(), "5");
-        assert!(ask(&result, "trap()").is_err_and(|error| error.to_string().contains("no exported function")));
+        assert!(
+            ask(&result, "trap()")
+                .is_err_and(|error| error.to_string().contains("no exported function"))
+        );
     }
     let refused = open(&[(1, 0)], &twin).unwrap_err();
     assert!(matches!(refused, Error::Refused { .. }), "{refused:?}");
