@@ -5,11 +5,8 @@ pub mod case;
 pub mod component;
 pub mod engine;
 pub mod initialize;
-<<<<<<< Updated upstream
 pub mod native;
-=======
 pub mod process;
->>>>>>> Stashed changes
 pub mod random;
 pub mod ready;
 pub mod running;
