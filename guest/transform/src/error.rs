@@ -24,6 +24,9 @@ pub enum Error {
     Internal(String),
 }
 
+/// What is said of an error that should have been impossible.
+pub(crate) const DEFECT: &str = ": this is a defect of wizer, please report it";
+
 impl Error {
     /// The same error with another text.
     pub(crate) fn map(self, text: impl FnOnce(String) -> String) -> Self {
@@ -44,9 +47,7 @@ impl Error {
 
     /// An error that should have been impossible: `what` names the step that met it.
     pub(crate) fn internal(what: impl fmt::Display) -> Self {
-        Self::Internal(format!(
-            "{what}: this is a defect of wizer, please report it"
-        ))
+        Self::Internal(format!("{what}{DEFECT}"))
     }
 }
 

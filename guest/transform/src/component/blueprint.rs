@@ -10,7 +10,7 @@ use wasm_encoder::ValType;
 use wasmparser::types::Types;
 
 use super::accessor::{MOST_MEMORIES, Subject};
-use super::contents::{Contents, Section, id};
+use super::contents::{Contents, Definition, Section, id};
 use super::instantiate::tree;
 use super::read::read;
 use super::tree::{Origin, Tree};
@@ -219,7 +219,9 @@ impl Blueprint {
                 all.subject.memories.push(*memory);
                 all.memories.push((core.index, name.clone()));
             }
-            for name in &plan.module.resets {
+            // What is behind an import's type may not be seen, unless the module is a copy of its own.
+            let is_seen = core.origin.direct || plan.module.has_state();
+            for name in plan.module.resets.iter().filter(|_| is_seen) {
                 all.resets.push((core.index, (*name).to_string()));
             }
         }
@@ -228,7 +230,7 @@ impl Blueprint {
             .sort_by_key(|(_, name)| module::RESETS.iter().position(|reset| reset == name));
         all.subject.resets = all.resets.len();
         let counts = self.contents.components.get(version.definition);
-        let counts = counts.is_some_and(|definition| definition.makes_resources);
+        let counts = counts.is_some_and(Definition::makes_resources);
         let empty = all.resets.is_empty() && all.globals.is_empty() && all.memories.is_empty();
         if empty && !counts {
             return Vec::new();

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use wasmparser::WasmFeatures;
+use wasmparser::component_types::ResourceId;
 
 use crate::module::{self, Module};
 
-/// The proposals that a component may use: those of its modules, and what engines run of the component model.
-pub(crate) const FEATURES: WasmFeatures = module::FEATURES
-    .union(WasmFeatures::COMPONENT_MODEL)
-    .union(WasmFeatures::CM_ASYNC);
+/// The proposals that a component may use: those of its modules, and the component model without what has state in
+/// the engine, as asynchronous functions, streams and futures have.
+pub(crate) const FEATURES: WasmFeatures = module::FEATURES.union(WasmFeatures::COMPONENT_MODEL);
 
 /// Numbers of sections of components, in the component model's binary format.
 pub(crate) mod id {
@@ -49,12 +49,21 @@ pub(crate) struct Definition {
     pub(crate) reaches_out: bool,
     /// The modules and components outside that it names: how far out, and which.
     pub(crate) outer: Vec<Outer>,
-    /// It calls `resource.new`: instances may hold resources of their own.
-    pub(crate) makes_resources: bool,
+    /// The resource types that it defines, in order.
+    pub(crate) resources: Vec<ResourceId>,
+    /// Which of them each `resource.new` is for, in order: instances may hold resources of their own.
+    pub(crate) news: Vec<usize>,
     /// The names of its imports and exports.
     pub(crate) names: BTreeSet<String>,
     /// Where it begins.
     pub(crate) start: usize,
+}
+
+impl Definition {
+    /// Whether instances may hold resources of a type of their own.
+    pub(crate) fn makes_resources(&self) -> bool {
+        !self.news.is_empty()
+    }
 }
 
 /// An outer alias of a module or a component.

@@ -14,7 +14,7 @@ use super::uses::Uses;
 use crate::Error;
 use crate::options::Rename;
 
-/// What becomes of an export of the root.
+/// What becomes of an export of a component instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ExportEdit {
     /// It stays.
@@ -170,6 +170,15 @@ impl<'a> Edits<'a> {
         match path {
             [name] => {
                 let (edit, export) = self.of(name)?;
+                if !matches!(
+                    export.kind,
+                    ComponentExternalKind::Func | ComponentExternalKind::Instance
+                ) {
+                    return Err(refuse(format!(
+                        "`{name}` is a {}, not a function or an instance",
+                        word(export.kind)
+                    )));
+                }
                 check_name(destination, export.kind).map_err(refuse)?;
                 check_movable(name).map_err(refuse)?;
                 *edit = match core::mem::replace(edit, ExportEdit::Keep) {

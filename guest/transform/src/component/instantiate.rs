@@ -27,10 +27,12 @@ pub(crate) fn tree(wasm: &[u8], contents: &Contents) -> Result<Tree, Error> {
         wasm,
         contents,
         nodes: Vec::new(),
+        passed: Vec::new(),
     };
     builder.instantiate(0, None, None, 0)?;
     Ok(Tree {
         nodes: builder.nodes,
+        passed: builder.passed,
     })
 }
 
@@ -38,6 +40,7 @@ struct Builder<'a> {
     wasm: &'a [u8],
     contents: &'a Contents,
     nodes: Vec<Node>,
+    passed: Vec<Origin>,
 }
 
 /// An index that validation has looked at is out of bounds.
@@ -148,7 +151,7 @@ impl Builder<'_> {
                     let mut exports = Exports::new();
                     for item in items {
                         let value = self.value(node, item.kind, item.index)?;
-                        exports.insert(item.name.name.to_string(), value);
+                        keep(&mut exports, item.name.name, value);
                     }
                     Rc::new(exports)
                 }
@@ -159,7 +162,10 @@ impl Builder<'_> {
                     let mut arguments = Exports::new();
                     for argument in args {
                         let value = self.value(node, argument.kind, argument.index)?;
-                        arguments.insert(argument.name.to_string(), value);
+                        if let Value::Component(Known::Ours(origin)) = &value {
+                            self.passed.push(*origin);
+                        }
+                        keep(&mut arguments, argument.name, value);
                     }
                     let spaces = self.spaces(node)?;
                     let component = spaces.components.get(component_index as usize);
@@ -264,7 +270,7 @@ impl Builder<'_> {
         for export in ComponentExportSectionReader::new(reader(wasm, section)?)? {
             let export = export?;
             let value = self.value(node, export.kind, export.index)?;
-            exports.insert(export.name.name.to_string(), value.clone());
+            keep(exports, export.name.name, value.clone());
             // An export is an item of its own, and what is said of its type may be less than it is.
             self.push(node, export.kind, indirect(value))?;
         }
@@ -321,6 +327,13 @@ impl Builder<'_> {
             _ => return Err(lost()),
         }
         Ok(())
+    }
+}
+
+/// Notes an item by its name, if it matters: most are functions and types, and there may be many in many instances.
+fn keep(items: &mut Exports, name: &str, value: Value) {
+    if !matches!(value, Value::Other) {
+        items.insert(name.to_string(), value);
     }
 }
 

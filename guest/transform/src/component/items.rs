@@ -171,8 +171,8 @@ impl<'a> Writer<'a> {
         for item in ComponentCanonicalSectionReader::new(self.reader(section)?)? {
             let item = item?;
             let counted = match &item {
-                CanonicalFunction::ResourceNew { resource } if self.counts(frame) => {
-                    frame.counters.of(*resource)
+                CanonicalFunction::ResourceNew { .. } if self.counts(frame) => {
+                    self.next_counter(frame)
                 }
                 _ => None,
             };
@@ -261,7 +261,8 @@ impl<'a> Writer<'a> {
                     let name = name.as_deref().unwrap_or(item.name.name);
                     encoded.export(name, ComponentExportKind::Instance, instance, None);
                     let scope = self.scope()?;
-                    let (old, new) = (scope.instances.old_len(), scope.instances.add());
+                    let old = scope.instances.old_len();
+                    let new = scope.instances.add_rare("instances")?;
                     let exported = scope.instances.get(item.index);
                     scope.instances.replace(exported);
                     let kept = kept

@@ -74,7 +74,7 @@ fn joined(parts: Vec<Part>) -> Result<Pieces, Error> {
         };
         let size = u32::try_from(inner.length()).map_err(|_| {
             Error::Unsupported(alloc::format!(
-                "a module of the result would have {} bytes, and the format has room for 4 GiB: initialize less memory",
+                "a module or component of the result would have {} bytes, and the format has room for 4 GiB: initialize less memory",
                 inner.length()
             ))
         })?;

@@ -10,9 +10,10 @@ use super::blueprint::{Blueprint, Draft};
 use super::edits::ExportEdit;
 use super::exports::resolve;
 use super::output::join;
-use super::twin::pair;
+use super::twin::{check_others, pair};
 use super::versions::Choice;
 use super::write::{Purpose, Writer};
+use crate::error::DEFECT;
 use crate::module::{self, State};
 use crate::options::{Invocation, Options, Twin};
 use crate::{Error, Piece};
@@ -84,6 +85,7 @@ impl Plan {
         let other = Draft::new(twin.wasm).map_err(of_twin)?;
         let edits = resolve(&other, options, true).map_err(of_twin)?.edits;
         let partners = pair(&draft, &other, &twin.modules)?;
+        check_others(&other, &partners)?;
         let run = draft.decide(&BTreeSet::new(), choose)?;
         let with_partner = |number: usize, plan: &module::Plan| {
             if partners.contains_key(&number) {
@@ -107,10 +109,40 @@ impl Plan {
         .checked()
     }
 
-    /// Refuses now what can't be written later: the result has no more items than the instrumented component.
+    /// Refuses now what can't be written later.
     fn checked(self) -> Result<Self, Error> {
         Writer::write(&self.run, Purpose::Instrument)?;
+        // That a function of the root goes makes nothing invalid. What others ask of instances is not known so well.
+        let mut edits = self.edits.iter();
+        let is_simple = edits.all(|(node, edits)| {
+            let mut edits = edits.iter();
+            *node == 0 && edits.all(|edit| matches!(edit, ExportEdit::Keep | ExportEdit::Remove))
+        });
+        if !is_simple || self.onto.is_some() {
+            let blueprint = self.edited();
+            let initial = blueprint
+                .stateful()
+                .map(|(number, plan)| (number, State::initial(plan)))
+                .collect();
+            let purpose = Purpose::Result {
+                states: &initial,
+                exports: &self.edits,
+            };
+            let parts = Writer::write(blueprint, purpose)?;
+            join(&blueprint.wasm, parts).map_err(|error| match error {
+                Error::Internal(why) => Error::Options(format!(
+                    "the exports can't be changed as asked, others need them as they are: {}",
+                    why.trim_end_matches(DEFECT)
+                )),
+                other => other,
+            })?;
+        }
         Ok(self)
+    }
+
+    /// The component that is edited.
+    fn edited(&self) -> &Blueprint {
+        self.onto.as_ref().map_or(&self.run, |onto| &onto.blueprint)
     }
 
     /// What to call.
@@ -180,7 +212,7 @@ pub(crate) fn rewrite(plan: &Plan, states: Vec<State>) -> Result<Vec<Piece>, Err
         .map(|(number, _)| number)
         .zip(states)
         .collect();
-    let blueprint = plan.onto.as_ref().map_or(&plan.run, |onto| &onto.blueprint);
+    let blueprint = plan.edited();
     if let Some(onto) = &plan.onto {
         of_core = onto
             .partners

@@ -5,7 +5,8 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use wasmparser::types::Types;
+use wasmparser::component_types::{ComponentAnyTypeId, ResourceId};
+use wasmparser::types::{Types, TypesRef};
 use wasmparser::{
     CanonicalFunction, ComponentAlias, ComponentOuterAliasKind, ComponentType,
     ComponentTypeDeclaration, CoreType, InstanceTypeDeclaration, ModuleTypeDeclaration, Parser,
@@ -46,7 +47,9 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
                 reader.end(&payload, &end);
                 types = Some(end);
             }
-            ValidPayload::Ok | ValidPayload::Parser(_) => reader.payload(payload)?,
+            ValidPayload::Ok | ValidPayload::Parser(_) => {
+                reader.payload(payload, validator.types(0))?;
+            }
         }
     }
     let types =
@@ -70,7 +73,7 @@ enum Frame {
 }
 
 impl Reader {
-    fn payload(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+    fn payload(&mut self, payload: Payload<'_>, types: Option<TypesRef<'_>>) -> Result<(), Error> {
         if let Payload::Version { range, .. } = &payload {
             let range = range.clone();
             return self.begin(payload, range.start, range.end);
@@ -82,7 +85,7 @@ impl Reader {
                 if let Some((_, content)) = payload.as_section() {
                     *end = content.end;
                 }
-                self.section(payload, definition, start)
+                self.section(payload, definition, start, types)
             }
             None => Ok(()),
         }
@@ -117,7 +120,8 @@ impl Reader {
                 sections: Vec::new(),
                 reaches_out: false,
                 outer: Vec::new(),
-                makes_resources: false,
+                resources: Vec::new(),
+                news: Vec::new(),
                 names: BTreeSet::new(),
                 start,
             });
@@ -143,6 +147,7 @@ impl Reader {
         payload: Payload<'_>,
         definition: usize,
         start: usize,
+        types: Option<TypesRef<'_>>,
     ) -> Result<(), Error> {
         let Some((id, content)) = payload.as_section() else {
             return Ok(());
@@ -170,15 +175,30 @@ impl Reader {
                 }
             }
             Payload::ComponentTypeSection(section) => {
-                for ty in section {
-                    let reach = reach_of_type(&ty?);
-                    self.reach(definition, reach);
+                let all = types.map_or(0, |types| types.component_type_count());
+                let first = all.saturating_sub(section.count());
+                for (index, ty) in (first..).zip(section) {
+                    let ty = ty?;
+                    self.reach(definition, reach_of_type(&ty));
+                    if matches!(ty, ComponentType::Resource { .. }) {
+                        let resource = resource(types, index);
+                        self.definition(definition)?.resources.extend(resource);
+                    }
                 }
             }
             Payload::ComponentCanonicalSection(section) => {
                 for function in section {
-                    let makes = matches!(function?, CanonicalFunction::ResourceNew { .. });
-                    self.definition(definition)?.makes_resources |= makes;
+                    let CanonicalFunction::ResourceNew { resource: ty } = function? else {
+                        continue;
+                    };
+                    // The type may be an alias or an export of the one that is defined.
+                    let definition = self.definition(definition)?;
+                    let resource = resource(types, ty);
+                    let mut known = definition.resources.iter();
+                    let place = known.position(|known| Some(*known) == resource);
+                    definition
+                        .news
+                        .push(place.ok_or_else(|| Error::internal("a resource type was lost"))?);
                 }
             }
             Payload::ComponentImportSection(section) => {
@@ -242,6 +262,14 @@ impl Reader {
             definition.reaches_out = true;
             inner = definition.parent;
         }
+    }
+}
+
+/// The resource type of an index.
+fn resource(types: Option<TypesRef<'_>>, index: u32) -> Option<ResourceId> {
+    match types?.component_any_type_at(index) {
+        ComponentAnyTypeId::Resource(id) => Some(id.resource()),
+        _ => None,
     }
 }
 

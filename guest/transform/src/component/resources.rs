@@ -29,7 +29,7 @@ use wasm_encoder::{
 };
 use wasmparser::{ComponentExternalKind, ComponentInstance};
 
-use super::contents::id;
+use super::contents::{Definition, id};
 use super::output::{Part, content};
 use super::write::{Frame, Purpose, Writer, lost};
 use crate::Error;
@@ -54,8 +54,8 @@ struct Counter {
 }
 
 impl Counters {
-    /// The counter of a type, by the type's index in the input.
-    pub(crate) fn of(&self, ty: u32) -> Option<usize> {
+    /// The counter of a type, by one of the type's indices in the input.
+    fn of(&self, ty: u32) -> Option<usize> {
         let counts = |counter: &Counter| counter.types.contains(&ty);
         self.all.iter().position(counts)
     }
@@ -113,7 +113,16 @@ impl<'a> Writer<'a> {
             .version
             .and_then(|version| self.blueprint.contents.components.get(version.definition));
         matches!(self.purpose, Purpose::Instrument)
-            && definition.is_some_and(|definition| definition.makes_resources)
+            && definition.is_some_and(Definition::makes_resources)
+    }
+
+    /// The counter for the `resource.new` that comes next.
+    pub(crate) fn next_counter(&self, frame: &mut Frame<'a>) -> Option<usize> {
+        let definition = frame.version?.definition;
+        let definition = self.blueprint.contents.components.get(definition)?;
+        let number = frame.news;
+        frame.news = number.saturating_add(1);
+        definition.news.get(number).copied()
     }
 
     /// Makes a counter for the type that comes next. The answer is the core function that is its destructor.

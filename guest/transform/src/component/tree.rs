@@ -18,6 +18,8 @@ use crate::module::output::slice;
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
+    /// The component definitions that are passed to instances.
+    pub(crate) passed: Vec<Origin>,
 }
 
 /// A component instance.
@@ -99,6 +101,7 @@ pub(crate) enum Value {
     Module(Known),
     Component(Known),
     Instance(Instance),
+    /// What it is does not matter, and it is not kept.
     Other,
 }
 

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::blueprint::Draft;
 use crate::Error;
-use crate::module::output::slice;
+use crate::module::output::{id, slice};
 
 /// For core instances of `twin`, those of `run` whose state they are given, by their numbers in the trees.
 ///
@@ -39,6 +39,35 @@ pub(crate) fn pair(
         )));
     }
     Ok(partners)
+}
+
+/// Refuses modules of the twin that have no partner and write to what may be another's when they are instantiated: that would
+/// happen again, over the state.
+pub(crate) fn check_others(twin: &Draft, partners: &BTreeMap<usize, usize>) -> Result<(), Error> {
+    const IMPORTS: u8 = 2;
+    for (core, number) in twin.cores().enumerate() {
+        let plan = twin.modules.get(number);
+        let module = &plan
+            .ok_or_else(|| Error::internal("a module has no number"))?
+            .module;
+        let has = |id: u8| module.sections.iter().any(|section| section.id == id);
+        let writes = module.imported_memories > 0 && module.segments.iter().any(|s| s.active);
+        let starts = has(id::START) && has(IMPORTS);
+        if !partners.contains_key(&core) && (writes || starts) {
+            return Err(Error::unsupported(
+                format!(
+                    "core module {number} of the twin has no partner, and {} when it is instantiated: pair it with a module of the component that is run",
+                    if writes {
+                        "writes to a memory that it imports"
+                    } else {
+                        "runs a start function"
+                    }
+                ),
+                module.range.start,
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Pairs of modules that are instantiated, by their numbers.

@@ -8,7 +8,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::contents::{Contents, Outer};
+use super::contents::{Contents, Definition, Outer};
 use super::tree::{Known, Node, Origin, Tree, Value};
 use crate::Error;
 use crate::module;
@@ -36,6 +36,8 @@ pub(crate) struct Version {
     pub(crate) cores: Vec<Choice>,
     /// For each component instance, its version.
     pub(crate) children: Vec<usize>,
+    /// Its exports change.
+    pub(crate) edited: bool,
     /// The result needs it to be other than the definition.
     pub(crate) changed: bool,
     /// The instrumented component does: there is state to show in it, or within.
@@ -68,6 +70,8 @@ pub(crate) struct Versions {
     of: Vec<usize>,
     /// The instances that name a definition directly: node, and number in it.
     direct: BTreeMap<Place, Vec<(usize, usize)>>,
+    /// Definitions that are passed to instances.
+    passed: BTreeSet<Place>,
     /// Definitions that leave the component: who instantiates them outside wants them as they were.
     escaped: BTreeSet<Place>,
 }
@@ -91,6 +95,11 @@ impl Versions {
         };
         versions.find_sites(tree);
         versions.find_escaped(tree, contents);
+        versions.passed = tree
+            .passed
+            .iter()
+            .map(|origin| Place::new(*origin, false))
+            .collect();
         let mut known: BTreeMap<Key, usize> = BTreeMap::new();
         let mut first = numbers(tree);
         // Children come after their parents.
@@ -112,7 +121,7 @@ impl Versions {
                 || children.iter().filter_map(child).any(|v| v.changed);
             let shows = |origin: Origin| -> Result<bool, Error> {
                 let module = &plan(origin.number)?.module;
-                Ok(module.has_state() || !module.resets.is_empty())
+                Ok(module.has_state() || (origin.direct && !module.resets.is_empty()))
             };
             let mut shown = children.iter().filter_map(child).any(|v| v.shown);
             for core in &node.cores {
@@ -121,7 +130,7 @@ impl Versions {
             shown |= contents
                 .components
                 .get(node.definition)
-                .is_some_and(|definition| definition.makes_resources);
+                .is_some_and(Definition::makes_resources);
             let unique =
                 edited.contains(&number) || versions.depends_on_place(number, node, &cores);
             let key = (
@@ -139,6 +148,7 @@ impl Versions {
                     node: number,
                     cores,
                     children,
+                    edited: edited.contains(&number),
                     changed,
                     shown,
                 });
@@ -173,7 +183,11 @@ impl Versions {
             is_module: false,
             number,
         };
-        self.in_place(place, |version, child| version.children.get(child).copied())
+        let version =
+            self.in_place(place, |version, child| version.children.get(child).copied())?;
+        // Others that are given the definition may ask for what this version does not export.
+        let is_edited = self.all.get(version).is_some_and(|version| version.edited);
+        (!is_edited || !self.passed.contains(&place)).then_some(version)
     }
 
     fn in_place<T>(

@@ -54,8 +54,9 @@ pub(crate) struct Frame<'a> {
     /// How many core instances and component instances came, of those that instantiate something.
     cores: usize,
     children: usize,
-    /// How many exports came.
+    /// How many exports came, and how many times `resource.new`.
     pub(crate) exports: usize,
+    pub(crate) news: usize,
     /// The resource types that it defines, when they are counted.
     pub(crate) counters: Counters,
 }
@@ -93,6 +94,7 @@ impl<'a> Writer<'a> {
             cores: 0,
             children: 0,
             exports: 0,
+            news: 0,
             counters: Counters::default(),
         };
         for section in &definition.sections {
