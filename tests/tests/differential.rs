@@ -107,7 +107,7 @@ fn compare(engine: &Engine, seed: u64, wasm: &[u8], tally: &mut Tally) {
     };
     let result = match wizer::Environment::new().run(&mut target) {
         Ok(result) => result,
-        Err(Error::Initialize { .. } | Error::Start(_) | Error::Instantiate(_)) => {
+        Err(Error::Initialize { .. } | Error::Start(_) | Error::Instantiate { .. }) => {
             return tally.trapped += 1;
         }
         Err(error) => panic!("seed {seed}: {error:?}"),
