@@ -12,6 +12,9 @@ const BLOCK: usize = 64 * 1024;
 /// So much is shown at once.
 const MOST_BLOCKS: usize = 16;
 
+/// What takes bytes of a memory, with their offset.
+pub(crate) type Shown<'a> = dyn FnMut(u64, &[u8]) -> Result<(), Error> + 'a;
+
 /// What a snapshot asks of an instance. It stays as it is meanwhile.
 pub(crate) trait State {
     /// The bits of its globals, in the order in which the transform knows them.
@@ -21,11 +24,7 @@ pub(crate) trait State {
     fn sizes(&mut self) -> Result<Vec<u64>, Error>;
 
     /// Shows the parts of a memory that are worth copying, in rising order, each with its offset.
-    fn show(
-        &mut self,
-        memory: u32,
-        to: &mut dyn FnMut(u64, &[u8]) -> Result<(), Error>,
-    ) -> Result<(), Error>;
+    fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error>;
 
     /// Appends the bytes of a span.
     fn read(&mut self, span: MemorySpan, to: &mut Vec<u8>) -> Result<(), Error>;
@@ -121,11 +120,7 @@ impl<T: 'static> State for ModuleState<'_, T> {
             .collect())
     }
 
-    fn show(
-        &mut self,
-        memory: u32,
-        to: &mut dyn FnMut(u64, &[u8]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error> {
         chunks(self.bytes(memory)?).try_for_each(|(offset, chunk)| to(offset, chunk))
     }
 

@@ -276,8 +276,10 @@ fn refusals_have_kinds() {
         refused(b"\0asm\x01\0\0\0\xff".to_vec(), &options),
         Refusal::Malformed
     );
-    assert_eq!(refused(wat("(component)"), &options), Refusal::Unsupported);
+    let table = r#"(module (table 1 funcref) (func (table.set (i32.const 0) (ref.null func))))"#;
+    assert_eq!(refused(wat(table), &options), Refusal::Unsupported);
     assert_eq!(refused(wat("(module)"), &options), Refusal::InitFunc);
+    assert_eq!(refused(wat("(component)"), &options), Refusal::InitFunc);
     assert_eq!(
         refused(wat("(module)"), &Options::new().rename("a", "b")),
         Refusal::Options

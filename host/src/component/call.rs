@@ -62,7 +62,7 @@ pub(crate) fn initialize(
         index = Some(found.ok_or_else(missing)?);
     }
     let index = index.ok_or_else(missing)?;
-    let function = instance.get_func(&mut store, &index).ok_or_else(missing)?;
+    let function = instance.get_func(&mut store, index).ok_or_else(missing)?;
     let ty = function.ty(&store);
     let arguments = arguments::read(name, &ty, call.arguments())?;
     let mut results = vec![Val::Bool(false); ty.results().len()];

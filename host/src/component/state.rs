@@ -8,10 +8,13 @@ use wasmtime::{AsContextMut, StoreContextMut};
 use crate::bindings::types::{Bits, MemorySpan};
 use crate::component::handles::{OpenHandles, Owner};
 use crate::error::Error;
-use crate::state::{State, outside};
+use crate::state::{Shown, State, outside};
 
 /// So much is read at once: the most that the interface gives.
 const MOST: u64 = 1 << 20;
+
+/// Bytes with their offset in a memory. They stand in the instance's own memory until its next call.
+type Found = (u64, WasmList<u8>);
 
 /// The functions of one instance of `state`.
 struct Accessor {
@@ -19,7 +22,7 @@ struct Accessor {
     resources: TypedFunc<(), (Vec<(String, u32)>,)>,
     globals: TypedFunc<(), (Vec<(u64, u64)>,)>,
     memories: TypedFunc<(), (Vec<u64>,)>,
-    next: TypedFunc<(u32, u64), (Option<(u64, WasmList<u8>)>,)>,
+    next: TypedFunc<(u32, u64), (Option<Found>,)>,
     read: TypedFunc<(u32, u64, u32), (WasmList<u8>,)>,
 }
 
@@ -56,7 +59,7 @@ where
     R: ComponentNamedList + Lift,
 {
     let index = instance.get_export_index(&mut store, Some(state), name)?;
-    instance.get_typed_func(store, &index).ok()
+    instance.get_typed_func(store, index).ok()
 }
 
 fn cant_read(error: wasmtime::Error) -> Error {
@@ -147,11 +150,7 @@ impl<T: 'static> State for ComponentState<'_, T> {
         Ok(all)
     }
 
-    fn show(
-        &mut self,
-        memory: u32,
-        to: &mut dyn FnMut(u64, &[u8]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error> {
         let (accessor, number) = self.place(memory).ok_or_else(outside)?;
         let next = accessor.next;
         let mut offset = 0;
