@@ -12,6 +12,7 @@
 )]
 
 use std::fs;
+use std::io::{Read as _, Seek as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -192,17 +193,15 @@ fn run(command: &mut Command, output: &Path) -> Run {
     Run { time, peak, result }
 }
 
-/// What a process that failed wrote, in one line.
+/// What a process that failed wrote, in one line: of a panic the message, not the place.
 fn said(mut errors: fs::File) -> String {
-    use std::io::{Read as _, Seek as _};
     let mut text = String::new();
     errors.rewind().unwrap();
     errors.read_to_string(&mut text).unwrap();
-    text.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with("note:"))
-        .take(2)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let is_said = |line: &&str| {
+        !line.is_empty() && !line.starts_with("note:") && !line.contains("panicked at")
+    };
+    text.lines().filter(is_said).collect::<Vec<_>>().join(" ")
 }
 
 fn ours(input: &Path, init: &str, output: &Path) -> Command {
