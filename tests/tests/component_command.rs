@@ -83,14 +83,39 @@ fn n(wasm: &[u8]) -> String {
 fn initializers() {
     let fixture = Fixture::new();
     for (arguments, said, n) in [
-        (&["-f", r#"setup("a", 42)"#, "setup.wat"][..], "setup returned: ok(43)\n", "42"),
-        (&["--init-func=pair", "setup.wasm"], "pair returned: (true, 120)\n", "5"),
+        (
+            &["-f", r#"setup("a", 42)"#, "setup.wat"][..],
+            "setup returned: ok(43)\n",
+            "42",
+        ),
+        (
+            &["--init-func=pair", "setup.wasm"],
+            "pair returned: (true, 120)\n",
+            "5",
+        ),
         (&["--init-func", "prepare(1)", "setup.wasm"], "", "101"),
-        (&["-f", "test:app/ops@1.0.0.prepare(1, some(1))", "--", "setup.wat"], "", "2"),
-        (&["-f", "prepare(1)", "--keep-init-func", "setup.wat"], "", "101"),
+        (
+            &[
+                "-f",
+                "test:app/ops@1.0.0.prepare(1, some(1))",
+                "--",
+                "setup.wat",
+            ],
+            "",
+            "2",
+        ),
+        (
+            &["-f", "prepare(1)", "--keep-init-func", "setup.wat"],
+            "",
+            "101",
+        ),
         (&["--allow-wasi", "-f", "hello", "imports.wat"], "", "1"),
     ] {
-        assert_eq!(fixture.succeeds(arguments), (said.to_string(), n.to_string()), "{arguments:?}");
+        assert_eq!(
+            fixture.succeeds(arguments),
+            (said.to_string(), n.to_string()),
+            "{arguments:?}"
+        );
     }
 }
 
@@ -99,11 +124,30 @@ fn initializers() {
 fn streams() {
     let fixture = Fixture::new();
     let done = fixture.run(&["-f", r#"setup("a", 42)"#], SETUP.as_bytes());
-    assert_eq!((n(&done.stdout), text(&done.stderr)), ("42".to_string(), "setup returned: ok(43)\n".to_string()));
+    assert_eq!(
+        (n(&done.stdout), text(&done.stderr)),
+        ("42".to_string(), "setup returned: ok(43)\n".to_string())
+    );
     let done = fixture.run(&["-f", "hello", "--allow-wasi"], IMPORTS.as_bytes());
-    assert_eq!((n(&done.stdout), text(&done.stderr)), ("1".to_string(), "hello from init\n".to_string()));
-    let done = fixture.run(&["-f", "hello", "--allow-wasi", "imports.wat", "-o", "out.wasm"], b"");
-    assert_eq!((text(&done.stdout), text(&done.stderr)), ("hello from init\n".to_string(), String::new()));
+    assert_eq!(
+        (n(&done.stdout), text(&done.stderr)),
+        ("1".to_string(), "hello from init\n".to_string())
+    );
+    let done = fixture.run(
+        &[
+            "-f",
+            "hello",
+            "--allow-wasi",
+            "imports.wat",
+            "-o",
+            "out.wasm",
+        ],
+        b"",
+    );
+    assert_eq!(
+        (text(&done.stdout), text(&done.stderr)),
+        ("hello from init\n".to_string(), String::new())
+    );
 }
 
 #[test]
@@ -122,7 +166,12 @@ fn failures() {
         "Error: the `fails` function returned an error: err\n",
         "",
     );
-    fixture.fails(&["-f", "trap", "setup.wat"], 1, &trapped("trap"), "unreachable");
+    fixture.fails(
+        &["-f", "trap", "setup.wat"],
+        1,
+        &trapped("trap"),
+        "unreachable",
+    );
     fixture.fails(
         &["-f", r#"setup("a")"#, "setup.wat"],
         1,
@@ -172,29 +221,64 @@ fn open_handles() {
         "",
     );
     let (said, n) = fixture.succeeds(&["-f", "hold", "--allow-open-handles", "handles.wat"]);
-    assert_eq!((said, n.as_str()), (format!("Warning: {own}, in the result they lead nowhere\n"), "1"));
+    assert_eq!(
+        (said, n.as_str()),
+        (
+            format!("Warning: {own}, in the result they lead nowhere\n"),
+            "1"
+        )
+    );
     let (said, n) = fixture.succeeds(&["-f", "give", "--deny-open-handles", "handles.wat"]);
-    assert_eq!((said.as_str(), n.as_str()), ("give returned: resource\n", "3"));
+    assert_eq!(
+        (said.as_str(), n.as_str()),
+        ("give returned: resource\n", "3")
+    );
 
     let host = "the component still holds 2 host resources `output-stream`: handles are no part of a snapshot";
     let (said, n) = fixture.succeeds(&["-f", "leak", "--allow-wasi", "imports.wat"]);
-    assert_eq!((said, n.as_str()), (format!("Warning: {host}, in the result they lead nowhere\n"), "2"));
+    assert_eq!(
+        (said, n.as_str()),
+        (
+            format!("Warning: {host}, in the result they lead nowhere\n"),
+            "2"
+        )
+    );
     fixture.fails(
-        &["-f", "leak", "--allow-wasi", "--deny-open-handles", "imports.wat"],
+        &[
+            "-f",
+            "leak",
+            "--allow-wasi",
+            "--deny-open-handles",
+            "imports.wat",
+        ],
         1,
         &format!("Error: {host}\n"),
         "",
     );
     // Of HTTP as well, where that is on.
-    let http = ["-f", "leak-fields", "--allow-wasi", "--allow-http", "imports.wat"];
-    assert!(fixture.succeeds(&http).0.contains("1 host resource `fields`"));
+    let http = [
+        "-f",
+        "leak-fields",
+        "--allow-wasi",
+        "--allow-http",
+        "imports.wat",
+    ];
+    assert!(
+        fixture
+            .succeeds(&http)
+            .0
+            .contains("1 host resource `fields`")
+    );
 }
 
 #[test]
 fn warns_of_what_has_no_effect() {
     let fixture = Fixture::new();
     let (said, _) = fixture.succeeds(&["--allow-http", "-f", "prepare(1)", "setup.wat"]);
-    assert_eq!(said, "Warning: --allow-http has no effect without --allow-wasi\n");
+    assert_eq!(
+        said,
+        "Warning: --allow-http has no effect without --allow-wasi\n"
+    );
 }
 
 /// The state of one component in another.
@@ -206,9 +290,17 @@ fn onto() {
     let init = ["-f", r#"setup("a", 9)"#, "setup.wat", "--onto", "twin.wat"];
     for more in [&[][..], &["--map-module", "0=0"], &["--map-module=0=0"]] {
         let (said, n) = fixture.succeeds(&[&init, more].concat());
-        assert_eq!((said.as_str(), n.as_str()), ("setup returned: ok(10)\n", "9"));
+        assert_eq!(
+            (said.as_str(), n.as_str()),
+            ("setup returned: ok(10)\n", "9")
+        );
     }
-    fixture.fails(&["--map-module", "0=0", "setup.wat"], 2, "error: ", "--onto");
+    fixture.fails(
+        &["--map-module", "0=0", "setup.wat"],
+        2,
+        "error: ",
+        "--onto",
+    );
     let words = [&init[..], &["--map-module", "0"]].concat();
     fixture.fails(&words, 2, "error: ", "two numbers with `=` between them");
     let missing = [&init[..], &["--map-module", "7=0"]].concat();

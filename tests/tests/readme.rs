@@ -74,14 +74,21 @@ fn commands_run() {
     assert!(!text.contains("wizer-initialize"), "{text}");
 
     // And of the component's.
-    for returned in ["docs:greeter/setup@1.0.0.prepare returned: 15\n", "prepare returned: 15\n"] {
+    for returned in [
+        "docs:greeter/setup@1.0.0.prepare returned: 15\n",
+        "prepare returned: 15\n",
+    ] {
         assert!(said.contains(returned), "{said}");
     }
     for name in ["greeter.wasm", "onto.wasm"] {
         let wasm = fs::read(folder.path().join(name)).unwrap();
         let mut result = Running::alone(&wasm).unwrap();
         assert_eq!(result.call("count()").unwrap(), "5", "{name}");
-        assert!(result.call(r#"docs:greeter/setup@1.0.0.prepare("", 1)"#).is_err());
+        assert!(
+            result
+                .call(r#"docs:greeter/setup@1.0.0.prepare("", 1)"#)
+                .is_err()
+        );
     }
 }
 
