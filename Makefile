@@ -3,6 +3,8 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release
 PROGRAM := $(TARGET)/programs/regex
+# Programs for WebAssembly, each with a lock file of its own: modules, and components, which have a world.
+PROGRAMS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard tests/programs/*/Cargo.toml)))
 
 .PHONY: demo test check bless build setup
 
@@ -18,9 +20,11 @@ test: build
 # Format, lints and documentation.
 check: setup
 	cargo fmt --all --check
-	cargo fmt --check --manifest-path tests/programs/regex/Cargo.toml
+	for program in $(PROGRAMS); do cargo fmt --check --manifest-path tests/programs/$$program/Cargo.toml || exit; done
 	cargo clippy --release --workspace --all-targets -- -D warnings
-	cargo clippy --release --manifest-path tests/programs/regex/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
+	for program in $(PROGRAMS); do \
+		cargo clippy --release --manifest-path tests/programs/$$program/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings || exit; \
+	done
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
 
 # Writes what the cases expect from what they give now.

@@ -21,9 +21,9 @@ pub enum Compiler {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Features {
-    /// `memory.copy`, `memory.fill`, `memory.init` and passive segments.
+    /// `memory.copy`, `memory.fill`, `memory.init` and passive segments. On for components, always.
     pub bulk_memory: bool,
-    /// Several memories in a module.
+    /// Several memories in a module. On for components, always.
     pub multi_memory: bool,
     /// Several results, and parameters of blocks.
     pub multi_value: bool,
@@ -80,6 +80,12 @@ pub(crate) fn component(
     cache: Option<&Cache>,
     binary: &[u8],
 ) -> wasmtime::Result<Component> {
+    // What reads a component's state copies it from one memory to another.
+    let features = Features {
+        bulk_memory: true,
+        multi_memory: true,
+        ..features
+    };
     let compiled = compile(compiler, features, cache, |engine| {
         Component::from_binary(engine, binary).map_err(|error| (0, error))
     });

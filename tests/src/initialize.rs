@@ -1,6 +1,5 @@
 //! Pre-initialization by the command, and what three ways of running a component say of it.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
@@ -13,6 +12,8 @@ use crate::component::{Program, Running};
 pub struct Initialized {
     /// The component.
     pub wasm: Vec<u8>,
+    /// What the initializer wrote to its standard output.
+    pub stdout: String,
     /// What the command said.
     pub stderr: String,
 }
@@ -29,29 +30,21 @@ pub fn initialize(wasm: &[u8], arguments: &[&str]) -> Result<Initialized> {
         folder.path().join("out.wasm"),
     );
     std::fs::write(&input, wasm)?;
-    let stderr = initialize_file(&input, &output, arguments)?;
-    Ok(Initialized {
-        wasm: std::fs::read(output)?,
-        stderr,
-    })
-}
-
-/// As `initialize`, from a file to another: what the command said.
-///
-/// # Errors
-///
-/// What the command said.
-pub fn initialize_file(input: &Path, output: &Path, arguments: &[&str]) -> Result<String> {
     let done = Command::new(command()?)
         .args(arguments)
         .arg(input)
         .arg("-o")
-        .arg(output)
+        .arg(&output)
         .output()
         .context("the command does not run")?;
-    let stderr = String::from_utf8_lossy(&done.stderr).into_owned();
+    let [stdout, stderr] =
+        [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     ensure!(done.status.success(), "{stderr}");
-    Ok(stderr)
+    Ok(Initialized {
+        wasm: std::fs::read(output)?,
+        stdout,
+        stderr,
+    })
 }
 
 /// A component that says the same whether it is initialized now or was before.
@@ -61,7 +54,7 @@ pub struct Trial<'a> {
     /// The call that initializes it.
     pub init: &'a str,
     /// What it answers.
-    pub ok: &'a str,
+    pub answer: &'a str,
     /// Further arguments of the command.
     pub arguments: &'a [&'a str],
     /// What they give to the initializer, for an initializer that is called here.
@@ -91,8 +84,13 @@ impl Trial<'_> {
         let mut wasi = WasiCtx::builder();
         (self.wasi)(&mut wasi)?;
         let mut slow = program.start(&mut wasi)?;
-        let ok = slow.call(self.init)?;
-        ensure!(ok == self.ok, "{}: {ok}, and not {}", self.init, self.ok);
+        let answer = slow.call(self.init)?;
+        ensure!(
+            answer == self.answer,
+            "{}: {answer}, and not {}",
+            self.init,
+            self.answer
+        );
         self.ask(&mut slow).context("initialized at run time")?;
 
         let mut never = program.start(&mut WasiCtx::builder())?;
@@ -102,10 +100,14 @@ impl Trial<'_> {
         );
 
         let initialized = self.initialize()?;
+        let value = self
+            .answer
+            .strip_prefix("ok(")
+            .and_then(|ok| ok.strip_suffix(')'));
+        let said = format!(" returned: {}\n", value.unwrap_or(self.answer));
         ensure!(
-            initialized.stderr.contains(self.ok),
-            "{} is not in: {}",
-            self.ok,
+            self.answer.is_empty() || initialized.stderr.ends_with(&said),
+            "{said} is not the end of: {}",
             initialized.stderr
         );
         let mut fast = Running::alone(&initialized.wasm)?;

@@ -95,12 +95,7 @@ fn initializers() {
         ),
         (&["--init-func", "prepare(1)", "setup.wasm"], "", "101"),
         (
-            &[
-                "-f",
-                "test:app/ops@1.0.0.prepare(1, some(1))",
-                "--",
-                "setup.wat",
-            ],
+            &["-f", "test:app/ops@1.0.0.prepare(1, some(1))", "setup.wat"],
             "",
             "2",
         ),
@@ -153,6 +148,8 @@ fn streams() {
 #[test]
 fn failures() {
     let fixture = Fixture::new();
+    let simd = SETUP.replace("unreachable", "(drop (i8x16.splat (i32.const 1)))");
+    fs::write(fixture.path("simd.wat"), simd).unwrap();
     let trapped = |name: &str| format!("Error: the `{name}` function trapped\n\nCaused by:\n");
     fixture.fails(
         &["-f", r#"setup("a", 0)"#, "setup.wat"],
@@ -203,10 +200,10 @@ fn failures() {
         "wac plug",
     );
     fixture.fails(
-        &["--wasm-multi-value=false", "-f", "pair", "setup.wat"],
+        &["--wasm-simd=false", "-f", "trap", "simd.wat"],
         1,
         "Error: the component can't be compiled\n\nCaused by:\n",
-        "",
+        "SIMD",
     );
 }
 
@@ -311,6 +308,23 @@ fn onto() {
         "Error: nowhere.wat can't be read\n",
         "No such file",
     );
+}
+
+/// What reads a component's state needs proposals that its modules may do without.
+#[test]
+fn switched_off_proposals() {
+    let fixture = Fixture::new();
+    for option in [
+        "bulk-memory",
+        "multi-memory",
+        "multi-value",
+        "reference-types",
+        "simd",
+    ] {
+        let option = format!("--wasm-{option}=false");
+        let (said, n) = fixture.succeeds(&[&option, "-f", "prepare(1)", "setup.wat"]);
+        assert_eq!((said.as_str(), n.as_str()), ("", "101"), "{option}");
+    }
 }
 
 #[test]

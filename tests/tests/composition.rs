@@ -108,7 +108,7 @@ fn one_calls_the_other() {
     let trial = Trial {
         wasm: &wasm,
         init: "open(20)",
-        ok: "ok(2100)",
+        answer: "ok(2100)",
         arguments: &["--allow-wasi"],
         wasi: &nothing,
         questions: &SHOP,
@@ -140,7 +140,7 @@ fn one_program_twice() {
     let trial = Trial {
         wasm: &wasm,
         init: r#"prepare("Salve", "Hi", 2)"#,
-        ok: "ok(6)",
+        answer: "ok(6)",
         arguments: &["--allow-wasi"],
         wasi: &nothing,
         questions: &[
@@ -167,7 +167,7 @@ fn one_twin_after_the_other() {
     let left = Trial {
         wasm: &wasm,
         init: r#"left.setup("Salve", 1)"#,
-        ok: "ok(1)",
+        answer: "ok(1)",
         arguments: &["--allow-wasi"],
         wasi: &nothing,
         questions: &[
@@ -182,7 +182,7 @@ fn one_twin_after_the_other() {
     let right = Trial {
         wasm: &result,
         init: r#"right.setup("Hi", 2)"#,
-        ok: "ok(2)",
+        answer: "ok(2)",
         questions: &[
             (r#"left.greet("guest 2")"#, r#""Salve, stranger.""#),
             (r#"right.greet("guest 2")"#, r#""Hi, guest 2!""#),
@@ -200,7 +200,7 @@ fn a_composition_in_a_composition() {
     let shop = Trial {
         wasm: &wasm,
         init: "open(20)",
-        ok: "ok(2100)",
+        answer: "ok(2100)",
         arguments: &["--allow-wasi"],
         wasi: &nothing,
         questions: &SHOP,
@@ -211,7 +211,7 @@ fn a_composition_in_a_composition() {
     let greeter = Trial {
         wasm: &opened,
         init: &store,
-        ok: "",
+        answer: "",
         questions: &[
             SHOP[0],
             SHOP[1],

@@ -36,7 +36,7 @@ fn root() {
     let trial = Trial {
         wasm: &wasm,
         init: r#"setup("Grüße", 2)"#,
-        ok: "ok(2)",
+        answer: "ok(2)",
         arguments: &[],
         wasi: &nothing,
         questions: &[
@@ -97,7 +97,7 @@ fn interface() {
     let trial = Trial {
         wasm: &wasm,
         init: &full,
-        ok: "",
+        answer: "",
         arguments: &[],
         wasi: &nothing,
         questions: &questions,
@@ -160,7 +160,7 @@ fn wasi() {
     let trial = Trial {
         wasm: &wasm,
         init: r#"read("words.txt")"#,
-        ok: "ok(10)",
+        answer: "ok(10)",
         arguments: &["--allow-wasi", "--env", "LANGUAGE=en", "--dir", &directory],
         wasi: &open,
         questions: &[
@@ -171,11 +171,7 @@ fn wasi() {
         ],
     };
     let initialized = trial.three_ways().unwrap();
-    assert!(
-        initialized.stderr.contains("10 words in words.txt\n"),
-        "{}",
-        initialized.stderr
-    );
+    assert_eq!(initialized.stdout, "10 words in words.txt\n");
     let (before, after) = (
         World::of(&wasm).unwrap(),
         World::of(&initialized.wasm).unwrap(),
@@ -244,7 +240,7 @@ fn resources_let_go() {
     let trial = Trial {
         wasm: &wasm,
         init: "tidy(2)",
-        ok: "4",
+        answer: "4",
         arguments: &[],
         wasi: &nothing,
         questions: &[

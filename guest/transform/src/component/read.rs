@@ -16,6 +16,9 @@ use super::contents::{Contents, Definition, FEATURES, Outer, Section, id};
 use crate::Error;
 use crate::module::read::{Place, Reader as ModuleReader};
 
+/// How deep definitions may stand in one another: each level takes stack to write.
+const DEEPEST: usize = 128;
+
 /// Reads and validates `wasm`.
 pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
@@ -87,6 +90,12 @@ impl Reader {
 
     /// A component or a module begins: the one whose section came last, or the binary itself.
     fn begin(&mut self, version: Payload<'_>, start: usize, end: usize) -> Result<(), Error> {
+        if self.frames.len() > DEEPEST {
+            return Err(Error::unsupported(
+                format!("it has components more than {DEEPEST} deep in one another"),
+                start,
+            ));
+        }
         let parent = match self.frames.last() {
             Some(Frame::Component(definition, _)) => Some(*definition),
             _ => None,

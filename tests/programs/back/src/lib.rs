@@ -4,7 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 mod bindings {
-    #![allow(missing_docs, reason = "generated from the WIT, which has the documentation")]
+    #![allow(
+        missing_docs,
+        reason = "generated from the WIT, which has the documentation"
+    )]
     use super::Back;
     wit_bindgen::generate!({ world: "back" });
     export!(Back);

@@ -4,7 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 mod bindings {
-    #![allow(missing_docs, reason = "generated from the WIT, which has the documentation")]
+    #![allow(
+        missing_docs,
+        reason = "generated from the WIT, which has the documentation"
+    )]
     use super::Front;
     wit_bindgen::generate!({
         world: "docs:front/front",

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 mod bindings {
-    #![allow(missing_docs, reason = "generated from the WIT, which has the documentation")]
+    #![allow(
+        missing_docs,
+        reason = "generated from the WIT, which has the documentation"
+    )]
     wit_bindgen::generate!({ world: "greeter" });
 
     use super::Greeter;

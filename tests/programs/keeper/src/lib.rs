@@ -3,7 +3,10 @@
 use std::cell::{Cell, RefCell};
 
 mod bindings {
-    #![allow(missing_docs, reason = "generated from the WIT, which has the documentation")]
+    #![allow(
+        missing_docs,
+        reason = "generated from the WIT, which has the documentation"
+    )]
     use super::Keeper;
     wit_bindgen::generate!({ world: "keeper" });
     export!(Keeper);

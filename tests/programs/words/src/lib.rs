@@ -11,13 +11,22 @@ use wasip2::filesystem::types::{Descriptor, DescriptorFlags, ErrorCode, OpenFlag
 use wasip2::io::streams::StreamError;
 
 mod bindings {
-    #![allow(missing_docs, reason = "generated from the WIT, which has the documentation")]
+    #![allow(
+        missing_docs,
+        reason = "generated from the WIT, which has the documentation"
+    )]
     use super::Words;
     wit_bindgen::generate!({ world: "words" });
     export!(Words);
 }
 
 use bindings::{Guest, Report};
+
+#[link(wasm_import_module = "wasi_snapshot_preview1")]
+unsafe extern "C" {
+    /// Of the adapter, which has this function in a component only if somebody imports it.
+    safe fn reset_adapter_state();
+}
 
 struct Words;
 
@@ -80,6 +89,10 @@ impl Guest for Words {
 
     fn about() -> Option<Report> {
         STATE.with_borrow(|state| state.report.clone())
+    }
+
+    fn forget() {
+        reset_adapter_state();
     }
 }
 
