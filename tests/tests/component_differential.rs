@@ -1,7 +1,7 @@
 //! Generated components: the initializer at start, then work, gives the same as a snapshot, then work. And a peer that
 //! snapshots the same component comes to the same state.
 //!
-//! Trees come from fixed seeds: `WIZER_TREES` says how many (300 if it says nothing).
+//! Trees come from fixed seeds: `WIZER_TREES` says how many (200 if it says nothing).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -130,8 +130,11 @@ fn compare(engine: &Engine, seed: u64, tally: &mut Tally) {
         work(&mut fast, seed),
         "seed {seed}: work"
     );
-    let again = preinitialized(&result, wizer::Init::None).unwrap();
-    assert!(again == result, "seed {seed}: repeating changes something");
+    // Compiling takes most of the time.
+    if seed.is_multiple_of(4) {
+        let again = preinitialized(&result, wizer::Init::None).unwrap();
+        assert!(again == result, "seed {seed}: repeating changes something");
+    }
 
     tally.compared += 1;
     tally.deep += u32::from(tree.facts.state.depth > 1);
@@ -144,7 +147,7 @@ fn init_then_work_is_snapshot_then_work() {
     let trees: u64 = std::env::var("WIZER_TREES")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(300);
+        .unwrap_or(200);
     let engine = quick().unwrap();
     let mut tally = Tally::default();
     for seed in 0..trees {
@@ -175,7 +178,7 @@ fn init_then_work_is_snapshot_then_work() {
 fn every_instance_shows_its_state() {
     let engine = quick().unwrap();
     let mut counted = 0;
-    for seed in 1000..1100 {
+    for seed in 1000..1040 {
         let tree = tree(seed);
         let wasm = binary(&tree, seed);
         let options = wizer_transform::Options {
@@ -216,6 +219,9 @@ fn every_instance_shows_its_state() {
         );
 
         for state in [&first, &second] {
+            if state == &first && !seed.is_multiple_of(4) {
+                continue;
+            }
             let result = native.snapshot(state).unwrap();
             let once_more = Native::open(&result, &options).unwrap();
             let mut running = once_more.run(&engine).unwrap();
@@ -243,14 +249,14 @@ fn every_instance_shows_its_state() {
             "seed {seed}: the result"
         );
     }
-    assert!(counted > 50, "state was counted in {counted} trees only");
+    assert!(counted > 20, "state was counted in {counted} trees only");
 }
 
 #[test]
 fn the_peer_comes_to_the_same_state() {
     let engine = quick().unwrap();
     let mut compared = 0;
-    for seed in 0..100 {
+    for seed in 0..60 {
         let tree = flat(seed);
         let wasm = wat::parse_str(&tree.text).unwrap();
         let Ok(theirs) = peer(&engine, &wasm) else {
@@ -274,5 +280,5 @@ fn the_peer_comes_to_the_same_state() {
             "seed {seed}: our result"
         );
     }
-    assert!(compared >= 80, "the peer took {compared} only");
+    assert!(compared >= 50, "the peer took {compared} only");
 }

@@ -250,8 +250,8 @@ fn every_component_has_an_answer() {
     } = tally;
     assert_eq!(opened + malformed + unsupported + other, tried);
     assert!(
-        opened * 10 > tried
-            && snapshot * 50 > tried
+        opened * 8 > tried
+            && snapshot * 40 > tried
             && malformed > 0
             && unsupported > 0
             && other > 0,

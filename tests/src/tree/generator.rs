@@ -174,7 +174,6 @@ impl Generator {
             return;
         };
         let at = outer.id.clone();
-        let definitions = outer.definitions.clone();
         if self.random.once_in(2) {
             let modules = outer.modules.clone();
             if let Some(module) = self.random.pick(&modules) {
