@@ -203,7 +203,7 @@ impl Bench<'_> {
             // It would be initialized, which is more than nothing.
             Living::Module(living) if living.is_reactor() => return Ok(()),
             Living::Module(mut living) => target.snapshot(&mut living.store, &living.instance)?,
-            Living::Component(living) => bail!("not there yet"),
+            Living::Component(mut living) => target.snapshot(&mut living.store, &living.instance)?,
         };
         if again == result {
             return Ok(());
