@@ -5,11 +5,14 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Compilers that may have the standard library's sources: Debian's has them once `rust-web-src` is there.
 const OTHER_COMPILERS: &[&str] = &["/usr/bin/rustc"];
+
+/// Where Debian's `wasi-libc` puts the C library that the standard library for WASI is linked with. Rustup's brings one along.
+const C_LIBRARY: &str = "/usr/lib/wasm32-wasi";
 
 /// Variables for cargo that say nothing about what is built, by the beginnings of their names.
 const HARMLESS: &[&str] = &[
@@ -63,6 +66,19 @@ pub(crate) fn cargo(subcommand: &str, target: &str, crates: &str) -> Result<Comm
         .env("RUSTC", with_sources)
         .env("RUSTC_BOOTSTRAP", "1")
         .arg(format!("-Zbuild-std={crates}"));
+    if crates.split(',').any(|name| name == "std") && target.contains("wasi") {
+        if !Path::new(C_LIBRARY).is_dir() {
+            return Err(format!(
+                "the C library for {target} is missing. Install it with \
+                 `apt-get install --no-install-recommends wasi-libc`; \
+                 or all of the target, with `rustup target add {target}`"
+            ));
+        }
+        command.env(
+            "CARGO_ENCODED_RUSTFLAGS",
+            format!("-Clink-self-contained=no\u{1f}-L{C_LIBRARY}"),
+        );
+    }
     // A compiler without WebAssembly's linkers borrows those of the other one.
     let linkers = libraries(&rustc, None)?.with_file_name("bin");
     let path = env::var_os("PATH").unwrap_or_default();

@@ -1,6 +1,7 @@
-// Makes a component of a JavaScript module for the world in greeter.wit: ComponentizeJS, with the command it is given.
+// Makes a component of a JavaScript module: ComponentizeJS, with the command it is given. Its world is in greeter.wit, if no
+// other file is named.
 //
-//     node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js]
+//     node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit]]
 //
 // Prints the size of the output in bytes and the time in milliseconds. When ComponentizeJS rejects the module, its
 // message, and nothing else, is on stderr, and the status is 1.
@@ -12,16 +13,16 @@ import { componentize } from "@bytecodealliance/componentize-js";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const [wizer, output, source = here("greeter.js")] = process.argv.slice(2);
+const [wizer, output, source = here("greeter.js"), world = here("greeter.wit")] = process.argv.slice(2);
 if (!output) {
-  console.error("usage: node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js]");
+  console.error("usage: node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit]]");
   process.exit(2);
 }
 
 const start = performance.now();
 try {
   const { component } = await componentize(await readFile(source, "utf8"), {
-    witPath: here("greeter.wit"),
+    witPath: world,
     sourceName: basename(source),
     wizerBin: resolve(wizer),
   });

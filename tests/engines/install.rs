@@ -1,4 +1,6 @@
 //! Installs the builds, and starts commands.
+//!
+//! They are packages of npm and of PyPI, pinned in the files beside this one.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -9,23 +11,65 @@ use std::sync::OnceLock;
 use anyhow::{Context as _, Result, bail, ensure};
 
 pub(crate) const NODE: &str = "node";
+pub(crate) const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// The folder where the builds are installed, with the scripts beside them.
+/// The folder where the builds from npm are installed, with the scripts beside them.
 pub(crate) fn installed() -> Result<&'static Path> {
     static FOLDER: OnceLock<Result<PathBuf>> = OnceLock::new();
-    match FOLDER.get_or_init(install) {
+    once(&FOLDER, || {
+        install("package-lock.json", "node_modules", |folder| {
+            let mut npm = Command::new(NPM);
+            npm.args(["ci", "--ignore-scripts"]).current_dir(folder);
+            succeed(&mut npm, "")
+        })
+    })
+}
+
+/// The folder where the builds from PyPI are installed, with the scripts beside them.
+pub(crate) fn python_installed() -> Result<&'static Path> {
+    static FOLDER: OnceLock<Result<PathBuf>> = OnceLock::new();
+    once(&FOLDER, || {
+        install("requirements.txt", PACKAGES, |folder| {
+            let packages = folder.join(PACKAGES);
+            if packages.exists() {
+                fs::remove_dir_all(&packages)?;
+            }
+            let mut pip = Command::new(PYTHON);
+            pip.args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
+            .args(["--only-binary=:all:", "--no-deps", "--require-hashes"])
+            .args(["--target", PACKAGES, "--requirement", "requirements.txt"]);
+            succeed(pip.current_dir(folder), "")
+        })
+    })
+}
+
+/// Python's packages in that folder.
+const PACKAGES: &str = "python_modules";
+
+fn once(
+    folder: &'static OnceLock<Result<PathBuf>>,
+    install: impl FnOnce() -> Result<PathBuf>,
+) -> Result<&'static Path> {
+    match folder.get_or_init(install) {
         Ok(folder) => Ok(folder),
         Err(error) => bail!("{error:#}"),
     }
 }
 
-fn install() -> Result<PathBuf> {
+/// Installs what `lock` says, unless it is there.
+fn install(lock: &str, packages: &str, run: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("engines");
     fs::create_dir_all(&folder)?;
     // A runner may give every trial a process of its own.
-    let lock = File::create(folder.join(".lock"))?;
-    lock.lock()?;
+    let guard = File::create(folder.join(".lock"))?;
+    guard.lock()?;
 
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("engines"))? {
         let entry = entry?;
@@ -38,18 +82,13 @@ fn install() -> Result<PathBuf> {
         }
     }
 
-    // The stamp is in the folder that npm removes first, so an installation that was cut short has none.
+    // The stamp is in the folder that is removed first, so an installation that was cut short has none.
     let (wanted, stamp) = (
-        fs::read(folder.join("package-lock.json"))?,
-        folder.join("node_modules/.stamp"),
+        fs::read(folder.join(lock))?,
+        folder.join(packages).join(".stamp"),
     );
     if !fs::read(&stamp).is_ok_and(|present| present == wanted) {
-        succeed(
-            Command::new(NPM)
-                .args(["ci", "--ignore-scripts"])
-                .current_dir(&folder),
-            "",
-        )?;
+        run(&folder)?;
         fs::write(stamp, wanted)?;
     }
     Ok(folder)
@@ -74,6 +113,18 @@ pub(crate) fn script(engines: &Path, name: &str) -> Command {
     let mut node = Command::new(NODE);
     node.arg(engines.join(name)).env("NODE_NO_WARNINGS", "1");
     node
+}
+
+/// Python, with the installed packages and these arguments for one of them, which is called as its own command would be.
+pub(crate) fn python(engines: &Path, package: &str) -> Command {
+    let mut python = Command::new(PYTHON);
+    python
+        .env("PYTHONPATH", engines.join(PACKAGES))
+        .arg("-c")
+        .arg(format!(
+            "import sys, {package}; sys.exit({package}.script())"
+        ));
+    python
 }
 
 /// Runs a command to its end, with this text as its input.
@@ -107,7 +158,9 @@ pub(crate) fn succeed(command: &mut Command, input: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether there is such a command here.
+/// Whether this command of a tool starts here: `npm`, or `python3 -m pip`.
 pub(crate) fn starts(tool: &str) -> bool {
-    run(Command::new(tool).arg("--version"), "").is_ok_and(|result| result.status.success())
+    let mut words = tool.split(' ');
+    let mut command = Command::new(words.next().unwrap_or_default());
+    run(command.args(words).arg("--version"), "").is_ok_and(|result| result.status.success())
 }

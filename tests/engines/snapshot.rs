@@ -1,26 +1,17 @@
-//! Runs what the builds made: snapshots of engines, and components around such snapshots.
+//! Runs what the builds made: snapshots of engines.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 use wasmparser::{Parser, Payload};
-use wasmtime::component::types::{ComponentExtern, ComponentItem};
-use wasmtime::component::{self, Component, LinkerInstance, ResourceTable, ResourceType};
-use wasmtime::{Caller, Config, Engine, Linker, Memory, Module, OptLevel, Store};
+use wasmtime::{Caller, Linker, Memory, Module, Store};
+use wasmtime_wasi::WasiCtx;
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
-use wasmtime_wasi::p2::{self, DynInputStream, DynOutputStream, DynPollable};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
-
-/// Each binary runs for a moment only, so most of the time is its compilation.
-fn engine() -> Result<Engine> {
-    let mut config = Config::new();
-    config.cranelift_opt_level(OptLevel::None);
-    Ok(Engine::new(&config)?)
-}
+use wizer_tests::component::engine;
 
 /// The names of a module's exports, for a module that is valid.
 pub(crate) fn exports(binary: &[u8]) -> Result<BTreeSet<String>> {
-    Module::validate(&engine()?, binary)?;
+    Module::validate(engine()?, binary)?;
     let mut names = BTreeSet::new();
     for payload in Parser::new(0).parse_all(binary) {
         if let Payload::ExportSection(section) = payload? {
@@ -49,8 +40,8 @@ struct Edge {
 /// and take the body of the response do so, and all others report success.
 pub(crate) fn expect_response(binary: &[u8], entry: &str, expected: &str) -> Result<()> {
     let engine = engine()?;
-    let module = Module::new(&engine, binary)?;
-    let mut linker = Linker::new(&engine);
+    let module = Module::new(engine, binary)?;
+    let mut linker = Linker::new(engine);
     p1::add_to_linker_sync(&mut linker, |edge: &mut Edge| &mut edge.wasi)?;
 
     let request = "fastly_http_req";
@@ -87,7 +78,7 @@ pub(crate) fn expect_response(binary: &[u8], entry: &str, expected: &str) -> Res
         wasi: WasiCtx::builder().inherit_stderr().arg("engine").build_p1(),
         response: Vec::new(),
     };
-    let mut store = Store::new(&engine, edge);
+    let mut store = Store::new(engine, edge);
     linker.define_unknown_imports_as_default_values(&mut store, &module)?;
     let instance = linker.instantiate(&mut store, &module)?;
     instance
@@ -123,76 +114,4 @@ fn write_body(
     memory(&mut edge).read(&edge, usize::try_from(at)?, &mut part)?;
     edge.data_mut().response.extend(part);
     put(&mut edge, written, &size.to_le_bytes())
-}
-
-/// A component that runs: WASI is there, and what else it imports is not to be called.
-pub(crate) struct Instance {
-    pub(crate) store: Store<Host>,
-    pub(crate) instance: component::Instance,
-}
-
-impl Instance {
-    pub(crate) fn of_component(binary: &[u8]) -> Result<Self> {
-        let engine = engine()?;
-        let component = Component::new(&engine, binary)?;
-        let mut linker = component::Linker::new(&engine);
-        p2::add_to_linker_sync(&mut linker)?;
-        // By their names: traps for all that is unknown would hide WASI of another patch version.
-        let imports = component.component_type();
-        for (name, import) in imports.imports(&engine) {
-            if let (true, ComponentItem::ComponentInstance(import)) =
-                (name.starts_with("wasi:http/"), import.ty)
-            {
-                trap(&mut linker.instance(name)?, import.exports(&engine))?;
-            }
-        }
-        let host = Host {
-            wasi: WasiCtx::builder().inherit_stderr().build(),
-            table: ResourceTable::new(),
-        };
-        let mut store = Store::new(&engine, host);
-        let instance = linker.instantiate(&mut store, &component)?;
-        Ok(Self { store, instance })
-    }
-}
-
-/// Defines the items of an interface for HTTP: a function that is called traps.
-fn trap<'a>(
-    linker: &mut LinkerInstance<'_, Host>,
-    items: impl Iterator<Item = (&'a str, ComponentExtern<'a>)>,
-) -> wasmtime::Result<()> {
-    for (name, item) in items {
-        match item.ty {
-            ComponentItem::ComponentFunc(_) => {
-                let called = format!("`{name}` is called");
-                linker.func_new(name, move |_, _, _, _| wasmtime::bail!("{called}"))?;
-            }
-            ComponentItem::Resource(_) => {
-                // The interface names some resources of others, and those are WASI's.
-                let resource = match name {
-                    "input-stream" => ResourceType::host::<DynInputStream>(),
-                    "output-stream" => ResourceType::host::<DynOutputStream>(),
-                    "pollable" => ResourceType::host::<DynPollable>(),
-                    _ => ResourceType::host::<()>(),
-                };
-                linker.resource(name, resource, |_, _| Ok(()))?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-pub(crate) struct Host {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for Host {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
 }

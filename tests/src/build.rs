@@ -1,7 +1,7 @@
 //! Where the things under test are.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, ensure};
@@ -39,6 +39,27 @@ fn build() -> Result<PathBuf> {
         .context("cargo does not run")?;
     ensure!(status.success(), "the command does not build");
     Ok(folder.join(format!("wizer{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// A program of `tests/programs`, built from its sources as they are now.
+///
+/// # Errors
+///
+/// It does not build.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let builder =
+        command()?.with_file_name(format!("build-program{}", std::env::consts::EXE_SUFFIX));
+    let built = Command::new(builder)
+        .arg(name)
+        .stderr(Stdio::piped())
+        .output()
+        .context("build-program does not run")?;
+    ensure!(
+        built.status.success(),
+        "the program {name} does not build: {}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    Ok(PathBuf::from(String::from_utf8(built.stdout)?.trim_end()))
 }
 
 /// Cargo's target folder.

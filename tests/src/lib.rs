@@ -1,10 +1,17 @@
-//! What the tests share: the command under test, an engine that takes everything, and the cases.
+//! What the tests share: the command under test, an engine that takes everything, the cases, the programs, and components that run.
 
 mod build;
 pub mod case;
+pub mod component;
 pub mod engine;
+pub mod initialize;
+pub mod native;
 pub mod random;
 pub mod ready;
+pub mod running;
+pub mod sections;
 pub mod state;
+pub mod tree;
+pub mod world;
 
-pub use build::{command, target_dir};
+pub use build::{command, program, target_dir};

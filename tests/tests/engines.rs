@@ -4,8 +4,10 @@
 //! 10 MB. Here they start ours, and the results have to run: the snapshot of Fastly's engine answers a request, and the
 //! component of ComponentizeJS answers calls. Two trials repeat the bare command lines, without any build around them.
 //!
-//! The builds are npm packages, pinned in `tests/engines`. They are installed once, into the target folder, and again
-//! when the lock file changes. Without `node` and `npm` every trial is ignored, and says so.
+//! The components of two toolchains, ComponentizeJS and componentize-py, are then pre-initialized through an export of their own.
+//!
+//! The builds are packages of npm and PyPI, pinned in `tests/engines`. They are installed once, into the target folder, and again
+//! when what is pinned changes. Without `node` and `npm`, or `python3` and its `pip`, a trial is ignored, and says so.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,16 +24,21 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, Result, ensure};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tempfile::TempDir;
-use wasmtime::component::Val;
+use wasmtime_wasi::WasiCtx;
 use wizer_tests::command;
+use wizer_tests::component::Program;
+use wizer_tests::initialize::ask;
 
+#[path = "../engines/components.rs"]
+mod components;
 #[path = "../engines/install.rs"]
 mod install;
 #[path = "../engines/snapshot.rs"]
 mod snapshot;
 
-use install::{NODE, NPM, installed, peer, run, script, starts, succeed};
-use snapshot::{Instance, expect_exports, expect_response, exports};
+use components::{js_again, py};
+use install::{NODE, NPM, PYTHON, installed, peer, run, script, starts, succeed};
+use snapshot::{expect_exports, expect_response, exports};
 
 const FASTLY: &str = "node_modules/@fastly/js-compute/fastly.wasm";
 const STARLINGMONKEY: &str =
@@ -42,15 +49,26 @@ type Body = fn() -> Result<()>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let missing = [NODE, NPM].into_iter().find(|tool| !starts(tool));
-    let trials: [(&str, Body); 5] = [
-        ("fastly_build", fastly_build),
-        ("fastly_command_line", fastly_command_line),
-        ("starlingmonkey_command_line", starlingmonkey_command_line),
-        ("componentize_js", componentize_js),
-        ("componentize_js_error", componentize_js_error),
+    let pip = format!("{PYTHON} -m pip");
+    let missing = |tools: &[&str]| {
+        let missing = tools.iter().find(|tool| !starts(tool));
+        missing.map(ToString::to_string)
+    };
+    let (npm, pip) = (missing(&[NODE, NPM]), missing(&[PYTHON, &pip]));
+    let trials: [(&str, &Option<String>, Body); 7] = [
+        ("fastly_build", &npm, fastly_build),
+        ("fastly_command_line", &npm, fastly_command_line),
+        (
+            "starlingmonkey_command_line",
+            &npm,
+            starlingmonkey_command_line,
+        ),
+        ("componentize_js", &npm, componentize_js),
+        ("componentize_js_error", &npm, componentize_js_error),
+        ("componentize_js_again", &npm, js_again),
+        ("componentize_py", &pip, py),
     ];
-    let trials = trials.into_iter().map(|(name, body)| {
+    let trials = trials.into_iter().map(|(name, missing, body)| {
         if let Some(tool) = missing {
             eprintln!("{name}: ignored, `{tool}` does not start here");
         }
@@ -193,36 +211,17 @@ fn componentize_js() -> Result<()> {
         "",
     )?;
 
-    let Instance {
-        mut store,
-        instance,
-    } = Instance::of_component(&fs::read(output)?)?;
-    let greet = instance.get_typed_func::<(&str,), (String,)>(&mut store, "greet")?;
-    for name in ["x", "Grüße, 世界"] {
-        let (answer,) = greet.call(&mut store, (name,))?;
-        ensure!(
-            answer == format!("hello {name}"),
-            "the answer for {name:?} is {answer:?}"
-        );
-    }
-
-    let point = |x, y| {
-        Val::Record(vec![
-            ("x".to_owned(), Val::S32(x)),
-            ("y".to_owned(), Val::S32(y)),
-        ])
-    };
-    let points = Val::List(vec![point(3, -7), point(-1, 4), point(2, 0)]);
-    let bounds = instance
-        .get_func(&mut store, "bounds")
-        .context("`bounds` is exported")?;
-    let mut corners = [Val::Bool(false)];
-    bounds.call(&mut store, &[points], &mut corners)?;
-    ensure!(
-        corners == [Val::Tuple(vec![point(-1, -7), point(3, 4)])],
-        "the corners are {corners:?}"
-    );
-    Ok(())
+    let wasm = fs::read(output)?;
+    let mut component = Program::with_wasi(&wasm)?.start(&mut WasiCtx::builder())?;
+    let questions = [
+        (r#"greet("x")"#, r#""hello x""#),
+        (r#"greet("Grüße, 世界")"#, r#""hello Grüße, 世界""#),
+        (
+            "bounds([{x: 3, y: -7}, {x: -1, y: 4}, {x: 2, y: 0}])",
+            "({x: -1, y: -7}, {x: 3, y: 4})",
+        ),
+    ];
+    ask(&mut component, &questions)
 }
 
 /// A module that throws while it is evaluated: ComponentizeJS finds our account of the failure in stderr, cuts it out,

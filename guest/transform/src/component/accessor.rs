@@ -21,11 +21,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalType, ImportSection, InstructionSink, MemArg, MemorySection,
-    MemoryType, Module, TypeSection, ValType,
+    CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalType, ImportSection, InstructionSink, MemArg, MemorySection, MemoryType,
+    Module, TypeSection, ValType,
 };
 
+use super::chunks;
 use super::resources::COUNTER;
 
 /// The names of the functions, in the order of their declarations in the interface.
@@ -34,10 +35,6 @@ pub(crate) const FUNCTIONS: [&str; 6] =
 
 /// The most memories of one accessor: engines take a hundred in a module.
 pub(crate) const MOST_MEMORIES: usize = 64;
-
-/// Bytes are looked at in blocks of this size, and shown in chunks of at most that size.
-const BLOCK: i64 = 4096;
-const CHUNK: i64 = 1 << 20;
 
 /// What an accessor reads.
 #[derive(Debug, Default)]
@@ -99,10 +96,10 @@ pub(crate) fn accessor(subject: &Subject) -> Module {
     code.function(&resources(subject, &layout));
     code.function(&globals(subject, &layout));
     code.function(&sizes(subject, &layout));
-    code.function(&next(subject, &layout));
-    code.function(&read(subject, &layout));
+    code.function(&chunks::next(subject, layout.chunk));
+    code.function(&chunks::read(subject, layout.chunk));
     for (index, ty) in (0..).zip(&subject.memories) {
-        code.function(&is_zero(index, ty));
+        code.function(&chunks::is_zero(index, ty));
     }
     module.section(&code);
     let mut data = DataSection::new();
@@ -147,16 +144,16 @@ impl Layout {
 }
 
 /// Counts in a module fit 32 bits: they were read from one.
-fn u32_of(count: usize) -> u32 {
+pub(crate) fn u32_of(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The index of the accessor's own memory: behind the imported ones.
-fn own(subject: &Subject) -> u32 {
+pub(crate) fn own(subject: &Subject) -> u32 {
     u32_of(subject.memories.len())
 }
 
-fn address(value: u32) -> i32 {
+pub(crate) fn address(value: u32) -> i32 {
     value.cast_signed()
 }
 
@@ -208,7 +205,7 @@ fn reset(subject: &Subject) -> Function {
 }
 
 /// Where in the own memory to store or load.
-fn at(subject: &Subject, offset: u32, align: u32) -> MemArg {
+pub(crate) fn at(subject: &Subject, offset: u32, align: u32) -> MemArg {
     MemArg {
         offset: u64::from(offset),
         align,
@@ -272,7 +269,7 @@ fn globals(subject: &Subject, layout: &Layout) -> Function {
 }
 
 /// Puts the size of a memory in bytes on the stack.
-fn size(body: &mut InstructionSink<'_>, index: u32, ty: &wasmparser::MemoryType) {
+pub(crate) fn size(body: &mut InstructionSink<'_>, index: u32, ty: &wasmparser::MemoryType) {
     body.memory_size(index);
     if !ty.memory64 {
         body.i64_extend_i32_u();
@@ -292,241 +289,5 @@ fn sizes(subject: &Subject, layout: &Layout) -> Function {
         place = place.saturating_add(8);
     }
     answer_list(&mut body, subject, layout.memories, subject.memories.len());
-    function
-}
-
-/// For each memory, what to do if it is the one of the first parameter.
-fn for_each_memory(
-    body: &mut InstructionSink<'_>,
-    subject: &Subject,
-    each: impl Fn(&mut InstructionSink<'_>, u32, &wasmparser::MemoryType),
-) {
-    for (index, ty) in (0..).zip(&subject.memories) {
-        body.local_get(0)
-            .i32_const(address(index))
-            .i32_eq()
-            .if_(BlockType::Empty);
-        each(body, index, ty);
-        body.end();
-    }
-    // There is no such memory.
-    body.unreachable().end();
-}
-
-/// Copies bytes of a memory to the chunk: from the address in local `from`, as many as local `length` says.
-fn copy(
-    body: &mut InstructionSink<'_>,
-    subject: &Subject,
-    layout: &Layout,
-    (index, ty): (u32, &wasmparser::MemoryType),
-    (from, length): (u32, u32),
-) {
-    body.i32_const(address(layout.chunk)).local_get(from);
-    if !ty.memory64 {
-        body.i32_wrap_i64();
-    }
-    body.local_get(length).memory_copy(own(subject), index);
-}
-
-fn next(subject: &Subject, layout: &Layout) -> Function {
-    // Parameters: memory, from. Locals: size, end of a block, end of the chunk, its length.
-    let mut function = Function::new([(3, ValType::I64), (1, ValType::I32)]);
-    let (from, all, block, stop, length) = (1, 2, 3, 4, 5);
-    let first_check = u32_of(subject.resets).saturating_add(u32_of(FUNCTIONS.len()));
-    let mut body = function.instructions();
-    for_each_memory(&mut body, subject, |body, index, ty| {
-        let check = first_check.saturating_add(index);
-        size(body, index, ty);
-        body.local_set(all);
-        // Blocks of zeros go by.
-        body.loop_(BlockType::Empty)
-            .local_get(from)
-            .local_get(all)
-            .i64_ge_u()
-            .if_(BlockType::Empty)
-            .i32_const(0)
-            .i32_const(0)
-            .i32_store(at(subject, 0, 2))
-            .i32_const(0)
-            .return_()
-            .end();
-        end_of_block(body, (from, all, block));
-        body.local_get(from)
-            .local_get(block)
-            .call(check)
-            .if_(BlockType::Empty)
-            .local_get(block)
-            .local_set(from)
-            .br(1)
-            .end()
-            .end();
-        // Others come along, as long as there is room.
-        body.local_get(block)
-            .local_set(stop)
-            .loop_(BlockType::Empty)
-            .block(BlockType::Empty)
-            .local_get(stop)
-            .local_get(all)
-            .i64_ge_u()
-            .br_if(0);
-        end_of_block(body, (stop, all, block));
-        body.local_get(block)
-            .local_get(from)
-            .i64_sub()
-            .i64_const(CHUNK)
-            .i64_gt_u()
-            .br_if(0)
-            .local_get(stop)
-            .local_get(block)
-            .call(check)
-            .br_if(0)
-            .local_get(block)
-            .local_set(stop)
-            .br(1)
-            .end()
-            .end();
-        body.local_get(stop)
-            .local_get(from)
-            .i64_sub()
-            .i32_wrap_i64()
-            .local_set(length);
-        copy(body, subject, layout, (index, ty), (from, length));
-        // Some, the offset, and the bytes.
-        body.i32_const(0)
-            .i32_const(1)
-            .i32_store(at(subject, 0, 2))
-            .i32_const(0)
-            .local_get(from)
-            .i64_store(at(subject, 8, 3))
-            .i32_const(0)
-            .i32_const(address(layout.chunk))
-            .i32_store(at(subject, 16, 2))
-            .i32_const(0)
-            .local_get(length)
-            .i32_store(at(subject, 20, 2))
-            .i32_const(0)
-            .return_();
-    });
-    function
-}
-
-/// Sets `block` to where the block ends that `start` lies in, or the memory.
-fn end_of_block(body: &mut InstructionSink<'_>, (start, all, block): (u32, u32, u32)) {
-    body.local_get(start)
-        .i64_const(BLOCK)
-        .i64_add()
-        .i64_const(-BLOCK)
-        .i64_and()
-        .local_tee(block)
-        .local_get(all)
-        .local_get(block)
-        .local_get(all)
-        .i64_lt_u()
-        .select()
-        .local_set(block);
-}
-
-fn read(subject: &Subject, layout: &Layout) -> Function {
-    // Parameters: memory, offset, length.
-    let mut function = Function::new([]);
-    let (offset, length) = (1, 2);
-    let mut body = function.instructions();
-    body.local_get(length)
-        .i32_const(i32::try_from(CHUNK).unwrap_or(i32::MAX))
-        .i32_gt_u()
-        .if_(BlockType::Empty)
-        .unreachable()
-        .end();
-    for_each_memory(&mut body, subject, |body, index, ty| {
-        if !ty.memory64 {
-            // What does not fit an address of the memory must not be cut to one that does.
-            body.local_get(offset)
-                .i64_const(32)
-                .i64_shr_u()
-                .i64_eqz()
-                .i32_eqz()
-                .if_(BlockType::Empty)
-                .unreachable()
-                .end();
-        }
-        copy(body, subject, layout, (index, ty), (offset, length));
-        body.i32_const(0)
-            .i32_const(address(layout.chunk))
-            .i32_store(at(subject, 0, 2))
-            .i32_const(0)
-            .local_get(length)
-            .i32_store(at(subject, 4, 2))
-            .i32_const(0)
-            .return_();
-    });
-    function
-}
-
-/// Whether all bytes of a memory between two offsets are zero: 64 at a time, then one by one.
-fn is_zero(index: u32, ty: &wasmparser::MemoryType) -> Function {
-    let mut function = Function::new([]);
-    let (from, to) = (0, 1);
-    let load = |offset: u64, align: u32| MemArg {
-        offset,
-        align,
-        memory_index: index,
-    };
-    let place = |body: &mut InstructionSink<'_>| {
-        body.local_get(from);
-        if !ty.memory64 {
-            body.i32_wrap_i64();
-        }
-    };
-    let mut body = function.instructions();
-    // At least 64 bytes are left.
-    body.block(BlockType::Empty)
-        .loop_(BlockType::Empty)
-        .local_get(to)
-        .local_get(from)
-        .i64_sub()
-        .i64_const(64)
-        .i64_lt_u()
-        .br_if(1);
-    for word in 0..8 {
-        place(&mut body);
-        body.i64_load(load(word * 8, 0));
-        if word > 0 {
-            body.i64_or();
-        }
-    }
-    body.i64_eqz()
-        .i32_eqz()
-        .if_(BlockType::Empty)
-        .i32_const(0)
-        .return_()
-        .end()
-        .local_get(from)
-        .i64_const(64)
-        .i64_add()
-        .local_set(from)
-        .br(0)
-        .end()
-        .end();
-    body.block(BlockType::Empty)
-        .loop_(BlockType::Empty)
-        .local_get(from)
-        .local_get(to)
-        .i64_ge_u()
-        .br_if(1);
-    place(&mut body);
-    body.i32_load8_u(load(0, 0))
-        .if_(BlockType::Empty)
-        .i32_const(0)
-        .return_()
-        .end()
-        .local_get(from)
-        .i64_const(1)
-        .i64_add()
-        .local_set(from)
-        .br(0)
-        .end()
-        .end()
-        .i32_const(1)
-        .end();
     function
 }

@@ -11,8 +11,9 @@ use wasmparser::types::Types;
 
 use super::accessor::{MOST_MEMORIES, Subject};
 use super::contents::{Contents, Section, id};
+use super::instantiate::tree;
 use super::read::read;
-use super::tree::{Origin, Tree, tree};
+use super::tree::{Origin, Tree};
 use super::versions::{Choice, Version, Versions};
 use crate::Error;
 use crate::module;
@@ -83,10 +84,10 @@ impl Draft {
         &self.wasm
     }
 
-    /// The root's definition.
-    pub(crate) fn root(&self) -> &[Section] {
-        let root = self.contents.components.first();
-        root.map_or(&[], |root| &root.sections)
+    /// The sections of a definition.
+    pub(crate) fn sections(&self, definition: usize) -> &[Section] {
+        let definition = self.contents.components.get(definition);
+        definition.map_or(&[], |definition| &definition.sections)
     }
 
     /// Refuses modules that are instantiated and whose state can't be held.
@@ -100,9 +101,11 @@ impl Draft {
         Ok(())
     }
 
-    /// Decides what becomes of each core instance, by its number in the tree.
+    /// Decides what becomes of each core instance, by its number in the tree. The nodes in `edited` export something else in
+    /// the result.
     pub(crate) fn decide(
         self,
+        edited: &BTreeSet<usize>,
         choose: impl Fn(usize, &module::Plan) -> Choice,
     ) -> Result<Blueprint, Error> {
         let Self {
@@ -121,7 +124,7 @@ impl Draft {
                 return Err(refusal.clone().into_error(&wasm, &plan.module));
             }
         }
-        let versions = Versions::new(&tree, &contents, &modules, choose)?;
+        let versions = Versions::new(&tree, &contents, &modules, edited, choose)?;
         let mut blueprint = Blueprint {
             wasm,
             contents,
@@ -149,11 +152,7 @@ impl Blueprint {
 
     /// The names under which a version exports its own state, then those of its children's.
     pub(crate) fn names(&self, version: &Version) -> &[String] {
-        let same = |other: &Version| core::ptr::eq(other, version);
-        let index = self.versions.all.iter().position(same);
-        index
-            .and_then(|index| self.names.get(index))
-            .map_or(&[], Vec::as_slice)
+        self.names.get(version.index).map_or(&[], Vec::as_slice)
     }
 
     /// The names under which the root shows all state.

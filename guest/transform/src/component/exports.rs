@@ -1,64 +1,38 @@
 //! The root's exports: which function is the initializer, and what becomes of them in the result.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use wasmparser::component_types::ComponentEntityType;
-use wasmparser::names::{ComponentName, ComponentNameKind};
 use wasmparser::types::Types;
 use wasmparser::{ComponentExportSectionReader, ComponentExternalKind};
 
 use super::blueprint::Draft;
 use super::contents::id;
+use super::edits::{Edits, ExportEdit};
 use super::tree::reader;
-use crate::options::{Initializer, Invocation, Options, Rename};
+use crate::options::{Initializer, Invocation, Options};
 use crate::suggest::suggest;
 use crate::{Error, module};
-
-/// What becomes of an export of the root.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ExportEdit {
-    /// It stays.
-    Keep,
-    /// It goes; what names it later names what it exported.
-    Remove,
-    /// It has another name.
-    Rename(String),
-    /// An instance is exported that has some of the exports, under another name if there is one.
-    Reduce {
-        name: Option<String>,
-        kept: Vec<Kept>,
-    },
-}
-
-/// An export of an instance that stays.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Kept {
-    /// Its name in the target.
-    pub(crate) before: String,
-    /// Its name in the result.
-    pub(crate) now: String,
-    pub(crate) kind: ComponentExternalKind,
-}
 
 /// The options, applied to a component.
 #[derive(Debug)]
 pub(crate) struct Resolved {
     /// What to call.
     pub(crate) initializers: Vec<Invocation>,
-    /// What becomes of the root's exports, in order.
-    pub(crate) edits: Vec<ExportEdit>,
+    /// What becomes of the exports of component instances, in order, by their nodes; those of all others stay.
+    pub(crate) edits: BTreeMap<usize, Vec<ExportEdit>>,
 }
 
 /// An export of the root.
 #[derive(Debug)]
-struct Export {
-    name: String,
-    kind: ComponentExternalKind,
+pub(crate) struct Export {
+    pub(crate) name: String,
+    pub(crate) kind: ComponentExternalKind,
     /// Of an instance, its exports.
-    inner: Vec<(String, ComponentExternalKind)>,
+    pub(crate) inner: Vec<(String, ComponentExternalKind)>,
 }
 
 /// Applies the options to a component's exports. What is not there is refused, unless `partly` says that the component is
@@ -86,12 +60,9 @@ pub(crate) fn resolve(draft: &Draft, options: &Options, partly: bool) -> Result<
         }),
         None => None,
     };
-    let mut edits = Edits {
-        exports: &exports,
-        edits: exports.all.iter().map(|_| ExportEdit::Keep).collect(),
-    };
+    let mut edits = Edits::new(draft, &exports)?;
     let mut renamed = BTreeSet::new();
-    check_renames(&options.renames)?;
+    module::check_renames_agree(&options.renames)?;
     for rename in &options.renames {
         match exports.path(&rename.source) {
             Some(path) => {
@@ -117,7 +88,7 @@ pub(crate) fn resolve(draft: &Draft, options: &Options, partly: bool) -> Result<
         }
     }
     Ok(Resolved {
-        edits: edits.edits,
+        edits: edits.finish(),
         initializers: init.into_iter().collect(),
     })
 }
@@ -132,26 +103,19 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 /// The root's exports, in order.
-struct Exports {
-    all: Vec<Export>,
+pub(crate) struct Exports {
+    pub(crate) all: Vec<Export>,
 }
 
 impl Exports {
     fn read(draft: &Draft) -> Result<Self, Error> {
         let mut all = Vec::new();
-        for section in draft.root() {
-            if section.id != id::EXPORT {
-                continue;
-            }
-            for export in ComponentExportSectionReader::new(reader(draft.wasm(), section)?)? {
-                let export = export?;
-                let name = export.name.name.to_string();
-                all.push(Export {
-                    inner: inner(&draft.types, &name),
-                    kind: export.kind,
-                    name,
-                });
-            }
+        for (name, kind) in exported(draft, 0)? {
+            all.push(Export {
+                inner: inner(&draft.types, &name),
+                kind,
+                name,
+            });
         }
         Ok(Self { all })
     }
@@ -190,7 +154,7 @@ impl Exports {
     }
 
     /// The path of an export, or of a function of an exported instance.
-    fn path(&self, name: &str) -> Option<Vec<String>> {
+    pub(crate) fn path(&self, name: &str) -> Option<Vec<String>> {
         if self.all.iter().any(|export| export.name == name) {
             return Some([name.to_string()].into());
         }
@@ -215,6 +179,30 @@ impl Exports {
         })
     }
 
+    /// The paths of all exports, and of all exports of exported instances.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = Vec<String>> {
+        self.all.iter().flat_map(|export| {
+            let inner = export.inner.iter();
+            let inner = inner.map(|(name, _)| [export.name.clone(), name.clone()].into());
+            core::iter::once([export.name.clone()].into()).chain(inner)
+        })
+    }
+
+    pub(crate) fn kind(&self, path: &[String]) -> Option<ComponentExternalKind> {
+        let (first, rest) = path.split_first()?;
+        let export = self.all.iter().find(|export| export.name == *first)?;
+        match rest {
+            [] => Some(export.kind),
+            [name] => {
+                let mut inner = export.inner.iter();
+                inner
+                    .find(|(inner, _)| inner == name)
+                    .map(|(_, kind)| *kind)
+            }
+            _ => None,
+        }
+    }
+
     fn missing(&self, name: &str) -> Error {
         let all: Vec<String> = self.functions().map(|path| path.join(".")).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
@@ -223,6 +211,22 @@ impl Exports {
             suggest(name, &all)
         ))
     }
+}
+
+/// The exports of a definition, in order.
+pub(crate) fn exported(
+    draft: &Draft,
+    definition: usize,
+) -> Result<Vec<(String, ComponentExternalKind)>, Error> {
+    let mut all = Vec::new();
+    let sections = draft.sections(definition).iter();
+    for section in sections.filter(|section| section.id == id::EXPORT) {
+        for export in ComponentExportSectionReader::new(reader(draft.wasm(), section)?)? {
+            let export = export?;
+            all.push((export.name.name.to_string(), export.kind));
+        }
+    }
+    Ok(all)
 }
 
 /// What an exported instance exports.
@@ -252,183 +256,8 @@ fn kind(entity: &ComponentEntityType) -> ComponentExternalKind {
     }
 }
 
-/// Edits in the making.
-struct Edits<'a> {
-    exports: &'a Exports,
-    edits: Vec<ExportEdit>,
-}
-
-impl Edits<'_> {
-    /// The edit of a root's export, and the export.
-    fn of(&mut self, name: &str) -> Result<(&mut ExportEdit, &Export), Error> {
-        let mut pairs = self.edits.iter_mut().zip(&self.exports.all);
-        pairs
-            .find(|(_, export)| export.name == name)
-            .ok_or_else(|| Error::internal("an export was lost"))
-    }
-
-    /// The exports of an instance that stay, to be changed.
-    fn kept(&mut self, instance: &str) -> Result<&mut Vec<Kept>, Error> {
-        let (edit, export) = self.of(instance)?;
-        let name = match edit {
-            ExportEdit::Reduce { name, .. } => name.take(),
-            ExportEdit::Rename(name) => Some(core::mem::take(name)),
-            ExportEdit::Keep | ExportEdit::Remove => None,
-        };
-        let kept = match edit {
-            ExportEdit::Reduce { kept, .. } => core::mem::take(kept),
-            _ => export
-                .inner
-                .iter()
-                .map(|(name, kind)| Kept {
-                    before: name.clone(),
-                    now: name.clone(),
-                    kind: *kind,
-                })
-                .collect(),
-        };
-        *edit = ExportEdit::Reduce { name, kept };
-        match edit {
-            ExportEdit::Reduce { kept, .. } => Ok(kept),
-            _ => Err(Error::internal("an edit was lost")),
-        }
-    }
-
-    fn remove(&mut self, path: &[String]) -> Result<(), Error> {
-        match path {
-            [name] => *self.of(name)?.0 = ExportEdit::Remove,
-            [instance, function] => {
-                let kept = self.kept(instance)?;
-                kept.retain(|kept| kept.before != *function);
-            }
-            _ => return Err(Error::internal("a path is too long")),
-        }
-        Ok(())
-    }
-
-    fn rename(&mut self, rename: &Rename, path: &[String]) -> Result<(), Error> {
-        let Rename {
-            destination,
-            source,
-        } = rename;
-        let refuse = |why: String| {
-            Error::Options(format!("can't rename `{source}` to `{destination}`: {why}"))
-        };
-        match path {
-            [name] => {
-                let (edit, export) = self.of(name)?;
-                check_name(destination, export.kind).map_err(refuse)?;
-                check_movable(name).map_err(refuse)?;
-                *edit = match core::mem::replace(edit, ExportEdit::Keep) {
-                    ExportEdit::Reduce { kept, .. } => ExportEdit::Reduce {
-                        name: Some(destination.clone()),
-                        kept,
-                    },
-                    _ => ExportEdit::Rename(destination.clone()),
-                };
-            }
-            [instance, function] => {
-                let now = destination
-                    .strip_prefix(instance.as_str())
-                    .and_then(|rest| rest.strip_prefix('.'))
-                    .ok_or_else(|| {
-                        refuse(format!(
-                            "a function stays in its instance: the new name begins with `{instance}.`"
-                        ))
-                    })?;
-                check_name(now, ComponentExternalKind::Func).map_err(refuse)?;
-                check_movable(function).map_err(refuse)?;
-                let kept = self.kept(instance)?;
-                for kept in kept.iter_mut().filter(|kept| kept.before == *function) {
-                    kept.now = now.to_string();
-                }
-            }
-            _ => return Err(Error::internal("a path is too long")),
-        }
-        Ok(())
-    }
-
-    /// What had a new name before goes, unless it has another one by now.
-    fn displace(&mut self, rename: &Rename, renamed: &BTreeSet<Vec<String>>) -> Result<(), Error> {
-        let destination = &rename.destination;
-        let path = self.exports.path(&rename.source);
-        let wanted = path.and_then(|path| self.exports.kind(&path));
-        // Names that differ in nothing but the case of their letters are the same.
-        let lower = destination.to_lowercase();
-        let paths: Vec<Vec<String>> = self.exports.paths().collect();
-        for path in paths {
-            if path.join(".").to_lowercase() != lower || renamed.contains(&path) {
-                continue;
-            }
-            let kind = self.exports.kind(&path);
-            if kind != wanted {
-                return Err(Error::Options(format!(
-                    "can't rename `{}` to `{destination}`: the export `{destination}`, which it would replace, is a {}",
-                    rename.source,
-                    kind.map_or("value", word)
-                )));
-            }
-            self.remove(&path)?;
-        }
-        Ok(())
-    }
-}
-
-impl Exports {
-    /// The paths of all exports, and of all exports of exported instances.
-    fn paths(&self) -> impl Iterator<Item = Vec<String>> {
-        self.all.iter().flat_map(|export| {
-            let inner = export.inner.iter();
-            let inner = inner.map(|(name, _)| [export.name.clone(), name.clone()].into());
-            core::iter::once([export.name.clone()].into()).chain(inner)
-        })
-    }
-
-    fn kind(&self, path: &[String]) -> Option<ComponentExternalKind> {
-        let (first, rest) = path.split_first()?;
-        let export = self.all.iter().find(|export| export.name == *first)?;
-        match rest {
-            [] => Some(export.kind),
-            [name] => {
-                let mut inner = export.inner.iter();
-                inner
-                    .find(|(inner, _)| inner == name)
-                    .map(|(_, kind)| *kind)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// None contradicts another.
-fn check_renames(renames: &[Rename]) -> Result<(), Error> {
-    module::check_renames_agree(renames)
-}
-
-/// Whether an export of that kind may have the name.
-fn check_name(name: &str, kind: ComponentExternalKind) -> Result<(), String> {
-    let parsed = ComponentName::new(name, 0).map_err(|_| format!("`{name}` is no name of WIT"))?;
-    let fits = match (parsed.kind(), kind) {
-        (ComponentNameKind::Label(_), _) => true,
-        (ComponentNameKind::Interface(_), ComponentExternalKind::Instance) => true,
-        _ => false,
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(format!("`{name}` is no name for a {}", word(kind)))
-}
-
-/// What belongs to a resource has its name from it.
-fn check_movable(name: &str) -> Result<(), String> {
-    if name.starts_with('[') {
-        return Err(format!("`{name}` belongs to a resource"));
-    }
-    Ok(())
-}
-
 /// The component model's word for what is exported.
-fn word(kind: ComponentExternalKind) -> &'static str {
+pub(crate) fn word(kind: ComponentExternalKind) -> &'static str {
     match kind {
         ComponentExternalKind::Module => "core module",
         ComponentExternalKind::Func => "function",

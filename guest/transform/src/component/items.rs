@@ -16,7 +16,7 @@ use wasmparser::{
 };
 
 use super::contents::{Section, id};
-use super::exports::{ExportEdit, Kept};
+use super::edits::{ExportEdit, Kept};
 use super::output::{Part, content};
 use super::renumber::{Reduced, Scope};
 use super::write::{Frame, Purpose, Writer, lost};
@@ -204,10 +204,11 @@ impl<'a> Writer<'a> {
         section: &Section,
         frame: &mut Frame<'a>,
     ) -> Result<(), Error> {
-        let edits = match self.purpose {
-            Purpose::Result { exports, .. } if self.scopes.len() == 1 => exports,
-            _ => &[],
+        let edits = match (self.purpose, frame.version) {
+            (Purpose::Result { exports, .. }, Some(version)) => exports.get(&version.node),
+            _ => None,
         };
+        let edits = edits.map_or(&[][..], Vec::as_slice);
         let mut encoded = ComponentExportSection::new();
         let mut edited = false;
         for item in ComponentExportSectionReader::new(self.reader(section)?)? {

@@ -1,13 +1,14 @@
 //! Everything that is decided about a component before it runs.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::blueprint::{Blueprint, Draft};
-use super::exports::{ExportEdit, resolve};
+use super::edits::ExportEdit;
+use super::exports::resolve;
 use super::output::join;
 use super::twin::pair;
 use super::versions::Choice;
@@ -23,8 +24,8 @@ pub(crate) struct Plan {
     run: Blueprint,
     /// What is called in it.
     initializers: Vec<Invocation>,
-    /// What becomes of the exports of the component that is edited.
-    edits: Vec<ExportEdit>,
+    /// What becomes of the exports of the component that is edited, by the nodes that have them.
+    edits: BTreeMap<usize, Vec<ExportEdit>>,
     /// The component that is edited, if it is another one.
     onto: Option<Onto>,
 }
@@ -48,18 +49,24 @@ fn choose(number: usize, plan: &module::Plan) -> Choice {
     }
 }
 
+/// The nodes below the root whose exports change.
+fn nodes(edits: &BTreeMap<usize, Vec<ExportEdit>>) -> BTreeSet<usize> {
+    edits.keys().copied().filter(|node| *node != 0).collect()
+}
+
 impl Plan {
     /// Reads a component and applies the options to it.
     pub(crate) fn new(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
         let draft = Draft::new(wasm)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
-        Ok(Self {
-            run: draft.decide(choose)?,
+        Self {
+            run: draft.decide(&nodes(&resolved.edits), choose)?,
             initializers: resolved.initializers,
             edits: resolved.edits,
             onto: None,
-        })
+        }
+        .checked()
     }
 
     /// Reads a component, and another one to which its state is applied.
@@ -77,7 +84,7 @@ impl Plan {
         let other = Draft::new(twin.wasm).map_err(of_twin)?;
         let edits = resolve(&other, options, true).map_err(of_twin)?.edits;
         let partners = pair(&draft, &other, &twin.modules)?;
-        let run = draft.decide(choose)?;
+        let run = draft.decide(&BTreeSet::new(), choose)?;
         let with_partner = |number: usize, plan: &module::Plan| {
             if partners.contains_key(&number) {
                 choose(number, plan)
@@ -85,8 +92,10 @@ impl Plan {
                 Choice::Keep
             }
         };
-        let blueprint = other.decide(with_partner).map_err(of_twin)?;
-        Ok(Self {
+        let blueprint = other
+            .decide(&nodes(&edits), with_partner)
+            .map_err(of_twin)?;
+        Self {
             run,
             initializers: resolved.initializers,
             edits,
@@ -94,7 +103,14 @@ impl Plan {
                 blueprint,
                 partners,
             }),
-        })
+        }
+        .checked()
+    }
+
+    /// Refuses now what can't be written later: the result has no more items than the instrumented component.
+    fn checked(self) -> Result<Self, Error> {
+        Writer::write(&self.run, Purpose::Instrument)?;
+        Ok(self)
     }
 
     /// What to call.

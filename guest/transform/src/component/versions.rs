@@ -27,6 +27,8 @@ pub(crate) enum Choice {
 /// A definition for some instances that need the same.
 #[derive(Debug)]
 pub(crate) struct Version {
+    /// Its place among all.
+    pub(crate) index: usize,
     pub(crate) definition: usize,
     /// One of the instances.
     pub(crate) node: usize,
@@ -74,11 +76,13 @@ pub(crate) struct Versions {
 type Key = (usize, Option<usize>, Vec<Choice>, Vec<usize>);
 
 impl Versions {
-    /// Chooses for each core instance by `choose`, which is given its number in the tree and its module.
+    /// Chooses for each core instance by `choose`, which is given its number in the tree and its module. The exports of the
+    /// nodes in `edited` change.
     pub(crate) fn new(
         tree: &Tree,
         contents: &Contents,
         modules: &[Rc<module::Plan>],
+        edited: &BTreeSet<usize>,
         choose: impl Fn(usize, &module::Plan) -> Choice,
     ) -> Result<Self, Error> {
         let mut versions = Self {
@@ -103,7 +107,8 @@ impl Versions {
                 .map(|child| versions.of.get(child.node).copied().ok_or_else(lost))
                 .collect::<Result<_, _>>()?;
             let child = |index: &usize| versions.all.get(*index);
-            let changed = cores.iter().any(|choice| *choice != Choice::Keep)
+            let changed = edited.contains(&number)
+                || cores.iter().any(|choice| *choice != Choice::Keep)
                 || children.iter().filter_map(child).any(|v| v.changed);
             let shows = |origin: Origin| -> Result<bool, Error> {
                 let module = &plan(origin.number)?.module;
@@ -117,7 +122,8 @@ impl Versions {
                 .components
                 .get(node.definition)
                 .is_some_and(|definition| definition.makes_resources);
-            let unique = versions.depends_on_place(number, node, &cores);
+            let unique =
+                edited.contains(&number) || versions.depends_on_place(number, node, &cores);
             let key = (
                 node.definition,
                 unique.then_some(number),
@@ -128,6 +134,7 @@ impl Versions {
             let version = *known.entry(key).or_insert(next);
             if version == next {
                 versions.all.push(Version {
+                    index: next,
                     definition: node.definition,
                     node: number,
                     cores,

@@ -13,7 +13,7 @@ use wasmparser::{
 
 use super::blueprint::Blueprint;
 use super::contents::{Section, id};
-use super::exports::ExportEdit;
+use super::edits::ExportEdit;
 use super::names;
 use super::output::{Part, content};
 use super::renumber::{Renumber, Scope, failed, outwards};
@@ -33,8 +33,8 @@ pub(crate) enum Purpose<'a> {
     Result {
         /// The state of each core instance that has some, by its number in the tree.
         states: &'a BTreeMap<usize, State>,
-        /// What becomes of the root's exports, in order.
-        exports: &'a [ExportEdit],
+        /// What becomes of the exports of component instances, in order, by their nodes.
+        exports: &'a BTreeMap<usize, Vec<ExportEdit>>,
     },
 }
 

@@ -1,0 +1,22 @@
+;; A resource of the component's own, held, dropped, or given away.
+(component
+  (type $thing (resource (rep i32)))
+  (core func $new (canon resource.new $thing))
+  (core func $drop (canon resource.drop $thing))
+  (core module $m
+    (import "thing" "new" (func $new (param i32) (result i32)))
+    (import "thing" "drop" (func $drop (param i32)))
+    (global $n (mut i32) (i32.const 0))
+    (func (export "hold") (drop (call $new (i32.const 1))) (drop (call $new (i32.const 2))) (global.set $n (i32.const 1)))
+    (func (export "release") (call $drop (call $new (i32.const 3))) (global.set $n (i32.const 2)))
+    (func (export "give") (result i32) (global.set $n (i32.const 3)) (call $new (i32.const 4)))
+    (func (export "n") (result i32) (global.get $n))
+    (func (export "take") (param i32) (result i32) (local.get 0)))
+  (core instance $things (export "new" (func $new)) (export "drop" (func $drop)))
+  (core instance $i (instantiate $m (with "thing" (instance $things))))
+  (export $exported "thing" (type $thing))
+  (func (export "hold") (canon lift (core func $i "hold")))
+  (func (export "release") (canon lift (core func $i "release")))
+  (func (export "give") (result (own $exported)) (canon lift (core func $i "give")))
+  (func (export "take") (param "it" (borrow $exported)) (result u32) (canon lift (core func $i "take")))
+  (func (export "n") (result u32) (canon lift (core func $i "n"))))

@@ -1,0 +1,170 @@
+//! The host's part for components, played with the transform as an ordinary crate: what the instance shows through its
+//! `state` interfaces is handed on as it comes.
+
+use anyhow::{Context as _, Result, ensure};
+use wasmtime::Engine;
+use wasmtime::component::{ComponentNamedList, Lift, Lower};
+use wizer_transform::{Error, MemorySpan, Options, Piece, Span, StateExports, Target};
+
+use crate::running::Running;
+
+/// A component that was opened, and the one to run.
+pub struct Native {
+    /// The transform's.
+    pub target: Target,
+    /// The component with its state in sight.
+    pub instrumented: Vec<u8>,
+    wasm: Vec<u8>,
+}
+
+/// The state of all component instances.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Bits of the mutable globals, the lower 64 first.
+    pub globals: Vec<(u64, u64)>,
+    /// What is in the memories.
+    pub memories: Vec<Vec<u8>>,
+    /// Resources of the component's own that are alive.
+    pub resources: Vec<(String, u32)>,
+}
+
+impl Native {
+    /// Opens a component and instruments it.
+    ///
+    /// # Errors
+    ///
+    /// The transform refuses it.
+    pub fn open(wasm: &[u8], options: &Options) -> Result<Self, Error> {
+        let target = Target::open(wasm.to_vec(), options)?;
+        let instrumented = join(&target.instrumented()?, wasm, &[])
+            .ok_or_else(|| Error::Internal("a piece lies outside of its source".to_string()))?;
+        Ok(Self {
+            target,
+            instrumented,
+            wasm: wasm.to_vec(),
+        })
+    }
+
+    /// The names of the instances that show state; none of a module.
+    pub fn names(&self) -> Vec<String> {
+        match self.target.exports() {
+            StateExports::Component(names) => names,
+            StateExports::Module(_) => Vec::new(),
+        }
+    }
+
+    /// An instance whose state can be read.
+    ///
+    /// # Errors
+    ///
+    /// It can't be instantiated.
+    pub fn run(&self, engine: &Engine) -> Result<Running> {
+        Running::new(engine, &self.instrumented)
+    }
+
+    /// Reads the state of an instance of the instrumented component.
+    ///
+    /// # Errors
+    ///
+    /// A function of an interface `state` is missing, traps, or contradicts another.
+    pub fn state(&self, running: &mut Running) -> Result<State> {
+        let mut state = State::default();
+        let names = self.names();
+        for name in &names {
+            let () = call(running, name, "reset", ())?;
+        }
+        for name in &names {
+            let (globals,) = call::<(), (Vec<(u64, u64)>,)>(running, name, "globals", ())?;
+            state.globals.extend(globals);
+            let (resources,) = call::<(), (Vec<(String, u32)>,)>(running, name, "resources", ())?;
+            state.resources.extend(resources);
+            let (memories,) = call::<(), (Vec<u64>,)>(running, name, "memories", ())?;
+            for (number, size) in (0..).zip(memories) {
+                state.memories.push(memory(running, name, number, size)?);
+            }
+        }
+        Ok(state)
+    }
+
+    /// Snapshots a state.
+    ///
+    /// # Errors
+    ///
+    /// The transform finds that the state does not fit, or has no room for it.
+    pub fn snapshot(&self, state: &State) -> Result<Vec<u8>, Error> {
+        let mut snapshot = self.target.snapshot();
+        let bits = |(low, high): &(u64, u64)| u128::from(*high) << 64 | u128::from(*low);
+        snapshot.set_globals(state.globals.iter().map(bits).collect())?;
+        for (memory, bytes) in (0..).zip(&state.memories) {
+            snapshot.set_memory_size(memory, bytes.len() as u64)?;
+            for (number, block) in (0..).zip(bytes.chunks(4096)) {
+                if block.iter().any(|byte| *byte != 0) {
+                    snapshot.observe(memory, number * 4096, block)?;
+                }
+            }
+        }
+        let pieces = snapshot.finish()?;
+        join(&pieces, &self.wasm, &state.memories)
+            .ok_or_else(|| Error::Internal("a piece lies outside of its source".to_string()))
+    }
+}
+
+/// Reads one memory by `next`, and again by `read` where it says that something is.
+fn memory(running: &mut Running, name: &str, number: u32, size: u64) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(size)?];
+    let mut at = 0;
+    loop {
+        let next = call::<_, (Option<(u64, Vec<u8>)>,)>(running, name, "next", (number, at))?;
+        let Some((offset, part)) = next.0 else {
+            return Ok(bytes);
+        };
+        ensure!(offset >= at && !part.is_empty(), "`next` goes back");
+        let length = u32::try_from(part.len())?;
+        let (again,) = call::<_, (Vec<u8>,)>(running, name, "read", (number, offset, length))?;
+        ensure!(again == part, "`read` says what `next` does not");
+        at = offset + u64::from(length);
+        bytes
+            .get_mut(usize::try_from(offset)?..usize::try_from(at)?)
+            .context("`next` is outside of the memory")?
+            .copy_from_slice(&part);
+    }
+}
+
+/// Calls a function of an exported instance of the interface `state`.
+fn call<A, R>(running: &mut Running, instance: &str, name: &str, arguments: A) -> Result<R>
+where
+    A: ComponentNamedList + Lower,
+    R: ComponentNamedList + Lift + Send + Sync + 'static,
+{
+    let store = &mut running.store;
+    let instance = running
+        .instance
+        .get_export_index(&mut *store, None, instance)
+        .with_context(|| format!("no instance {instance}"))?;
+    let function = running
+        .instance
+        .get_export_index(&mut *store, Some(&instance), name)
+        .with_context(|| format!("no function {name}"))?;
+    let function = running
+        .instance
+        .get_typed_func::<A, R>(&mut *store, function)?;
+    Ok(function.call(store, arguments)?)
+}
+
+/// Joins pieces; none if one lies outside of what it is of.
+pub fn join(pieces: &[Piece], input: &[u8], memories: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let span = |bytes: &[u8], span: Span| {
+        let start = usize::try_from(span.offset).ok()?;
+        let end = start.checked_add(usize::try_from(span.length).ok()?)?;
+        bytes.get(start..end).map(<[u8]>::to_vec)
+    };
+    let part = |piece: &Piece| match piece {
+        Piece::Bytes(bytes) => Some(bytes.clone()),
+        Piece::Input(part) => span(input, *part),
+        Piece::Memory(MemorySpan { memory, span: part }) => {
+            span(memories.get(usize::try_from(*memory).ok()?)?, *part)
+        }
+    };
+    let parts: Option<Vec<Vec<u8>>> = pieces.iter().map(part).collect();
+    Some(parts?.concat())
+}

@@ -1,0 +1,123 @@
+//! A component that runs, and what its exported functions answer.
+
+use anyhow::{Context as _, Result};
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::{Component, ComponentExportIndex, Instance, Linker, Val};
+use wasmtime::{Engine, Store};
+
+/// An exported function: the names of the instances that it is in, then its own.
+pub type Path = Vec<String>;
+
+/// An instance of a component; imports that it may have are traps.
+pub struct Running {
+    /// The instance's store.
+    pub store: Store<()>,
+    /// The instance.
+    pub instance: Instance,
+    functions: Vec<(Path, ComponentExportIndex)>,
+}
+
+impl Running {
+    /// Compiles and instantiates a component.
+    ///
+    /// # Errors
+    ///
+    /// It is not valid, or traps when it is instantiated.
+    pub fn new(engine: &Engine, wasm: &[u8]) -> Result<Self> {
+        let component = Component::new(engine, wasm)?;
+        let mut linker = Linker::new(engine);
+        linker.define_unknown_imports_as_traps(&component)?;
+        let mut store = Store::new(engine, ());
+        let instance = linker.instantiate(&mut store, &component)?;
+        let mut functions = Vec::new();
+        let exports = component.component_type();
+        let exports = exports.exports(engine);
+        for (name, item) in exports {
+            let index = component.get_export_index(None, name).context("an index")?;
+            let path = vec![name.to_string()];
+            find(&component, engine, item.ty, index, path, &mut functions)?;
+        }
+        Ok(Self {
+            store,
+            instance,
+            functions,
+        })
+    }
+
+    /// Every exported function, those of exported instances included, in the order of the exports.
+    pub fn functions(&self) -> impl Iterator<Item = &Path> {
+        self.functions.iter().map(|(path, _)| path)
+    }
+
+    /// Those whose own name begins like this.
+    pub fn functions_like(&self, prefix: &str) -> Vec<Path> {
+        self.functions()
+            .filter(|path| path.last().is_some_and(|name| name.starts_with(prefix)))
+            .cloned()
+            .collect()
+    }
+
+    /// Calls a function: its results, or the text of its trap.
+    ///
+    /// # Errors
+    ///
+    /// There is no such function.
+    pub fn call(&mut self, path: &Path, arguments: &[Val]) -> Result<Result<Vec<Val>, String>> {
+        let (_, index) = self
+            .functions
+            .iter()
+            .find(|(other, _)| other == path)
+            .with_context(|| format!("no function {path:?}"))?;
+        let function = self
+            .instance
+            .get_func(&mut self.store, index)
+            .with_context(|| format!("{path:?} is no function"))?;
+        let mut results = vec![Val::Bool(false); function.ty(&self.store).results().len()];
+        Ok(
+            match function.call(&mut self.store, arguments, &mut results) {
+                Ok(()) => Ok(results),
+                Err(error) => Err(error.root_cause().to_string()),
+            },
+        )
+    }
+
+    /// What every function answers whose name begins with `digest`.
+    ///
+    /// # Errors
+    ///
+    /// One of them traps.
+    pub fn digests(&mut self) -> Result<Vec<(Path, Vec<Val>)>> {
+        let paths = self.functions_like("digest");
+        let digest = |path: Path| {
+            let results = self.call(&path, &[])?.map_err(anyhow::Error::msg)?;
+            Ok((path, results))
+        };
+        paths.into_iter().map(digest).collect()
+    }
+}
+
+/// Finds the functions in an exported item.
+fn find(
+    component: &Component,
+    engine: &Engine,
+    item: ComponentItem,
+    index: ComponentExportIndex,
+    path: Path,
+    functions: &mut Vec<(Path, ComponentExportIndex)>,
+) -> Result<()> {
+    match item {
+        ComponentItem::ComponentFunc(_) => functions.push((path, index)),
+        ComponentItem::ComponentInstance(instance) => {
+            for (name, item) in instance.exports(engine) {
+                let inner = component
+                    .get_export_index(Some(&index), name)
+                    .context("an index")?;
+                let mut path = path.clone();
+                path.push(name.to_string());
+                find(component, engine, item.ty, inner, path, functions)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}

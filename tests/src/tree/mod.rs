@@ -1,0 +1,195 @@
+//! Components made from a seed: trees of instances, each with state that functions at the root change and look at.
+//!
+//! A tree is text: a failing seed can be read. All that is random is in it is sound by construction: whatever the seed, it is
+//! valid, can be instantiated, and its functions end.
+
+mod component;
+mod generator;
+mod module;
+mod random;
+
+use component::{Item, Role};
+use generator::{Generator, Level};
+use module::Limits;
+pub use module::Sum;
+pub use random::Random;
+
+/// A component, and what to do with it.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// The component.
+    pub text: String,
+    /// Its initializer.
+    pub init: Init,
+    /// What is in it.
+    pub facts: Facts,
+}
+
+/// An initializer.
+#[derive(Debug, Clone)]
+pub struct Init {
+    /// Where it is: instances, then the function.
+    pub path: Vec<String>,
+    /// As options name it, arguments included; none if it is the default one.
+    pub call: Option<String>,
+    /// The numbers in the call, if there are any.
+    pub arguments: Option<(u32, i64)>,
+}
+
+/// What is in a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// How much state its instances have, but for those of modules that were passed.
+    pub state: Sum,
+    /// A module or component that came as an argument or from an export is instantiated: that may be refused.
+    pub passed: bool,
+}
+
+/// A tree of any kind.
+pub fn tree(seed: u64) -> Tree {
+    grow(seed, Limits { peer: false })
+}
+
+/// A tree that the peer takes: nothing nested, each module once.
+pub fn flat(seed: u64) -> Tree {
+    grow(seed, Limits { peer: true })
+}
+
+fn grow(seed: u64, limits: Limits) -> Tree {
+    let mut generator = Generator::new(Random::new(seed), limits);
+    let mut root = Level {
+        id: "$root".to_string(),
+        ..Level::default()
+    };
+    if generator.random.once_in(5) && !limits.peer {
+        root.text.push_str(
+            "  (import \"test:absent/host@1.0.0\" (instance $absent (export \"never\" (func (param \"n\" u32)))))
+  (alias export $absent \"never\" (func $never))
+  (core func $trap (canon lower (func $never)))\n",
+        );
+        root.unknown = Some("$trap".to_string());
+    }
+    let steps = 6 + generator.random.below(10);
+    generator.fill(&mut root, steps);
+    let init = generator.initializer(&mut root);
+    let steps = generator.random.below(8);
+    generator.fill(&mut root, steps);
+    generator.close(&mut root);
+    Tree {
+        text: format!("(component $root\n{})\n", root.text),
+        init,
+        facts: Facts {
+            state: root.state,
+            passed: generator.passed,
+        },
+    }
+}
+
+impl Generator {
+    /// Exports an initializer: a core instance's or one of a nested component's, alone or in an instance.
+    fn initializer(&mut self, root: &mut Level) -> Init {
+        let (role, function) = self.initial_function(root);
+        let arguments = (role == Role::Setup).then(|| {
+            let (a, b) = (self.random.below(1000), self.random.below(1000));
+            (
+                u32::try_from(a).unwrap_or(0),
+                500 - i64::try_from(b).unwrap_or(0),
+            )
+        });
+        let call = match arguments {
+            Some((a, b)) => format!("({a}, {b})"),
+            None if self.random.once_in(2) => "()".to_string(),
+            None => String::new(),
+        };
+        let name = match role {
+            Role::Begin if self.limits.peer || self.random.once_in(2) => "wizer-initialize",
+            _ => "prepare",
+        };
+        match self.random.below(4) {
+            _ if self.limits.peer => self.init_function(root, name, &function, &call),
+            0..=1 => self.init_function(root, name, &function, &call),
+            kind => {
+                let functions = [(name.to_string(), role, function)];
+                let instance = match kind {
+                    2 => self.bag(root, &functions),
+                    _ => self.shim(root, &functions),
+                };
+                let interface = "test:tree/life@1.0.0";
+                root.text.push_str(&format!(
+                    "  (export \"{interface}\" (instance {instance}))\n"
+                ));
+                let before = match self.random.once_in(2) {
+                    true => format!("{interface}."),
+                    false => String::new(),
+                };
+                Init {
+                    path: vec![interface.to_string(), name.to_string()],
+                    call: Some(format!("{before}{name}{call}")),
+                    arguments,
+                }
+            }
+        }
+        .with(arguments)
+    }
+
+    /// Exports the initializer alone; at times it is exported once more, by way of that export.
+    fn init_function(&mut self, root: &mut Level, name: &str, function: &str, call: &str) -> Init {
+        let exported = self.id("e");
+        root.text.push_str(&format!(
+            "  (export {exported} \"{name}\" (func {function}))\n"
+        ));
+        if !self.limits.peer && self.random.once_in(3) {
+            root.text
+                .push_str(&format!("  (export \"begin-again\" (func {exported}))\n"));
+        }
+        Init {
+            path: vec![name.to_string()],
+            call: (name != "wizer-initialize").then(|| format!("{name}{call}")),
+            arguments: None,
+        }
+    }
+
+    /// A function to begin with, and what it does.
+    fn initial_function(&mut self, root: &mut Level) -> (Role, String) {
+        let children: Vec<(String, Vec<Item>)> = root
+            .children
+            .iter()
+            .map(|child| (child.id.clone(), child.items.clone()))
+            .collect();
+        if let Some((child, items)) = self.random.pick(&children)
+            && self.random.once_in(2)
+        {
+            let mut functions = Vec::new();
+            self.reach(root, &child, &items, &mut functions);
+            functions.retain(|(_, role, _)| matches!(role, Role::Begin | Role::Setup));
+            if let Some((_, role, function)) = self.random.pick(&functions) {
+                return (role, function);
+            }
+        }
+        loop {
+            let cores: Vec<String> = root
+                .cores
+                .iter()
+                .filter(|core| core.module.functions)
+                .map(|core| core.id.clone())
+                .collect();
+            if let Some(core) = self.random.pick(&cores) {
+                let roles = match self.limits.peer {
+                    true => &[Role::Begin][..],
+                    false => &[Role::Begin, Role::Setup],
+                };
+                let role = self.random.pick(roles).unwrap_or(Role::Begin);
+                return (role, self.lift(root, &core, role));
+            }
+            self.module(root);
+            self.instantiate_module(root);
+        }
+    }
+}
+
+impl Init {
+    fn with(mut self, arguments: Option<(u32, i64)>) -> Self {
+        self.arguments = arguments;
+        self
+    }
+}

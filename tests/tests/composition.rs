@@ -1,0 +1,227 @@
+//! Components that `wac` puts together, pre-initialized as one: two programs of which one calls the other, one program twice with
+//! different state, and a composition inside a composition.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+
+use wac_graph::types::Package;
+use wac_graph::{CompositionGraph, EncodeOptions, NodeId, PackageId};
+use wizer_tests::component::Running;
+use wizer_tests::initialize::{Trial, ask, initialize, nothing};
+use wizer_tests::world::World;
+
+/// Adds a component to a composition.
+fn package(graph: &mut CompositionGraph, name: &str, wasm: &[u8]) -> PackageId {
+    let package = Package::from_bytes(name, None, wasm, graph.types_mut()).unwrap();
+    graph.register_package(package).unwrap()
+}
+
+/// Exports what an instance exports under these names, under the same names.
+fn export(graph: &mut CompositionGraph, instance: NodeId, names: &[&str]) {
+    for name in names {
+        let item = graph.alias_instance_export(instance, name).unwrap();
+        graph.export(item, *name).unwrap();
+    }
+}
+
+fn program(name: &str) -> Vec<u8> {
+    fs::read(wizer_tests::program(name).unwrap()).unwrap()
+}
+
+/// `front`, which imports what `back` exports, and nothing of `back` on the outside.
+fn shop() -> Vec<u8> {
+    let mut graph = CompositionGraph::new();
+    let back = package(&mut graph, "docs:back", &program("back"));
+    let front = package(&mut graph, "docs:front", &program("front"));
+    let (back, front) = (graph.instantiate(back), graph.instantiate(front));
+    let prices = graph
+        .alias_instance_export(back, "docs:shop/prices@0.1.0")
+        .unwrap();
+    graph
+        .set_instantiation_argument(front, "docs:shop/prices@0.1.0", prices)
+        .unwrap();
+    export(&mut graph, front, &["open", "quote", "history"]);
+    graph.encode(EncodeOptions::default()).unwrap()
+}
+
+/// `pair`, whose two greeters are one component, instantiated twice.
+fn pair() -> Vec<u8> {
+    let mut graph = CompositionGraph::new();
+    let greeter = package(&mut graph, "docs:greeter", &program("greeter"));
+    let pair = package(&mut graph, "docs:pair", &program("pair"));
+    let (left, right, pair) = (
+        graph.instantiate(greeter),
+        graph.instantiate(greeter),
+        graph.instantiate(pair),
+    );
+    for (side, greeter) in [("left", left), ("right", right)] {
+        graph
+            .set_instantiation_argument(pair, side, greeter)
+            .unwrap();
+    }
+    export(&mut graph, pair, &["prepare", "greet", "initialized"]);
+    graph.encode(EncodeOptions::default()).unwrap()
+}
+
+/// Two greeters with nobody between, each an exported instance.
+fn twins() -> Vec<u8> {
+    let mut graph = CompositionGraph::new();
+    let greeter = package(&mut graph, "docs:greeter", &program("greeter"));
+    for side in ["left", "right"] {
+        let instance = graph.instantiate(greeter);
+        graph.export(instance, side).unwrap();
+    }
+    graph.encode(EncodeOptions::default()).unwrap()
+}
+
+/// The shop, which is a composition, and a greeter beside it.
+fn nested() -> Vec<u8> {
+    let mut graph = CompositionGraph::new();
+    let shop = package(&mut graph, "docs:shop-front", &shop());
+    let greeter = package(&mut graph, "docs:greeter", &program("greeter"));
+    let (shop, greeter) = (graph.instantiate(shop), graph.instantiate(greeter));
+    export(&mut graph, shop, &["open", "quote", "history"]);
+    let of_greeter = ["setup", "greet", "initialized", STORE];
+    export(&mut graph, greeter, &of_greeter);
+    graph.encode(EncodeOptions::default()).unwrap()
+}
+
+const STORE: &str = "docs:greet/store@1.0.0";
+
+/// What the shop answers after `open(20)`.
+const SHOP: [(&str, &str); 2] = [
+    (
+        r#"quote(["thing 3", "thing 20", "thing 21"])"#,
+        r#"["0.30", "2.00", "no, but thing 1"]"#,
+    ),
+    ("history()", "(1, 21)"),
+];
+
+#[test]
+fn one_calls_the_other() {
+    let wasm = shop();
+    let trial = Trial {
+        wasm: &wasm,
+        init: "open(20)",
+        ok: "ok(2100)",
+        arguments: &["--allow-wasi"],
+        wasi: &nothing,
+        questions: &SHOP,
+    };
+    let result = trial.three_ways().unwrap().wasm;
+    let (before, after) = (World::of(&wasm).unwrap(), World::of(&result).unwrap());
+    assert_eq!(before.imports, after.imports);
+    assert_eq!(before.without("open"), after);
+
+    // Once more, on top of what is there: both programs go on where they were.
+    let trial = Trial {
+        arguments: &["--allow-wasi", "--keep-init-func"],
+        ..trial
+    };
+    let kept = trial.three_ways().unwrap().wasm;
+    assert_eq!(before, World::of(&kept).unwrap());
+    let again = initialize(&kept, &["--init-func", "open(30)", "--allow-wasi"]).unwrap();
+    let mut again = Running::alone(&again.wasm).unwrap();
+    let questions = [
+        (r#"quote(["thing 30"])"#, r#"["3.00"]"#),
+        ("history()", "(2, 50)"),
+    ];
+    ask(&mut again, &questions).unwrap();
+}
+
+#[test]
+fn one_program_twice() {
+    let wasm = pair();
+    let trial = Trial {
+        wasm: &wasm,
+        init: r#"prepare("Salve", "Hi", 2)"#,
+        ok: "ok(6)",
+        arguments: &["--allow-wasi"],
+        wasi: &nothing,
+        questions: &[
+            (
+                r#"greet("guest 1")"#,
+                r#"("Salve, guest 1!", "Hi, guest 1!")"#,
+            ),
+            (
+                r#"greet("guest 4")"#,
+                r#"("Salve, stranger.", "Hi, guest 4!")"#,
+            ),
+            ("initialized()", "(1, 1, 1)"),
+        ],
+    };
+    let result = trial.three_ways().unwrap().wasm;
+    let (before, after) = (World::of(&wasm).unwrap(), World::of(&result).unwrap());
+    assert_eq!(before.without("prepare"), after);
+}
+
+/// One after the other: the second time, one definition with two kinds of state is already two definitions.
+#[test]
+fn one_twin_after_the_other() {
+    let wasm = twins();
+    let left = Trial {
+        wasm: &wasm,
+        init: r#"left.setup("Salve", 1)"#,
+        ok: "ok(1)",
+        arguments: &["--allow-wasi"],
+        wasi: &nothing,
+        questions: &[
+            (r#"left.greet("guest 1")"#, r#""Salve, guest 1!""#),
+            (
+                r#"right.greet("guest 1")"#,
+                r#""guest 1? Nobody has set me up.""#,
+            ),
+        ],
+    };
+    let result = left.three_ways().unwrap().wasm;
+    let right = Trial {
+        wasm: &result,
+        init: r#"right.setup("Hi", 2)"#,
+        ok: "ok(2)",
+        questions: &[
+            (r#"left.greet("guest 2")"#, r#""Salve, stranger.""#),
+            (r#"right.greet("guest 2")"#, r#""Hi, guest 2!""#),
+            ("left.initialized()", "1"),
+            ("right.initialized()", "1"),
+        ],
+        ..left
+    };
+    right.three_ways().unwrap();
+}
+
+#[test]
+fn a_composition_in_a_composition() {
+    let wasm = nested();
+    let shop = Trial {
+        wasm: &wasm,
+        init: "open(20)",
+        ok: "ok(2100)",
+        arguments: &["--allow-wasi"],
+        wasi: &nothing,
+        questions: &SHOP,
+    };
+    let opened = shop.three_ways().unwrap().wasm;
+    let store = format!("{STORE}.init()");
+    let find = format!(r#"{STORE}.find("Lovelace")"#);
+    let greeter = Trial {
+        wasm: &opened,
+        init: &store,
+        ok: "",
+        questions: &[
+            SHOP[0],
+            SHOP[1],
+            (&find, r#"nickname("Ada")"#),
+            ("initialized()", "1"),
+        ],
+        ..shop
+    };
+    let result = greeter.three_ways().unwrap().wasm;
+    let (before, after) = (World::of(&wasm).unwrap(), World::of(&result).unwrap());
+    let gone = before.without("open").without(&format!("{STORE}.init"));
+    assert_eq!(gone, after);
+}
