@@ -3,13 +3,21 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 use wasmtime::component::{Component, Linker, Val};
 use wasmtime::{Engine, Store};
-use wizer::Wizer;
+use wizer::{Init, Options, Wizer};
+
+mod instrumented {
+    wasmtime::component::bindgen!({
+        world: "instrumented",
+        path: "../wit",
+    });
+}
 
 /// Names of a section's items at the component's own level, not of components and modules inside.
 fn names(exports: bool) -> Vec<String> {
@@ -185,4 +193,48 @@ fn join(pieces: &Val, input: &[u8], shown: &[u8], at: usize) -> Vec<u8> {
         }
     };
     pieces.iter().flat_map(piece).collect()
+}
+
+/// What `wit/wizer.wit` says of an instrumented component is what the transform makes: bindings made from the one fit the
+/// other.
+#[test]
+fn shows_state_as_the_contract_says() {
+    let wasm = wat::parse_str(
+        r#"(component
+            (core module $m
+                (memory 3 9)
+                (global (mut f32) (f32.const nan:0x200001))
+                (global (mut v128) (v128.const i64x2 1 2))
+                (func (export "__wasilibc_reset_preopens") (i32.store8 (i32.const 70000) (i32.const 7))))
+            (core instance (instantiate $m)))"#,
+    )
+    .unwrap();
+    let options = Options::new().init(Init::None);
+    let target = Wizer::new().unwrap().open(wasm, &options).unwrap();
+    let engine = Engine::default();
+    let component = Component::from_binary(&engine, target.instrumented()).unwrap();
+    let mut store = Store::new(&engine, ());
+    let linker = Linker::<()>::new(&engine);
+    let world =
+        instrumented::Instrumented::instantiate(&mut store, &component, &linker).unwrap();
+    let state = world.wizer_wizer_state();
+    state.call_reset(&mut store).unwrap();
+    assert_eq!(state.call_resources(&mut store).unwrap(), []);
+    assert_eq!(
+        state.call_globals(&mut store).unwrap(),
+        [(0x7fa0_0001, 0), (1, 2)]
+    );
+    assert_eq!(state.call_memories(&mut store).unwrap(), [3 << 16]);
+    let (offset, bytes) = state.call_next(&mut store, 0, 5).unwrap().unwrap();
+    let end = offset + bytes.len() as u64;
+    assert!(offset <= 70_000 && end > 70_000 && bytes.len() <= 1 << 20);
+    assert_eq!(bytes[70_000 - usize::try_from(offset).unwrap()], 7);
+    assert_eq!(bytes.iter().filter(|byte| **byte != 0).count(), 1);
+    assert_eq!(state.call_next(&mut store, 0, end).unwrap(), None);
+    assert_eq!(state.call_next(&mut store, 0, u64::MAX).unwrap(), None);
+    assert_eq!(
+        state.call_read(&mut store, 0, 69_999, 3).unwrap(),
+        [0, 7, 0]
+    );
+    assert_eq!(state.call_read(&mut store, 0, 0, 0).unwrap(), [0; 0]);
 }
