@@ -1,4 +1,5 @@
-//! Pre-initializes WebAssembly: runs a module's initializer once, and writes a module that starts where it ended.
+//! Pre-initializes WebAssembly: runs the initializer of a module or a component once, and writes one that starts where it
+//! ended.
 //!
 //! The code that reads and rewrites binaries is a component itself, the transform (see `wit/wizer.wit`), which
 //! [`Wizer`] loads. This crate brings the engine: it runs the transform and the target, and carries the
@@ -58,6 +59,38 @@
 //! #   let instance = Instance::new(&mut store, &module, &[])?;
 //! #   assert_eq!(instance.get_typed_func::<(), i32>(&mut store, "get")?.call(&mut store, ())?, n);
 //! }
+//! # Ok(())
+//! # }
+//! ```
+
+//! # Components
+//!
+//! A component goes the same way. Any of its functions can be the initializer, with arguments:
+//!
+//! ```
+//! use wizer::{Environment, Init, Options, Wizer};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let wasm = wat::parse_str(
+//!     r#"(component
+//!         (core module $m
+//!             (global $n (mut i32) (i32.const 0))
+//!             (func (export "setup") (param i32) (result i32) (global.set $n (local.get 0)) (global.get $n))
+//!             (func (export "n") (result i32) (global.get $n)))
+//!         (core instance $i (instantiate $m))
+//!         (func (export "setup") (param "n" u32) (result u32) (canon lift (core func $i "setup")))
+//!         (func (export "n") (result u32) (canon lift (core func $i "n"))))"#,
+//! )?;
+//! let init = Init::Export("setup(42)".to_string());
+//! let mut target = Wizer::new()?.open(wasm, &Options::new().init(init))?;
+//! let outcome = Environment::new().outcome(&mut target)?;
+//! assert_eq!(outcome.returned.as_deref(), Some("42"));
+//! # let engine = wasmtime::Engine::default();
+//! # let component = wasmtime::component::Component::new(&engine, &outcome.wasm)?;
+//! # let mut store = wasmtime::Store::new(&engine, ());
+//! # let instance = wasmtime::component::Linker::new(&engine).instantiate(&mut store, &component)?;
+//! # let n = instance.get_typed_func::<(), (u32,)>(&mut store, "n")?.call(&mut store, ())?;
+//! # assert_eq!(n, (42,));
 //! # Ok(())
 //! # }
 //! ```

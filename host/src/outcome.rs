@@ -10,8 +10,7 @@ use crate::component::OpenHandles;
 pub struct Outcome {
     /// The pre-initialized binary.
     pub wasm: Vec<u8>,
-    /// What a component's initializer returned, in WAVE's syntax, if it returned anything. Of a `result`, that is what
-    /// its `ok` holds.
+    /// What a component's initializer returned, in WAVE's syntax, if it returned anything but an `ok` without a value.
     pub returned: Option<String>,
     /// What the result may lack.
     pub warnings: Vec<Warning>,

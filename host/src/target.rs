@@ -108,8 +108,8 @@ impl Target {
     /// Calls the initializers on an instance of the instrumented binary, each once. Where the store is one that
     /// needs asynchronous calls, call them yourself.
     ///
-    /// Gives what a component's initializer returned, in WAVE's syntax, if it returned anything. Of a `result`, that is
-    /// what its `ok` holds. Resources in it are dropped.
+    /// Gives what a component's initializer returned, in WAVE's syntax, if it returned anything but an `ok` without a
+    /// value. Resources in it are dropped.
     ///
     /// # Errors
     ///

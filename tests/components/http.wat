@@ -43,6 +43,8 @@
       (func (param "self" (borrow $request)) (param "scheme" (option $scheme)) (result (result))))
     (export "[method]outgoing-request.set-authority"
       (func (param "self" (borrow $request)) (param "authority" (option string)) (result (result))))
+    (export "[method]outgoing-request.set-path-with-query"
+      (func (param "self" (borrow $request)) (param "path-with-query" (option string)) (result (result))))
     (export "[method]incoming-response.status" (func (param "self" (borrow $response)) (result u16)))
     (export "[method]future-incoming-response.subscribe"
       (func (param "self" (borrow $future)) (result (own $pollable))))
@@ -69,6 +71,7 @@
 
   (core module $lib
     (memory (export "memory") 1)
+    (data (i32.const 512) "/")
     (global $free (mut i32) (i32.const 1024))
     (func (export "realloc") (param i32 i32 i32 i32) (result i32)
       (local $at i32)
@@ -84,6 +87,7 @@
   (core func $request (canon lower (func $types "[constructor]outgoing-request")))
   (core func $set-scheme (canon lower (func $types "[method]outgoing-request.set-scheme") (memory $memory)))
   (core func $set-authority (canon lower (func $types "[method]outgoing-request.set-authority") (memory $memory)))
+  (core func $set-path (canon lower (func $types "[method]outgoing-request.set-path-with-query") (memory $memory)))
   (core func $status (canon lower (func $types "[method]incoming-response.status")))
   (core func $drop-response (canon resource.drop $response))
   (core func $subscribe (canon lower (func $types "[method]future-incoming-response.subscribe")))
@@ -94,7 +98,7 @@
   (core instance $imports
     (export "block" (func $block)) (export "drop-pollable" (func $drop-pollable)) (export "fields" (func $fields))
     (export "request" (func $request)) (export "set-scheme" (func $set-scheme))
-    (export "set-authority" (func $set-authority)) (export "status" (func $status))
+    (export "set-authority" (func $set-authority)) (export "set-path" (func $set-path)) (export "status" (func $status))
     (export "drop-response" (func $drop-response)) (export "subscribe" (func $subscribe)) (export "get" (func $get))
     (export "drop-future" (func $drop-future)) (export "handle" (func $handle)))
 
@@ -105,6 +109,7 @@
     (import "" "request" (func $request (param i32) (result i32)))
     (import "" "set-scheme" (func $set-scheme (param i32 i32 i32 i32 i32) (result i32)))
     (import "" "set-authority" (func $set-authority (param i32 i32 i32 i32) (result i32)))
+    (import "" "set-path" (func $set-path (param i32 i32 i32 i32) (result i32)))
     (import "" "status" (func $status (param i32) (result i32)))
     (import "" "drop-response" (func $drop-response (param i32)))
     (import "" "subscribe" (func $subscribe (param i32) (result i32)))
@@ -118,6 +123,7 @@
       (local.set $request (call $request (call $fields)))
       (drop (call $set-scheme (local.get $request) (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 0)))
       (drop (call $set-authority (local.get $request) (i32.const 1) (local.get $authority) (local.get $length)))
+      (drop (call $set-path (local.get $request) (i32.const 1) (i32.const 512) (i32.const 1)))
       (call $handle (local.get $request) (i32.const 0) (i32.const 0) (i32.const 0))
       (if (i32.load8_u (i32.const 0)) (then unreachable))
       (local.set $future (i32.load (i32.const 8)))

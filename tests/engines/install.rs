@@ -94,20 +94,6 @@ fn install(lock: &str, packages: &str, run: impl FnOnce(&Path) -> Result<()>) ->
     Ok(folder)
 }
 
-/// The peer's binary, which npm installs where there is one for the platform.
-pub(crate) fn peer(engines: &Path) -> Result<Option<PathBuf>> {
-    for entry in fs::read_dir(engines.join("node_modules/@bytecodealliance"))? {
-        let entry = entry?;
-        let binary = entry
-            .path()
-            .join(format!("wizer{}", std::env::consts::EXE_SUFFIX));
-        if entry.file_name().to_string_lossy().starts_with("wizer-") && binary.is_file() {
-            return Ok(Some(binary));
-        }
-    }
-    Ok(None)
-}
-
 /// One of the scripts beside the installed builds.
 pub(crate) fn script(engines: &Path, name: &str) -> Command {
     let mut node = Command::new(NODE);

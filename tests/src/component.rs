@@ -18,6 +18,16 @@ pub struct Host {
     table: ResourceTable,
 }
 
+impl Host {
+    /// Shows what is in this context.
+    pub fn new(wasi: &mut WasiCtxBuilder) -> Self {
+        Self {
+            wasi: wasi.build(),
+            table: ResourceTable::new(),
+        }
+    }
+}
+
 impl WasiView for Host {
     fn ctx(&mut self) -> WasiCtxView<'_> {
         WasiCtxView {
@@ -49,23 +59,14 @@ pub struct Program {
 }
 
 impl Program {
-    /// With WASI, but for HTTP, of which every function traps.
+    /// With WASI.
     ///
     /// # Errors
     ///
     /// It is not valid.
     pub fn with_wasi(wasm: &[u8]) -> Result<Self> {
         let component = Component::new(engine()?, wasm)?;
-        let mut linker = Linker::new(engine()?);
-        p2::add_to_linker_sync(&mut linker)?;
-        // By their names: traps for all that is unknown would hide WASI of another patch version.
-        for (name, import) in component.component_type().imports(engine()?) {
-            if let (true, ComponentItem::ComponentInstance(import)) =
-                (name.starts_with("wasi:http/"), import.ty)
-            {
-                trap(&mut linker.instance(name)?, import.exports(engine()?))?;
-            }
-        }
+        let linker = wasi_linker(&component)?;
         Ok(Self { component, linker })
     }
 
@@ -87,11 +88,7 @@ impl Program {
     ///
     /// It does not start.
     pub fn start(&self, wasi: &mut WasiCtxBuilder) -> Result<Running> {
-        let host = Host {
-            wasi: wasi.build(),
-            table: ResourceTable::new(),
-        };
-        let mut store = Store::new(engine()?, host);
+        let mut store = Store::new(engine()?, Host::new(wasi));
         let instance = self.linker.instantiate(&mut store, &self.component)?;
         Ok(Running { store, instance })
     }
@@ -156,6 +153,26 @@ impl Running {
             more => bail!("{} results", more.len()),
         }
     }
+}
+
+/// A linker with WASI for a component. Of HTTP, every function traps.
+///
+/// # Errors
+///
+/// The component's imports clash with each other.
+pub fn wasi_linker(component: &Component) -> Result<Linker<Host>> {
+    let engine = component.engine();
+    let mut linker = Linker::new(engine);
+    p2::add_to_linker_sync(&mut linker)?;
+    // By their names: traps for all that is unknown would hide WASI of another patch version.
+    for (name, import) in component.component_type().imports(engine) {
+        if let (true, ComponentItem::ComponentInstance(import)) =
+            (name.starts_with("wasi:http/"), import.ty)
+        {
+            trap(&mut linker.instance(name)?, import.exports(engine))?;
+        }
+    }
+    Ok(linker)
 }
 
 /// Defines the items of an interface for HTTP: a function that is called traps.

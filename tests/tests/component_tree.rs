@@ -159,11 +159,20 @@ fn no_room_for_modules_of_their_own() {
     assert!(text.contains("000"), "{text}");
 }
 
-/// Nested components, a thousand at most.
+/// Each nested component takes three of the thousand instances that a component may have: its own, and two to show its state.
 #[test]
 fn several_hundred_components() {
+    let result = preinitialized(&many(300), "up-233").unwrap();
+    assert_eq!(answers(&result).get(233), Some(&101));
+    assert_eq!(answers(&result).iter().sum::<u32>(), 101);
+    let text = refused(preinitialized(&many(400), "up-333"));
+    assert!(text.contains("more than 1000 instances"), "{text}");
+}
+
+/// A component with so many nested ones, each with state.
+fn many(count: usize) -> Vec<u8> {
     let mut text = String::from("(component");
-    for number in 0..400 {
+    for number in 0..count {
         let _ = write!(text, "(component $c{number} {COUNTER}");
         counter(&mut text, number);
         let _ = write!(
@@ -174,9 +183,7 @@ fn several_hundred_components() {
         );
     }
     text.push(')');
-    let result = preinitialized(&wat::parse_str(&text).unwrap(), "up-333").unwrap();
-    assert_eq!(answers(&result).get(333), Some(&101));
-    assert_eq!(answers(&result).iter().sum::<u32>(), 101);
+    wat::parse_str(&text).unwrap()
 }
 
 #[test]

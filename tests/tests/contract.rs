@@ -215,8 +215,7 @@ fn shows_state_as_the_contract_says() {
     let component = Component::from_binary(&engine, target.instrumented()).unwrap();
     let mut store = Store::new(&engine, ());
     let linker = Linker::<()>::new(&engine);
-    let world =
-        instrumented::Instrumented::instantiate(&mut store, &component, &linker).unwrap();
+    let world = instrumented::Instrumented::instantiate(&mut store, &component, &linker).unwrap();
     let state = world.wizer_wizer_state();
     state.call_reset(&mut store).unwrap();
     assert_eq!(state.call_resources(&mut store).unwrap(), []);

@@ -18,7 +18,7 @@
 )]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, ensure};
@@ -29,6 +29,8 @@ use wizer_tests::command;
 use wizer_tests::component::Program;
 use wizer_tests::initialize::ask;
 
+#[path = "../engines/builds.rs"]
+mod builds;
 #[path = "../engines/components.rs"]
 mod components;
 #[path = "../engines/install.rs"]
@@ -37,7 +39,7 @@ mod install;
 mod snapshot;
 
 use components::{js_again, py};
-use install::{NODE, NPM, PYTHON, installed, peer, run, script, starts, succeed};
+use install::{NODE, NPM, PYTHON, installed, run, script, starts, succeed};
 use snapshot::{expect_exports, expect_response, exports};
 
 const FASTLY: &str = "node_modules/@fastly/js-compute/fastly.wasm";
@@ -142,6 +144,20 @@ fn fastly_command_line() -> Result<()> {
         "{ours} bytes, and the peer's snapshot has {theirs}"
     );
     Ok(())
+}
+
+/// The peer's binary, which npm installs where there is one for the platform.
+fn peer(engines: &Path) -> Result<Option<PathBuf>> {
+    for entry in fs::read_dir(engines.join("node_modules/@bytecodealliance"))? {
+        let entry = entry?;
+        let binary = entry
+            .path()
+            .join(format!("wizer{}", std::env::consts::EXE_SUFFIX));
+        if entry.file_name().to_string_lossy().starts_with("wizer-") && binary.is_file() {
+            return Ok(Some(binary));
+        }
+    }
+    Ok(None)
 }
 
 /// StarlingMonkey's command line: values after a space, `--` before the input, and no name of an initializer,

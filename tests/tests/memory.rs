@@ -8,8 +8,9 @@
 )]
 
 use std::fs;
-use std::process::{Child, Command};
-use std::time::Duration;
+use std::process::Command;
+
+use wizer_tests::process::peak;
 
 const MIB: u64 = 1 << 20;
 
@@ -25,21 +26,6 @@ fn module(pages: u64, value: u32, step: u64) -> String {
     )
 }
 
-/// The most memory that a process had, in bytes, as the kernel counts it.
-fn peak(child: &mut Child) -> u64 {
-    let mut peak = 0;
-    while child.try_wait().unwrap().is_none() {
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib: u64 = line
-            .and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok())
-            .unwrap_or(0);
-        peak = peak.max(kib * 1024);
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    peak
-}
-
 /// Pre-initializes a module; the peak of the command's memory, and the size of the result.
 fn run(wat: &str) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
@@ -51,7 +37,7 @@ fn run(wat: &str) -> (u64, u64) {
         .arg(&output)
         .spawn()
         .unwrap();
-    let peak = peak(&mut child);
+    let peak = peak(&mut child).unwrap();
     assert!(child.wait().unwrap().success());
     (peak, fs::metadata(&output).unwrap().len())
 }

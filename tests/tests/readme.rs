@@ -9,6 +9,8 @@
 use std::fs;
 use std::process::Command;
 
+use wizer_tests::component::Running;
+
 const README: &str = include_str!("../../README.md");
 
 /// Commands that build or test the project itself: the continuous integration runs them.
@@ -29,12 +31,13 @@ fn blocks(language: &str) -> Vec<&'static str> {
 fn commands_run() {
     let command = wizer_tests::command().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    fs::write(
-        folder.path().join("app.wat"),
-        blocks("wat").first().unwrap(),
-    )
-    .unwrap();
+    let texts = blocks("wat");
+    assert_eq!(texts.len(), 2);
+    for (name, text) in ["app.wat", "greeter.wat"].iter().zip(texts) {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     let mut ran = Vec::new();
+    let mut said = String::new();
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
         if PROJECT.iter().any(|start| line.starts_with(start)) {
             continue;
@@ -56,8 +59,9 @@ fn commands_run() {
             String::from_utf8_lossy(&done.stderr)
         );
         ran.push(line);
+        said.push_str(&String::from_utf8_lossy(&done.stderr));
     }
-    assert_eq!(ran.len(), 6, "{ran:?}");
+    assert_eq!(ran.len(), 8, "{ran:?}");
 
     // What the text says of the first result.
     let wasm = fs::read(folder.path().join("app.init.wasm")).unwrap();
@@ -68,6 +72,24 @@ fn commands_run() {
     );
     assert!(text.contains("(mut i32) i32.const 1"), "{text}");
     assert!(!text.contains("wizer-initialize"), "{text}");
+
+    // And of the component's.
+    for returned in [
+        "docs:greeter/setup@1.0.0.prepare returned: 15\n",
+        "prepare returned: 15\n",
+    ] {
+        assert!(said.contains(returned), "{said}");
+    }
+    for name in ["greeter.wasm", "onto.wasm"] {
+        let wasm = fs::read(folder.path().join(name)).unwrap();
+        let mut result = Running::alone(&wasm).unwrap();
+        assert_eq!(result.call("count()").unwrap(), "5", "{name}");
+        assert!(
+            result
+                .call(r#"docs:greeter/setup@1.0.0.prepare("", 1)"#)
+                .is_err()
+        );
+    }
 }
 
 /// Everything else is a line of `.ci/run`, or a target of the `Makefile` that it calls.

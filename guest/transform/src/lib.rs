@@ -25,8 +25,10 @@
 //! # The way of the bytes
 //!
 //! [`Target::open`] reads and validates, resolves the options into a list of exports, and
-//! refuses whatever it can't do. [`Target::instrumented`] adds exports for the state. A [`Snapshot`] is shown
-//! the state of one instance and writes the result section by section.
+//! refuses whatever it can't do. [`Target::instrumented`] adds exports for the state: of a module, its globals and
+//! memories; of a component, instances of the interface `state`. A [`Snapshot`] is shown
+//! the state of one instance and writes the result section by section. `module` does all this for core modules, `component`
+//! for components, with what `module` has for the modules in them.
 
 #![no_std]
 

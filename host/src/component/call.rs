@@ -38,7 +38,7 @@ fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, E
     }
 }
 
-/// Calls the initializer: what it returns, in WAVE's syntax; of a `result`, what is in the `ok`.
+/// Calls the initializer: what it returns, in WAVE's syntax. An `ok` without a value says nothing.
 ///
 /// # Errors
 ///
@@ -87,9 +87,9 @@ pub(crate) fn initialize(
             name: name.to_string(),
             value: text(&Val::Result(Err(value)))?,
         }),
-        Some(Val::Result(Ok(value))) => value.map(|value| text(&value)).transpose(),
+        // All went well, and that is all.
+        Some(Val::Result(Ok(None))) | None => Ok(None),
         Some(value) => text(&value).map(Some),
-        None => Ok(None),
     }
 }
 

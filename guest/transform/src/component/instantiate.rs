@@ -56,13 +56,13 @@ impl Builder<'_> {
     ) -> Result<usize, Error> {
         if depth > DEEPEST {
             return Err(Error::Unsupported(format!(
-                "its components are instantiated in one another more than {DEEPEST} deep"
+                "it has component instances more than {DEEPEST} deep in one another"
             )));
         }
         let node = self.nodes.len();
         if node >= MOST_INSTANCES {
             return Err(Error::Unsupported(format!(
-                "it instantiates components more than {MOST_INSTANCES} times"
+                "it has more than {MOST_INSTANCES} component instances"
             )));
         }
         self.nodes.push(Node {

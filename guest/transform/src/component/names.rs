@@ -28,6 +28,12 @@ pub(crate) fn rewrite(wasm: &[u8], section: &Section, scopes: &[Scope]) -> Optio
             ComponentName::CoreFuncs(map) => {
                 written.core_funcs(&moved(map, |i| scope.core_functions.get(i))?);
             }
+            ComponentName::CoreGlobals(map) => {
+                written.core_globals(&moved(map, |i| scope.core_globals.get(i))?);
+            }
+            ComponentName::CoreMemories(map) => {
+                written.core_memories(&moved(map, |i| scope.core_memories.get(i))?);
+            }
             ComponentName::CoreModules(map) => {
                 written.core_modules(&moved(map, |i| renumber.module_index(i))?);
             }
@@ -47,8 +53,6 @@ pub(crate) fn rewrite(wasm: &[u8], section: &Section, scopes: &[Scope]) -> Optio
                 written.funcs(&moved(map, |i| renumber.component_func_index(i))?);
             }
             // Of these, the indices stay.
-            ComponentName::CoreGlobals(map) => written.core_globals(&moved(map, |i| i)?),
-            ComponentName::CoreMemories(map) => written.core_memories(&moved(map, |i| i)?),
             ComponentName::CoreTables(map) => written.core_tables(&moved(map, |i| i)?),
             ComponentName::CoreTags(map) => written.core_tags(&moved(map, |i| i)?),
             ComponentName::CoreTypes(map) => written.core_types(&moved(map, |i| i)?),

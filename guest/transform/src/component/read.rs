@@ -1,6 +1,7 @@
 //! Reads and validates a component in one pass, with everything that stands in it.
 
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -22,6 +23,16 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
     let mut types = None;
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
+        // The parser takes a nested module's size on trust.
+        if payload
+            .as_section()
+            .is_some_and(|(_, content)| content.end > wasm.len())
+        {
+            return Err(Error::Malformed(format!(
+                "unexpected end of the binary (at offset {:#x})",
+                wasm.len()
+            )));
+        }
         match validator.payload(&payload)? {
             ValidPayload::Func(func, body) => {
                 if let Some(Frame::Module(module)) = reader.frames.last_mut() {

@@ -76,8 +76,7 @@ impl Space {
     }
 }
 
-/// The index spaces of a component that is being written: those whose indices can move, and those in which items are
-/// only ever added at the end.
+/// The index spaces of a component that is being written: those in which items come or go.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     /// How much further out its surroundings are than they were: it was moved inwards.
@@ -194,6 +193,14 @@ impl Reencode for Renumber<'_> {
 
     fn function_index(&mut self, func: u32) -> Encoded<u32> {
         Ok(self.index(|scope| &scope.core_functions, func))
+    }
+
+    fn global_index(&mut self, global: u32) -> Encoded<u32> {
+        Ok(self.index(|scope| &scope.core_globals, global))
+    }
+
+    fn memory_index(&mut self, memory: u32) -> Encoded<u32> {
+        Ok(self.index(|scope| &scope.core_memories, memory))
     }
 }
 

@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
+use wasmparser::MemoryType;
+
 use super::plan::Plan;
 use super::rewrite::State;
 use super::runs::Runs;
@@ -62,32 +64,20 @@ impl Collector {
 
     /// Takes the size of a memory, whose number is that of the whole.
     pub(crate) fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
-        let place = self.place(memory)?;
-        let (Some(ty), Some(observed)) = (
-            self.plan.module.memories.get(place),
-            self.memories.get_mut(place),
-        ) else {
-            return Err(missing(memory));
-        };
+        let (_, ty, observed) = self.memory(memory)?;
         if observed.end > 0 {
             return Err(Error::State(format!(
                 "the size of memory {memory} has to come before its bytes"
             )));
         }
-        observed.pages = Some(memories::pages(memory, ty, bytes)?);
+        observed.pages = Some(memories::pages(memory, &ty, bytes)?);
         Ok(())
     }
 
     /// Looks at bytes of a memory.
     pub(crate) fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<(), Error> {
-        let place = self.place(memory)?;
-        let (Some(ty), Some(observed)) = (
-            self.plan.module.memories.get(place),
-            self.memories.get_mut(place),
-        ) else {
-            return Err(missing(memory));
-        };
-        let size = memories::bytes(ty, observed.pages)?;
+        let (place, ty, observed) = self.memory(memory)?;
+        let size = memories::bytes(&ty, observed.pages)?;
         let end = offset
             .checked_add(bytes.len() as u64)
             .filter(|end| *end <= size)
@@ -101,11 +91,7 @@ impl Collector {
             return Err(out_of_order(memory, offset));
         }
         observed.end = end;
-        self.runs.observe(
-            u32::try_from(place).map_err(Error::internal)?,
-            offset,
-            bytes,
-        );
+        self.runs.observe(place, offset, bytes);
         Ok(())
     }
 
@@ -122,12 +108,16 @@ impl Collector {
         }
     }
 
-    /// The memory's place among those of this instance.
-    fn place(&self, memory: u32) -> Result<usize, Error> {
+    /// A memory's place among those of this instance, its type, and what was seen of it.
+    fn memory(&mut self, memory: u32) -> Result<(u32, MemoryType, &mut Observed), Error> {
         let place = memory.checked_sub(self.first_memory);
-        place
-            .and_then(|place| usize::try_from(place).ok())
-            .ok_or_else(|| missing(memory))
+        let place = place.ok_or_else(|| missing(memory))?;
+        let ty = self.plan.module.memories.get(place as usize);
+        let observed = self.memories.get_mut(place as usize);
+        match (ty, observed) {
+            (Some(ty), Some(observed)) => Ok((place, *ty, observed)),
+            _ => Err(missing(memory)),
+        }
     }
 }
 

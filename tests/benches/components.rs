@@ -1,0 +1,247 @@
+//! The command beside the crate wasmtime-wizer, on components: two engines that are pre-initialized through an export, a large memory
+//! with three bytes in it, and a memory that is full. Each in a process of its own, in turns. What each took is printed: time, with a
+//! cache of compiled code that is empty and one that is not, the most memory it had, and the size of its result; or what it said where
+//! it failed.
+//!
+//! `cargo bench --bench components -- COMPONENT INIT` takes a component, and the call that initializes it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark fails by panicking"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use wasmtime::{Cache, Config, Engine, Store};
+use wasmtime_wasi::WasiCtx;
+use wizer_tests::component::{Host, wasi_linker};
+use wizer_tests::process::peak;
+use wizer_tests::ready::ready;
+
+#[path = "../engines/builds.rs"]
+mod builds;
+#[path = "../engines/install.rs"]
+mod install;
+
+/// How often each is timed: the median counts.
+const RUNS: usize = 3;
+
+/// The first argument of the process that is the peer.
+const PEER: &str = "--peer";
+
+struct Subject {
+    name: String,
+    wasm: Vec<u8>,
+    init: String,
+}
+
+impl Subject {
+    fn new(name: &str, wasm: Vec<u8>, init: &str) -> Self {
+        Self {
+            name: name.to_string(),
+            wasm,
+            init: init.to_string(),
+        }
+    }
+
+    /// A memory of so many pages, and the initializer's instructions.
+    fn generated(name: &str, pages: u32, init: &str) -> Self {
+        let wat = format!(
+            r#"(component
+                (core module $m (memory {pages}) (func (export "init") (local $at i32) {init}))
+                (core instance $m (instantiate $m))
+                (func (export "init") (canon lift (core func $m "init"))))"#
+        );
+        Self::new(name, wat::parse_str(wat).unwrap(), "init()")
+    }
+}
+
+/// What one process did.
+struct Run {
+    time: Duration,
+    peak: u64,
+    result: Result<u64, String>,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    match arguments
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [PEER, init, input, output] => return run_peer(init, Path::new(input), Path::new(output)),
+        [input, init] => compare(&Subject::new(input, fs::read(input).unwrap(), init)),
+        _ => subjects().iter().for_each(compare),
+    }
+}
+
+fn subjects() -> Vec<Subject> {
+    const FILL: &str = "fill(100000)";
+    let mut subjects = vec![
+        Subject::generated(
+            "1 GiB with three bytes",
+            16_384,
+            "(i32.store8 (i32.const 0) (i32.const 1))
+             (i32.store8 (i32.const 500000000) (i32.const 2))
+             (i32.store8 (i32.const 1073741823) (i32.const 3))",
+        ),
+        // No two blocks of it are the same, and no byte is zero.
+        Subject::generated(
+            "256 MiB, full",
+            4096,
+            "(loop $next
+                (i32.store (local.get $at)
+                    (i32.or (i32.mul (local.get $at) (i32.const 0x9e3779b1)) (i32.const 0x01010101)))
+                (local.set $at (i32.add (local.get $at) (i32.const 4)))
+                (br_if $next (i32.lt_u (local.get $at) (i32.const 0x10000000))))",
+        ),
+    ];
+    for (name, tool, build) in [
+        ("ComponentizeJS", install::NPM, builds::js as fn() -> _),
+        ("componentize-py", install::PYTHON, builds::py),
+    ] {
+        match install::starts(tool) {
+            true => subjects.push(Subject::new(name, build().unwrap(), FILL)),
+            false => println!("{name}: `{tool}` does not start here"),
+        }
+    }
+    subjects
+}
+
+fn compare(subject: &Subject) {
+    let folder = TempDir::new().unwrap();
+    let input = folder.path().join("in.wasm");
+    fs::write(&input, &subject.wasm).unwrap();
+    let tools: [(&str, fn(&Path, &str, &Path) -> Command); 2] =
+        [("wizer", ours), ("wasmtime-wizer", peer)];
+    let mut cold = tools.map(|_| Vec::new());
+    let mut warm = tools.map(|_| Vec::new());
+    for _ in 0..RUNS {
+        for (((_, tool), cold), warm) in tools.iter().zip(&mut cold).zip(&mut warm) {
+            let cache = TempDir::new().unwrap();
+            for runs in [cold, warm] {
+                let output = folder.path().join("out.wasm");
+                let mut command = tool(&input, &subject.init, &output);
+                command.env("XDG_CACHE_HOME", cache.path());
+                runs.push(run(&mut command, &output));
+            }
+        }
+    }
+
+    println!(
+        "\n{}: {} bytes, `{}`",
+        subject.name,
+        subject.wasm.len(),
+        subject.init
+    );
+    println!(
+        "{:<16} {:>10} {:>10} {:>10} {:>14}",
+        "", "cold s", "warm s", "peak MiB", "result bytes"
+    );
+    for (((name, _), cold), warm) in tools.iter().zip(cold).zip(warm) {
+        row(name, cold, warm);
+    }
+}
+
+fn row(name: &str, cold: Vec<Run>, warm: Vec<Run>) {
+    let peak = cold.iter().chain(&warm).map(|run| run.peak).max().unwrap();
+    let result = &warm.first().unwrap().result;
+    let median = |runs: &[Run]| {
+        let mut times: Vec<Duration> = runs.iter().map(|run| run.time).collect();
+        times.sort();
+        times.get(times.len() / 2).unwrap().as_secs_f64()
+    };
+    match result {
+        Ok(size) => println!(
+            "{name:<16} {:>10.2} {:>10.2} {:>10} {size:>14}",
+            median(&cold),
+            median(&warm),
+            peak >> 20
+        ),
+        Err(error) => println!("{name:<16} fails: {error}"),
+    }
+}
+
+/// One process, from its start to its end.
+fn run(command: &mut Command, output: &Path) -> Run {
+    let errors = tempfile::tempfile().unwrap();
+    let start = Instant::now();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(errors.try_clone().unwrap())
+        .spawn()
+        .unwrap();
+    let peak = peak(&mut child).unwrap();
+    let time = start.elapsed();
+    let result = match child.wait().unwrap().success() {
+        true => Ok(fs::metadata(output).unwrap().len()),
+        false => Err(said(errors)),
+    };
+    let _ = fs::remove_file(output);
+    Run { time, peak, result }
+}
+
+/// What a process that failed wrote, in one line.
+fn said(mut errors: fs::File) -> String {
+    use std::io::{Read as _, Seek as _};
+    let mut text = String::new();
+    errors.rewind().unwrap();
+    errors.read_to_string(&mut text).unwrap();
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("note:"))
+        .take(2)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn ours(input: &Path, init: &str, output: &Path) -> Command {
+    let mut command = Command::new(wizer_tests::command().unwrap());
+    command
+        .args(["--allow-wasi", "--keep-init-func", "--init-func", init])
+        .arg(input)
+        .arg("-o")
+        .arg(output);
+    command
+}
+
+fn peer(input: &Path, init: &str, output: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args([PEER, init])
+        .args([input, output])
+        .env("RUST_BACKTRACE", "0");
+    command
+}
+
+/// What the peer's own command does: Cranelift, with a cache.
+fn run_peer(init: &str, input: &Path, output: &Path) {
+    let wasm = fs::read(input).unwrap();
+    let mut config = Config::new();
+    config.cache(Some(Cache::from_file(None).unwrap()));
+    let engine = Engine::new(&config).unwrap();
+    let mut store = Store::new(&engine, Host::new(WasiCtx::builder().inherit_stdio()));
+    let mut wizer = wasmtime_wizer::Wizer::new();
+    wizer.init_func(init).keep_init_func(true);
+    let done = wizer.run_component(&mut store, &wasm, async |store, component| {
+        let linker = wasi_linker(component).map_err(wasmtime::Error::from_anyhow)?;
+        linker.instantiate_async(store, component).await
+    });
+    match ready(done).unwrap() {
+        Ok((result, _)) => fs::write(output, result).unwrap(),
+        Err(error) => {
+            eprintln!("{error:#}");
+            std::process::exit(1);
+        }
+    }
+}
