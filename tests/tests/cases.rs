@@ -48,7 +48,8 @@
 //! nested in it without modules is in it as it was, and nothing shows state any more.
 //!
 //! With `--onto`, a twin stands in the folder `twins` beside the case, and has no directives: the slow way is the case's own, and
-//! the result is compared with the twin.
+//! the result is compared with the twin. Its modules that have no partner have not begun in the result: no snapshot of it is
+//! compared.
 //!
 //! Golden files stand beside a case: `NAME.wat.out` is the printed result, `NAME.wat.err` the standard error of a
 //! failure, with `$TMP` and `$CASES` in place of the directories. `BLESS=1` writes them.
