@@ -1,7 +1,7 @@
 ;; The value of a good answer is printed, and is no part of the result.
 ;;! run: -f set-up
 ;;! exports: get
-;;! stderr: ok(42)
+;;! stderr: set-up returned: ok(42)
 ;;! call: get() => 42
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; An initializer may answer with any value.
 ;;! run: -f next
 ;;! exports: get
+;;! stderr: next returned: 1
 ;;! call: get() => 1
 (component
   (core module $m

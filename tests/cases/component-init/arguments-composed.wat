@@ -1,6 +1,6 @@
 ;; Arguments that are composed: a record, a tuple, a variant, an enumeration, flags, an option, a result.
 ;;! run: -f 'set-up({x: 1, y: -2}, (3, true), circle(4), green, {read, run}, some(5), err(6))'
-;;! exports: point pair shape color rights maybe outcome
+;;! exports: point-type shape-type color-type rights-type point pair shape color rights maybe outcome
 ;;! call: point() => {x: 1, y: -2}
 ;;! call: pair() => (3, true)
 ;;! call: shape() => circle(4)

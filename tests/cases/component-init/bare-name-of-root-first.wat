@@ -1,6 +1,7 @@
 ;; A bare name that the root and an exported instance both have is the root's.
 ;;! run: -f set-up
 ;;! exports: life get
+;;! again: runs
 ;;! call: get() => 1
 ;;! call: life.set-up() =>
 ;;! call: get() => 2

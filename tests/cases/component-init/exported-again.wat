@@ -1,5 +1,5 @@
 ;; A later export of the initializer's exported function keeps working: it exports what that one exported.
-;;! exports: get reset
+;;! exports: reset get
 ;;! call: get() => 1
 ;;! call: reset() =>
 ;;! call: get() => 2

@@ -1,6 +1,7 @@
 ;; What is to be called after the initializer's answer was read has been called: the answer's memory is free.
 ;;! run: -f next
 ;;! exports: freed
+;;! stderr: next returned: "text"
 ;;! call: freed() => 1
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; A result that keeps its initializer is pre-initialized again: state goes on from where it was.
 ;;! run: -f 'add(5)' --keep-init-func
 ;;! exports: add get
+;;! stderr: add returned: 5
 ;;! call: get() => 5
 ;;! call: add(1) => 6
 ;;! call: get() => 6

@@ -1,5 +1,6 @@
-;; A resource that the initializer answers with goes to us: it is one that is held.
-;;! fails: handles
+;; A resource that the initializer answers with goes to us: it is dropped.
+;;! exports: thing
+;;! stderr: wizer-initialize returned: resource
 (component
   (type $thing' (resource (rep i32)))
   (export $thing "thing" (type $thing'))

@@ -1,6 +1,7 @@
 ;; The root exports the instance of a nested component as it is: what shows its state is gone from it in the result.
 ;;! run: -f init
 ;;! exports: nested
+;;! again: runs
 ;;! call: nested.get() => 6
 (component
   (component $c

@@ -1,5 +1,5 @@
 ;; State at every level of three, and at the root.
-;;! exports: root first second third
+;;! exports: first second third root
 ;;! call: root() => 1
 ;;! call: first() => 2
 ;;! call: second() => 3

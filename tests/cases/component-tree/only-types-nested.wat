@@ -1,5 +1,5 @@
 ;; Nested components that hold types, and one that passes functions on, stay as they are, byte by byte.
-;;! exports: get point
+;;! exports: point get
 ;;! call: get() => {x: 3, y: 4}
 (component $root
   (type $point' (record (field "x" u32) (field "y" u32)))

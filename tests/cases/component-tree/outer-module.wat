@@ -1,5 +1,5 @@
 ;; A nested component instantiates a module of the root, which the root instantiates as well.
-;;! exports: own nested
+;;! exports: nested own
 ;;! call: own() => 1
 ;;! call: nested() => 2
 (component $root

@@ -1,7 +1,7 @@
 //! What a result must have in common with its input, byte by byte.
 
 use anyhow::{Result, ensure};
-use wasmparser::{Parser, Payload};
+use wasmparser::{ComponentExternalKind, Parser, Payload};
 
 /// The name under which an instrumented binary shows its state.
 const STATE: &str = "wizer:wizer/state";
@@ -43,7 +43,8 @@ pub fn check(input: &[u8], result: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The components in a component, not in another of them, in which there are no modules and instances.
+/// The components in a component, not in another of them, in which there are no modules and instances, and which export
+/// no functions: one of those may be the initializer.
 fn stateless(binary: &[u8]) -> Result<Vec<&[u8]>> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
@@ -64,6 +65,11 @@ fn stateless(binary: &[u8]) -> Result<Vec<&[u8]>> {
                 idle = false;
             }
             Payload::InstanceSection(_) | Payload::ComponentInstanceSection(_) => idle = false,
+            Payload::ComponentExportSection(exports) if depth > 0 => {
+                for export in exports {
+                    idle &= export?.kind != ComponentExternalKind::Func;
+                }
+            }
             Payload::End(_) => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {

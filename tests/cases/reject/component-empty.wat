@@ -1,3 +1,0 @@
-;; Not even an empty component.
-;;! fails: unsupported
-(component)
