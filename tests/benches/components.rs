@@ -80,7 +80,7 @@ fn main() {
         .collect::<Vec<_>>()
         .as_slice()
     {
-        [PEER, init, input, output] => return run_peer(init, Path::new(input), Path::new(output)),
+        [PEER, init, input, output] => run_peer(init, Path::new(input), Path::new(output)),
         [input, init] => compare(&Subject::new(input, fs::read(input).unwrap(), init)),
         _ => subjects().iter().for_each(compare),
     }
@@ -119,12 +119,14 @@ fn subjects() -> Vec<Subject> {
     subjects
 }
 
+/// Makes a command of an input, an initializer and an output.
+type Tool = fn(&Path, &str, &Path) -> Command;
+
 fn compare(subject: &Subject) {
     let folder = TempDir::new().unwrap();
     let input = folder.path().join("in.wasm");
     fs::write(&input, &subject.wasm).unwrap();
-    let tools: [(&str, fn(&Path, &str, &Path) -> Command); 2] =
-        [("wizer", ours), ("wasmtime-wizer", peer)];
+    let tools: [(&str, Tool); 2] = [("wizer", ours), ("wasmtime-wizer", peer)];
     let mut cold = tools.map(|_| Vec::new());
     let mut warm = tools.map(|_| Vec::new());
     for _ in 0..RUNS {

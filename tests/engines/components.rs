@@ -47,7 +47,7 @@ pub(crate) fn py() -> Result<()> {
 fn filled_beforehand(wasm: &[u8]) -> Result<Program> {
     let done = initialize(wasm, &["--allow-wasi", "--init-func", "fill(100000)"])?;
     ensure!(
-        done.stderr.ends_with("fill returned: 100000\n"),
+        done.stderr.ends_with("fill returned: ok(100000)\n"),
         "{}",
         done.stderr
     );

@@ -100,11 +100,7 @@ impl Trial<'_> {
         );
 
         let initialized = self.initialize()?;
-        let value = self
-            .answer
-            .strip_prefix("ok(")
-            .and_then(|ok| ok.strip_suffix(')'));
-        let said = format!(" returned: {}\n", value.unwrap_or(self.answer));
+        let said = format!(" returned: {}\n", self.answer);
         ensure!(
             self.answer.is_empty() || initialized.stderr.ends_with(&said),
             "{said} is not the end of: {}",

@@ -251,7 +251,7 @@ fn every_component_has_an_answer() {
     assert_eq!(opened + malformed + unsupported + other, tried);
     assert!(
         opened * 8 > tried
-            && snapshot * 40 > tried
+            && snapshot * 100 > tried
             && malformed > 0
             && unsupported > 0
             && other > 0,

@@ -34,7 +34,7 @@ fn globals() {
     snapshot().set_globals(most.to_vec()).unwrap();
     refused(
         |s| s.set_globals(vec![0]),
-        "1 globals were given, the module has 2",
+        "1 globals were given, the target has 2",
     );
     refused(|s| s.set_globals(vec![0, 0, 0]), "3 globals were given");
     refused(
@@ -57,10 +57,7 @@ fn memory_sizes() {
     refused(|s| s.set_memory_size(0, 0), "at least 1");
     refused(|s| s.set_memory_size(0, 4 * 65_536), "at most 3");
     refused(|s| s.set_memory_size(1, 65_536), "at least 2");
-    refused(
-        |s| s.set_memory_size(2, 65_536),
-        "no memory 2: the module has 2",
-    );
+    refused(|s| s.set_memory_size(2, 65_536), "no memory 2");
     let too_late = |s: &mut Snapshot| {
         s.observe(0, 0, &[1])?;
         s.set_memory_size(0, 65_536)

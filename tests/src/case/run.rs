@@ -129,7 +129,10 @@ impl Bench<'_> {
             "stdout is {stdout:?}"
         );
         let expects = !expected.stderr.is_empty();
-        ensure!(expects || stderr.is_empty(), "stderr is not empty\n{stderr}");
+        ensure!(
+            expects || stderr.is_empty(),
+            "stderr is not empty\n{stderr}"
+        );
         for text in &expected.stderr {
             ensure!(stderr.contains(text), "stderr has no {text:?}\n{stderr}");
         }
@@ -149,7 +152,13 @@ impl Bench<'_> {
         );
         binary::check(&base, &result)?;
         fs::create_dir_all("/tmp/cases-w/orig")?;
-        fs::write(format!("/tmp/cases-w/orig/{}", crate::case::name(&self.case.path).replace('/', "__")), wasmprinter::print_bytes(&base)?)?;
+        fs::write(
+            format!(
+                "/tmp/cases-w/orig/{}",
+                crate::case::name(&self.case.path).replace('/', "__")
+            ),
+            wasmprinter::print_bytes(&base)?,
+        )?;
 
         self.initialized(&result, &expected.calls)
             .context("initialized")?;
@@ -210,7 +219,9 @@ impl Bench<'_> {
             // It would be initialized, which is more than nothing.
             Living::Module(living) if living.is_reactor() => return Ok(()),
             Living::Module(mut living) => target.snapshot(&mut living.store, &living.instance)?,
-            Living::Component(mut living) => target.snapshot(&mut living.store, &living.instance)?,
+            Living::Component(mut living) => {
+                target.snapshot(&mut living.store, &living.instance)?
+            }
         };
         if again == result {
             return Ok(());

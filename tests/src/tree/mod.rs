@@ -3,6 +3,7 @@
 //! A tree is text: a failing seed can be read. All that is random is in it is sound by construction: whatever the seed, it is
 //! valid, can be instantiated, and its functions end.
 
+mod cells;
 mod component;
 mod generator;
 mod module;
@@ -105,35 +106,38 @@ impl Generator {
             Role::Begin if self.limits.peer || self.random.once_in(2) => "wizer-initialize",
             _ => "prepare",
         };
-        match self.random.below(4) {
-            _ if self.limits.peer => self.init_function(root, name, &function, &call),
-            0..=1 => self.init_function(root, name, &function, &call),
-            kind => {
+        let (path, call) = match self.random.below(4) {
+            kind @ 2..=3 if !self.limits.peer => {
                 let functions = [(name.to_string(), role, function)];
                 let instance = match kind {
                     2 => self.bag(root, &functions),
                     _ => self.shim(root, &functions),
                 };
                 let interface = "test:tree/life@1.0.0";
-                root.text.push_str(&format!(
-                    "  (export \"{interface}\" (instance {instance}))\n"
-                ));
+                let export = format!("  (export \"{interface}\" (instance {instance}))\n");
+                root.text.push_str(&export);
                 let before = match self.random.once_in(2) {
                     true => format!("{interface}."),
                     false => String::new(),
                 };
-                Init {
-                    path: vec![interface.to_string(), name.to_string()],
-                    call: Some(format!("{before}{name}{call}")),
-                    arguments,
-                }
+                let path = vec![interface.to_string(), name.to_string()];
+                (path, Some(format!("{before}{name}{call}")))
             }
+            _ => {
+                self.export_init(root, name, &function);
+                let call = (name != "wizer-initialize").then(|| format!("{name}{call}"));
+                (vec![name.to_string()], call)
+            }
+        };
+        Init {
+            path,
+            call,
+            arguments,
         }
-        .with(arguments)
     }
 
     /// Exports the initializer alone; at times it is exported once more, by way of that export.
-    fn init_function(&mut self, root: &mut Level, name: &str, function: &str, call: &str) -> Init {
+    fn export_init(&mut self, root: &mut Level, name: &str, function: &str) {
         let exported = self.id("e");
         root.text.push_str(&format!(
             "  (export {exported} \"{name}\" (func {function}))\n"
@@ -141,11 +145,6 @@ impl Generator {
         if !self.limits.peer && self.random.once_in(3) {
             root.text
                 .push_str(&format!("  (export \"begin-again\" (func {exported}))\n"));
-        }
-        Init {
-            path: vec![name.to_string()],
-            call: (name != "wizer-initialize").then(|| format!("{name}{call}")),
-            arguments: None,
         }
     }
 
@@ -184,12 +183,5 @@ impl Generator {
             self.module(root);
             self.instantiate_module(root);
         }
-    }
-}
-
-impl Init {
-    fn with(mut self, arguments: Option<(u32, i64)>) -> Self {
-        self.arguments = arguments;
-        self
     }
 }

@@ -238,8 +238,10 @@ impl Blueprint {
         let mut more = Vec::new();
         while all.memories.len() > MOST_MEMORIES {
             let from = all.memories.len().saturating_sub(1) / MOST_MEMORIES * MOST_MEMORIES;
-            let mut share = Share::default();
-            share.memories = all.memories.split_off(from);
+            let mut share = Share {
+                memories: all.memories.split_off(from),
+                ..Share::default()
+            };
             share.subject.memories = all.subject.memories.split_off(from);
             more.push(share);
         }

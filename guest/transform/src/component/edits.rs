@@ -247,11 +247,14 @@ impl<'a> Edits<'a> {
 /// Whether an export of that kind may have the name.
 fn check_name(name: &str, kind: ComponentExternalKind) -> Result<(), String> {
     let parsed = ComponentName::new(name, 0).map_err(|_| format!("`{name}` is no name of WIT"))?;
-    let fits = match (parsed.kind(), kind) {
-        (ComponentNameKind::Label(_), _) => true,
-        (ComponentNameKind::Interface(_), ComponentExternalKind::Instance) => true,
-        _ => false,
-    };
+    let fits = matches!(
+        (parsed.kind(), kind),
+        (ComponentNameKind::Label(_), _)
+            | (
+                ComponentNameKind::Interface(_),
+                ComponentExternalKind::Instance
+            )
+    );
     if fits {
         return Ok(());
     }

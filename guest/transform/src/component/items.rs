@@ -49,7 +49,7 @@ impl Scope {
     }
 
     /// What an alias of an exported instance that lost exports is now: its kind, the instance and the name.
-    fn from_reduced(
+    fn reduced_alias(
         &self,
         alias: &ComponentAlias<'_>,
     ) -> Option<(ComponentExternalKind, u32, String)> {
@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
         let mut encoded = ComponentAliasSection::new();
         for item in ComponentAliasSectionReader::new(self.reader(section)?)? {
             let item = item?;
-            match self.scope()?.from_reduced(&item) {
+            match self.scope()?.reduced_alias(&item) {
                 Some((kind, instance, name)) => {
                     encoded.alias(Alias::InstanceExport {
                         instance,

@@ -1,5 +1,6 @@
 //! Reads and validates a component in one pass, with everything that stands in it.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::ToString;
@@ -39,8 +40,8 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
         }
         match validator.payload(&payload)? {
             ValidPayload::Func(func, body) => {
-                if let Some(Frame::Module(module)) = reader.frames.last_mut() {
-                    module.1.function(func, &body)?;
+                if let Some(Frame::Module(_, module)) = reader.frames.last_mut() {
+                    module.function(func, &body)?;
                 }
             }
             ValidPayload::End(end) => {
@@ -69,7 +70,7 @@ enum Frame {
     /// The definition's number, and where its last section ended.
     Component(usize, usize),
     /// The module's number.
-    Module((usize, ModuleReader)),
+    Module(usize, Box<ModuleReader>),
 }
 
 impl Reader {
@@ -79,7 +80,7 @@ impl Reader {
             return self.begin(payload, range.start, range.end);
         }
         match self.frames.last_mut() {
-            Some(Frame::Module((_, module))) => module.payload(payload),
+            Some(Frame::Module(_, module)) => module.payload(payload),
             Some(Frame::Component(definition, end)) => {
                 let (definition, start) = (*definition, *end);
                 if let Some((_, content)) = payload.as_section() {
@@ -112,7 +113,7 @@ impl Reader {
             let number = self.contents.modules.len();
             // Its place is kept while it is read, so that modules are numbered in the order in which they begin.
             self.contents.modules.push(crate::module::Module::default());
-            self.frames.push(Frame::Module((number, reader)));
+            self.frames.push(Frame::Module(number, Box::new(reader)));
         } else {
             let number = self.contents.components.len();
             self.contents.components.push(Definition {
@@ -133,7 +134,7 @@ impl Reader {
     /// A component or a module ends.
     fn end(&mut self, payload: &Payload<'_>, types: &Types) {
         let Payload::End(end) = payload else { return };
-        if let Some(Frame::Module((number, reader))) = self.frames.pop() {
+        if let Some(Frame::Module(number, reader)) = self.frames.pop() {
             let module = reader.finish(*end, types);
             if let Some(place) = self.contents.modules.get_mut(number) {
                 *place = module;

@@ -249,10 +249,10 @@ impl Versions {
                 Value::Module(Known::Ours(origin)) => {
                     self.escaped.insert(Place::new(origin, true));
                 }
-                Value::Component(Known::Ours(origin)) => {
-                    if self.escaped.insert(Place::new(origin, false)) {
-                        open.extend(named_outside(tree, contents, origin));
-                    }
+                Value::Component(Known::Ours(origin))
+                    if self.escaped.insert(Place::new(origin, false)) =>
+                {
+                    open.extend(named_outside(tree, contents, origin));
                 }
                 Value::Instance(super::tree::Instance::Ours(exports)) => {
                     open.extend(exports.values().cloned());
