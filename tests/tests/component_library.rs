@@ -6,9 +6,6 @@
     reason = "a test fails by panicking"
 )]
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, Module, Store};
 use wizer::{
@@ -21,7 +18,6 @@ use wizer_tests::state::wizer;
 const SETUP: &str = include_str!("../components/setup.wat");
 const HANDLES: &str = include_str!("../components/handles.wat");
 const IMPORTS: &str = include_str!("../components/imports.wat");
-const HTTP: &str = include_str!("../components/http.wat");
 
 fn options(init: &str) -> Options {
     Options::new().init(Init::Export(init.to_string()))
@@ -488,36 +484,4 @@ fn onto_a_twin() {
     }
     let refused = open(&[(1, 0)], &twin).unwrap_err();
     assert!(matches!(refused, Error::Refused { .. }), "{refused:?}");
-}
-
-/// A server that answers one request with a status.
-fn serve(status: u16) -> (String, std::thread::JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    let thread = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut request = Vec::new();
-        let mut bytes = [0; 1024];
-        while !request.windows(4).any(|end| end == b"\r\n\r\n") {
-            let length = stream.read(&mut bytes).unwrap();
-            request.extend_from_slice(bytes.get(..length).unwrap());
-        }
-        write!(
-            stream,
-            "HTTP/1.1 {status} Fine\r\ncontent-length: 0\r\n\r\n"
-        )
-        .unwrap();
-        String::from_utf8(request).unwrap()
-    });
-    (address, thread)
-}
-
-#[test]
-fn http() {
-    let (address, server) = serve(207);
-    let environment = Environment::new().wasi(Wasi::new().http(true));
-    let outcome = run(&environment, HTTP, &format!("fetch(\"{address}\")")).unwrap();
-    assert!(server.join().unwrap().starts_with("GET / HTTP/1.1\r\n"));
-    assert_eq!(ask(&outcome.wasm, "answer()").unwrap(), "207");
-    assert_eq!(outcome.warnings, []);
 }
