@@ -230,12 +230,11 @@ impl<'a> Edits<'a> {
             if path.join(".").to_lowercase() != lower || renamed.contains(&path) {
                 continue;
             }
-            let kind = self.exports.kind(&path);
-            if kind != wanted {
+            if self.exports.kind(&path) != wanted {
                 return Err(Error::Options(format!(
-                    "can't rename `{}` to `{destination}`: the export `{destination}`, which it would replace, is a {}",
+                    "can't rename `{}` to `{destination}`: the export `{destination}`, which it would replace, is no {}",
                     rename.source,
-                    kind.map_or("value", word)
+                    wanted.map_or("function", word)
                 )));
             }
             self.remove(&path)?;
