@@ -151,14 +151,6 @@ impl Bench<'_> {
             "the code: same is {same_code}"
         );
         binary::check(&base, &result)?;
-        fs::create_dir_all("/tmp/cases-w/orig")?;
-        fs::write(
-            format!(
-                "/tmp/cases-w/orig/{}",
-                crate::case::name(&self.case.path).replace('/', "__")
-            ),
-            wasmprinter::print_bytes(&base)?,
-        )?;
 
         self.initialized(&result, &expected.calls)
             .context("initialized")?;
