@@ -1,0 +1,1 @@
+//! Composes an instrumented component, the transform and the driver into a command.

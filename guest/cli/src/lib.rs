@@ -1,0 +1,1 @@
+//! The command line, wherever the command runs.

@@ -1,0 +1,1 @@
+//! The tool as a WebAssembly component: a command, and the transform.

@@ -1,0 +1,1 @@
+//! Files and standard streams of a WASI 0.2 component.

@@ -1,0 +1,1 @@
+//! What a binary holds and what would be refused, as text or as JSON.

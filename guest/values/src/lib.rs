@@ -1,0 +1,1 @@
+//! Values of the component model in memory and as text.
