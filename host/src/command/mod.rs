@@ -1,7 +1,6 @@
 //! The command: reads a binary, has it pre-initialized, writes the result. Whatever fails ends here, in one
 //! message and a status.
 
-mod arguments;
 mod files;
 
 use std::io::IsTerminal as _;
@@ -9,7 +8,8 @@ use std::process::ExitCode;
 
 use wizer::{Environment, Features, Init, Options, Stdio, Wasi, Wizer};
 
-use arguments::Arguments;
+use wizer_cli::{Arguments, Initialize, Instrument, Other, Place, Proposals, report};
+
 use files::{Input, Output};
 
 /// Runs the command on this process's arguments.
@@ -19,8 +19,7 @@ pub(crate) fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    let arguments = Arguments::read(std::env::args_os());
-    match run(&arguments) {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprint!("{}", report(&error));
@@ -29,20 +28,35 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    warn_without_wasi(arguments);
-    let input = Input::new(arguments.input.as_deref());
-    // An output that can't be written is better known before the initializer has run.
-    let output = Output::new(arguments.output.as_deref())?;
-    let wasm = files::read_wasm(&input)?;
+fn run() -> anyhow::Result<()> {
+    let arguments =
+        Arguments::read(std::env::args_os(), Place::Native).map_err(anyhow::Error::msg)?;
+    match &arguments.other {
+        None => initialize(&arguments.initialize),
+        Some(Other::Instrument(arguments)) => instrument(arguments),
+    }
+}
 
-    // Where there is no place for a cache, everything is compiled each time: slower, and no reason to fail.
+/// The transform, with a cache for what is compiled. Where there is no place for one, everything is compiled each time:
+/// slower, and no reason to fail.
+fn load() -> anyhow::Result<(Wizer, Option<wasmtime::Cache>)> {
     let cache = wasmtime::Cache::from_file(None).ok();
     let wizer = match cache.clone() {
         Some(cache) => Wizer::with_cache(cache)?,
         None => Wizer::new()?,
     };
-    let options = options(arguments);
+    Ok((wizer, cache))
+}
+
+fn initialize(arguments: &Initialize) -> anyhow::Result<()> {
+    warn_without_wasi(&arguments.wasi);
+    let input = Input::new(arguments.files.input.as_deref());
+    // An output that can't be written is better known before the initializer has run.
+    let output = Output::new(arguments.files.output.as_deref())?;
+    let wasm = files::read_wasm(&input)?;
+
+    let (wizer, cache) = load()?;
+    let options = options(&arguments.target).allow_open_handles(arguments.allow_open_handles);
     let mut target = match &arguments.onto {
         Some(twin) => {
             let twin = files::read_wasm(&Input::File(twin.clone()))?;
@@ -66,16 +80,24 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     output.write(&outcome.wasm)
 }
 
+/// Writes what would be run.
+fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
+    let output = Output::new(arguments.files.output.as_deref())?;
+    let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
+    let (wizer, _) = load()?;
+    let target = wizer.open(wasm, &options(&arguments.target))?;
+    output.write(target.instrumented())
+}
+
 /// What the transform is told.
-fn options(arguments: &Arguments) -> Options {
+fn options(arguments: &wizer_cli::Target) -> Options {
     let init = arguments
         .init_func
         .clone()
         .map_or(Init::Default, Init::Export);
     let options = Options::new()
         .init(init)
-        .keep_init_func(arguments.keep_init_func)
-        .allow_open_handles(arguments.allow_open_handles);
+        .keep_init_func(arguments.keep_init_func);
     arguments.renames.iter().fold(options, |options, rename| {
         options.rename(&rename.name, &rename.value)
     })
@@ -83,15 +105,15 @@ fn options(arguments: &Arguments) -> Options {
 
 /// What the initializer is given.
 fn environment(
-    arguments: &Arguments,
+    arguments: &Initialize,
     input: &Input,
     output: &Output,
 ) -> anyhow::Result<Environment> {
     let mut environment = Environment::new()
-        .features(features(arguments))
+        .features(features(&arguments.proposals))
         .deny_open_handles(arguments.deny_open_handles);
-    if arguments.allow_wasi {
-        environment = environment.wasi(wasi(arguments, input, output));
+    if arguments.wasi.allow_wasi {
+        environment = environment.wasi(wasi(&arguments.wasi, input, output));
     }
     for preload in &arguments.preloads {
         let wasm = files::read_wasm(&Input::File((&preload.value).into()))?;
@@ -100,7 +122,7 @@ fn environment(
     Ok(environment)
 }
 
-fn features(arguments: &Arguments) -> Features {
+fn features(arguments: &Proposals) -> Features {
     Features {
         bulk_memory: arguments.wasm_bulk_memory,
         multi_memory: arguments.wasm_multi_memory,
@@ -112,7 +134,7 @@ fn features(arguments: &Arguments) -> Features {
     }
 }
 
-fn wasi(arguments: &Arguments, input: &Input, output: &Output) -> Wasi {
+fn wasi(arguments: &wizer_cli::Wasi, input: &Input, output: &Output) -> Wasi {
     let mut wasi = Wasi::new()
         .inherit_env(arguments.inherit_env)
         .http(arguments.allow_http);
@@ -153,39 +175,8 @@ fn wasi(arguments: &Arguments, input: &Input, output: &Output) -> Wasi {
 }
 
 /// Options that only WASI can heed, given without it, are more likely a mistake than meant.
-fn warn_without_wasi(arguments: &Arguments) {
-    if arguments.allow_wasi {
-        return;
-    }
-    let given = [
-        ("--dir", !arguments.dirs.is_empty()),
-        ("--mapdir", !arguments.mapped_dirs.is_empty()),
-        ("--env", !arguments.env.is_empty()),
-        ("--inherit-env", arguments.inherit_env),
-        ("--allow-http", arguments.allow_http),
-    ];
-    for (option, _) in given.iter().filter(|(_, given)| *given) {
+fn warn_without_wasi(arguments: &wizer_cli::Wasi) {
+    for option in arguments.without_effect() {
         eprintln!("Warning: {option} has no effect without --allow-wasi");
     }
-}
-
-/// The text for an error: what failed, and the chain of what it came from.
-fn report(error: &anyhow::Error) -> String {
-    let mut text = format!("Error: {error}\n");
-    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
-    if !causes.is_empty() {
-        text.push_str("\nCaused by:\n");
-    }
-    for (i, cause) in causes.iter().enumerate() {
-        let number = if causes.len() > 1 {
-            format!("{i:5}: ")
-        } else {
-            " ".repeat(4)
-        };
-        // Lines after the first stand below it.
-        let below = format!("\n{}", " ".repeat(number.len()));
-        let cause = cause.trim_end().replace('\n', &below);
-        text.push_str(&format!("{number}{cause}\n"));
-    }
-    text
 }

@@ -1,1 +1,0 @@
-//! Composes an instrumented component, the transform and the driver into a command.

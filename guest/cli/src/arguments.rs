@@ -1,0 +1,269 @@
+//! The command line: the spellings that people's scripts have, and what they mean here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use crate::place::Place;
+use crate::switches;
+
+/// Pre-initialize a WebAssembly module or component: run its initializer once, and write
+/// one that starts where it ended.
+///
+/// A program that does much before its first answer (a language runtime, tables,
+/// compiled patterns) does it here, once, and not at every start. It exports an
+/// initializer:
+///
+///     (module
+///       (global $ready (mut i32) (i32.const 0))
+///       (func (export "wizer-initialize") (global.set $ready (i32.const 1)))
+///       (func (export "run") …))
+///
+/// and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
+/// Of a component, any export can be the initializer, with arguments.
+#[derive(Debug, Parser)]
+#[command(name = "wizer", version, max_term_width = 100, verbatim_doc_comment, after_help = AFTER)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_help_heading = "Other commands"
+)]
+pub struct Arguments {
+    /// What else is done, if anything
+    #[command(subcommand)]
+    pub other: Option<Other>,
+
+    /// How a binary is pre-initialized, if nothing else is done
+    #[command(flatten)]
+    pub initialize: Initialize,
+}
+
+/// What the command does beside pre-initializing.
+#[derive(Debug, Subcommand)]
+pub enum Other {
+    /// Write the binary that would be run: the input with exports for its state
+    Instrument(Instrument),
+}
+
+/// Files.
+#[derive(Debug, Args)]
+pub struct Files {
+    /// The module or component, as a binary or as text; standard input if left out, or if `-`
+    #[arg(value_name = "INPUT")]
+    pub input: Option<PathBuf>,
+
+    /// Where to write the result; standard output if left out, or if `-`.
+    /// A file is replaced when all went well, and stays as it was if not
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub output: Option<PathBuf>,
+}
+
+/// What the transform is told.
+#[derive(Debug, Args)]
+pub struct Target {
+    /// The export to call [default: wizer-initialize, else wizer.initialize]. Of a module: a function without parameters
+    /// and results. Of a component: any function, as `setup`, as `setup("hello", 42)`, or as `ns:pkg/iface@1.0.0.setup`
+    /// where it is in an exported interface
+    #[arg(short = 'f', long, value_name = "NAME[(ARGUMENTS)]")]
+    pub init_func: Option<String>,
+
+    /// Keep the initializer's export in the result
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub keep_init_func: bool,
+
+    /// Export the function SRC as DST in the result, in place of a function DST if there is one;
+    /// may be repeated
+    #[arg(short, long = "rename-func", alias = "func-rename", value_name = "DST=SRC", value_parser = pair("="))]
+    pub renames: Vec<Pair>,
+}
+
+/// How a binary is pre-initialized.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Initialize {
+    /// From where to where
+    #[command(flatten)]
+    pub files: Files,
+
+    /// What the transform is told
+    #[command(flatten)]
+    pub target: Target,
+
+    /// Apply the state of the component INPUT to the component TWIN, which has the same modules, and write that;
+    /// as text or binary
+    #[arg(long, value_name = "TWIN")]
+    pub onto: Option<PathBuf>,
+
+    /// Apply the state of the core module FROM of INPUT to the core module TO of TWIN. They are numbered from 0 in the
+    /// order of the binary; modules with equal bytes need not be named; may be repeated
+    #[arg(long = "map-module", value_name = "FROM=TO", requires = "onto", value_parser = numbers)]
+    pub map_modules: Vec<(u32, u32)>,
+
+    /// Write the result of a component although it still holds resources of its own, which the result won't have
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub allow_open_handles: bool,
+
+    /// Fail if a component still holds resources of the host after its initializer: open files, say
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub deny_open_handles: bool,
+
+    /// Provide the exports of another module as imports from NAME while a module's initializer runs; may be repeated
+    #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
+    pub preloads: Vec<Pair>,
+
+    /// What the initializer sees of the outside
+    #[command(flatten)]
+    pub wasi: Wasi,
+
+    /// What the binary may use
+    #[command(flatten)]
+    pub proposals: Proposals,
+}
+
+/// What the initializer sees of the outside.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Wasi {
+    /// Let the initializer call WASI. What it sees of clocks, random numbers, files and environment is then
+    /// part of the result
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
+    pub allow_wasi: bool,
+
+    /// Let a component's initializer send HTTP requests as well
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
+    pub allow_http: bool,
+
+    /// Pass on standard input, output and error. Standard output goes to standard error if the result goes to
+    /// standard output
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WASI")]
+    pub inherit_stdio: bool,
+
+    /// Pass on all environment variables
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
+    pub inherit_env: bool,
+
+    /// Set an environment variable, or pass it on if no value is given; may be repeated
+    #[arg(long, value_name = "NAME[=VALUE]", help_heading = "WASI")]
+    pub env: Vec<String>,
+
+    /// Open a directory, under its own name or another; may be repeated
+    #[arg(long = "dir", value_name = "HOST[::GUEST]", help_heading = "WASI")]
+    pub dirs: Vec<String>,
+
+    /// Open the directory HOST under the name GUEST; may be repeated
+    #[arg(long = "mapdir", value_name = "GUEST::HOST", value_parser = pair("::"), help_heading = "WASI")]
+    pub mapped_dirs: Vec<Pair>,
+}
+
+/// What the binary may use.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Proposals {
+    /// Allow bulk memory operations
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub wasm_bulk_memory: bool,
+
+    /// Allow several memories
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub wasm_multi_memory: bool,
+
+    /// Allow several results
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub wasm_multi_value: bool,
+
+    /// Allow references as values, and what builds on them
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub wasm_reference_types: bool,
+
+    /// Allow vectors of 128 bits
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub wasm_simd: bool,
+
+    /// Allow vector instructions whose results depend on the processor
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub wasm_relaxed_simd: bool,
+
+    /// Give those the results of the deterministic profile, on every processor
+    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    pub relaxed_simd_deterministic: bool,
+}
+
+/// `wizer instrument`.
+#[derive(Debug, Args)]
+pub struct Instrument {
+    /// From where to where
+    #[command(flatten)]
+    pub files: Files,
+
+    /// What the transform is told
+    #[command(flatten)]
+    pub target: Target,
+}
+
+const AFTER: &str = r#"Examples:
+  wizer app.wasm -o app.init.wasm
+  wizer --allow-wasi --dir . -f setup -r _start=main app.wasm -o app.init.wasm < script.js
+  wizer -f 'setup("hello", 42)' component.wasm -o component.init.wasm
+  RUST_LOG=wizer=debug wizer app.wasm -o app.init.wasm"#;
+
+/// Two words with a sign between.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Before the sign.
+    pub name: String,
+    /// Behind the first sign.
+    pub value: String,
+}
+
+fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> + Clone {
+    move |text| match text.split_once(sign) {
+        Some((name, value)) if !value.is_empty() => Ok(Pair {
+            name: name.to_string(),
+            value: value.to_string(),
+        }),
+        _ => Err(format!("two words with `{sign}` between them are wanted")),
+    }
+}
+
+/// Two numbers with `=` between.
+fn numbers(text: &str) -> Result<(u32, u32), String> {
+    let number = |text: &str| text.parse().ok();
+    text.split_once('=')
+        .and_then(|(from, to)| Some((number(from)?, number(to)?)))
+        .ok_or_else(|| "two numbers with `=` between them are wanted".to_string())
+}
+
+impl Arguments {
+    /// Reads the command line. Ends the process where that asks for help, or can't be read.
+    ///
+    /// # Errors
+    ///
+    /// An option makes no sense where the command runs.
+    pub fn read(arguments: impl Iterator<Item = OsString>, place: Place) -> Result<Self, String> {
+        let command = switches::relaxed(Self::command());
+        let matches = command
+            .clone()
+            .get_matches_from(switches::joined(arguments, &command));
+        let read = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        place.check(&read)?;
+        Ok(read)
+    }
+}
+
+impl Wasi {
+    /// The options that were given and have no effect, as WASI is off.
+    pub fn without_effect(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let given = [
+            ("--dir", !self.dirs.is_empty()),
+            ("--mapdir", !self.mapped_dirs.is_empty()),
+            ("--env", !self.env.is_empty()),
+            ("--inherit-env", self.inherit_env),
+            ("--allow-http", self.allow_http),
+        ];
+        let off = !self.allow_wasi;
+        given
+            .into_iter()
+            .filter(move |(_, given)| off && *given)
+            .map(|(option, _)| option)
+    }
+}

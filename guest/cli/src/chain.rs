@@ -1,0 +1,22 @@
+//! What is said of an error.
+
+/// The text for an error: what failed, and the chain of what it came from.
+pub fn report(error: &anyhow::Error) -> String {
+    let mut text = format!("Error: {error}\n");
+    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    if !causes.is_empty() {
+        text.push_str("\nCaused by:\n");
+    }
+    for (i, cause) in causes.iter().enumerate() {
+        let number = if causes.len() > 1 {
+            format!("{i:5}: ")
+        } else {
+            " ".repeat(4)
+        };
+        // Lines after the first stand below it.
+        let below = format!("\n{}", " ".repeat(number.len()));
+        let cause = cause.trim_end().replace('\n', &below);
+        text.push_str(&format!("{number}{cause}\n"));
+    }
+    text
+}

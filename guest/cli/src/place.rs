@@ -1,0 +1,41 @@
+//! Where the command runs, and which options make no sense there.
+
+use crate::arguments::{Arguments, Initialize};
+
+/// Where the command runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// As a program, which has an engine for components.
+    Native,
+    /// As a component, in which modules are interpreted.
+    Component,
+}
+
+impl Place {
+    /// Demands that everything asked for makes sense here.
+    pub(crate) fn check(self, arguments: &Arguments) -> Result<(), String> {
+        match (self, &arguments.other) {
+            (Self::Component, None) => only_native(&arguments.initialize).map_or(Ok(()), Err),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What only the native command can do.
+fn only_native(initialize: &Initialize) -> Option<String> {
+    let bundled = "components are not run here";
+    let given = [
+        ("--onto", initialize.onto.is_some(), bundled),
+        (
+            "--allow-open-handles",
+            initialize.allow_open_handles,
+            bundled,
+        ),
+        ("--deny-open-handles", initialize.deny_open_handles, bundled),
+        ("--allow-http", initialize.wasi.allow_http, bundled),
+    ];
+    let (option, _, why) = given.into_iter().find(|(_, given, _)| *given)?;
+    Some(format!(
+        "{option} makes no sense without the native command: {why}"
+    ))
+}

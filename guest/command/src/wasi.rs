@@ -1,0 +1,50 @@
+//! WASI for the initializer: nothing from the outside but what the command line grants.
+
+use anyhow::Result;
+use wizer_cli::Initialize;
+use wizer_files::{Output, open_directory};
+use wizer_preview1::{Context, Stdio};
+
+/// What the initializer sees, without WASI nothing.
+pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context> {
+    let (files, wasi) = (&arguments.files, &arguments.wasi);
+    let mut context = Context::builder();
+    if !wasi.allow_wasi {
+        return Ok(context.build());
+    }
+    if wasi.inherit_stdio {
+        // Neither the module nor the result shares a stream with the guest.
+        let stdin = match files.input.as_ref().and_then(|path| path.to_str()) {
+            None | Some("-") => Stdio::Null,
+            Some(_) => Stdio::Inherit,
+        };
+        let stdout = match output.is_stdout() {
+            true => Stdio::Stderr,
+            false => Stdio::Inherit,
+        };
+        context = context.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
+    }
+    if wasi.inherit_env {
+        for (name, value) in std::env::vars() {
+            context = context.env(name, value);
+        }
+    }
+    for variable in &wasi.env {
+        let (name, value) = match variable.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_string())),
+            None => (variable.as_str(), std::env::var(variable).ok()),
+        };
+        // A variable that is not set here is not set there.
+        if let Some(value) = value {
+            context = context.env(name, value);
+        }
+    }
+    for dir in &wasi.dirs {
+        let (host, guest) = dir.split_once("::").unwrap_or((dir, dir));
+        context = context.dir(guest, open_directory(host)?);
+    }
+    for dir in &wasi.mapped_dirs {
+        context = context.dir(dir.name.as_str(), open_directory(&dir.value)?);
+    }
+    Ok(context.build())
+}

@@ -1,0 +1,59 @@
+//! Where a path leads.
+
+use anyhow::{Context as _, Result, anyhow};
+use wasip2::cli::environment::initial_cwd;
+use wasip2::filesystem::preopens::get_directories;
+use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlags};
+
+use crate::path::Path;
+
+/// A place in a directory that the host has opened.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The directory.
+    pub(crate) directory: Descriptor,
+    /// The path in it; `.` is the directory itself.
+    pub(crate) name: String,
+}
+
+/// Where a path leads: into the directory whose name is the longest beginning of it.
+pub(crate) fn place(path: &str) -> Result<Place> {
+    let cwd = initial_cwd().unwrap_or_else(|| "/".to_string());
+    let wanted = Path::new(path);
+    let from_root = wanted.from(&Path::new(&cwd));
+    let directories = get_directories().into_iter();
+    let found = directories.filter_map(|(directory, name)| {
+        let opened = Path::new(&name);
+        let rest = wanted.below(&opened).or_else(|| from_root.below(&opened))?;
+        Some((rest, directory))
+    });
+    let (rest, directory) = found.min_by_key(|(rest, _)| rest.len()).ok_or_else(|| {
+        anyhow!("no directory that holds it is open: pass one on, with `--dir .` before the component's name, say")
+    })?;
+    let name = match rest.as_slice() {
+        [] => ".".to_string(),
+        names => names.join("/"),
+    };
+    Ok(Place { directory, name })
+}
+
+impl Place {
+    /// Opens what is here.
+    pub(crate) fn open(&self, open: OpenFlags, flags: DescriptorFlags) -> Result<Descriptor> {
+        let follow = PathFlags::SYMLINK_FOLLOW;
+        let opened = self.directory.open_at(follow, &self.name, open, flags);
+        opened.map_err(|code| anyhow!("{code}"))
+    }
+}
+
+/// Opens a directory, with all that its own opener granted.
+///
+/// # Errors
+///
+/// It is none, or not within those that the host has opened.
+pub fn open_directory(path: &str) -> Result<Descriptor> {
+    let granted = |flags| place(path)?.open(OpenFlags::DIRECTORY, flags);
+    granted(DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY)
+        .or_else(|_| granted(DescriptorFlags::READ))
+        .with_context(|| format!("the directory {path} can't be opened"))
+}

@@ -1,0 +1,61 @@
+//! `clock_*`.
+
+use wasip2::clocks::wall_clock::Datetime;
+use wasip2::clocks::{monotonic_clock, wall_clock};
+
+use crate::errno::{Errno, Failure};
+use crate::linker::Call;
+
+/// A clock, by its number.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Clock {
+    Realtime,
+    Monotonic,
+    /// One of the two that count the processor's time. Nothing keeps them.
+    Cputime,
+}
+
+impl Clock {
+    pub(crate) fn new(id: u32) -> Option<Self> {
+        match id {
+            0 => Some(Self::Realtime),
+            1 => Some(Self::Monotonic),
+            2 | 3 => Some(Self::Cputime),
+            _ => None,
+        }
+    }
+
+    fn argument(id: u32) -> Result<Self, Failure> {
+        Self::new(id).ok_or_else(|| Failure::argument("enum", "Clockid"))
+    }
+}
+
+pub(crate) fn res_get(call: &mut Call<'_>, id: u32, result: u32) -> Result<(), Failure> {
+    let resolution = match Clock::argument(id)? {
+        Clock::Realtime => timestamp(wall_clock::resolution())?,
+        Clock::Monotonic => monotonic_clock::resolution(),
+        Clock::Cputime => return Err(Errno::BADF.into()),
+    };
+    call.memory.set_u64(result, resolution)
+}
+
+pub(crate) fn time_get(
+    call: &mut Call<'_>,
+    id: u32,
+    _precision: u64,
+    result: u32,
+) -> Result<(), Failure> {
+    let now = match Clock::argument(id)? {
+        Clock::Realtime => timestamp(wall_clock::now())?,
+        Clock::Monotonic => monotonic_clock::now(),
+        Clock::Cputime => return Err(Errno::BADF.into()),
+    };
+    call.memory.set_u64(result, now)
+}
+
+/// A point in time as the guest has it: in nanoseconds.
+pub(crate) fn timestamp(time: Datetime) -> Result<u64, Errno> {
+    let nanoseconds = time.seconds.checked_mul(1_000_000_000);
+    let nanoseconds = nanoseconds.and_then(|all| all.checked_add(time.nanoseconds.into()));
+    nanoseconds.ok_or(Errno::OVERFLOW)
+}

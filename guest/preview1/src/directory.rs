@@ -1,0 +1,92 @@
+//! `fd_readdir` and `fd_prestat_*`.
+
+use wasip2::filesystem::types::PathFlags;
+
+use crate::descriptors::Descriptor;
+use crate::errno::{Errno, Failure};
+use crate::filestat::{DIRECTORY, filetype};
+use crate::linker::Call;
+use crate::memory::field;
+
+/// How many bytes are before an entry's name.
+const HEAD: usize = 24;
+
+/// Writes entries from the one with number `cookie` until the buffer is full, the last one cut where it ends.
+pub(crate) fn readdir(
+    call: &mut Call<'_>,
+    fd: u32,
+    buffer: u32,
+    length: u32,
+    cookie: u64,
+    result: u32,
+) -> Result<(), Failure> {
+    let directory = call.context.descriptors.directory(fd)?;
+    let stream = directory.read_directory()?;
+    let own = directory.metadata_hash()?.lower;
+    // `..` has the number of `.`: what is above may not be the guest's to see.
+    let mut entries = vec![
+        (".".to_owned(), DIRECTORY, Some(own)),
+        ("..".to_owned(), DIRECTORY, Some(own)),
+    ];
+    while let Some(entry) = stream.read_directory_entry()? {
+        entries.push((entry.name, filetype(entry.type_)?, None));
+    }
+    let mut at = buffer;
+    let mut room = length;
+    for ((name, filetype, inode), number) in entries.into_iter().zip(0_u64..) {
+        if number < cookie {
+            continue;
+        }
+        // Only what is written is looked at: large directories are read in many calls.
+        let inode = match inode {
+            Some(inode) => inode,
+            None => directory.metadata_hash_at(PathFlags::empty(), &name)?.lower,
+        };
+        let namlen = u32::try_from(name.len()).map_err(|_| Errno::OVERFLOW)?;
+        let mut head = Vec::with_capacity(HEAD);
+        head.extend((number + 1).to_le_bytes());
+        head.extend(inode.to_le_bytes());
+        head.extend(namlen.to_le_bytes());
+        head.push(filetype);
+        head.resize(HEAD, 0);
+        for bytes in [head.as_slice(), name.as_bytes()] {
+            let part = bytes.get(..usize::try_from(room).unwrap_or(usize::MAX));
+            let part = part.unwrap_or(bytes);
+            at = call.memory.store(at, part)?;
+            room -= u32::try_from(part.len()).unwrap_or(room).min(room);
+        }
+        if room == 0 {
+            break;
+        }
+    }
+    call.memory.set_u32(result, length - room)
+}
+
+pub(crate) fn prestat_get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failure> {
+    let name = preopened(call.context.descriptors.get(fd)?).ok_or(Errno::BADF)?;
+    let length = u32::try_from(name.len()).map_err(|_| Errno::OVERFLOW)?;
+    // There is only one kind: a directory.
+    call.memory.set_u8(result, 0)?;
+    call.memory.set_u32(field(result, 4)?, length)
+}
+
+pub(crate) fn prestat_dir_name(
+    call: &mut Call<'_>,
+    fd: u32,
+    path: u32,
+    length: u32,
+) -> Result<(), Failure> {
+    let name = preopened(call.context.descriptors.get(fd)?).ok_or(Errno::NOTDIR)?;
+    if usize::try_from(length).is_ok_and(|length| name.len() > length) {
+        return Err(Errno::NAMETOOLONG.into());
+    }
+    call.memory.store(path, name.as_bytes())?;
+    Ok(())
+}
+
+fn preopened(descriptor: &Descriptor) -> Option<&str> {
+    match descriptor {
+        Descriptor::Directory { preopened, .. } => preopened.as_deref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,185 @@
+//! The functions under their names.
+
+use wasmi::{Caller, Error, Extern, Linker};
+
+use crate::context::Context;
+use crate::errno::{Errno, Failure};
+use crate::memory::Memory;
+use crate::{
+    clock, directory, environment, fdstat, file, filestat, io, path, poll, process, socket,
+};
+
+/// Which of the two modules a function is in. They differ in a few layouts and numbers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Edition {
+    /// `wasi_snapshot_preview1`
+    Preview1,
+    /// `wasi_unstable`
+    Unstable,
+}
+
+impl Edition {
+    fn module(self) -> &'static str {
+        match self {
+            Self::Preview1 => "wasi_snapshot_preview1",
+            Self::Unstable => "wasi_unstable",
+        }
+    }
+}
+
+/// What a function works on.
+pub(crate) struct Call<'a> {
+    pub(crate) memory: Memory<'a>,
+    pub(crate) context: &'a mut Context,
+    pub(crate) edition: Edition,
+}
+
+/// Defines functions of one edition: the name, then the parameters as WebAssembly has them, then what is called.
+macro_rules! functions {
+    ($linker:ident, $context:ident, $edition:expr, {
+        $($name:ident($($parameter:ident: $type:ty),*) => $function:path;)*
+    }) => {$({
+        let edition = $edition;
+        let function = move |caller: Caller<'_, T>, $($parameter: $type),*| {
+            let name = stringify!($name);
+            run(caller, $context, edition, name, |call| $function(call, $($parameter),*))
+        };
+        $linker.func_wrap(edition.module(), stringify!($name), function)?;
+    })*};
+}
+
+/// Defines every function of `wasi_snapshot_preview1` and of `wasi_unstable`.
+///
+/// `context` leads from the store's data to what the guest is granted. The guest's memory is its export `memory`.
+///
+/// # Errors
+///
+/// If one of the functions is defined already.
+pub fn add_to_linker<T: 'static>(
+    linker: &mut Linker<T>,
+    context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
+) -> Result<(), Error> {
+    for edition in [Edition::Preview1, Edition::Unstable] {
+        add_process(linker, context, edition)?;
+        add_descriptors(linker, context, edition)?;
+        add_paths(linker, context, edition)?;
+    }
+    functions!(linker, context, Edition::Preview1, {
+        sock_accept(fd: u32, flags: u32, result: u32) => socket::accept;
+    });
+    Ok(())
+}
+
+fn add_process<T: 'static>(
+    linker: &mut Linker<T>,
+    context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
+    edition: Edition,
+) -> Result<(), Error> {
+    linker.func_wrap(edition.module(), "proc_exit", process::exit)?;
+    functions!(linker, context, edition, {
+        args_get(argv: u32, buffer: u32) => environment::args_get;
+        args_sizes_get(count: u32, size: u32) => environment::args_sizes_get;
+        environ_get(environ: u32, buffer: u32) => environment::environ_get;
+        environ_sizes_get(count: u32, size: u32) => environment::environ_sizes_get;
+        clock_res_get(id: u32, result: u32) => clock::res_get;
+        clock_time_get(id: u32, precision: u64, result: u32) => clock::time_get;
+        poll_oneoff(subscriptions: u32, events: u32, count: u32, result: u32) => poll::oneoff;
+        proc_raise(signal: u32) => process::raise;
+        sched_yield() => process::sched_yield;
+        random_get(buffer: u32, length: u32) => process::random_get;
+        sock_recv(fd: u32, list: u32, count: u32, flags: u32, size: u32, result: u32) => socket::recv;
+        sock_send(fd: u32, list: u32, count: u32, flags: u32, result: u32) => socket::send;
+        sock_shutdown(fd: u32, how: u32) => socket::shutdown;
+    });
+    Ok(())
+}
+
+fn add_descriptors<T: 'static>(
+    linker: &mut Linker<T>,
+    context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
+    edition: Edition,
+) -> Result<(), Error> {
+    functions!(linker, context, edition, {
+        fd_advise(fd: u32, offset: u64, length: u64, advice: u32) => file::advise;
+        fd_allocate(fd: u32, offset: u64, length: u64) => file::allocate;
+        fd_close(fd: u32) => file::close;
+        fd_datasync(fd: u32) => file::datasync;
+        fd_fdstat_get(fd: u32, result: u32) => fdstat::get;
+        fd_fdstat_set_flags(fd: u32, flags: u32) => fdstat::set_flags;
+        fd_fdstat_set_rights(fd: u32, base: u64, inheriting: u64) => fdstat::set_rights;
+        fd_filestat_get(fd: u32, result: u32) => filestat::get;
+        fd_filestat_set_size(fd: u32, size: u64) => filestat::set_size;
+        fd_filestat_set_times(fd: u32, atim: u64, mtim: u64, flags: u32) => filestat::set_times;
+        fd_pread(fd: u32, list: u32, count: u32, offset: u64, result: u32) => io::pread;
+        fd_prestat_get(fd: u32, result: u32) => directory::prestat_get;
+        fd_prestat_dir_name(fd: u32, path: u32, length: u32) => directory::prestat_dir_name;
+        fd_pwrite(fd: u32, list: u32, count: u32, offset: u64, result: u32) => io::pwrite;
+        fd_read(fd: u32, list: u32, count: u32, result: u32) => io::read;
+        fd_readdir(fd: u32, buffer: u32, length: u32, cookie: u64, result: u32) => directory::readdir;
+        fd_renumber(from: u32, to: u32) => file::renumber;
+        fd_seek(fd: u32, offset: i64, whence: u32, result: u32) => file::seek;
+        fd_sync(fd: u32) => file::sync;
+        fd_tell(fd: u32, result: u32) => file::tell;
+        fd_write(fd: u32, list: u32, count: u32, result: u32) => io::write;
+    });
+    Ok(())
+}
+
+fn add_paths<T: 'static>(
+    linker: &mut Linker<T>,
+    context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
+    edition: Edition,
+) -> Result<(), Error> {
+    functions!(linker, context, edition, {
+        path_create_directory(fd: u32, path: u32, length: u32) => path::create_directory;
+        path_filestat_get(fd: u32, flags: u32, path: u32, length: u32, result: u32) => path::filestat_get;
+        path_filestat_set_times(
+            fd: u32, flags: u32, path: u32, length: u32, atim: u64, mtim: u64, times: u32
+        ) => path::filestat_set_times;
+        path_link(
+            fd: u32, flags: u32, path: u32, length: u32, new_fd: u32, new_path: u32, new_length: u32
+        ) => path::link;
+        path_open(
+            fd: u32, lookup: u32, path: u32, length: u32, flags: u32, base: u64, inheriting: u64, fdflags: u32, result: u32
+        ) => path::open;
+        path_readlink(
+            fd: u32, path: u32, length: u32, buffer: u32, size: u32, result: u32
+        ) => path::readlink;
+        path_remove_directory(fd: u32, path: u32, length: u32) => path::remove_directory;
+        path_rename(
+            fd: u32, path: u32, length: u32, new_fd: u32, new_path: u32, new_length: u32
+        ) => path::rename;
+        path_symlink(
+            path: u32, length: u32, fd: u32, new_path: u32, new_length: u32
+        ) => path::symlink;
+        path_unlink_file(fd: u32, path: u32, length: u32) => path::unlink_file;
+    });
+    Ok(())
+}
+
+/// Runs one function, and gives the guest its error number.
+fn run<T>(
+    mut caller: Caller<'_, T>,
+    context: impl Fn(&mut T) -> &mut Context,
+    edition: Edition,
+    name: &str,
+    function: impl FnOnce(&mut Call<'_>) -> Result<(), Failure>,
+) -> Result<u32, Error> {
+    let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
+        return Err(Error::new("missing required memory export"));
+    };
+    let (bytes, data) = memory.data_and_store_mut(&mut caller);
+    let mut call = Call {
+        memory: Memory::new(bytes),
+        context: context(data),
+        edition,
+    };
+    match function(&mut call) {
+        Ok(()) => Ok(Errno::SUCCESS.number().into()),
+        Err(Failure::Errno(errno)) => Ok(errno.number().into()),
+        Err(Failure::Trap(reason)) => {
+            let module = edition.module();
+            Err(Error::new(format!("in {module}::{name}: {reason}")))
+        }
+    }
+}

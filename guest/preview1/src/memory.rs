@@ -1,0 +1,168 @@
+//! The guest's memory: every access is checked, for its bounds and for the alignment of what is there.
+
+use std::ops::Range;
+
+use crate::errno::{Errno, Failure};
+
+/// How many bytes one call may have copied: a guest that asks for more is told that there is no room.
+const LIMIT: u64 = 128 << 20;
+
+/// The guest's memory during one call.
+pub(crate) struct Memory<'a> {
+    bytes: &'a mut [u8],
+    left: u64,
+}
+
+/// The address `offset` bytes after `base`.
+pub(crate) fn field(base: u32, offset: u32) -> Result<u32, Failure> {
+    base.checked_add(offset).ok_or_else(overflow)
+}
+
+/// The address of an element of an array of records of `size` bytes.
+pub(crate) fn element(base: u32, index: u32, size: u32) -> Result<u32, Failure> {
+    field(base, index.checked_mul(size).ok_or_else(overflow)?)
+}
+
+fn overflow() -> Failure {
+    Failure::Trap("Pointer overflow".to_owned())
+}
+
+fn out_of_bounds(at: u32, length: impl std::fmt::Display) -> Failure {
+    Failure::Trap(format!("Pointer out of bounds: {length} bytes at {at}"))
+}
+
+fn range(at: u32, length: u32) -> Option<Range<usize>> {
+    let start = usize::try_from(at).ok()?;
+    let end = start.checked_add(usize::try_from(length).ok()?)?;
+    Some(start..end)
+}
+
+impl<'a> Memory<'a> {
+    pub(crate) fn new(bytes: &'a mut [u8]) -> Self {
+        Self { bytes, left: LIMIT }
+    }
+
+    /// Accounts for bytes that are going to be copied.
+    pub(crate) fn consume(&mut self, bytes: u64) -> Result<(), Failure> {
+        self.left = self.left.checked_sub(bytes).ok_or(Errno::NOMEM)?;
+        Ok(())
+    }
+
+    /// Bytes of the memory. Also an empty slice has to be within it.
+    pub(crate) fn slice(&self, at: u32, length: u32) -> Result<&[u8], Failure> {
+        let slice = range(at, length).and_then(|range| self.bytes.get(range));
+        slice.ok_or_else(|| out_of_bounds(at, length))
+    }
+
+    /// Bytes of the memory, to be written to. Also an empty slice has to be within it.
+    pub(crate) fn slice_mut(&mut self, at: u32, length: u32) -> Result<&mut [u8], Failure> {
+        let slice = range(at, length).and_then(|range| self.bytes.get_mut(range));
+        slice.ok_or_else(|| out_of_bounds(at, length))
+    }
+
+    /// Copies bytes into the memory, and gives the address after them. No bytes fit anywhere.
+    pub(crate) fn store(&mut self, at: u32, bytes: &[u8]) -> Result<u32, Failure> {
+        let length = u32::try_from(bytes.len()).map_err(|_| Errno::OVERFLOW)?;
+        if !bytes.is_empty() {
+            self.slice_mut(at, length)?.copy_from_slice(bytes);
+        }
+        field(at, length)
+    }
+
+    /// A text, copied.
+    pub(crate) fn string(&mut self, at: u32, length: u32) -> Result<String, Failure> {
+        self.consume(length.into())?;
+        self.string_of_any_length(at, length)
+    }
+
+    /// A text, copied however long it is.
+    pub(crate) fn string_of_any_length(&self, at: u32, length: u32) -> Result<String, Failure> {
+        let bytes = self.slice(at, length)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| Errno::ILSEQ)?;
+        Ok(text.to_owned())
+    }
+
+    /// The first buffer of a list of buffers that isn't empty: its address and its length.
+    ///
+    /// The others are left for the guest's next call: a transfer may always be shorter than what was asked for.
+    pub(crate) fn first_buffer(&mut self, list: u32, count: u32) -> Result<(u32, u32), Failure> {
+        self.consume(u64::from(count) * 8)?;
+        for index in 0..count {
+            let at = element(list, index, 8)?;
+            let buffer = self.u32(at)?;
+            let length = self.u32(field(at, 4)?)?;
+            if length != 0 {
+                self.consume(length.into())?;
+                return Ok((buffer, length));
+            }
+        }
+        Ok((0, 0))
+    }
+
+    /// Reads a byte.
+    pub(crate) fn u8(&self, at: u32) -> Result<u8, Failure> {
+        self.read(at).map(u8::from_le_bytes)
+    }
+
+    /// Reads an aligned number of 16 bits.
+    pub(crate) fn u16(&self, at: u32) -> Result<u16, Failure> {
+        self.read(at).map(u16::from_le_bytes)
+    }
+
+    /// Reads an aligned number of 32 bits.
+    pub(crate) fn u32(&self, at: u32) -> Result<u32, Failure> {
+        self.read(at).map(u32::from_le_bytes)
+    }
+
+    /// Reads an aligned number of 64 bits.
+    pub(crate) fn u64(&self, at: u32) -> Result<u64, Failure> {
+        self.read(at).map(u64::from_le_bytes)
+    }
+
+    /// Writes a byte.
+    pub(crate) fn set_u8(&mut self, at: u32, value: u8) -> Result<(), Failure> {
+        self.write(at, value.to_le_bytes())
+    }
+
+    /// Writes an aligned number of 16 bits.
+    pub(crate) fn set_u16(&mut self, at: u32, value: u16) -> Result<(), Failure> {
+        self.write(at, value.to_le_bytes())
+    }
+
+    /// Writes an aligned number of 32 bits.
+    pub(crate) fn set_u32(&mut self, at: u32, value: u32) -> Result<(), Failure> {
+        self.write(at, value.to_le_bytes())
+    }
+
+    /// Writes an aligned number of 64 bits.
+    pub(crate) fn set_u64(&mut self, at: u32, value: u64) -> Result<(), Failure> {
+        self.write(at, value.to_le_bytes())
+    }
+
+    fn read<const N: usize>(&self, at: u32) -> Result<[u8; N], Failure> {
+        let start = usize::try_from(at).ok();
+        let bytes = start.and_then(|start| self.bytes.get(start..)?.first_chunk());
+        let bytes = bytes.ok_or_else(|| out_of_bounds(at, N))?;
+        aligned::<N>(at)?;
+        Ok(*bytes)
+    }
+
+    fn write<const N: usize>(&mut self, at: u32, value: [u8; N]) -> Result<(), Failure> {
+        let start = usize::try_from(at).ok();
+        let bytes = start.and_then(|start| self.bytes.get_mut(start..)?.first_chunk_mut());
+        let bytes = bytes.ok_or_else(|| out_of_bounds(at, N))?;
+        aligned::<N>(at)?;
+        *bytes = value;
+        Ok(())
+    }
+}
+
+fn aligned<const N: usize>(at: u32) -> Result<(), Failure> {
+    if usize::try_from(at).is_ok_and(|at| at.is_multiple_of(N)) {
+        Ok(())
+    } else {
+        Err(Failure::Trap(format!(
+            "Pointer not aligned to {N}: {N} bytes at {at}"
+        )))
+    }
+}

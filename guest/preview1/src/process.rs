@@ -1,0 +1,58 @@
+//! `proc_*`, `sched_yield` and `random_get`.
+
+use wasip2::random::random::get_random_bytes;
+use wasmi::{Caller, Error, Extern};
+
+use crate::errno::{Errno, Failure};
+use crate::linker::Call;
+use crate::memory::field;
+
+/// The longest run of random bytes that a guest can have at once.
+const RANDOM_LIMIT: u32 = 64 << 20;
+
+/// How many random bytes are held outside of the guest's memory at a time.
+const RANDOM_CHUNK: u32 = 1 << 16;
+
+/// Stops the guest. Only statuses below 126 are its own to give.
+pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
+    if !matches!(caller.get_export("memory"), Some(Extern::Memory(_))) {
+        return Err(Error::new("missing required memory export"));
+    }
+    match i32::try_from(status) {
+        Ok(status) if status < 126 => Err(Error::i32_exit(status)),
+        _ => Err(Error::new(
+            "exit with invalid exit status outside of [0..126)",
+        )),
+    }
+}
+
+/// There are no signals.
+pub(crate) fn raise(_: &mut Call<'_>, signal: u32) -> Result<(), Failure> {
+    if signal > 30 {
+        return Err(Failure::argument("enum", "Signal"));
+    }
+    Err(Errno::NOTSUP.into())
+}
+
+/// There is nobody to yield to.
+pub(crate) fn sched_yield(_: &mut Call<'_>) -> Result<(), Failure> {
+    Ok(())
+}
+
+pub(crate) fn random_get(call: &mut Call<'_>, buffer: u32, length: u32) -> Result<(), Failure> {
+    if length > RANDOM_LIMIT {
+        return Err(Failure::Trap(format!(
+            "requested len {length} exceeds limit {RANDOM_LIMIT}"
+        )));
+    }
+    let mut at = buffer;
+    let mut left = length;
+    while left > 0 {
+        let chunk = left.min(RANDOM_CHUNK);
+        let bytes = get_random_bytes(chunk.into());
+        call.memory.store(at, &bytes)?;
+        at = field(at, chunk)?;
+        left -= chunk;
+    }
+    Ok(())
+}

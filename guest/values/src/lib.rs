@@ -1,1 +1,0 @@
-//! Values of the component model in memory and as text.

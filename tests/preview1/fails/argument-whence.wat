@@ -1,0 +1,11 @@
+;; No such way to seek.
+(module
+  (import "wasi_snapshot_preview1" "fd_seek" (func $fd_seek (param i32 i64 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $next (mut i32) (i32.const 4096))
+  ;; Keeps a number for the comparison.
+  (func $note (param i32)
+    (i32.store (global.get $next) (local.get 0))
+    (global.set $next (i32.add (global.get $next) (i32.const 4))))
+  (func (export "wizer-initialize")
+    (call $note (call $fd_seek (i32.const 99) (i64.const 0) (i32.const 3) (i32.const 8192)))))

@@ -1,0 +1,11 @@
+;; A result at an address that does not suit it.
+(module
+  (import "wasi_snapshot_preview1" "environ_sizes_get" (func $environ_sizes_get (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $next (mut i32) (i32.const 4096))
+  ;; Keeps a number for the comparison.
+  (func $note (param i32)
+    (i32.store (global.get $next) (local.get 0))
+    (global.set $next (i32.add (global.get $next) (i32.const 4))))
+  (func (export "wizer-initialize")
+    (call $note (call $environ_sizes_get (i32.const 8193) (i32.const 8196)))))

@@ -1,0 +1,43 @@
+;; Files only, opened to read or to write.
+(module
+  (import "wasi_snapshot_preview1" "path_open" (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_sync" (func $fd_sync (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 2048) "hello.txt")
+  (data (i32.const 2057) "HELLO")
+  (data (i32.const 2062) "digits.txt")
+  (data (i32.const 2072) "sub")
+  (global $next (mut i32) (i32.const 4096))
+  ;; Keeps a number for the comparison.
+  (func $note (param i32)
+    (i32.store (global.get $next) (local.get 0))
+    (global.set $next (i32.add (global.get $next) (i32.const 4))))
+  ;; Opens from the granted directory; notes the answer and the number.
+  (func $open (param $path i32) (param $length i32) (param $lookup i32) (param $flags i32) (param $rights i64) (param $fdflags i32) (result i32)
+    (i32.store (i32.const 1024) (i32.const -1))
+    (call $note
+      (call $path_open
+        (i32.const 3) (local.get $lookup) (local.get $path) (local.get $length)
+        (local.get $flags) (local.get $rights) (i64.const 0) (local.get $fdflags) (i32.const 1024)))
+    (call $note (i32.load (i32.const 1024)))
+    (i32.load (i32.const 1024)))
+  ;; Writes one buffer; notes the answer and the count.
+  (func $write (param $fd i32) (param $at i32) (param $length i32)
+    (i32.store (i32.const 1040) (local.get $at))
+    (i32.store (i32.const 1044) (local.get $length))
+    (i32.store (i32.const 1048) (i32.const -1))
+    (call $note (call $fd_write (local.get $fd) (i32.const 1040) (i32.const 1) (i32.const 1048)))
+    (call $note (i32.load (i32.const 1048))))
+  (func (export "wizer-initialize") (local $file i32) (local $other i32) (local $sub i32)
+    (local.set $file (call $open (i32.const 2048) (i32.const 9) (i32.const 0) (i32.const 0) (i64.const 66) (i32.const 0)))
+    (call $write (local.get $file) (i32.const 2057) (i32.const 5))
+    (call $note (call $fd_sync (local.get $file)))
+    (local.set $other (call $open (i32.const 2062) (i32.const 10) (i32.const 0) (i32.const 0) (i64.const 2) (i32.const 0)))
+    (call $note (call $fd_sync (local.get $other)))
+    (local.set $sub (call $open (i32.const 2072) (i32.const 3) (i32.const 0) (i32.const 2) (i64.const 0) (i32.const 0)))
+    (call $note (call $fd_sync (local.get $sub)))
+    (call $note (call $fd_sync (i32.const 0)))
+    (call $note (call $fd_sync (i32.const 1)))
+    (call $note (call $fd_sync (i32.const 3)))
+    (call $note (call $fd_sync (i32.const 99)))))

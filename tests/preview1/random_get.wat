@@ -1,0 +1,27 @@
+;; Bytes, of which not all are zero; none at all, anywhere.
+(module
+  (import "wasi_snapshot_preview1" "random_get" (func $random_get (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $next (mut i32) (i32.const 4096))
+  ;; Keeps a number for the comparison.
+  (func $note (param i32)
+    (i32.store (global.get $next) (local.get 0))
+    (global.set $next (i32.add (global.get $next) (i32.const 4))))
+  ;; Forgets what is another one at every run; notes whether it was there at all.
+  (func $mask (param $at i32)
+    (call $note (i64.ne (i64.load (local.get $at)) (i64.const 0)))
+    (i64.store (local.get $at) (i64.const 0)))
+  (func (export "wizer-initialize")
+    (call $note (call $random_get (i32.const 8192) (i32.const 8)))
+    (call $note (call $random_get (i32.const 8203) (i32.const 300)))
+    (call $note (i32.load8_u (i32.const 8200)))
+    (call $note (i32.load8_u (i32.const 8202)))
+    (call $note (i32.load8_u (i32.const 8503)))
+    (call $mask (i32.const 8192))
+    (call $mask (i32.const 8208))
+    (call $mask (i32.const 8300))
+    (memory.fill (i32.const 8192) (i32.const 0) (i32.const 512))
+    (call $note (call $random_get (i32.const -1) (i32.const 0)))
+    (call $note (call $random_get (i32.const 65535) (i32.const 1)))
+    (memory.fill (i32.const 65535) (i32.const 0) (i32.const 1))
+    (memory.fill (i32.const 20000) (i32.const 0) (i32.const 10))))

@@ -1,0 +1,37 @@
+;; The older edition has one right less.
+(module
+  (import "wasi_unstable" "fd_fdstat_get" (func $fd_fdstat_get (param i32 i32) (result i32)))
+  (import "wasi_unstable" "path_open" (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_unstable" "fd_fdstat_set_flags" (func $fd_fdstat_set_flags (param i32 i32) (result i32)))
+  (import "wasi_unstable" "fd_fdstat_set_rights" (func $fd_fdstat_set_rights (param i32 i64 i64) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 2048) "hello.txt")
+  (data (i32.const 2057) "sub")
+  (global $next (mut i32) (i32.const 4096))
+  ;; Keeps a number for the comparison.
+  (func $note (param i32)
+    (i32.store (global.get $next) (local.get 0))
+    (global.set $next (i32.add (global.get $next) (i32.const 4))))
+  ;; Opens from the granted directory; notes the answer and the number.
+  (func $open (param $path i32) (param $length i32) (param $lookup i32) (param $flags i32) (param $rights i64) (param $fdflags i32) (result i32)
+    (i32.store (i32.const 1024) (i32.const -1))
+    (call $note
+      (call $path_open
+        (i32.const 3) (local.get $lookup) (local.get $path) (local.get $length)
+        (local.get $flags) (local.get $rights) (i64.const 0) (local.get $fdflags) (i32.const 1024)))
+    (call $note (i32.load (i32.const 1024)))
+    (i32.load (i32.const 1024)))
+  (func (export "wizer-initialize") (local $file i32) (local $sub i32) (local $all i32)
+    (call $note (call $fd_fdstat_get (i32.const 0) (i32.const 8192)))
+    (call $note (call $fd_fdstat_get (i32.const 1) (i32.const 8216)))
+    (call $note (call $fd_fdstat_get (i32.const 3) (i32.const 8240)))
+    (local.set $file (call $open (i32.const 2048) (i32.const 9) (i32.const 0) (i32.const 0) (i64.const 66) (i32.const 0)))
+    (call $note (call $fd_fdstat_get (local.get $file) (i32.const 8264)))
+    (local.set $sub (call $open (i32.const 2057) (i32.const 3) (i32.const 0) (i32.const 2) (i64.const 0) (i32.const 0)))
+    (call $note (call $fd_fdstat_get (local.get $sub) (i32.const 8288)))
+    (local.set $all (call $open (i32.const 2048) (i32.const 9) (i32.const 0) (i32.const 0) (i64.const 536870911) (i32.const 5)))
+    (call $note (call $fd_fdstat_get (local.get $all) (i32.const 8312)))
+    (call $note (call $fd_fdstat_set_flags (local.get $all) (i32.const 0)))
+    (call $note (call $fd_fdstat_get (local.get $all) (i32.const 8336)))
+    (call $note (call $fd_fdstat_set_rights (local.get $all) (i64.const 536870911) (i64.const 0)))
+    (call $note (call $fd_fdstat_get (i32.const 99) (i32.const 8360)))))
