@@ -79,7 +79,6 @@ pub struct Target {
 
 /// How a binary is pre-initialized.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Initialize {
     /// From where to where
     #[command(flatten)]
