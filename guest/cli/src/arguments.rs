@@ -23,7 +23,7 @@ use crate::switches;
 /// and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
 /// Of a component, any export can be the initializer, with arguments.
 #[derive(Debug, Parser)]
-#[command(name = "wizer", version, max_term_width = 100, verbatim_doc_comment, after_help = AFTER)]
+#[command(name = "wizer", bin_name = "wizer", version, max_term_width = 100, verbatim_doc_comment, after_help = AFTER)]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_help_heading = "Other commands"

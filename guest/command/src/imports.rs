@@ -28,7 +28,7 @@ pub(crate) fn all<T: 'static>(
     let mut imports = Vec::new();
     for import in module.imports() {
         let (from, name) = (import.module(), import.name());
-        imports.push(match (linker.get(&*store, from, name), import.ty()) {
+        imports.push(match (provided(store, linker, from, name), import.ty()) {
             (Some(provided), _) => provided,
             (None, ExternType::Func(ty)) => {
                 let trap = Unprovided(message(&import, wasi));
@@ -42,6 +42,20 @@ pub(crate) fn all<T: 'static>(
         });
     }
     Ok(imports)
+}
+
+/// What is provided under a name: a function of ours becomes one of the store.
+fn provided<T: 'static>(
+    store: &mut Store<T>,
+    linker: &Linker<T>,
+    from: &str,
+    name: &str,
+) -> Option<Extern> {
+    if let Some(provided) = linker.get(&*store, from, name) {
+        return Some(provided);
+    }
+    let function = linker.get_definition(&*store, from, name)?.as_func(store)?;
+    Some(function.into())
 }
 
 fn message(import: &ImportType<'_>, wasi: bool) -> String {
