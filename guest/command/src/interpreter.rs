@@ -66,8 +66,9 @@ impl Interpreter {
         let module = Module::new(&engine, wasm)
             .map_err(failed)
             .context("the interpreter does not take the module")?;
-        let imports = imports::all(&mut self.store, &self.linker, &module, self.wasi)?;
-        Ok(Instance::new(&mut self.store, &module, &imports))
+        let mut linker = self.linker.clone();
+        imports::add_traps(&mut linker, &module, self.wasi);
+        Ok(linker.instantiate_and_start(&mut self.store, &module))
     }
 
     /// Calls an initializer.
