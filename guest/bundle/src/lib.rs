@@ -1,0 +1,35 @@
+//! Composes an instrumented component, the transform and the driver into a command.
+//!
+//! A component can't run another one. It can be composed with one: [`driven`] puts a few functions beside an instrumented
+//! component, with which the driver can call its initializer and read its state, and [`compose`] plugs these two and the
+//! transform into one command. Run by any engine that runs commands, it writes the pre-initialized component.
+//!
+//! ```wat
+//! (component                                     ;; the command, by `compose`
+//!   (import "wasi:…" …)                          ;; what the driver and the target import
+//!   (component $driver …) (component $transform …)
+//!   (component $driven                           ;; by `driven`
+//!     (import "wasi:…" …)
+//!     (component $target …) (component $glue …)  ;; siblings: neither may call what it contains, or is contained in
+//!     …)
+//!   (export "wasi:cli/run@0.2.0" …))
+//! ```
+
+mod arguments;
+mod code;
+mod compose;
+mod driven;
+mod error;
+mod expose;
+mod glue;
+mod imports;
+mod interface;
+mod layout;
+mod room;
+mod root;
+mod signature;
+mod space;
+
+pub use compose::compose;
+pub use driven::{Call, Settings, driven};
+pub use error::Error;

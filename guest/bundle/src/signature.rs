@@ -1,0 +1,128 @@
+//! The type of an initializer, if a bundle can call it.
+
+use wasmparser::PrimitiveValType;
+use wasmparser::component_types::{ComponentDefinedType, ComponentFuncTypeId, ComponentValType};
+use wasmparser::types::TypesRef;
+use wizer_values::Type;
+
+use crate::error::Error;
+
+/// A function's parameters and result.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    pub(crate) parameters: Vec<(String, Type)>,
+    pub(crate) result: Option<Type>,
+}
+
+/// Why a value can't be told as text.
+enum Refusal {
+    /// It is or holds a handle.
+    Handle,
+    /// A type that engines take only when asked to.
+    Proposal(&'static str),
+}
+
+impl Signature {
+    /// Reads the type of the function that people call `name`.
+    pub(crate) fn read(
+        name: &str,
+        types: TypesRef<'_>,
+        id: ComponentFuncTypeId,
+    ) -> Result<Self, Error> {
+        let refused = |text: String| {
+            Error::Initializer(format!("the initializer `{name}` can't be called{text}"))
+        };
+        let missing = || refused(": its type is unknown".to_string());
+        let function = types.get(id).ok_or_else(missing)?;
+        if function.async_ {
+            return Err(refused(" from a bundle: it is asynchronous".to_string()));
+        }
+        let mut parameters = Vec::new();
+        for (parameter, ty) in &function.params {
+            let ty = read(types, *ty).map_err(|why| match why {
+                Refusal::Handle => refused(format!(
+                    ": its argument `{parameter}` is or holds a handle, which can't be written as text"
+                )),
+                Refusal::Proposal(what) => refused(format!(
+                    " from a bundle: its argument `{parameter}` is or holds a {what}"
+                )),
+            })?;
+            parameters.push((parameter.to_string(), ty));
+        }
+        let result = function.result.map(|ty| read(types, ty)).transpose();
+        let result = result.map_err(|why| {
+            let what = match why {
+                Refusal::Handle => "handle",
+                Refusal::Proposal(what) => what,
+            };
+            refused(format!(" from a bundle: its result is or holds a {what}"))
+        })?;
+        Ok(Self { parameters, result })
+    }
+}
+
+fn read(types: TypesRef<'_>, ty: ComponentValType) -> Result<Type, Refusal> {
+    let id = match ty {
+        ComponentValType::Primitive(ty) => return primitive(ty),
+        ComponentValType::Type(id) => id,
+    };
+    let inner = |ty: &ComponentValType| read(types, *ty);
+    let boxed =
+        |ty: &Option<ComponentValType>| ty.map(|ty| read(types, ty).map(Box::new)).transpose();
+    let Some(ty) = types.get(id) else {
+        return Err(Refusal::Proposal("type that nobody knows"));
+    };
+    Ok(match ty {
+        ComponentDefinedType::Primitive(ty) => primitive(*ty)?,
+        ComponentDefinedType::Record(record) => {
+            let field = |(name, ty): (&_, &_)| Ok((text(name), inner(ty)?));
+            Type::Record(record.fields.iter().map(field).collect::<Result<_, _>>()?)
+        }
+        ComponentDefinedType::Variant(variant) => {
+            let mut cases = Vec::new();
+            for (name, case) in &variant.cases {
+                cases.push((text(name), case.ty.as_ref().map(inner).transpose()?));
+            }
+            Type::Variant(cases)
+        }
+        ComponentDefinedType::List { element, .. } => Type::List(Box::new(inner(element)?)),
+        ComponentDefinedType::Tuple(tuple) => {
+            Type::Tuple(tuple.types.iter().map(inner).collect::<Result<_, _>>()?)
+        }
+        ComponentDefinedType::Flags(names) => Type::Flags(names.iter().map(text).collect()),
+        ComponentDefinedType::Enum(names) => Type::Enum(names.iter().map(text).collect()),
+        ComponentDefinedType::Option { ty, .. } => Type::Option(Box::new(inner(ty)?)),
+        ComponentDefinedType::Result { ok, err, .. } => Type::Result(boxed(ok)?, boxed(err)?),
+        ComponentDefinedType::Own(_)
+        | ComponentDefinedType::Borrow(_)
+        | ComponentDefinedType::Future { .. }
+        | ComponentDefinedType::Stream { .. } => return Err(Refusal::Handle),
+        ComponentDefinedType::Map { .. } => return Err(Refusal::Proposal("map")),
+        ComponentDefinedType::FixedLengthList { .. } => {
+            return Err(Refusal::Proposal("list of a fixed length"));
+        }
+    })
+}
+
+fn text(name: &wasmparser::names::KebabString) -> String {
+    name.to_string()
+}
+
+fn primitive(ty: PrimitiveValType) -> Result<Type, Refusal> {
+    Ok(match ty {
+        PrimitiveValType::Bool => Type::Bool,
+        PrimitiveValType::S8 => Type::S8,
+        PrimitiveValType::U8 => Type::U8,
+        PrimitiveValType::S16 => Type::S16,
+        PrimitiveValType::U16 => Type::U16,
+        PrimitiveValType::S32 => Type::S32,
+        PrimitiveValType::U32 => Type::U32,
+        PrimitiveValType::S64 => Type::S64,
+        PrimitiveValType::U64 => Type::U64,
+        PrimitiveValType::F32 => Type::F32,
+        PrimitiveValType::F64 => Type::F64,
+        PrimitiveValType::Char => Type::Char,
+        PrimitiveValType::String => Type::String,
+        PrimitiveValType::ErrorContext => return Err(Refusal::Handle),
+    })
+}
