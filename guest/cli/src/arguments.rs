@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{
+    ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+};
 
 use crate::place::Place;
 use crate::switches;
@@ -43,6 +45,10 @@ pub struct Arguments {
 pub enum Other {
     /// Write the binary that would be run: the input with exports for its state
     Instrument(Instrument),
+
+    /// Compose a component with what pre-initializes it: a command for any host of components, which then writes the result.
+    /// For where no component can be run: in wizer.wasm
+    Bundle(Bundle),
 }
 
 /// Files.
@@ -197,6 +203,43 @@ pub struct Instrument {
     /// What the transform is told
     #[command(flatten)]
     pub target: Target,
+}
+
+/// `wizer bundle`.
+#[derive(Debug, Args)]
+pub struct Bundle {
+    /// From where to where
+    #[command(flatten)]
+    pub files: Files,
+
+    /// What the transform is told
+    #[command(flatten)]
+    pub target: Target,
+
+    /// Write the result although the component still holds resources of its own, which the result won't have
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub allow_open_handles: bool,
+
+    /// Let the initializer call WASI: what the host of the bundle grants it. What it sees of clocks, random numbers, files
+    /// and environment is then part of the result
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub allow_wasi: bool,
+
+    /// Write no more than this part, for a composition by other means: the target is to be plugged into the driver, and so is
+    /// the transform
+    #[arg(long, value_enum, value_name = "PART")]
+    pub part: Option<Part>,
+}
+
+/// What a bundle is composed of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The component, instrumented, with what calls its initializer
+    Target,
+    /// The command that runs it
+    Driver,
+    /// The transform
+    Transform,
 }
 
 const AFTER: &str = r#"Examples:

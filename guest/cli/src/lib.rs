@@ -2,11 +2,13 @@
 
 mod arguments;
 mod chain;
+mod driver;
 mod place;
 mod switches;
 
 pub use arguments::{
-    Arguments, Files, Initialize, Instrument, Other, Pair, Proposals, Target, Wasi,
+    Arguments, Bundle, Files, Initialize, Instrument, Other, Pair, Part, Proposals, Target, Wasi,
 };
 pub use chain::report;
+pub use driver::Driver;
 pub use place::Place;

@@ -1,6 +1,6 @@
 //! Where the command runs, and which options make no sense there.
 
-use crate::arguments::{Arguments, Initialize};
+use crate::arguments::{Arguments, Initialize, Other};
 
 /// Where the command runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,13 @@ impl Place {
     pub(crate) fn check(self, arguments: &Arguments) -> Result<(), String> {
         match (self, &arguments.other) {
             (Self::Component, None) => only_native(&arguments.initialize).map_or(Ok(()), Err),
+            (Self::Native, Some(Other::Bundle(_))) => Err(NO_BUNDLES.to_string()),
             _ => Ok(()),
         }
     }
 }
+
+const NO_BUNDLES: &str = "bundle makes no sense in the native command: it runs components itself, wizer.wasm makes bundles";
 
 /// What only the native command can do.
 fn only_native(initialize: &Initialize) -> Option<String> {

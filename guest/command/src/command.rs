@@ -7,6 +7,7 @@ use wizer_cli::{Arguments, Files, Instrument, Other, Place, report};
 use wizer_files::Output;
 use wizer_transform::{Initializer, Options, Rename, Target};
 
+use crate::bundle::bundle;
 use crate::initialize::initialize;
 use crate::snapshot::join;
 
@@ -21,6 +22,7 @@ fn run() -> Result<()> {
     match &arguments.other {
         None => initialize(&arguments.initialize),
         Some(Other::Instrument(arguments)) => instrument(arguments),
+        Some(Other::Bundle(arguments)) => bundle(arguments),
     }
 }
 
@@ -34,11 +36,14 @@ fn instrument(arguments: &Instrument) -> Result<()> {
 
 /// The input, and where the result goes: that it can't be written is better known before anything has run.
 pub(crate) fn open(files: &Files) -> Result<(Vec<u8>, Output)> {
-    let output = match &files.output {
-        Some(path) => Output::new(Some(text(path)?))?,
-        None => Output::new(None)?,
-    };
+    let output = output(files)?;
     Ok((read_wasm(files.input.as_deref())?, output))
+}
+
+/// Where the result goes.
+pub(crate) fn output(files: &Files) -> Result<Output> {
+    let path = files.output.as_deref().map(text).transpose()?;
+    Output::new(path)
 }
 
 /// Reads WebAssembly: a binary as it is, text as the binary it stands for.

@@ -1,5 +1,7 @@
 //! `wizer INPUT -o OUTPUT`: the whole way, for modules.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, Result, bail};
 use wizer_cli::{Initialize, Wasi};
 use wizer_transform::{Kind, StateExports, Target};
@@ -16,10 +18,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
     let exports = match (target.kind(), target.exports()) {
         (Kind::Module, StateExports::Module(exports)) => exports,
-        _ => bail!(
-            "{} is a component, which can't be run inside of one: the native command pre-initializes it",
-            name(arguments)
-        ),
+        _ => bail!(bundle_it(arguments)),
     };
     let instrumented = join(&target.instrumented().map_err(refused)?, &wasm, &[])?;
 
@@ -53,10 +52,19 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     output.write(&result)
 }
 
-/// What the user calls the input.
-fn name(arguments: &Initialize) -> String {
-    let path = arguments.files.input.as_ref();
-    path.map_or("the input".to_string(), |path| path.display().to_string())
+/// How to go on with a component.
+fn bundle_it(arguments: &Initialize) -> String {
+    let name = |path: &Option<PathBuf>, other: &str| {
+        let path = path.as_ref().filter(|path| *path != Path::new("-"));
+        path.map_or(other.to_string(), |path| path.display().to_string())
+    };
+    let (input, output) = (&arguments.files.input, &arguments.files.output);
+    let (input, output) = (name(input, "app.wasm"), name(output, "app.init.wasm"));
+    let bundle = Path::new(&output).with_extension("bundle.wasm");
+    let bundle = bundle.display();
+    format!(
+        "the input is a component, which can't be run inside of one. Compose it with what runs it: `wizer.wasm bundle {input} -o {bundle}`, and run that: `wasmtime run --dir . {bundle} -o {output}`"
+    )
 }
 
 /// Options that only WASI can heed, given without it, are more likely a mistake than meant.

@@ -34,6 +34,8 @@ fn run() -> anyhow::Result<()> {
     match &arguments.other {
         None => initialize(&arguments.initialize),
         Some(Other::Instrument(arguments)) => instrument(arguments),
+        // Refused when the arguments were read.
+        Some(Other::Bundle(_)) => Ok(()),
     }
 }
 

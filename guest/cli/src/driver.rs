@@ -1,0 +1,26 @@
+//! The command line of a bundle.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Pre-initialize the component that is part of this command: run its initializer once, and write a component that starts
+/// where it ended.
+///
+/// The initializer sees what this command is given: directories, environment variables, arguments, standard streams.
+#[derive(Debug, Parser)]
+#[command(name = "bundle", bin_name = "bundle", version, max_term_width = 100)]
+pub struct Driver {
+    /// Where to write the result; `-` is standard output, which the initializer writes to as well.
+    /// A file is replaced when all went well, and stays as it was if not
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub output: PathBuf,
+}
+
+impl Driver {
+    /// Reads the command line. Ends the process where that asks for help, or can't be read.
+    pub fn read(arguments: impl Iterator<Item = OsString>) -> Self {
+        Self::parse_from(arguments)
+    }
+}

@@ -1,0 +1,89 @@
+//! The whole way, from the initializer to the file.
+
+use anyhow::{Result, anyhow, bail};
+use wizer_cli::report;
+use wizer_files::Output;
+use wizer_values::{Shown, Type, outcome};
+
+use crate::bindings::wizer::wizer::transform::{Initializer, Options, Rename, Target};
+use crate::bindings::wizer::wizer::types::Error;
+use crate::bindings::wizer::wizer::{driven, state};
+use crate::handles::open_handles;
+use crate::snapshot::snapshot;
+
+/// Runs the command on the arguments of this component.
+pub(crate) fn main() -> Result<(), ()> {
+    run().map_err(|error| eprint!("{}", report(&error)))
+}
+
+fn run() -> Result<()> {
+    let arguments = wizer_cli::Driver::read(std::env::args_os());
+    let output = arguments.output.to_str();
+    let output = output.ok_or_else(|| anyhow!("the output's path is not UTF-8"))?;
+    // An output that can't be written is better known before the initializer has run.
+    let output = Output::new(Some(output))?;
+
+    let (options, allow_open_handles) = options();
+    let input = driven::input();
+    let target = Target::open(&input, &options).map_err(refused)?;
+    driven::initialize();
+    if let Some(value) = returned()? {
+        eprintln!("{} returned: {value}", driven::name());
+    }
+    state::reset();
+    if let Some(open) = open_handles(&state::resources()) {
+        match allow_open_handles {
+            true => eprintln!("Warning: {open}"),
+            false => bail!(
+                "{open}: handles are no part of a snapshot; a bundle made with --allow-open-handles makes this a warning"
+            ),
+        }
+    }
+    output.write(&snapshot(&target, &input)?)
+}
+
+/// How the input was opened when it was prepared, and whether open handles are no more than a warning.
+fn options() -> (Options, bool) {
+    let (init, keep_init_func, renames, allow_open_handles) = driven::options();
+    let renames = renames.into_iter().map(|(destination, source)| Rename {
+        destination,
+        source,
+    });
+    let options = Options {
+        init: init.map_or(Initializer::ByDefault, Initializer::Export),
+        keep_init_func,
+        renames: renames.collect(),
+    };
+    (options, allow_open_handles)
+}
+
+/// What the initializer has returned, for its user.
+fn returned() -> Result<Option<String>> {
+    let Some((ty, address)) = driven::returned() else {
+        return Ok(None);
+    };
+    // The glue's own memory: it ends where the engine says, by a trap, if a value is not all there.
+    let memory = |offset, length| Some(driven::peek(offset, length));
+    Ok(match outcome(&Type::decode(&ty)?, address, &memory)? {
+        Shown::Nothing => None,
+        Shown::Value(value) => Some(value),
+        Shown::Failure(value) => {
+            bail!(
+                "the `{}` function returned an error: {value}",
+                driven::name()
+            )
+        }
+    })
+}
+
+/// What the transform refuses, in the words of the native command.
+pub(crate) fn refused(error: Error) -> anyhow::Error {
+    match error {
+        Error::Malformed(text) => anyhow!("not a valid WebAssembly binary: {text}"),
+        Error::Unsupported(text)
+        | Error::InitFunc(text)
+        | Error::Options(text)
+        | Error::State(text)
+        | Error::Internal(text) => anyhow!("{text}"),
+    }
+}
