@@ -15,6 +15,8 @@ demo: build
 	$(RELEASE)/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
 
 test: build
+	$(RELEASE)/build-command
+	$(RELEASE)/install-tools
 	cargo test --release --workspace --no-fail-fast
 
 # Format, lints and documentation.

@@ -5,8 +5,8 @@ use wizer_cli::report;
 use wizer_files::Output;
 use wizer_values::{Shown, Type, outcome};
 
-use crate::bindings::wizer::wizer::transform::{Initializer, Options, Rename, Target};
-use crate::bindings::wizer::wizer::types::Error;
+use crate::bindings::wizer::wizer::transform::{Options, Target};
+use crate::bindings::wizer::wizer::types::{Error, Initializer, Rename};
 use crate::bindings::wizer::wizer::{driven, state};
 use crate::handles::open_handles;
 use crate::snapshot::snapshot;

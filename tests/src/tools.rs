@@ -1,0 +1,90 @@
+//! Tools that other people make, and that the results are used with: from the registry, into the target folder, once.
+
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::target_dir;
+
+/// A command that cargo installs.
+struct Tool {
+    package: &'static str,
+    version: &'static str,
+    command: &'static str,
+    options: &'static [&'static str],
+}
+
+/// The engine that runs the tool where it is a component, as it comes.
+const WASMTIME: Tool = Tool {
+    package: "wasmtime-cli",
+    version: "48.0.8",
+    command: "wasmtime",
+    options: &[],
+};
+
+/// What components are composed with. Nothing is taken from a registry of components.
+const WAC: Tool = Tool {
+    package: "wac-cli",
+    version: "0.12.0",
+    command: "wac",
+    options: &["--no-default-features", "--features", "wit"],
+};
+
+/// The command `wasmtime`.
+///
+/// # Errors
+///
+/// It can't be installed.
+pub fn wasmtime() -> Result<PathBuf> {
+    WASMTIME.installed()
+}
+
+/// The command `wac`.
+///
+/// # Errors
+///
+/// It can't be installed.
+pub fn wac() -> Result<PathBuf> {
+    WAC.installed()
+}
+
+impl Tool {
+    fn installed(&self) -> Result<PathBuf> {
+        let root = target_dir()?.join("tools");
+        fs::create_dir_all(&root)?;
+        // Tests are threads and processes: one of them installs, the others wait for it.
+        let guard = File::create(root.join(".lock"))?;
+        guard.lock()?;
+        let version = root.join(format!("{}-{}", self.package, self.version));
+        let command = root
+            .join("bin")
+            .join(format!("{}{}", self.command, std::env::consts::EXE_SUFFIX));
+        if version.is_file() && command.is_file() {
+            return Ok(command);
+        }
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("CARGO_PKG_") {
+                cargo.env_remove(&name);
+            }
+        }
+        let build = root.join("build");
+        let status = cargo
+            .args(["install", "--quiet", "--locked", "--force"])
+            .arg("--root")
+            .arg(&root)
+            .arg("--target-dir")
+            .arg(&build)
+            .args(self.options)
+            .arg(format!("{}@{}", self.package, self.version))
+            .status()
+            .context("cargo does not run")?;
+        ensure!(status.success(), "{} can't be installed", self.package);
+        // What it was built from is larger than it is, and not needed again.
+        fs::remove_dir_all(build)?;
+        fs::write(version, [])?;
+        Ok(command)
+    }
+}
