@@ -17,7 +17,7 @@ use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use wizer_tests::case::{self, Case, args, golden};
-use wizer_tests::{command, target_dir, tools};
+use wizer_tests::{command, target_dir, tools, verdict};
 use wizer_transform::{Error, Initializer, Options, Rename, Target};
 
 const ENDINGS: [&str; 3] = ["txt", "json", "err"];
@@ -237,26 +237,17 @@ fn verdicts() -> Result<()> {
             keep_init_func: arguments.keep,
             renames: arguments.renames.iter().map(rename).collect(),
         };
-        let found = wizer_transform::inspect(wasm.clone(), &options);
-        let opened = Target::open(wasm, &options).map(drop);
-        let (number, as_opened) = match (found, opened) {
-            (Ok(found), Ok(())) => (0, found.accepted && found.complete),
-            (Ok(found), Err(error)) => {
-                let first = found.refusals.first();
-                let is_same = first.is_some_and(|first| first.text == error.to_string());
-                (1, !found.accepted && is_same)
-            }
-            (Err(found), Err(error)) => {
-                let is_malformed = matches!(found, Error::Malformed(_));
-                (2, is_malformed && found == error)
-            }
-            (Err(_), Ok(())) => (0, false),
-        };
+        let opened = Target::open(wasm.clone(), &options).map(drop);
         ensure!(
-            as_opened,
+            verdict::agrees(&wasm, &options, opened.as_ref().copied()),
             "{}: opening comes to another verdict",
             path.display()
         );
+        let number = match opened {
+            Ok(()) => 0,
+            Err(Error::Malformed(_)) => 1,
+            Err(_) => 2,
+        };
         if let Some(seen) = seen.get_mut(number) {
             *seen += 1;
         }

@@ -22,7 +22,9 @@ impl fmt::Display for Inspection {
         if !self.complete {
             writeln!(f, "\nThis is not all: {}", self.left_out())?;
         }
-        section("calls", &self.calls(), f)?;
+        if self.is_read() {
+            section("calls", &self.calls(), f)?;
+        }
         for (number, module) in (0..).zip(&self.modules) {
             let title = match self.kind {
                 Kind::Module => "state".to_string(),
@@ -60,10 +62,15 @@ impl Inspection {
         format!("would be refused, for {reasons}")
     }
 
+    /// Whether the binary was read to its end: there is a module in it then, or the instance of a component.
+    fn is_read(&self) -> bool {
+        !self.modules.is_empty() || !self.components.is_empty()
+    }
+
     fn left_out(&self) -> &'static str {
-        match self.modules.is_empty() && self.components.is_empty() {
-            true => "the binary can't be read any further",
-            false => "there are more reasons of the same kinds",
+        match self.is_read() {
+            true => "there are more reasons of the same kinds",
+            false => "the binary can't be read any further",
         }
     }
 
@@ -195,19 +202,19 @@ fn global(global: &Global) -> [String; 2] {
     [called, value]
 }
 
-/// Bounds of what may grow.
-fn bounds(minimum: u64, maximum: Option<u64>) -> String {
+/// How many there may be of what may grow.
+fn bounds(minimum: u64, maximum: Option<u64>, one: &str, several: &str) -> String {
     match maximum {
-        Some(maximum) if maximum == minimum => minimum.to_string(),
-        Some(maximum) => format!("{minimum} to {maximum}"),
-        None => format!("{minimum} or more"),
+        Some(maximum) if maximum == minimum => count(minimum, one, several),
+        Some(maximum) => format!("{minimum} to {maximum} {several}"),
+        None => format!("{minimum} or more {several}"),
     }
 }
 
 fn memory(memory: &Memory) -> [String; 2] {
     let mut text = format!(
-        "{} pages of {}",
-        bounds(memory.minimum, memory.maximum),
+        "{} of {}",
+        bounds(memory.minimum, memory.maximum, "page", "pages"),
         count(memory.page_size, "byte", "bytes")
     );
     let marks = [(memory.memory64, "64-bit"), (memory.shared, "shared")];
@@ -228,8 +235,8 @@ fn table(table: &Table) -> [String; 2] {
         false => "never changed",
     };
     let text = format!(
-        "{} elements of type {}, {changed}",
-        bounds(table.minimum, table.maximum),
+        "{} of type {}, {changed}",
+        bounds(table.minimum, table.maximum, "element", "elements"),
         table.element_type
     );
     let called = definition("table", table.index, table.name.as_deref());

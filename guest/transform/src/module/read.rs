@@ -160,7 +160,8 @@ impl Reader {
 
     fn memory(&mut self, memory: MemoryType, offset: usize) {
         if memory.shared {
-            let index = self.module.memories.len();
+            let own = u32::try_from(self.module.memories.len()).unwrap_or(u32::MAX);
+            let index = self.module.imported_memories.saturating_add(own);
             self.module.refusals.construct(
                 format!(
                     "memory {index} is shared between threads, which a snapshot can't hold yet"
