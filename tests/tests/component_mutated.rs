@@ -1,5 +1,5 @@
 //! No component makes the transform trap: components with bytes changed, sections moved and numbers written in other ways
-//! give an answer or an error, every time.
+//! give an answer or an error, every time, and inspecting them comes to what opening them does.
 //!
 //! `WIZER_MUTATIONS` says how many (3,000 if it says nothing); seeds are fixed.
 #![allow(

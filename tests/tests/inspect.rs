@@ -46,7 +46,7 @@ fn trials() -> Result<Vec<Trial>> {
     for path in case::files_in(folder())? {
         if path.extension().is_some_and(|ending| ending == "wat") {
             let name = path.file_stem().context("a file without a name")?;
-            let name = name.display();
+            let name = name.display().to_string();
             let again = path.clone();
             trials.push(trial(format!("native/{name}"), move || native(&path)));
             trials.push(trial(format!("component/{name}"), move || {

@@ -147,12 +147,12 @@ fn every_input_has_an_answer() {
         mutate(&mut wasm, &mut state);
         let (options, native) = options(seed);
         // The component's answer is the one that counts; natively the same code has to say the same.
-        let opened = Native::open(wasm.clone(), &native);
+        let natively = Native::open(wasm.clone(), &native);
         assert!(
-            agrees(&wasm, &native, opened.as_ref().map(|_| ())),
+            agrees(&wasm, &native, natively.as_ref().map(|_| ())),
             "seed {seed}: opening comes to another verdict"
         );
-        match (wizer().unwrap().open(wasm.clone(), &options), opened) {
+        match (wizer().unwrap().open(wasm.clone(), &options), natively) {
             (Ok(target), Ok(native)) => {
                 opened += 1;
                 Validator::new_with_features(WasmFeatures::all())
