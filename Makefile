@@ -31,7 +31,7 @@ check: setup
 
 # Writes what the cases expect from what they give now.
 bless: build
-	BLESS=1 cargo test --release --workspace --test cases
+	BLESS=1 cargo test --release --workspace --test cases --test inspect
 
 # The whole workspace at once, always: its dependencies then have the same features in every step, and are built once.
 build: setup

@@ -39,7 +39,13 @@ fn run() -> Result<(), String> {
 
 /// Builds the component and answers with its path.
 fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
-    for source in ["Cargo.lock", "Cargo.toml", "guest/transform", "wit"] {
+    for source in [
+        "Cargo.lock",
+        "Cargo.toml",
+        "guest/inspection",
+        "guest/transform",
+        "wit",
+    ] {
         println!(
             "cargo::rerun-if-changed={}",
             workspace.join(source).display()

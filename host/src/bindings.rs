@@ -2,7 +2,6 @@
 //! what one means in the other's words.
 
 use crate::error::{Error, Refusal};
-use crate::kind::Kind;
 use crate::options::{Init, Options};
 
 wasmtime::component::bindgen!({
@@ -45,14 +44,5 @@ impl From<types::Error> for Error {
             types::Error::Internal(text) => (Refusal::Internal, text),
         };
         Self::Refused { kind, text }
-    }
-}
-
-impl From<types::Kind> for Kind {
-    fn from(kind: types::Kind) -> Self {
-        match kind {
-            types::Kind::Module => Self::Module,
-            types::Kind::Component => Self::Component,
-        }
     }
 }

@@ -6,11 +6,11 @@ use wasmtime::{
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
+use wizer_inspection::Kind;
 
 use crate::compile::{self, Compiler, Features, MAX_STACK};
 use crate::component;
 use crate::error::{Error, Refusal};
-use crate::kind::Kind;
 use crate::outcome::Outcome;
 use crate::target::Target;
 use crate::wasi::Wasi;

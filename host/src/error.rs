@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use wizer_inspection::Kind;
+
 use crate::component::OpenHandles;
-use crate::kind::Kind;
 
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;

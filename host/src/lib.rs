@@ -100,9 +100,9 @@ mod compile;
 mod component;
 mod environment;
 mod error;
+mod inspection;
 mod instance;
 mod invocation;
-mod kind;
 mod options;
 mod outcome;
 mod state;
@@ -115,7 +115,6 @@ pub use component::{OpenHandles, Owner};
 pub use environment::Environment;
 pub use error::{Error, Refusal};
 pub use instance::AnyInstance;
-pub use kind::Kind;
 pub use options::{Init, Options};
 pub use outcome::{Outcome, Warning};
 pub use target::Target;
@@ -123,6 +122,9 @@ pub use transform::Wizer;
 pub use wasi::{Stdio, Wasi};
 /// The engine, whose stores, instances and caches this library takes.
 pub use wasmtime;
+/// What [`Wizer::inspect`] finds.
+pub use wizer_inspection as inspected;
+pub use wizer_inspection::{Inspection, Kind};
 
 /// The examples of the README are compiled and run with these docs.
 #[cfg(doctest)]

@@ -2,13 +2,13 @@
 
 use wasmtime::component::ResourceAny;
 use wasmtime::{AsContextMut, Engine, Module, Store};
+use wizer_inspection::Kind;
 
 use crate::bindings::{Transformer, types, wit};
 use crate::component::{self, OpenHandles, state::ComponentState};
 use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::invocation::Invocation;
-use crate::kind::Kind;
 use crate::options::Options;
 use crate::state::{ModuleState, State, outside, range};
 
@@ -36,7 +36,7 @@ impl std::fmt::Debug for Target {
 }
 
 /// What the engine says when a call into the transform fails: it trapped, or ran out of memory.
-fn transform_failed(error: wasmtime::Error) -> Error {
+pub(crate) fn transform_failed(error: wasmtime::Error) -> Error {
     Error::Transform(error.into())
 }
 

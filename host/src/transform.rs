@@ -2,11 +2,12 @@
 
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Cache, Config, Engine, Store};
+use wizer_inspection::Inspection;
 
 use crate::bindings::{Transformer, TransformerPre};
 use crate::error::Error;
 use crate::options::Options;
-use crate::target::{Target, Twin};
+use crate::target::{Target, Twin, transform_failed};
 
 /// The component, as the build made it.
 const TRANSFORM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.wasm"));
@@ -86,6 +87,33 @@ impl Wizer {
             modules: modules.to_vec(),
         };
         Target::open(self.instantiate()?, wasm.into(), Some(twin), options)
+    }
+
+    /// Says what is known of a WebAssembly binary before anything of it runs: its state, what would be called, and all that
+    /// would be refused. That it would be refused is no error here. The [`Inspection`] is text by its `Display`, and JSON by
+    /// [`Inspection::json`].
+    ///
+    /// ```
+    /// use wizer::{Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(r#"(module (memory 1 2) (func (export "setup")))"#)?;
+    /// let found = Wizer::new()?.inspect(&wasm, &Options::new())?;
+    /// assert!(!found.accepted);
+    /// assert!(found.refusals[0].text.contains("functions that could be one: `setup`"));
+    /// assert_eq!(found.modules[0].memories[0].maximum, Some(2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] if the binary is not valid; [`Error::Transform`] if the transform runs out of memory.
+    pub fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
+        let (mut store, transformer) = self.instantiate()?;
+        let interface = transformer.wizer_wizer_transform();
+        let found = interface.call_inspect(&mut store, wasm, &options.into());
+        Ok(found.map_err(transform_failed)??.into())
     }
 
     /// An instance for one target.

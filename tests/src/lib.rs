@@ -14,6 +14,7 @@ pub mod sections;
 pub mod state;
 pub mod tools;
 pub mod tree;
+pub mod verdict;
 pub mod world;
 
 pub use build::{command, program, target_dir};

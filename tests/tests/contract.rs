@@ -150,6 +150,68 @@ fn works_with_an_empty_linker() {
     assert!(!text.contains("wizer.initialize"), "{text}");
 }
 
+/// As above: what is known of a binary, by the names of the fields.
+#[test]
+fn inspects_with_an_empty_linker() {
+    let engine = Engine::default();
+    let component = Component::from_binary(&engine, Wizer::transform()).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = Linker::<()>::new(&engine)
+        .instantiate(&mut store, &component)
+        .unwrap();
+    let interface = instance
+        .get_export_index(&mut store, None, "wizer:wizer/transform@0.1.0")
+        .unwrap();
+    let inspect = instance
+        .get_export_index(&mut store, Some(&interface), "inspect")
+        .unwrap();
+    let inspect = instance.get_func(&mut store, inspect).unwrap();
+    let mut call = |wasm: &[u8]| {
+        let bytes = Val::List(wasm.iter().map(|byte| Val::U8(*byte)).collect());
+        let init = Val::Variant("by-default".to_string(), None);
+        let options = Val::Record(vec![
+            ("init".to_string(), init),
+            ("keep-init-func".to_string(), Val::Bool(false)),
+            ("renames".to_string(), Val::List(vec![])),
+        ]);
+        let mut results = [Val::Bool(false)];
+        inspect
+            .call(&mut store, &[bytes, options], &mut results)
+            .unwrap();
+        let [result] = results;
+        result
+    };
+    let found = call(&wat::parse_str(MODULE).unwrap());
+    let Val::Result(Ok(Some(found))) = found else {
+        panic!("{found:?}")
+    };
+    let field = |record: &Val, name: &str| match record {
+        Val::Record(fields) => fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .unwrap()
+            .1
+            .clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(field(&found, "accepted"), Val::Bool(true));
+    assert_eq!(field(&found, "kind"), Val::Enum("module".to_string()));
+    let Val::List(modules) = field(&found, "modules") else {
+        panic!("{found:?}")
+    };
+    let Val::List(memories) = field(&modules[0], "memories") else {
+        panic!("{modules:?}")
+    };
+    assert_eq!(field(&memories[0], "minimum"), Val::U64(1));
+    let maximum = Val::Option(Some(Box::new(Val::U64(4))));
+    assert_eq!(field(&memories[0], "maximum"), maximum);
+    let malformed = call(b"\0asm\x01\0\0\0\xff");
+    assert!(
+        matches!(&malformed, Val::Result(Err(Some(error))) if matches!(&**error, Val::Variant(case, _) if case == "malformed")),
+        "{malformed:?}"
+    );
+}
+
 const MODULE: &str = r#"(module (memory 1 4) (global (mut i32) (i32.const 0))
     (func (export "wizer.initialize")))"#;
 

@@ -1,4 +1,5 @@
-//! No input makes the transform trap: modules with bytes changed, cut off and doubled give an answer or an error, every time.
+//! No input makes the transform trap: modules with bytes changed, cut off and doubled give an answer or an error, every time, and inspecting
+//! them comes to what opening them does.
 //!
 //! `WIZER_MUTATIONS` says how many (8,000 if it says nothing); seeds are fixed.
 #![allow(
@@ -18,6 +19,7 @@ use wasmparser::{Validator, WasmFeatures};
 use wizer::{Error, Init, Options, Refusal};
 use wizer_tests::random::{bytes, next};
 use wizer_tests::state::wizer;
+use wizer_tests::verdict::agrees;
 use wizer_transform::{Initializer, MemorySpan, Piece, StateExports, Target as Native};
 
 fn module(seed: u64) -> Vec<u8> {
@@ -145,10 +147,12 @@ fn every_input_has_an_answer() {
         mutate(&mut wasm, &mut state);
         let (options, native) = options(seed);
         // The component's answer is the one that counts; natively the same code has to say the same.
-        match (
-            wizer().unwrap().open(wasm.clone(), &options),
-            Native::open(wasm.clone(), &native),
-        ) {
+        let natively = Native::open(wasm.clone(), &native);
+        assert!(
+            agrees(&wasm, &native, natively.as_ref().map(|_| ())),
+            "seed {seed}: opening comes to another verdict"
+        );
+        match (wizer().unwrap().open(wasm.clone(), &options), natively) {
             (Ok(target), Ok(native)) => {
                 opened += 1;
                 Validator::new_with_features(WasmFeatures::all())

@@ -38,6 +38,7 @@ fn commands_run() {
     }
     let mut ran = Vec::new();
     let mut said = String::new();
+    let mut shown = String::new();
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
         if PROJECT.iter().any(|start| line.starts_with(start)) {
             continue;
@@ -60,8 +61,18 @@ fn commands_run() {
         );
         ran.push(line);
         said.push_str(&String::from_utf8_lossy(&done.stderr));
+        shown.push_str(&String::from_utf8_lossy(&done.stdout));
     }
-    assert_eq!(ran.len(), 8, "{ran:?}");
+    assert_eq!(ran.len(), 11, "{ran:?}");
+
+    // What is shown of the first module.
+    let inspected = blocks("text");
+    let inspected = inspected.iter().find(|text| text.starts_with("module, "));
+    assert!(shown.contains(inspected.unwrap()), "{shown}");
+    assert!(folder.path().join("app.instrumented.wasm").is_file());
+    let json = fs::read(folder.path().join("greeter.json")).unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(found.get("accepted").unwrap(), true, "{found}");
 
     // What the text says of the first result.
     let wasm = fs::read(folder.path().join("app.init.wasm")).unwrap();

@@ -46,6 +46,10 @@ pub enum Other {
     /// Write the binary that would be run: the input with exports for its state
     Instrument(Instrument),
 
+    /// Say what state a binary has, what would be called, and all that would be refused, without running it. That it would be refused is
+    /// no failure: the status is 0 unless the binary is not valid
+    Inspect(Inspect),
+
     /// Compose a component with what pre-initializes it: a command for any host of components, which then writes the result.
     /// For where no component can be run: in wizer.wasm
     Bundle(Bundle),
@@ -203,6 +207,22 @@ pub struct Instrument {
     /// What the transform is told
     #[command(flatten)]
     pub target: Target,
+}
+
+/// `wizer inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// From where to where
+    #[command(flatten)]
+    pub files: Files,
+
+    /// What the transform is told
+    #[command(flatten)]
+    pub target: Target,
+
+    /// Write one object in JSON, in place of text for people
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub json: bool,
 }
 
 /// `wizer bundle`.

@@ -7,7 +7,8 @@ mod place;
 mod switches;
 
 pub use arguments::{
-    Arguments, Bundle, Files, Initialize, Instrument, Other, Pair, Part, Proposals, Target, Wasi,
+    Arguments, Bundle, Files, Initialize, Inspect, Instrument, Other, Pair, Part, Proposals,
+    Target, Wasi,
 };
 pub use chain::report;
 pub use driver::Driver;

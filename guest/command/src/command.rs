@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use wizer_cli::{Arguments, Files, Instrument, Other, Place, report};
+use wizer_cli::{Arguments, Files, Inspect, Instrument, Other, Place, report};
 use wizer_files::Output;
 use wizer_transform::{Initializer, Options, Rename, Target};
 
@@ -22,6 +22,7 @@ fn run() -> Result<()> {
     match &arguments.other {
         None => initialize(&arguments.initialize),
         Some(Other::Instrument(arguments)) => instrument(arguments),
+        Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Bundle(arguments)) => bundle(arguments),
     }
 }
@@ -32,6 +33,14 @@ fn instrument(arguments: &Instrument) -> Result<()> {
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
     let pieces = target.instrumented().map_err(refused)?;
     output.write(&join(&pieces, &wasm, &[])?)
+}
+
+/// Writes what is known of a binary.
+fn inspect(arguments: &Inspect) -> Result<()> {
+    let (wasm, output) = open(&arguments.files)?;
+    let options = options(&arguments.target);
+    let found = wizer_transform::inspect(wasm, &options).map_err(refused)?;
+    output.write(found.print(arguments.json)?.as_bytes())
 }
 
 /// The input, and where the result goes: that it can't be written is better known before anything has run.

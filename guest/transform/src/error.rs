@@ -40,6 +40,20 @@ impl Error {
         }
     }
 
+    /// The offset that the text ends with, if it does.
+    pub(crate) fn offset(&self) -> Option<u64> {
+        let text = match self {
+            Self::Malformed(text)
+            | Self::Unsupported(text)
+            | Self::InitFunc(text)
+            | Self::Options(text)
+            | Self::State(text)
+            | Self::Internal(text) => text,
+        };
+        let (_, digits) = text.strip_suffix(')')?.rsplit_once("(at offset 0x")?;
+        u64::from_str_radix(digits, 16).ok()
+    }
+
     /// The construct `what`, which begins at byte `offset` of the input, can't be held.
     pub(crate) fn unsupported(what: impl fmt::Display, offset: usize) -> Self {
         Self::Unsupported(format!("{what} (at offset {offset:#x})"))

@@ -28,7 +28,7 @@
 //! refuses whatever it can't do. [`Target::instrumented`] adds exports for the state: of a module, its globals and
 //! memories; of a component, instances of the interface `state`. A [`Snapshot`] is shown
 //! the state of one instance and writes the result section by section. `module` does all this for core modules, `component`
-//! for components, with what `module` has for the modules in them.
+//! for components, with what `module` has for the modules in them. [`inspect`] asks the same stages what they find.
 
 #![no_std]
 
@@ -36,6 +36,7 @@ extern crate alloc;
 
 mod component;
 mod error;
+mod inspect;
 mod module;
 mod options;
 mod piece;
@@ -47,13 +48,15 @@ mod target;
 mod wit;
 
 pub use error::Error;
+pub use inspect::inspect;
 pub use module::ModuleExports;
 pub use options::{Initializer, Invocation, Options, Rename, Twin};
 pub use piece::{MemorySpan, Piece, Span};
 pub use snapshot::Snapshot;
-pub use target::{Kind, StateExports, Target};
+pub use target::{StateExports, Target};
 #[doc(hidden)]
 pub use wit::{Component, bindings};
+pub use wizer_inspection::{Inspection, Kind};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

@@ -4,17 +4,10 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use wizer_inspection::Kind;
+
 use crate::module::ModuleExports;
 use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
-
-/// The two kinds of WebAssembly binary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A core module.
-    Module,
-    /// A component.
-    Component,
-}
 
 /// Where an instrumented binary shows its state.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use wizer::{Environment, Features, Init, Options, Stdio, Wasi, Wizer};
 
-use wizer_cli::{Arguments, Initialize, Instrument, Other, Place, Proposals, report};
+use wizer_cli::{Arguments, Initialize, Inspect, Instrument, Other, Place, Proposals, report};
 
 use files::{Input, Output};
 
@@ -34,6 +34,7 @@ fn run() -> anyhow::Result<()> {
     match &arguments.other {
         None => initialize(&arguments.initialize),
         Some(Other::Instrument(arguments)) => instrument(arguments),
+        Some(Other::Inspect(arguments)) => inspect(arguments),
         // Refused when the arguments were read.
         Some(Other::Bundle(_)) => Ok(()),
     }
@@ -89,6 +90,15 @@ fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
     let (wizer, _) = load()?;
     let target = wizer.open(wasm, &options(&arguments.target))?;
     output.write(target.instrumented())
+}
+
+/// Writes what is known of a binary.
+fn inspect(arguments: &Inspect) -> anyhow::Result<()> {
+    let output = Output::new(arguments.files.output.as_deref())?;
+    let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
+    let (wizer, _) = load()?;
+    let found = wizer.inspect(&wasm, &options(&arguments.target))?;
+    output.write(found.print(arguments.json)?.as_bytes())
 }
 
 /// What the transform is told.

@@ -12,12 +12,12 @@ pub use handles::{OpenHandles, Owner};
 
 use wasmtime::component::{Component, Instance, Linker};
 use wasmtime::{Store, WasmBacktrace};
+use wizer_inspection::Kind;
 
 use crate::compile;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::instance::AnyInstance;
-use crate::kind::Kind;
 use crate::outcome::{Outcome, Warning};
 use crate::target::Target;
 use wasi::Host;

@@ -21,17 +21,32 @@ pub fn beside(case: &Path, ending: &str) -> PathBuf {
 /// Demands that `text` is what the golden file of this ending says, and that there is no other. With the
 /// variable `BLESS`, makes it so.
 pub fn check(case: &Path, ending: &str, text: &str) -> Result<()> {
-    let golden = beside(case, ending);
-    let bless = std::env::var_os("BLESS").is_some_and(|value| value != "0");
     for other in ENDINGS.into_iter().filter(|other| *other != ending) {
-        let other = beside(case, other);
-        if other.exists() {
-            if !bless {
-                bail!("{} does not belong to this case any more", other.display());
-            }
-            fs::remove_file(other)?;
-        }
+        absent(case, other)?;
     }
+    equals(case, ending, text)
+}
+
+/// Whether golden files are to be written.
+fn bless() -> bool {
+    std::env::var_os("BLESS").is_some_and(|value| value != "0")
+}
+
+/// Demands that there is no golden file of this ending. With the variable `BLESS`, makes it so.
+pub fn absent(case: &Path, ending: &str) -> Result<()> {
+    let other = beside(case, ending);
+    if !other.exists() {
+        return Ok(());
+    }
+    if !bless() {
+        bail!("{} does not belong to this case any more", other.display());
+    }
+    Ok(fs::remove_file(other)?)
+}
+
+/// Demands that `text` is what the golden file of this ending says. With the variable `BLESS`, makes it so.
+pub fn equals(case: &Path, ending: &str, text: &str) -> Result<()> {
+    let (golden, bless) = (beside(case, ending), bless());
     let expected = match fs::read_to_string(&golden) {
         Ok(expected) => expected.replace("\r\n", "\n"),
         Err(error) if error.kind() == ErrorKind::NotFound && bless => String::new(),

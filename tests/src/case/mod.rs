@@ -143,8 +143,13 @@ pub fn folder() -> PathBuf {
 
 /// Every file below the folder of the cases, in the order of their paths.
 pub fn files() -> Result<Vec<PathBuf>> {
+    files_in(folder())
+}
+
+/// Every file below a folder, in the order of their paths.
+pub fn files_in(folder: PathBuf) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut folders = vec![folder()];
+    let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
         for entry in entries {
@@ -181,7 +186,7 @@ pub fn is_case(path: &Path) -> Result<bool> {
 }
 
 /// The directives of a text: its leading comment lines that begin with `;;!`.
-fn directives(text: &str) -> impl Iterator<Item = &str> {
+pub fn directives(text: &str) -> impl Iterator<Item = &str> {
     let head = text.lines().take_while(|line| line.starts_with(";;"));
     head.filter_map(|line| line.strip_prefix(";;!"))
 }
@@ -295,7 +300,7 @@ impl Call {
 }
 
 /// The words of a line as a shell would see them: apart by blanks, held together by quotation marks.
-fn words(text: &str) -> Result<Vec<String>> {
+pub fn words(text: &str) -> Result<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

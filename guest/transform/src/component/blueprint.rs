@@ -55,8 +55,17 @@ pub(crate) struct Share {
 }
 
 impl Draft {
-    /// Reads and validates a component.
+    /// Reads and validates a component, and refuses one whose instances are not all known.
     pub(crate) fn new(wasm: Vec<u8>) -> Result<Self, Error> {
+        let draft = Self::read(wasm)?;
+        match draft.tree.refusals.first() {
+            Some(refused) => Err(refused.clone()),
+            None => Ok(draft),
+        }
+    }
+
+    /// Reads and validates a component.
+    pub(crate) fn read(wasm: Vec<u8>) -> Result<Self, Error> {
         let (mut contents, types) = read(&wasm)?;
         let tree = tree(&wasm, &contents)?;
         let wasm = Rc::new(wasm);
@@ -84,6 +93,12 @@ impl Draft {
         &self.wasm
     }
 
+    /// How many resource types a definition defines.
+    pub(crate) fn resources(&self, definition: usize) -> usize {
+        let definition = self.contents.components.get(definition);
+        definition.map_or(0, |definition| definition.resources.len())
+    }
+
     /// The sections of a definition.
     pub(crate) fn sections(&self, definition: usize) -> &[Section] {
         let definition = self.contents.components.get(definition);
@@ -94,9 +109,7 @@ impl Draft {
     pub(crate) fn check_modules(&self) -> Result<(), Error> {
         for module in self.cores() {
             let plan = self.modules.get(module).ok_or_else(lost)?;
-            if let Some(refusal) = &plan.module.refusal {
-                return Err(refusal.clone().into_error(&self.wasm, &plan.module));
-            }
+            plan.module.refusals.check(&self.wasm, &plan.module)?;
         }
         Ok(())
     }
@@ -119,9 +132,8 @@ impl Draft {
         let cores = tree.nodes.iter().flat_map(|node| &node.cores);
         for (number, core) in cores.enumerate() {
             let plan = modules.get(core.origin.number).ok_or_else(lost)?;
-            let refusal = &plan.module.refusal;
-            if let (Some(refusal), true) = (refusal, choose(number, plan) != Choice::Keep) {
-                return Err(refusal.clone().into_error(&wasm, &plan.module));
+            if choose(number, plan) != Choice::Keep {
+                plan.module.refusals.check(&wasm, &plan.module)?;
             }
         }
         let versions = Versions::new(&tree, &contents, &modules, edited, choose)?;

@@ -38,59 +38,102 @@ pub(crate) struct Export {
 /// Applies the options to a component's exports. What is not there is refused, unless `partly` says that the component is
 /// a twin, which need not have what the target has.
 pub(crate) fn resolve(draft: &Draft, options: &Options, partly: bool) -> Result<Resolved, Error> {
+    let (resolved, refusals) = attempt(draft, options, partly)?;
+    match refusals.into_iter().next() {
+        Some(refused) => Err(refused),
+        None => Ok(resolved),
+    }
+}
+
+/// As `resolve`, and goes on where something is refused: the rest is as if that had not been asked for.
+///
+/// # Errors
+///
+/// [`Error::Internal`] only.
+pub(crate) fn attempt(
+    draft: &Draft,
+    options: &Options,
+    partly: bool,
+) -> Result<(Resolved, Vec<Error>), Error> {
     let exports = Exports::read(draft)?;
-    let init = match &options.init {
-        Initializer::None => None,
-        Initializer::Export(text) => {
-            let (name, arguments) = split(text);
-            Some((exports.function(name), arguments))
+    let mut refusals = Vec::new();
+    let init = match initializer(&exports, options) {
+        Ok(init) => init,
+        Err(error) => {
+            refusals.extend(Some(error).filter(|_| !partly));
+            None
         }
-        Initializer::Default => {
-            let mut names = module::DEFAULT_INITIALIZERS.iter();
-            let found = names.find_map(|name| exports.function(name).ok());
-            let [preferred, _] = module::DEFAULT_INITIALIZERS;
-            Some((found.map_or_else(|| exports.function(preferred), Ok), ""))
-        }
-    };
-    let init = match init {
-        Some((Err(_), _)) if partly => None,
-        Some((path, arguments)) => Some(Invocation {
-            path: path?,
-            arguments: arguments.to_string(),
-        }),
-        None => None,
     };
     let mut edits = Edits::new(draft, &exports)?;
     let mut renamed = BTreeSet::new();
-    module::check_renames_agree(&options.renames)?;
+    let mut renames = Vec::new();
+    refusals.extend(module::contradictions(&options.renames));
     for rename in &options.renames {
         match exports.path(&rename.source) {
             Some(path) => {
-                edits.rename(rename, &path)?;
-                renamed.insert(path);
+                let edited = edits.rename(rename, &path);
+                if refused(edited, &mut refusals)?.is_some() {
+                    renamed.insert(path);
+                    renames.push(rename);
+                }
             }
             None if partly => {}
             None => {
-                return Err(Error::Options(format!(
+                refusals.push(Error::Options(format!(
                     "can't rename `{}` to `{}`: the component has no export `{}`",
                     rename.source, rename.destination, rename.source
                 )));
             }
         }
     }
-    for rename in &options.renames {
-        edits.displace(rename, &renamed)?;
+    for rename in renames {
+        refused(edits.displace(rename, &renamed), &mut refusals)?;
     }
     if let Some(init) = init.as_ref().filter(|_| !options.keep_init_func) {
         let is_renamed = renamed.contains(&init.path);
         if !is_renamed {
-            edits.remove(&init.path)?;
+            refused(edits.remove(&init.path), &mut refusals)?;
         }
     }
-    Ok(Resolved {
+    let resolved = Resolved {
         edits: edits.finish(),
         initializers: init.into_iter().collect(),
-    })
+    };
+    Ok((resolved, refusals))
+}
+
+/// Keeps what is refused; what should have been impossible stays an error.
+fn refused<T>(result: Result<T, Error>, refusals: &mut Vec<Error>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error @ Error::Internal(_)) => Err(error),
+        Err(error) => {
+            refusals.push(error);
+            Ok(None)
+        }
+    }
+}
+
+/// The call that the options ask for.
+fn initializer(exports: &Exports, options: &Options) -> Result<Option<Invocation>, Error> {
+    let (path, arguments) = match &options.init {
+        Initializer::None => return Ok(None),
+        Initializer::Export(text) => {
+            let (name, arguments) = split(text);
+            (exports.function(name)?, arguments)
+        }
+        Initializer::Default => {
+            let mut names = module::DEFAULT_INITIALIZERS.iter();
+            let found = names.find_map(|name| exports.function(name).ok());
+            let [preferred, _] = module::DEFAULT_INITIALIZERS;
+            let path = found.map_or_else(|| exports.function(preferred), Ok)?;
+            (path, "")
+        }
+    };
+    Ok(Some(Invocation {
+        path,
+        arguments: arguments.to_string(),
+    }))
 }
 
 /// The name and the arguments of a call.

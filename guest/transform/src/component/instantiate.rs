@@ -21,18 +21,24 @@ use crate::Error;
 const MOST_INSTANCES: usize = 10_000;
 const DEEPEST: usize = 100;
 
-/// Instantiates the binary's own component, on paper.
+/// How many instances that can't be known are told.
+const MOST_REFUSALS: usize = 1000;
+
+/// Instantiates the binary's own component, on paper, as far as its instances can be known.
 pub(crate) fn tree(wasm: &[u8], contents: &Contents) -> Result<Tree, Error> {
     let mut builder = Builder {
         wasm,
         contents,
         nodes: Vec::new(),
         passed: Vec::new(),
+        refusals: Vec::new(),
+        is_full: false,
     };
     builder.instantiate(0, None, None, 0)?;
     Ok(Tree {
         nodes: builder.nodes,
         passed: builder.passed,
+        refusals: builder.refusals,
     })
 }
 
@@ -41,6 +47,9 @@ struct Builder<'a> {
     contents: &'a Contents,
     nodes: Vec<Node>,
     passed: Vec<Origin>,
+    refusals: Vec<Error>,
+    /// There are more instances than are told apart.
+    is_full: bool,
 }
 
 /// An index that validation has looked at is out of bounds.
@@ -57,17 +66,7 @@ impl Builder<'_> {
         arguments: Option<&Exports>,
         depth: usize,
     ) -> Result<usize, Error> {
-        if depth > DEEPEST {
-            return Err(Error::Unsupported(format!(
-                "it has component instances more than {DEEPEST} deep in one another"
-            )));
-        }
         let node = self.nodes.len();
-        if node >= MOST_INSTANCES {
-            return Err(Error::Unsupported(format!(
-                "it has more than {MOST_INSTANCES} component instances"
-            )));
-        }
         self.nodes.push(Node {
             definition,
             lexical,
@@ -96,6 +95,28 @@ impl Builder<'_> {
         }
         self.node(node)?.exports = Rc::new(exports);
         Ok(node)
+    }
+
+    /// Whether one more instance is told apart, this deep.
+    fn has_room(&mut self, depth: usize) -> bool {
+        let why = if depth > DEEPEST {
+            format!("it has component instances more than {DEEPEST} deep in one another")
+        } else if self.nodes.len() >= MOST_INSTANCES {
+            format!("it has more than {MOST_INSTANCES} component instances")
+        } else {
+            return true;
+        };
+        self.refuse(Error::Unsupported(why));
+        self.is_full = true;
+        false
+    }
+
+    /// Notes why an instance can't be known, unless that is known, or follows from what is.
+    fn refuse(&mut self, refusal: Error) {
+        let has_room = !self.is_full && self.refusals.len() < MOST_REFUSALS;
+        if has_room && !self.refusals.contains(&refusal) {
+            self.refusals.push(refusal);
+        }
     }
 
     fn node(&mut self, node: usize) -> Result<&mut Node, Error> {
@@ -135,7 +156,7 @@ impl Builder<'_> {
             let module = spaces.modules.get(module_index as usize).ok_or_else(lost)?;
             match module.clone() {
                 Known::Ours(origin) => self.node(node)?.cores.push(Core { index, origin }),
-                Known::Outside(name) => return Err(outside("core module", &name, offset)),
+                Known::Outside(name) => self.refuse(outside("core module", &name, offset)),
             }
         }
         Ok(())
@@ -171,9 +192,21 @@ impl Builder<'_> {
                     let component = spaces.components.get(component_index as usize);
                     let origin = match component.ok_or_else(lost)? {
                         Known::Ours(origin) => *origin,
-                        Known::Outside(name) => return Err(outside("component", name, offset)),
+                        Known::Outside(name) => {
+                            let name = Rc::clone(name);
+                            self.refuse(outside("component", &name, offset));
+                            let spaces = self.spaces(node)?;
+                            spaces.instances.push(Instance::Outside(name));
+                            continue;
+                        }
                     };
-                    let index = u32::try_from(spaces.instances.len()).map_err(Error::internal)?;
+                    if !self.has_room(depth.saturating_add(1)) {
+                        let unknown = Instance::Outside(Rc::from(""));
+                        self.spaces(node)?.instances.push(unknown);
+                        continue;
+                    }
+                    let index = self.spaces(node)?.instances.len();
+                    let index = u32::try_from(index).map_err(Error::internal)?;
                     let child = self.instantiate(
                         origin.number,
                         Some(origin.owner),

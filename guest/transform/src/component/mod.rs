@@ -30,4 +30,8 @@ mod uses;
 mod versions;
 mod write;
 
+pub(crate) use blueprint::Draft;
+pub(crate) use contents::id;
+pub(crate) use exports::attempt;
 pub(crate) use plan::{Plan, instrumented, rewrite};
+pub(crate) use tree::reader;

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::blueprint::{Blueprint, Draft};
 use super::edits::ExportEdit;
-use super::exports::resolve;
+use super::exports::{Resolved, resolve};
 use super::output::join;
 use super::twin::{check_others, pair};
 use super::versions::Choice;
@@ -61,6 +61,11 @@ impl Plan {
         let draft = Draft::new(wasm)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
+        Self::of(draft, resolved)
+    }
+
+    /// Decides about a component whose initializer and exports are known.
+    pub(crate) fn of(draft: Draft, resolved: Resolved) -> Result<Self, Error> {
         Self {
             run: draft.decide(&nodes(&resolved.edits), choose)?,
             initializers: resolved.initializers,

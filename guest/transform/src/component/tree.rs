@@ -20,6 +20,8 @@ pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     /// The component definitions that are passed to instances.
     pub(crate) passed: Vec<Origin>,
+    /// Instances that can't be known.
+    pub(crate) refusals: Vec<Error>,
 }
 
 /// A component instance.

@@ -44,7 +44,6 @@ pub(crate) fn pair(
 /// Refuses modules of the twin that have no partner and write to what may be another's when they are instantiated: that would
 /// happen again, over the state.
 pub(crate) fn check_others(twin: &Draft, partners: &BTreeMap<usize, usize>) -> Result<(), Error> {
-    const IMPORTS: u8 = 2;
     for (core, number) in twin.cores().enumerate() {
         let plan = twin.modules.get(number);
         let module = &plan
@@ -52,7 +51,7 @@ pub(crate) fn check_others(twin: &Draft, partners: &BTreeMap<usize, usize>) -> R
             .module;
         let has = |id: u8| module.sections.iter().any(|section| section.id == id);
         let writes = module.imported_memories > 0 && module.segments.iter().any(|s| s.active);
-        let starts = has(id::START) && has(IMPORTS);
+        let starts = has(id::START) && has(id::IMPORT);
         if !partners.contains_key(&core) && (writes || starts) {
             return Err(Error::unsupported(
                 format!(

@@ -8,7 +8,7 @@ use core::ops::Range;
 use wasmparser::{ExternalKind, GlobalType, MemoryType, WasmFeatures};
 
 use super::output::id;
-use super::scan::Refusal;
+use super::refusals::Refusals;
 
 /// The proposals that a target may use: all that are finished, and two more that hold no state of their own.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
@@ -27,6 +27,8 @@ pub(crate) struct Module {
     pub(crate) imported_memories: u32,
     /// The memories that it defines.
     pub(crate) memories: Vec<MemoryType>,
+    /// How many tables are imported.
+    pub(crate) imported_tables: u32,
     /// How many globals are imported.
     pub(crate) imported_globals: u32,
     /// The globals that it defines.
@@ -41,8 +43,10 @@ pub(crate) struct Module {
     pub(crate) function_uses: BTreeSet<u32>,
     /// Exported functions that let go of handles, by name, in the order in which they are called.
     pub(crate) resets: Vec<&'static str>,
-    /// The first construct whose state a snapshot can't hold.
-    pub(crate) refusal: Option<Refusal>,
+    /// The tables that code changes.
+    pub(crate) changed_tables: BTreeSet<u32>,
+    /// The constructs whose state a snapshot can't hold.
+    pub(crate) refusals: Refusals,
 }
 
 /// A section.

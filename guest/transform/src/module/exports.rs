@@ -65,20 +65,15 @@ pub(crate) fn resolve(
     types: &Types,
     options: &Options,
 ) -> Result<Resolved, Error> {
-    check_renames(module, &options.renames)?;
+    if let Some(refused) = renames_refused(module, &options.renames).into_iter().next() {
+        return Err(refused);
+    }
     let init = initializer(module, types, options)?;
-    // A reactor's export that is no function, or takes arguments, is something else of that name.
-    let reactor = find(module, REACTOR).filter(|export| is_initializer(export, types));
-    let resets = module
-        .resets
-        .iter()
-        .copied()
-        .filter(|name| init.is_some_and(|init| init != *name));
+    let reactor = reactor(module, types);
     let initializers = reactor
-        .map(|_| REACTOR)
         .into_iter()
-        .chain(init.filter(|name| !(*name == REACTOR && reactor.is_some())))
-        .chain(resets)
+        .chain(init.filter(|name| Some(*name) != reactor))
+        .chain(resets_after(module, init))
         .map(|name| Invocation {
             path: vec![name.to_string()],
             arguments: String::new(),
@@ -118,6 +113,23 @@ pub(crate) fn resolve(
     })
 }
 
+/// The export that is called before all others.
+pub(crate) fn reactor<'a>(module: &'a Module, types: &Types) -> Option<&'a str> {
+    // An export that is no function, or takes arguments, is something else of that name.
+    find(module, REACTOR)
+        .filter(|export| is_initializer(export, types))
+        .map(|_| REACTOR)
+}
+
+/// The exports that are called after an initializer.
+pub(crate) fn resets_after<'a>(
+    module: &'a Module,
+    init: Option<&'a str>,
+) -> impl Iterator<Item = &'a str> {
+    let resets = module.resets.iter().copied();
+    resets.filter(move |name| init.is_some_and(|init| init != *name))
+}
+
 /// The exported functions that let go of handles.
 pub(crate) fn resets(module: &Module, types: &Types) -> Vec<&'static str> {
     let is_there =
@@ -130,7 +142,7 @@ fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Export> {
 }
 
 /// The name of the export that is the initializer.
-fn initializer<'a>(
+pub(crate) fn initializer<'a>(
     module: &'a Module,
     types: &Types,
     options: &'a Options,
@@ -194,63 +206,56 @@ fn missing(module: &Module, types: &Types, name: &str) -> Error {
     ))
 }
 
-/// No rename contradicts another.
-pub(crate) fn check_renames_agree(renames: &[Rename]) -> Result<(), Error> {
-    for (i, rename) in renames.iter().enumerate() {
-        let Rename {
-            destination,
-            source,
-        } = rename;
-        for other in renames.iter().skip(i.saturating_add(1)) {
-            if other.source == *source {
-                return Err(Error::Options(format!(
-                    "the function `{source}` is renamed twice, to `{destination}` and to `{}`",
-                    other.destination
-                )));
-            }
-            if other.destination == *destination {
-                return Err(Error::Options(format!(
-                    "two functions are renamed to `{destination}`: `{source}` and `{}`",
-                    other.source
-                )));
-            }
-        }
-    }
-    Ok(())
+/// Renames that contradict each other.
+pub(crate) fn contradictions(renames: &[Rename]) -> impl Iterator<Item = Error> {
+    renames.iter().enumerate().flat_map(|(i, rename)| {
+        let others = renames.iter().skip(i.saturating_add(1));
+        others.filter_map(move |other| contradiction(rename, other))
+    })
 }
 
-/// Every rename has a function to rename, and none contradicts another.
-fn check_renames(module: &Module, renames: &[Rename]) -> Result<(), Error> {
-    check_renames_agree(renames)?;
-    for rename in renames {
+fn contradiction(rename: &Rename, other: &Rename) -> Option<Error> {
+    let Rename {
+        destination,
+        source,
+    } = rename;
+    if other.source == *source {
+        return Some(Error::Options(format!(
+            "the function `{source}` is renamed twice, to `{destination}` and to `{}`",
+            other.destination
+        )));
+    }
+    (other.destination == *destination).then(|| {
+        Error::Options(format!(
+            "two functions are renamed to `{destination}`: `{source}` and `{}`",
+            other.source
+        ))
+    })
+}
+
+/// Renames that have no function to rename, or contradict each other.
+pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error> {
+    let each = renames.iter().filter_map(|rename| {
         let Rename {
             destination,
             source,
         } = rename;
-        match find(module, source) {
-            None => {
-                return Err(Error::Options(format!(
-                    "can't rename `{source}` to `{destination}`: the module has no export `{source}`"
-                )));
+        let why = match (find(module, source), find(module, destination)) {
+            (None, _) => format!("the module has no export `{source}`"),
+            (Some(export), _) if export.kind != ExternalKind::Func => {
+                format!("`{source}` is a {}, not a function", word(export.kind))
             }
-            Some(export) if export.kind != ExternalKind::Func => {
-                return Err(Error::Options(format!(
-                    "can't rename `{source}` to `{destination}`: `{source}` is a {}, not a function",
-                    word(export.kind)
-                )));
-            }
-            Some(_) => {}
-        }
-        if let Some(export) =
-            find(module, destination).filter(|export| export.kind != ExternalKind::Func)
-        {
-            return Err(Error::Options(format!(
-                "can't rename `{source}` to `{destination}`: the export `{destination}`, which it would replace, is a {}",
+            (_, Some(export)) if export.kind != ExternalKind::Func => format!(
+                "the export `{destination}`, which it would replace, is a {}",
                 word(export.kind)
-            )));
-        }
-    }
-    Ok(())
+            ),
+            _ => return None,
+        };
+        Some(Error::Options(format!(
+            "can't rename `{source}` to `{destination}`: {why}"
+        )))
+    });
+    contradictions(renames).chain(each).collect()
 }
 
 /// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, …

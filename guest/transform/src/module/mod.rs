@@ -2,7 +2,7 @@
 //!
 //! | stage | gives | file |
 //! | --- | --- | --- |
-//! | read | what the module has, validated, with everything that is refused | `read`, `scan` |
+//! | read | what the module has, validated, with everything that is refused | `read`, `scan`, `refusals`, `labels` |
 //! | plan | exports of the result, names for the state, which segments stay | `plan`, `exports`, `kept` |
 //! | instrument | the module to run | `instrument` |
 //! | collect | runs of non-zero bytes, values of globals | `collect`, `runs` |
@@ -13,15 +13,17 @@ pub(crate) mod check;
 mod collect;
 mod contents;
 mod elements;
-mod exports;
+pub(crate) mod exports;
 mod globals;
 pub(crate) mod instrument;
 mod kept;
+pub(crate) mod labels;
 mod memories;
 mod names;
 pub(crate) mod output;
 mod plan;
 pub(crate) mod read;
+mod refusals;
 pub(crate) mod rewrite;
 mod runs;
 mod scan;
@@ -30,6 +32,6 @@ mod segments;
 pub(crate) use collect::{Collector, missing, out_of_order};
 pub(crate) use contents::{FEATURES, Module};
 pub use exports::ModuleExports;
-pub(crate) use exports::{DEFAULT_INITIALIZERS, RESETS, check_renames_agree};
+pub(crate) use exports::{DEFAULT_INITIALIZERS, RESETS, contradictions};
 pub(crate) use plan::Plan;
 pub(crate) use rewrite::{State, rewrite};

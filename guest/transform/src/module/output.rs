@@ -15,6 +15,8 @@ use crate::{Error, Piece};
 /// Numbers of sections in the binary format.
 pub(crate) mod id {
     pub(crate) const CUSTOM: u8 = 0;
+    pub(crate) const IMPORT: u8 = 2;
+    pub(crate) const TABLE: u8 = 4;
     pub(crate) const MEMORY: u8 = 5;
     pub(crate) const GLOBAL: u8 = 6;
     pub(crate) const EXPORT: u8 = 7;

@@ -29,6 +29,7 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn new(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
         let (module, types) = read(&wasm)?;
+        module.refusals.check(&wasm, &module)?;
         let resolved = resolve(&module, &types, options)?;
         let state = state_exports(&module);
         let kept = Kept::new(&module);

@@ -14,10 +14,10 @@ use wasmparser::{
 
 use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
 use super::exports;
-use super::scan::{self, Refusal};
+use super::scan;
 use crate::Error;
 
-/// Reads and validates `wasm`.
+/// Reads and validates `wasm`. What can't be held is told to the caller in the module.
 pub(crate) fn read(wasm: &[u8]) -> Result<(Module, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     let mut reader = Reader::new(0, Place::Alone);
@@ -33,11 +33,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Module, Types), Error> {
     }
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
-    let mut module = reader.finish(wasm.len(), &types);
-    match module.refusal.take() {
-        Some(refusal) => Err(refusal.into_error(wasm, &module)),
-        None => Ok((module, types)),
-    }
+    Ok((reader.finish(wasm.len(), &types), types))
 }
 
 /// Where a module stands.
@@ -141,7 +137,10 @@ impl Reader {
                 self.module.imported_memories = self.module.imported_memories.saturating_add(1);
                 "memory"
             }
-            TypeRef::Table(_) => "table",
+            TypeRef::Table(_) => {
+                self.module.imported_tables = self.module.imported_tables.saturating_add(1);
+                "table"
+            }
             TypeRef::Global(_) => {
                 self.module.imported_globals = self.module.imported_globals.saturating_add(1);
                 "global"
@@ -150,24 +149,25 @@ impl Reader {
         if self.place == Place::Component {
             return;
         }
-        self.refuse(Refusal::construct(
+        self.module.refusals.construct(
             format!(
                 "the imported {kind} `{}.{}` has its state outside the module, which a snapshot can't hold: define it in the module",
                 import.module, import.name
             ),
             offset,
-        ));
+        );
     }
 
     fn memory(&mut self, memory: MemoryType, offset: usize) {
         if memory.shared {
-            let index = self.module.memories.len();
-            self.refuse(Refusal::construct(
+            let own = u32::try_from(self.module.memories.len()).unwrap_or(u32::MAX);
+            let index = self.module.imported_memories.saturating_add(own);
+            self.module.refusals.construct(
                 format!(
                     "memory {index} is shared between threads, which a snapshot can't hold yet"
                 ),
                 offset,
-            ));
+            );
         }
         self.module.memories.push(memory);
     }
@@ -180,10 +180,10 @@ impl Reader {
         {
             let (offset, global) = global?;
             if global.ty.mutable && matches!(global.ty.content_type, ValType::Ref(_)) {
-                self.refuse(Refusal::construct(
+                self.module.refusals.construct(
                     format!("global {index} is mutable and holds a reference, which a snapshot can't hold yet"),
                     offset,
-                ));
+                );
             }
             starts.push(offset);
             self.module.globals.push(Global {
@@ -233,7 +233,10 @@ impl Reader {
     /// Notes what an instruction means for a snapshot.
     fn instruction(&mut self, operator: &Operator<'_>, function: u32, instruction: Range<usize>) {
         if let Some(what) = scan::mutates(operator) {
-            self.refuse(Refusal::instruction(what, function, instruction.start));
+            let offset = instruction.start;
+            self.module.refusals.instruction(what, function, offset);
+            let table = scan::changed_table(operator);
+            self.module.changed_tables.extend(table);
         } else if let Some(segment) = scan::data_segment(operator) {
             self.module.segment_uses.push(SegmentUse {
                 segment,
@@ -242,9 +245,5 @@ impl Reader {
         } else if let Some(function) = scan::function(operator) {
             self.module.function_uses.insert(function);
         }
-    }
-
-    fn refuse(&mut self, refusal: Refusal) {
-        self.module.refusal.get_or_insert(refusal);
     }
 }

@@ -1,56 +1,6 @@
-//! What instructions do to state, and what is said where a snapshot can't hold it.
+//! What instructions do to state.
 
-use alloc::format;
-use alloc::string::String;
-
-use wasmparser::{ExternalKind, KnownCustom, Name, Operator, Parser, Payload};
-
-use super::contents::{Export, Module};
-use crate::Error;
-
-/// A construct that can't be held.
-#[derive(Debug, Clone)]
-pub(crate) struct Refusal {
-    what: String,
-    function: Option<u32>,
-    offset: usize,
-}
-
-impl Refusal {
-    /// A definition at byte `offset`.
-    pub(crate) fn construct(what: String, offset: usize) -> Self {
-        Self {
-            what,
-            function: None,
-            offset,
-        }
-    }
-
-    /// An instruction at byte `offset` in the function of index `function`.
-    pub(crate) fn instruction(what: (&str, &str), function: u32, offset: usize) -> Self {
-        let (name, effect) = what;
-        Self {
-            what: format!("the instruction `{name}` {effect}"),
-            function: Some(function),
-            offset,
-        }
-    }
-
-    /// The error, with the function's name if the module has one for it.
-    pub(crate) fn into_error(self, wasm: &[u8], module: &Module) -> Error {
-        let Some(function) = self.function else {
-            return Error::unsupported(self.what, self.offset);
-        };
-        let place = match function_name(function, wasm, module) {
-            Some(name) => format!("function {function} `{name}`"),
-            None => format!("function {function}"),
-        };
-        Error::unsupported(
-            format!("{}, which a snapshot can't hold yet: in {place}", self.what),
-            self.offset,
-        )
-    }
-}
+use wasmparser::Operator;
 
 /// Whether an instruction that begins with this byte can be one of those below: `table.set`, `ref.func`, and
 /// those with the prefixes of garbage collection and of bulk memory.
@@ -80,6 +30,20 @@ pub(crate) fn mutates(operator: &Operator<'_>) -> Option<(&'static str, &'static
     })
 }
 
+/// The table that an instruction changes.
+pub(crate) fn changed_table(operator: &Operator<'_>) -> Option<u32> {
+    match *operator {
+        Operator::TableSet { table }
+        | Operator::TableGrow { table }
+        | Operator::TableFill { table }
+        | Operator::TableInit { table, .. }
+        | Operator::TableCopy {
+            dst_table: table, ..
+        } => Some(table),
+        _ => None,
+    }
+}
+
 /// The data segment that an instruction reads.
 pub(crate) fn data_segment(operator: &Operator<'_>) -> Option<u32> {
     match *operator {
@@ -97,34 +61,4 @@ pub(crate) fn function(operator: &Operator<'_>) -> Option<u32> {
         Operator::RefFunc { function_index } => Some(function_index),
         _ => None,
     }
-}
-
-/// A name for a function: from the `name` section, else an export's.
-fn function_name(function: u32, wasm: &[u8], module: &Module) -> Option<String> {
-    let named = Parser::new(module.range.start as u64)
-        .parse_all(wasm.get(module.range.clone())?)
-        .find_map(|payload| match payload.ok()? {
-            Payload::CustomSection(custom) => match custom.as_known() {
-                KnownCustom::Name(names) => names.into_iter().find_map(|name| match name.ok()? {
-                    Name::Function(map) => map.into_iter().find_map(|naming| {
-                        naming
-                            .ok()
-                            .filter(|n| n.index == function)
-                            .map(|n| String::from(n.name))
-                    }),
-                    _ => None,
-                }),
-                _ => None,
-            },
-            _ => None,
-        });
-    named.or_else(|| {
-        let exported =
-            |export: &&Export| export.kind == ExternalKind::Func && export.index == function;
-        module
-            .exports
-            .iter()
-            .find(exported)
-            .map(|export| export.name.clone())
-    })
 }

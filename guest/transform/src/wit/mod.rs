@@ -2,14 +2,16 @@
 //!
 //! Nothing is decided here, and no other file touches what wit-bindgen makes.
 
+mod inspection;
+
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use bindings::exports::wizer::wizer::{transform as wit, types as wit_types};
 
 use crate::{
-    Error, Initializer, Invocation, Kind, MemorySpan, ModuleExports, Options, Piece, Rename,
-    Snapshot, Span, StateExports, Target, Twin,
+    Error, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename, Snapshot,
+    Span, StateExports, Target, Twin,
 };
 
 /// What wit-bindgen makes of `wit/wizer.wit`.
@@ -42,6 +44,10 @@ pub struct Component;
 impl wit::Guest for Component {
     type Target = Target;
     type Snapshot = RefCell<Snapshot>;
+
+    fn inspect(wasm: Vec<u8>, options: wit::Options) -> Result<wit::Inspection, wit::Error> {
+        Ok(crate::inspect(wasm, &options.into())?.into())
+    }
 }
 
 impl wit::GuestTarget for Target {
@@ -101,7 +107,7 @@ impl wit::GuestSnapshot for RefCell<Snapshot> {
     }
 }
 
-fn convert<A: Into<B>, B>(list: Vec<A>) -> Vec<B> {
+pub(super) fn convert<A: Into<B>, B>(list: Vec<A>) -> Vec<B> {
     list.into_iter().map(Into::into).collect()
 }
 
@@ -139,15 +145,6 @@ impl From<wit_types::Rename> for Rename {
         Self {
             destination,
             source,
-        }
-    }
-}
-
-impl From<Kind> for wit::Kind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Module => Self::Module,
-            Kind::Component => Self::Component,
         }
     }
 }

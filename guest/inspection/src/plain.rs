@@ -1,0 +1,92 @@
+//! Words of the text: names that anybody may have chosen, numbers with what they count, columns.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::{self, Write as _};
+
+/// The most rows of a list that are shown: the others are counted.
+const MOST_ROWS: usize = 20;
+
+/// Rows of cells.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// Adds a row.
+    pub(crate) fn add<const N: usize>(&mut self, cells: [String; N]) {
+        self.rows.push(cells.into());
+    }
+
+    /// Adds a row for each item, as long as the list is not long.
+    pub(crate) fn list<T, const N: usize>(&mut self, items: &[T], row: impl Fn(&T) -> [String; N]) {
+        let shown = items.iter().take(MOST_ROWS);
+        shown.for_each(|item| self.add(row(item)));
+        let left_out = items.len().saturating_sub(MOST_ROWS);
+        if left_out > 0 {
+            self.add([format!("… and {left_out} more")]);
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Writes the rows, each cell below the one above, with `indent` before each row.
+    pub(crate) fn write(&self, indent: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        // What stands last in its row needs no room.
+        let width = |column: usize| {
+            let cells = self
+                .rows
+                .iter()
+                .filter(|row| row.len() > column.saturating_add(1));
+            let cells = cells.filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for row in &self.rows {
+            let mut line = String::from(indent);
+            for (cell, width) in row.iter().zip(&widths) {
+                let width = *width;
+                write!(line, "{cell:width$}  ")?;
+            }
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A name as text: whatever a terminal could take for more than that is escaped.
+pub(crate) fn name(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter {
+            // Marks that turn the direction of writing are controls too, though Unicode does not call them so.
+            '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                plain.extend(letter.escape_unicode());
+            }
+            letter if letter.is_control() => plain.extend(letter.escape_default()),
+            letter => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// What a definition is called: its kind, its index, and its name if it has one.
+pub(crate) fn definition(kind: &str, index: u32, called: Option<&str>) -> String {
+    match called {
+        Some(called) => format!("{kind} {index} `{}`", name(called)),
+        None => format!("{kind} {index}"),
+    }
+}
+
+/// A number of things.
+pub(crate) fn count(number: u64, one: &str, several: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {several}"),
+    }
+}

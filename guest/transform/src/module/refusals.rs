@@ -1,0 +1,103 @@
+//! What a snapshot can't hold, and what is said of it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::contents::Module;
+use super::labels::Labels;
+use crate::Error;
+
+/// How many are kept of a module: a hostile one may have one in every third byte.
+const MOST: usize = 1000;
+
+/// A construct that can't be held.
+#[derive(Debug)]
+enum Refusal {
+    /// A definition at byte `offset`.
+    Construct { what: String, offset: usize },
+    /// An instruction, by name and effect, at byte `offset` in the function of index `function`.
+    Instruction {
+        what: (&'static str, &'static str),
+        function: u32,
+        offset: usize,
+    },
+}
+
+/// The constructs of a module that can't be held, in the order in which they were met.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals {
+    all: Vec<Refusal>,
+    /// There are more than are kept.
+    pub(crate) more: bool,
+}
+
+impl Refusals {
+    /// Adds a definition at byte `offset`.
+    pub(crate) fn construct(&mut self, what: String, offset: usize) {
+        self.add(Refusal::Construct { what, offset });
+    }
+
+    /// Adds an instruction at byte `offset` in the function of index `function`: of those with the same name the first.
+    pub(crate) fn instruction(
+        &mut self,
+        what: (&'static str, &'static str),
+        function: u32,
+        offset: usize,
+    ) {
+        let in_function = |refusal: &&Refusal| matches!(refusal, Refusal::Instruction { function: other, .. } if *other == function);
+        let is_same = |refusal: &Refusal| matches!(refusal, Refusal::Instruction { what: other, .. } if *other == what);
+        let mut last = self.all.iter().rev().take_while(in_function);
+        if !last.any(is_same) {
+            self.add(Refusal::Instruction {
+                what,
+                function,
+                offset,
+            });
+        }
+    }
+
+    fn add(&mut self, refusal: Refusal) {
+        if self.all.len() < MOST {
+            self.all.push(refusal);
+        } else {
+            self.more = true;
+        }
+    }
+
+    /// The first error, if there is one.
+    pub(crate) fn check(&self, wasm: &[u8], module: &Module) -> Result<(), Error> {
+        match self.all.first() {
+            Some(first) => Err(first.error(&Labels::read(wasm, module))),
+            None => Ok(()),
+        }
+    }
+
+    /// All errors.
+    pub(crate) fn errors<'a>(&'a self, labels: &'a Labels<'_>) -> impl Iterator<Item = Error> + 'a {
+        self.all.iter().map(|refusal| refusal.error(labels))
+    }
+}
+
+impl Refusal {
+    /// The error, with the function's name if the module has one for it.
+    fn error(&self, labels: &Labels<'_>) -> Error {
+        match self {
+            Self::Construct { what, offset } => Error::unsupported(what, *offset),
+            Self::Instruction {
+                what: (name, effect),
+                function,
+                offset,
+            } => {
+                let place = match labels.functions.get(function) {
+                    Some(name) => format!("function {function} `{name}`"),
+                    None => format!("function {function}"),
+                };
+                let what = format!(
+                    "the instruction `{name}` {effect}, which a snapshot can't hold yet: in {place}"
+                );
+                Error::unsupported(what, *offset)
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+;; Everything that a module can be refused for, in one; what is done several times in a function is told once.
+;;! run: -r gone=missing -r m=memory -r same=a -r same=b
+(module
+  (type $box (struct (field (mut i32))))
+  (import "env" "memory" (memory 1))
+  (import "env" "table" (table 1 funcref))
+  (import "env" "global" (global (mut i32)))
+  (memory (export "memory") 1)
+  (memory $shared 1 2 shared)
+  (global $callback (mut funcref) (ref.null func))
+  (table $own 1 funcref)
+  (table $still 3 3 funcref)
+  (data $d "data")
+  (func $first (export "a")
+    (table.set $own (i32.const 0) (ref.null func))
+    (table.set $own (i32.const 0) (ref.null func))
+    (drop (table.grow $own (ref.null func) (i32.const 1)))
+    (data.drop $d))
+  (func (export "b")
+    (table.set $own (i32.const 0) (ref.null func))
+    (struct.set $box 0 (struct.new_default $box) (i32.const 1))))

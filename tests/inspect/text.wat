@@ -1,0 +1,2 @@
+;; No WebAssembly.
+(module (func (export "wizer-initialize") i32.nonsense))
