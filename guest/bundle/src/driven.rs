@@ -95,6 +95,7 @@ pub fn driven(
         &mut names,
     )?;
     let parts = Parts {
+        name: &name,
         signature: &signature,
         initialize: &initialize,
         states,

@@ -72,9 +72,8 @@ pub(crate) fn imports(root: &Root, allow_wasi: bool) -> Result<Vec<Import<'_>>, 
     let types = root.types.as_ref();
     let mut imports = Vec::new();
     for name in &root.imports {
-        let refused = |what: &str| {
-            Error::Import(format!("nothing provides the import `{name}`, {what}"))
-        };
+        let refused =
+            |what: &str| Error::Import(format!("nothing provides the import `{name}`, {what}"));
         let Some(item) = types.component_item_for_import(name) else {
             continue;
         };

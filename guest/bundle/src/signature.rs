@@ -77,11 +77,7 @@ impl Signature {
 }
 
 /// Reads a type. Handles are what stands for them, if something does.
-fn read(
-    types: TypesRef<'_>,
-    ty: ComponentValType,
-    handle: Option<Type>,
-) -> Result<Type, Refusal> {
+fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Result<Type, Refusal> {
     let id = match ty {
         ComponentValType::Primitive(ty) => return primitive(ty),
         ComponentValType::Type(id) => id,
@@ -116,7 +112,9 @@ fn read(
         ComponentDefinedType::Own(_) | ComponentDefinedType::Borrow(_) => {
             handle.ok_or(Refusal::Handle)?
         }
-        ComponentDefinedType::Future { .. } | ComponentDefinedType::Stream { .. } => return Err(Refusal::Handle),
+        ComponentDefinedType::Future { .. } | ComponentDefinedType::Stream { .. } => {
+            return Err(Refusal::Handle);
+        }
         ComponentDefinedType::Map { .. } => return Err(Refusal::Proposal("map")),
         ComponentDefinedType::FixedLengthList { .. } => {
             return Err(Refusal::Proposal("list of a fixed length"));

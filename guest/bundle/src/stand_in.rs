@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::{
     CanonicalOption, ComponentBuilder, ComponentDefinedTypeEncoder, ComponentExportKind,
-    ComponentTypeRef, ComponentValType,
-    ExportKind, TypeBounds, ValType,
+    ComponentTypeRef, ComponentValType, ExportKind, TypeBounds, ValType,
 };
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentDefinedType, ComponentDefinedTypeId, ComponentEntityType,
@@ -62,15 +61,14 @@ impl Known {
 }
 
 /// What is in an import: the exports of an instance, or a function by itself.
-fn items<'a>(
-    types: TypesRef<'a>,
-    import: &Import<'a>,
-) -> Vec<(&'a str, ComponentEntityType)> {
+fn items<'a>(types: TypesRef<'a>, import: &Import<'a>) -> Vec<(&'a str, ComponentEntityType)> {
     match import.item {
         Item::Function(id) => vec![(import.name, ComponentEntityType::Func(id))],
         Item::Instance(id) => {
             let exports = types.get(id).into_iter().flat_map(|ty| &ty.exports);
-            exports.map(|(name, item)| (name.as_str(), item.ty)).collect()
+            exports
+                .map(|(name, item)| (name.as_str(), item.ty))
+                .collect()
         }
     }
 }
@@ -220,9 +218,7 @@ impl Maker<'_> {
         number: u32,
     ) -> Option<()> {
         let ty = self.function_type(id)?;
-        let mut core = |name: &str, kind| {
-            self.builder.core_alias_export(None, traps, name, kind)
-        };
+        let mut core = |name: &str, kind| self.builder.core_alias_export(None, traps, name, kind);
         let function = core(&format!("f{number}"), ExportKind::Func);
         let realloc = core(&format!("r{number}"), ExportKind::Func);
         let memory = core("memory", ExportKind::Memory);
@@ -352,9 +348,9 @@ impl Maker<'_> {
             ComponentDefinedType::Flags(names) => {
                 self.define().flags(names.iter().map(|name| name.as_str()))
             }
-            ComponentDefinedType::Enum(names) => {
-                self.define().enum_type(names.iter().map(|name| name.as_str()))
-            }
+            ComponentDefinedType::Enum(names) => self
+                .define()
+                .enum_type(names.iter().map(|name| name.as_str())),
             ComponentDefinedType::Option { ty, .. } => {
                 let some = self.value(*ty)?;
                 self.define().option(some)

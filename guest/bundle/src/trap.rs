@@ -14,6 +14,7 @@ use wasm_encoder::{
     MemoryType, Module, NameMap, NameSection, TypeSection, ValType,
 };
 
+use crate::code::MODULE;
 use crate::interface::core;
 use crate::signature::Signature;
 
@@ -83,6 +84,7 @@ pub(crate) fn module(functions: &[Core]) -> Module {
         page_size_log2: None,
     });
     let mut named = NameSection::new();
+    named.module(MODULE);
     named.functions(&names);
     let mut module = Module::new();
     module

@@ -55,9 +55,9 @@ fn check(result: &[u8]) -> Result<()> {
         renames: Vec::new(),
     };
     match Target::open(result, &options) {
-        Err(Error::Malformed(text)) => bail!(
-            "the result is not valid: this is a defect of wizer, please report it: {text}"
-        ),
+        Err(Error::Malformed(text)) => {
+            bail!("the result is not valid: this is a defect of wizer, please report it: {text}")
+        }
         _ => Ok(()),
     }
 }
