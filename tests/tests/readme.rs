@@ -10,6 +10,7 @@ use std::fs;
 use std::process::Command;
 
 use wizer_tests::component::Running;
+use wizer_tests::tools;
 
 const README: &str = include_str!("../../README.md");
 
@@ -36,15 +37,28 @@ fn commands_run() {
     for (name, text) in ["app.wat", "greeter.wat"].iter().zip(texts) {
         fs::write(folder.path().join(name), text).unwrap();
     }
+    for (name, built) in [
+        ("wizer.wasm", wizer_tests::target_dir().unwrap().join("wizer.wasm")),
+        ("outline.wasm", wizer_tests::program("outline").unwrap()),
+    ] {
+        fs::copy(built, folder.path().join(name)).unwrap();
+    }
+    let commands = [
+        command.to_path_buf(),
+        tools::wasmtime().unwrap(),
+        tools::wac().unwrap(),
+    ];
     let mut ran = Vec::new();
-    let mut said = String::new();
+    let (mut said, mut told) = (String::new(), String::new());
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
         if PROJECT.iter().any(|start| line.starts_with(start)) {
             continue;
         }
         // Found first, whatever else is installed.
         let path = std::env::join_paths(
-            std::iter::once(command.parent().unwrap().to_path_buf())
+            commands
+                .iter()
+                .map(|command| command.parent().unwrap().to_path_buf())
                 .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
         );
         let done = Command::new("sh")
@@ -60,8 +74,9 @@ fn commands_run() {
         );
         ran.push(line);
         said.push_str(&String::from_utf8_lossy(&done.stderr));
+        told.push_str(&String::from_utf8_lossy(&done.stdout));
     }
-    assert_eq!(ran.len(), 8, "{ran:?}");
+    assert_eq!(ran.len(), 17, "{ran:?}");
 
     // What the text says of the first result.
     let wasm = fs::read(folder.path().join("app.init.wasm")).unwrap();
@@ -80,7 +95,7 @@ fn commands_run() {
     ] {
         assert!(said.contains(returned), "{said}");
     }
-    for name in ["greeter.wasm", "onto.wasm"] {
+    for name in ["greeter.wasm", "onto.wasm", "bundled.wasm"] {
         let wasm = fs::read(folder.path().join(name)).unwrap();
         let mut result = Running::alone(&wasm).unwrap();
         assert_eq!(result.call("count()").unwrap(), "5", "{name}");
@@ -90,6 +105,10 @@ fn commands_run() {
                 .is_err()
         );
     }
+    assert!(
+        told.contains("calls count; shows wizer:wizer/state@0.1.0; has "),
+        "{told}"
+    );
 }
 
 /// Everything else is a line of `.ci/run`, or a target of the `Makefile` that it calls.

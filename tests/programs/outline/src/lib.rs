@@ -1,5 +1,5 @@
 //! Reads a binary from standard input, and tells what the transform says of it: what would be called, and where the state would be
-//! seen.
+//! seen. The initializer is the first argument, or the one that need not be named.
 
 use std::io::Read as _;
 
@@ -36,7 +36,9 @@ fn outline() -> Result<String, String> {
     read.map_err(|error| error.to_string())?;
 
     let options = Options {
-        init: Initializer::ByDefault,
+        init: std::env::args()
+            .nth(1)
+            .map_or(Initializer::ByDefault, Initializer::Export),
         keep_init_func: false,
         renames: Vec::new(),
     };
