@@ -73,12 +73,13 @@ fn refusal(wasm: &[u8], arguments: &[&str]) -> String {
 fn as_the_tool_says() {
     let place = Place::new().unwrap();
     fs::write(place.path("app.wasm"), setup()).unwrap();
-    let done = place.tool(&["app.wasm", "-o", "app.init.wasm"]).unwrap();
+    let named = ["-f", r#"setup("a", 42)"#];
+    let done = place.tool(&[&["app.wasm"], &named[..]].concat()).unwrap();
     assert_eq!(done.status.code(), Some(1));
     let said = said(&done);
     let (make, run) = (
-        "wizer.wasm bundle app.wasm -o app.init.bundle.wasm",
-        "wasmtime run --dir . app.init.bundle.wasm -o app.init.wasm",
+        "wizer.wasm bundle app.wasm -o app.bundle.wasm",
+        "wasmtime run --dir . app.bundle.wasm -o app.init.wasm",
     );
     assert_eq!(
         said,
@@ -89,15 +90,14 @@ fn as_the_tool_says() {
     assert!(!place.path("app.init.wasm").exists());
 
     let mut words: Vec<&str> = make.split(' ').skip(1).collect();
-    words.extend(["-f", r#"setup("a", 42)"#]);
+    words.extend(named);
     success(place.tool(&words).unwrap()).unwrap();
     let words: Vec<&str> = run.split(' ').skip(5).collect();
-    let bundle = Path::new("app.init.bundle.wasm");
+    let bundle = Path::new("app.bundle.wasm");
     let (_, returned) = success(place.run(&[], bundle, &words).unwrap()).unwrap();
     assert_eq!(returned, "setup returned: ok(43)\n");
     let result = fs::read(place.path("app.init.wasm")).unwrap();
-    let native = initialize(&setup(), &["-f", r#"setup("a", 42)"#]).unwrap();
-    assert!(result == native.wasm);
+    assert!(result == initialize(&setup(), &named).unwrap().wasm);
 }
 
 /// A program in Rust that reads a file, a directory, a variable and a clock while it is initialized, and prints.
