@@ -1,8 +1,10 @@
 //! What the tests share: the command under test, an engine that takes everything, the cases, the programs, and components that run.
 
 mod build;
+pub mod bundled;
 pub mod case;
 pub mod component;
+pub mod composed;
 pub mod engine;
 pub mod initialize;
 pub mod native;

@@ -7,91 +7,10 @@
     reason = "a test fails by panicking"
 )]
 
-use std::fs;
-
-use wac_graph::types::Package;
-use wac_graph::{CompositionGraph, EncodeOptions, NodeId, PackageId};
 use wizer_tests::component::Running;
+use wizer_tests::composed::{STORE, nested, pair, shop, twins};
 use wizer_tests::initialize::{Trial, ask, initialize, nothing};
 use wizer_tests::world::World;
-
-/// Adds a component to a composition.
-fn package(graph: &mut CompositionGraph, name: &str, wasm: &[u8]) -> PackageId {
-    let package = Package::from_bytes(name, None, wasm, graph.types_mut()).unwrap();
-    graph.register_package(package).unwrap()
-}
-
-/// Exports what an instance exports under these names, under the same names.
-fn export(graph: &mut CompositionGraph, instance: NodeId, names: &[&str]) {
-    for name in names {
-        let item = graph.alias_instance_export(instance, name).unwrap();
-        graph.export(item, *name).unwrap();
-    }
-}
-
-fn program(name: &str) -> Vec<u8> {
-    fs::read(wizer_tests::program(name).unwrap()).unwrap()
-}
-
-/// `front`, which imports what `back` exports, and nothing of `back` on the outside.
-fn shop() -> Vec<u8> {
-    let mut graph = CompositionGraph::new();
-    let back = package(&mut graph, "docs:back", &program("back"));
-    let front = package(&mut graph, "docs:front", &program("front"));
-    let (back, front) = (graph.instantiate(back), graph.instantiate(front));
-    let prices = graph
-        .alias_instance_export(back, "docs:shop/prices@0.1.0")
-        .unwrap();
-    graph
-        .set_instantiation_argument(front, "docs:shop/prices@0.1.0", prices)
-        .unwrap();
-    export(&mut graph, front, &["open", "quote", "history"]);
-    graph.encode(EncodeOptions::default()).unwrap()
-}
-
-/// `pair`, whose two greeters are one component, instantiated twice.
-fn pair() -> Vec<u8> {
-    let mut graph = CompositionGraph::new();
-    let greeter = package(&mut graph, "docs:greeter", &program("greeter"));
-    let pair = package(&mut graph, "docs:pair", &program("pair"));
-    let (left, right, pair) = (
-        graph.instantiate(greeter),
-        graph.instantiate(greeter),
-        graph.instantiate(pair),
-    );
-    for (side, greeter) in [("left", left), ("right", right)] {
-        graph
-            .set_instantiation_argument(pair, side, greeter)
-            .unwrap();
-    }
-    export(&mut graph, pair, &["prepare", "greet", "initialized"]);
-    graph.encode(EncodeOptions::default()).unwrap()
-}
-
-/// Two greeters with nobody between, each an exported instance.
-fn twins() -> Vec<u8> {
-    let mut graph = CompositionGraph::new();
-    let greeter = package(&mut graph, "docs:greeter", &program("greeter"));
-    for side in ["left", "right"] {
-        let instance = graph.instantiate(greeter);
-        graph.export(instance, side).unwrap();
-    }
-    graph.encode(EncodeOptions::default()).unwrap()
-}
-
-/// The shop, which is a composition, and a greeter beside it.
-fn nested() -> Vec<u8> {
-    let mut graph = CompositionGraph::new();
-    let shop = package(&mut graph, "docs:shop-front", &shop());
-    let greeter = package(&mut graph, "docs:greeter", &program("greeter"));
-    let (shop, greeter) = (graph.instantiate(shop), graph.instantiate(greeter));
-    export(&mut graph, shop, &["open", "quote", "history"]);
-    let of_greeter = ["setup", "greet", "initialized", STORE];
-    export(&mut graph, greeter, &of_greeter);
-    graph.encode(EncodeOptions::default()).unwrap()
-}
-
-const STORE: &str = "docs:greet/store@1.0.0";
 
 /// What the shop answers after `open(20)`.
 const SHOP: [(&str, &str); 2] = [
@@ -104,7 +23,7 @@ const SHOP: [(&str, &str); 2] = [
 
 #[test]
 fn one_calls_the_other() {
-    let wasm = shop();
+    let wasm = shop().unwrap();
     let trial = Trial {
         wasm: &wasm,
         init: "open(20)",
@@ -136,7 +55,7 @@ fn one_calls_the_other() {
 
 #[test]
 fn one_program_twice() {
-    let wasm = pair();
+    let wasm = pair().unwrap();
     let trial = Trial {
         wasm: &wasm,
         init: r#"prepare("Salve", "Hi", 2)"#,
@@ -163,7 +82,7 @@ fn one_program_twice() {
 /// One after the other: the second time, one definition with two kinds of state is already two definitions.
 #[test]
 fn one_twin_after_the_other() {
-    let wasm = twins();
+    let wasm = twins().unwrap();
     let left = Trial {
         wasm: &wasm,
         init: r#"left.setup("Salve", 1)"#,
@@ -196,7 +115,7 @@ fn one_twin_after_the_other() {
 
 #[test]
 fn a_composition_in_a_composition() {
-    let wasm = nested();
+    let wasm = nested().unwrap();
     let shop = Trial {
         wasm: &wasm,
         init: "open(20)",

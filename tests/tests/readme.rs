@@ -10,6 +10,7 @@ use std::fs;
 use std::process::Command;
 
 use wizer_tests::component::Running;
+use wizer_tests::tools;
 
 const README: &str = include_str!("../../README.md");
 
@@ -36,16 +37,28 @@ fn commands_run() {
     for (name, text) in ["app.wat", "greeter.wat"].iter().zip(texts) {
         fs::write(folder.path().join(name), text).unwrap();
     }
+    for (name, built) in [
+        ("wizer.wasm", wizer_tests::target_dir().unwrap().join("wizer.wasm")),
+        ("outline.wasm", wizer_tests::program("outline").unwrap()),
+    ] {
+        fs::copy(built, folder.path().join(name)).unwrap();
+    }
+    let commands = [
+        command.to_path_buf(),
+        tools::wasmtime().unwrap(),
+        tools::wac().unwrap(),
+    ];
     let mut ran = Vec::new();
-    let mut said = String::new();
-    let mut shown = String::new();
+    let (mut said, mut told) = (String::new(), String::new());
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
         if PROJECT.iter().any(|start| line.starts_with(start)) {
             continue;
         }
         // Found first, whatever else is installed.
         let path = std::env::join_paths(
-            std::iter::once(command.parent().unwrap().to_path_buf())
+            commands
+                .iter()
+                .map(|command| command.parent().unwrap().to_path_buf())
                 .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
         );
         let done = Command::new("sh")
@@ -61,14 +74,14 @@ fn commands_run() {
         );
         ran.push(line);
         said.push_str(&String::from_utf8_lossy(&done.stderr));
-        shown.push_str(&String::from_utf8_lossy(&done.stdout));
+        told.push_str(&String::from_utf8_lossy(&done.stdout));
     }
-    assert_eq!(ran.len(), 11, "{ran:?}");
+    assert_eq!(ran.len(), 20, "{ran:?}");
 
     // What is shown of the first module.
     let inspected = blocks("text");
     let inspected = inspected.iter().find(|text| text.starts_with("module, "));
-    assert!(shown.contains(inspected.unwrap()), "{shown}");
+    assert!(told.contains(inspected.unwrap()), "{told}");
     assert!(folder.path().join("app.instrumented.wasm").is_file());
     let json = fs::read(folder.path().join("greeter.json")).unwrap();
     let found: serde_json::Value = serde_json::from_slice(&json).unwrap();
@@ -91,7 +104,7 @@ fn commands_run() {
     ] {
         assert!(said.contains(returned), "{said}");
     }
-    for name in ["greeter.wasm", "onto.wasm"] {
+    for name in ["greeter.wasm", "onto.wasm", "bundled.wasm"] {
         let wasm = fs::read(folder.path().join(name)).unwrap();
         let mut result = Running::alone(&wasm).unwrap();
         assert_eq!(result.call("count()").unwrap(), "5", "{name}");
@@ -101,6 +114,10 @@ fn commands_run() {
                 .is_err()
         );
     }
+    assert!(
+        told.contains("calls count; shows wizer:wizer/state@0.1.0; has "),
+        "{told}"
+    );
 }
 
 /// Everything else is a line of `.ci/run`, or a target of the `Makefile` that it calls.

@@ -16,13 +16,16 @@
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection,
     Function, FunctionSection, GlobalSection, GlobalType, ImportSection, InstructionSink, MemArg,
-    MemoryType, Module, TypeSection, ValType,
+    MemoryType, Module, NameMap, NameSection, TypeSection, ValType,
 };
 use wizer_values::{Bits, Flat, Type};
 
 use crate::interface::{self, core, lifted, lowered};
 use crate::layout::Layout;
 use crate::signature::Signature;
+
+/// What engines call the modules of a bundle.
+pub(crate) const MODULE: &str = "bundle";
 
 const REALLOC: u32 = 0;
 const INITIALIZE: u32 = 1;
@@ -50,6 +53,8 @@ type Signed = (Vec<ValType>, Vec<ValType>);
 
 /// What the module is made of.
 pub(crate) struct Glue<'a> {
+    /// What people call the initializer.
+    pub(crate) name: &'a str,
     pub(crate) signature: &'a Signature,
     pub(crate) layout: &'a Layout,
     /// So many instances of `state` become one; none if there is nothing to be done for it.
@@ -139,9 +144,14 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     let mut declared = FunctionSection::new();
     let mut exports = ExportSection::new();
     let first = STATES.saturating_add(states.saturating_mul(FUNCTIONS));
+    // An engine's backtrace says them where the initializer traps.
+    let mut names = NameMap::new();
     for (index, (name, ty)) in (first..).zip(list) {
         declared.function(add(ty));
         exports.export(&name, ExportKind::Func, index);
+        let is_call = name == "driven-initialize";
+        let name = if is_call { called(glue) } else { name };
+        names.append(index, &name);
     }
     // The last one is nobody's but ours.
     declared.function(add((Vec::new(), Vec::new())));
@@ -160,6 +170,9 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     let mut data = DataSection::new();
     let base = ConstExpr::i32_const(address(glue.layout.base));
     data.active(0, &base, glue.layout.bytes.iter().copied());
+    let mut named = NameSection::new();
+    named.module(MODULE);
+    named.functions(&names);
     let mut module = Module::new();
     module
         .section(&types)
@@ -168,8 +181,14 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
         .section(&globals)
         .section(&exports)
         .section(&code)
-        .section(&data);
+        .section(&data)
+        .section(&named);
     module
+}
+
+/// The name of the function that calls the initializer.
+fn called(glue: &Glue<'_>) -> String {
+    format!("the `{}` function", glue.name)
 }
 
 /// A function that answers with an address that is known.

@@ -10,6 +10,7 @@ use crate::layout::Layout;
 use crate::root::Root;
 use crate::signature::Signature;
 use crate::space::Names;
+use crate::stubs::{Stubs, stubs};
 use crate::{arguments, imports};
 
 /// The interface by which a component shows its state.
@@ -39,7 +40,8 @@ pub struct Settings<'a> {
     pub renames: &'a [(String, String)],
     /// Open handles are no more than a warning.
     pub allow_open_handles: bool,
-    /// The component may import WASI: whoever runs the bundle provides it.
+    /// The component has WASI, as whoever runs the bundle provides it. Without it, WASI's functions trap like others that nobody
+    /// provides.
     pub allow_wasi: bool,
 }
 
@@ -49,7 +51,7 @@ pub struct Settings<'a> {
 /// # Errors
 ///
 /// [`Error::Initializer`] if the arguments don't fit the function, or its type has what a bundle can't pass;
-/// [`Error::Import`] if the component imports what it would not be given; [`Error::Component`] if it can't be composed.
+/// [`Error::Import`] if the component imports what nobody provides and nothing can stand in for; [`Error::Component`] if it can't be composed.
 pub fn driven(
     instrumented: &[u8],
     state_exports: &[String],
@@ -66,7 +68,7 @@ pub fn driven(
     })?;
     let signature = Signature::read(&name, root.types.as_ref(), function)?;
     let arguments = arguments::read(&name, &signature.parameters, call.arguments)?;
-    imports::check(&root, settings.allow_wasi)?;
+    let stubs = stubs(&root, &imports::imports(&root, settings.allow_wasi)?)?;
 
     // Where there is nothing to put together, nothing stands between the driver and the state.
     let states = match state_exports {
@@ -93,6 +95,7 @@ pub fn driven(
         &mut names,
     )?;
     let parts = Parts {
+        name: &name,
         signature: &signature,
         initialize: &initialize,
         states,
@@ -101,14 +104,16 @@ pub fn driven(
     let glue = glue::component(&parts, Names::new(&prefix));
     let mut shared: Vec<String> = names.all().chain([initialize]).collect();
     shared.extend_from_slice(states.unwrap_or_default());
-    join(target, glue, &shared, states.is_some()).map_err(|error| Error::component(WHAT, error))
+    join(target, glue, stubs, &shared, states.is_some())
+        .map_err(|error| Error::component(WHAT, error))
 }
 
-/// Puts the two side by side: what the target exports by these names is what the glue imports. The state is shown by the glue if
-/// it was merged there.
+/// Puts them side by side: what the target exports by these names is what the glue imports, and the stubs export what the
+/// target imports. The state is shown by the glue if it was merged there.
 fn join(
     target: Vec<u8>,
     glue: Vec<u8>,
+    stubs: Option<Stubs>,
     shared: &[String],
     merged: bool,
 ) -> anyhow::Result<Vec<u8>> {
@@ -121,6 +126,15 @@ fn join(
     for name in shared {
         let item = graph.alias_instance_export(target, name)?;
         graph.set_instantiation_argument(glue, name, item)?;
+    }
+    if let Some(Stubs { component, names }) = stubs {
+        let stubs = Package::from_bytes("wizer:stubs", None, component, graph.types_mut())?;
+        let stubs = graph.register_package(stubs)?;
+        let stubs = graph.instantiate(stubs);
+        for name in names {
+            let item = graph.alias_instance_export(stubs, &name)?;
+            graph.set_instantiation_argument(target, &name, item)?;
+        }
     }
     let state = if merged { glue } else { target };
     for (instance, name) in [(glue, DRIVEN), (state, STATE)] {

@@ -28,6 +28,8 @@ use crate::space::Names;
 
 /// What the component is made of.
 pub(crate) struct Parts<'a> {
+    /// What people call the initializer.
+    pub(crate) name: &'a str,
     pub(crate) signature: &'a Signature,
     /// The name by which the initializer is imported.
     pub(crate) initialize: &'a str,
@@ -72,6 +74,7 @@ pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
     }
 
     let glue = Glue {
+        name: parts.name,
         signature: parts.signature,
         layout: parts.layout,
         states: parts

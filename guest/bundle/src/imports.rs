@@ -1,13 +1,15 @@
-//! What a target imports, and who will provide it when the bundle runs.
+//! What a target imports, and who provides it when the bundle runs.
 
-use wasmparser::component_types::{ComponentEntityType, ComponentInstanceTypeId};
+use wasmparser::component_types::{
+    ComponentAnyTypeId, ComponentEntityType, ComponentFuncTypeId, ComponentInstanceTypeId,
+};
 use wasmparser::types::TypesRef;
 
 use crate::error::Error;
 use crate::root::Root;
 
 /// The interfaces of WASI 0.2 that an engine which runs commands has.
-const INTERFACES: [&str; 28] = [
+const INTERFACES: [&str; 27] = [
     "wasi:cli/environment",
     "wasi:cli/exit",
     "wasi:cli/stderr",
@@ -35,58 +37,93 @@ const INTERFACES: [&str; 28] = [
     "wasi:sockets/tcp-create-socket",
     "wasi:sockets/udp",
     "wasi:sockets/udp-create-socket",
-    "wasi:cli/run",
 ];
 
-/// Refuses what nobody would provide, and what was not allowed.
-pub(crate) fn check(root: &Root, allow_wasi: bool) -> Result<(), Error> {
-    let types = root.types.as_ref();
-    for import in &root.imports {
-        let item = types.component_item_for_import(import);
-        if item.is_some_and(|item| only_types(types, &item.ty)) {
-            continue;
-        }
-        if !provided(import) {
-            return Err(Error::Import(format!(
-                "the component imports `{import}`, which no engine provides to a command: compose the component with one that exports it, then bundle the outcome"
-            )));
-        }
-        if !allow_wasi {
-            return Err(Error::Import(format!(
-                "the component imports `{import}`: a bundle hands on what its host grants; say --allow-wasi"
-            )));
-        }
-    }
-    Ok(())
+/// What an import is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Item {
+    Instance(ComponentInstanceTypeId),
+    Function(ComponentFuncTypeId),
 }
 
-/// Whether an engine that runs commands has it.
-fn provided(import: &str) -> bool {
-    let Some((interface, version)) = import.split_once('@') else {
-        return false;
-    };
-    let patch = version.strip_prefix("0.2.");
-    INTERFACES.contains(&interface)
-        && patch.is_some_and(|patch| {
-            !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())
-        })
+/// Who provides an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Provider {
+    /// The engine that runs the bundle.
+    Host,
+    /// Nobody: its functions trap, and say this beside their names.
+    Nobody(&'static str),
+    /// WASI's exit would end the command, which has not written anything yet: it traps.
+    Exit,
+    /// WASI's environment, without the arguments of the command, which are none of the target's.
+    Environment,
+}
+
+/// An import, and who provides it.
+#[derive(Debug)]
+pub(crate) struct Import<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) item: Item,
+    pub(crate) provider: Provider,
+}
+
+/// What a component imports that somebody has to provide.
+pub(crate) fn imports(root: &Root, allow_wasi: bool) -> Result<Vec<Import<'_>>, Error> {
+    let types = root.types.as_ref();
+    let mut imports = Vec::new();
+    for name in &root.imports {
+        let refused =
+            |what: &str| Error::Import(format!("nothing provides the import `{name}`, {what}"));
+        let Some(item) = types.component_item_for_import(name) else {
+            continue;
+        };
+        let item = match item.ty {
+            ty if only_types(types, &ty) => continue,
+            ComponentEntityType::Instance(id) => Item::Instance(id),
+            ComponentEntityType::Func(id) => Item::Function(id),
+            ComponentEntityType::Module(_) => return Err(refused("a core module")),
+            ComponentEntityType::Component(_) => return Err(refused("a component")),
+            ComponentEntityType::Type { .. } => return Err(refused("a resource type")),
+            ComponentEntityType::Value(_) => return Err(refused("a value")),
+        };
+        imports.push(Import {
+            name,
+            item,
+            provider: provider(name, allow_wasi),
+        });
+    }
+    Ok(imports)
+}
+
+fn provider(name: &str, allow_wasi: bool) -> Provider {
+    let off = ": WASI is off, --allow-wasi provides it";
+    match (interface(name), allow_wasi) {
+        (Some("wasi:cli/exit"), true) => Provider::Exit,
+        (Some("wasi:cli/environment"), true) => Provider::Environment,
+        (Some(_), true) => Provider::Host,
+        (Some(_), false) => Provider::Nobody(off),
+        (None, _) => Provider::Nobody(""),
+    }
+}
+
+/// The interface of WASI 0.2 that this is, if an engine that runs commands has it.
+fn interface(import: &str) -> Option<&str> {
+    let (interface, version) = import.split_once('@')?;
+    let patch = version.strip_prefix("0.2.")?;
+    let is_number = !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && INTERFACES.contains(&interface)).then_some(interface)
 }
 
 /// Whether there is nothing in it that somebody has to provide.
 fn only_types(types: TypesRef<'_>, ty: &ComponentEntityType) -> bool {
     match ty {
-        ComponentEntityType::Type { created, .. } => !matches!(
-            created,
-            wasmparser::component_types::ComponentAnyTypeId::Resource(_)
-        ),
-        ComponentEntityType::Instance(id) => instance_of_types(types, *id),
+        ComponentEntityType::Type { created, .. } => {
+            !matches!(created, ComponentAnyTypeId::Resource(_))
+        }
+        ComponentEntityType::Instance(id) => types.get(*id).is_some_and(|instance| {
+            let mut exports = instance.exports.values();
+            exports.all(|item| only_types(types, &item.ty))
+        }),
         _ => false,
     }
-}
-
-fn instance_of_types(types: TypesRef<'_>, id: ComponentInstanceTypeId) -> bool {
-    types.get(id).is_some_and(|instance| {
-        let mut exports = instance.exports.values();
-        exports.all(|item| only_types(types, &item.ty))
-    })
 }

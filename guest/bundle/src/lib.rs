@@ -11,6 +11,7 @@
 //!   (component $driven                           ;; by `driven`
 //!     (import "wasi:…" …)
 //!     (component $target …) (component $glue …)  ;; siblings: neither may call what it contains, or is contained in
+//!     (component $stubs …)                       ;; what the target imports and nobody provides: it traps
 //!     …)
 //!   (export "wasi:cli/run@0.2.0" …))
 //! ```
@@ -29,6 +30,9 @@ mod room;
 mod root;
 mod signature;
 mod space;
+mod stand_in;
+mod stubs;
+mod trap;
 
 pub use compose::compose;
 pub use driven::{Call, Settings, driven};

@@ -39,7 +39,7 @@ impl Signature {
         }
         let mut parameters = Vec::new();
         for (parameter, ty) in &function.params {
-            let ty = read(types, *ty).map_err(|why| match why {
+            let ty = read(types, *ty, None).map_err(|why| match why {
                 Refusal::Handle => refused(format!(
                     ": its argument `{parameter}` is or holds a handle, which can't be written as text"
                 )),
@@ -49,7 +49,7 @@ impl Signature {
             })?;
             parameters.push((parameter.to_string(), ty));
         }
-        let result = function.result.map(|ty| read(types, ty)).transpose();
+        let result = function.result.map(|ty| read(types, ty, None)).transpose();
         let result = result.map_err(|why| {
             let what = match why {
                 Refusal::Handle => "handle",
@@ -59,16 +59,32 @@ impl Signature {
         })?;
         Ok(Self { parameters, result })
     }
+
+    /// The same function as far as its core type tells, where handles are numbers. None if it has what this crate does not know.
+    pub(crate) fn outline(types: TypesRef<'_>, id: ComponentFuncTypeId) -> Option<Self> {
+        let function = types.get(id).filter(|function| !function.async_)?;
+        let read = |ty| read(types, ty, Some(Type::U32)).ok();
+        let mut parameters = Vec::new();
+        for (parameter, ty) in &function.params {
+            parameters.push((parameter.to_string(), read(*ty)?));
+        }
+        let result = match function.result {
+            Some(ty) => Some(read(ty)?),
+            None => None,
+        };
+        Some(Self { parameters, result })
+    }
 }
 
-fn read(types: TypesRef<'_>, ty: ComponentValType) -> Result<Type, Refusal> {
+/// Reads a type. Handles are what stands for them, if something does.
+fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Result<Type, Refusal> {
     let id = match ty {
         ComponentValType::Primitive(ty) => return primitive(ty),
         ComponentValType::Type(id) => id,
     };
-    let inner = |ty: &ComponentValType| read(types, *ty);
+    let inner = |ty: &ComponentValType| read(types, *ty, handle.clone());
     let boxed =
-        |ty: &Option<ComponentValType>| ty.map(|ty| read(types, ty).map(Box::new)).transpose();
+        |ty: &Option<ComponentValType>| ty.as_ref().map(|ty| inner(ty).map(Box::new)).transpose();
     let Some(ty) = types.get(id) else {
         return Err(Refusal::Proposal("type that nobody knows"));
     };
@@ -93,10 +109,12 @@ fn read(types: TypesRef<'_>, ty: ComponentValType) -> Result<Type, Refusal> {
         ComponentDefinedType::Enum(names) => Type::Enum(names.iter().map(text).collect()),
         ComponentDefinedType::Option { ty, .. } => Type::Option(Box::new(inner(ty)?)),
         ComponentDefinedType::Result { ok, err, .. } => Type::Result(boxed(ok)?, boxed(err)?),
-        ComponentDefinedType::Own(_)
-        | ComponentDefinedType::Borrow(_)
-        | ComponentDefinedType::Future { .. }
-        | ComponentDefinedType::Stream { .. } => return Err(Refusal::Handle),
+        ComponentDefinedType::Own(_) | ComponentDefinedType::Borrow(_) => {
+            handle.ok_or(Refusal::Handle)?
+        }
+        ComponentDefinedType::Future { .. } | ComponentDefinedType::Stream { .. } => {
+            return Err(Refusal::Handle);
+        }
         ComponentDefinedType::Map { .. } => return Err(Refusal::Proposal("map")),
         ComponentDefinedType::FixedLengthList { .. } => {
             return Err(Refusal::Proposal("list of a fixed length"));

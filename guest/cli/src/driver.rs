@@ -8,7 +8,8 @@ use clap::Parser;
 /// Pre-initialize the component that is part of this command: run its initializer once, and write a component that starts
 /// where it ended.
 ///
-/// The initializer sees what this command is given: directories, environment variables, arguments, standard streams.
+/// An initializer that was allowed to call WASI sees what this command is given: directories, environment variables,
+/// standard streams.
 #[derive(Debug, Parser)]
 #[command(name = "bundle", bin_name = "bundle", version, max_term_width = 100)]
 pub struct Driver {

@@ -54,14 +54,12 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
 
 /// How to go on with a component.
 fn bundle_it(arguments: &Initialize) -> String {
-    let name = |path: &Option<PathBuf>, other: &str| {
-        let path = path.as_ref().filter(|path| *path != Path::new("-"));
-        path.map_or(other.to_string(), |path| path.display().to_string())
-    };
-    let (input, output) = (&arguments.files.input, &arguments.files.output);
-    let (input, output) = (name(input, "app.wasm"), name(output, "app.init.wasm"));
-    let bundle = Path::new(&output).with_extension("bundle.wasm");
-    let bundle = bundle.display();
+    let files = &arguments.files;
+    let named = |path: &Option<PathBuf>| path.clone().filter(|path| *path != Path::new("-"));
+    let input = named(&files.input).unwrap_or_else(|| PathBuf::from("app.wasm"));
+    let output = named(&files.output).unwrap_or_else(|| input.with_extension("init.wasm"));
+    let bundle = input.with_extension("bundle.wasm");
+    let (input, output, bundle) = (input.display(), output.display(), bundle.display());
     format!(
         "the input is a component, which can't be run inside of one. Compose it with what runs it: `wizer.wasm bundle {input} -o {bundle}`, and run that: `wasmtime run --dir . {bundle} -o {output}`"
     )

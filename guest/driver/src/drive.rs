@@ -27,19 +27,39 @@ fn run() -> Result<()> {
     let input = driven::input();
     let target = Target::open(&input, &options).map_err(refused)?;
     driven::initialize();
-    if let Some(value) = returned()? {
+    let returned = returned()?;
+    state::reset();
+    let open = open_handles(&state::resources());
+    if let (Some(open), false) = (&open, allow_open_handles) {
+        bail!("{open}; a bundle made with --allow-open-handles makes this a warning");
+    }
+    let result = snapshot(&target, &input)?;
+    // The transform has the input as well, and is to have the result in its place.
+    drop((target, input));
+    check(&result)?;
+    if let Some(open) = open {
+        eprintln!("Warning: {open}, in the result they lead nowhere");
+    }
+    if let Some(value) = returned {
         eprintln!("{} returned: {value}", driven::name());
     }
-    state::reset();
-    if let Some(open) = open_handles(&state::resources()) {
-        match allow_open_handles {
-            true => eprintln!("Warning: {open}"),
-            false => bail!(
-                "{open}: handles are no part of a snapshot; a bundle made with --allow-open-handles makes this a warning"
-            ),
+    output.write(&result)
+}
+
+/// Demands that the result is valid. There is no engine to ask here, and the transform validates what it opens, whether it then
+/// likes it or not.
+fn check(result: &[u8]) -> Result<()> {
+    let options = Options {
+        init: Initializer::None,
+        keep_init_func: false,
+        renames: Vec::new(),
+    };
+    match Target::open(result, &options) {
+        Err(Error::Malformed(text)) => {
+            bail!("the result is not valid: this is a defect of wizer, please report it: {text}")
         }
+        _ => Ok(()),
     }
-    output.write(&snapshot(&target, &input)?)
 }
 
 /// How the input was opened when it was prepared, and whether open handles are no more than a warning.

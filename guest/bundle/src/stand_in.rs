@@ -1,0 +1,379 @@
+//! A component that stands in for one import that nobody provides: it has the import's types, and functions that trap.
+//!
+//! ```wat
+//! (component                                       ;; for "a:b/c"
+//!   (core module $traps …) (core instance $traps (instantiate $traps))
+//!   (type $r (resource (rep i32)))
+//!   (export $thing "thing" (type $r))              ;; or imported, where another import has it
+//!   (type $f (func (param "self" (borrow $thing))))
+//!   (func $ask (type $f) (canon lift (core func $traps "f0") …))
+//!   (export "[method]thing.ask" (func $ask)))
+//! ```
+
+use std::collections::BTreeMap;
+
+use wasm_encoder::{
+    CanonicalOption, ComponentBuilder, ComponentDefinedTypeEncoder, ComponentExportKind,
+    ComponentTypeRef, ComponentValType, ExportKind, TypeBounds, ValType,
+};
+use wasmparser::component_types::{
+    ComponentAnyTypeId, ComponentDefinedType, ComponentDefinedTypeId, ComponentEntityType,
+    ComponentFuncTypeId, ComponentValType as Value, ResourceId,
+};
+use wasmparser::types::TypesRef;
+
+use crate::imports::{Import, Item, Provider};
+use crate::signature::Signature;
+use crate::trap::{self, Core, Deed};
+
+/// Where a type is exported: the name of the import, and that of the type.
+pub(crate) type Place = (String, String);
+
+/// The types of imports that were there before.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    resources: BTreeMap<ResourceId, Place>,
+    defined: BTreeMap<ComponentDefinedTypeId, Place>,
+}
+
+impl Known {
+    /// Takes in the types of an import. Those that are known are others' types.
+    pub(crate) fn add(&mut self, types: TypesRef<'_>, import: &Import<'_>) {
+        for (name, ty) in items(types, import) {
+            let place = || (import.name.to_string(), name.to_string());
+            match ty {
+                ComponentEntityType::Type {
+                    created: ComponentAnyTypeId::Resource(id),
+                    ..
+                } => {
+                    self.resources.entry(id.resource()).or_insert_with(place);
+                }
+                ComponentEntityType::Type {
+                    created: ComponentAnyTypeId::Defined(id),
+                    ..
+                } => {
+                    self.defined.entry(id).or_insert_with(place);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What is in an import: the exports of an instance, or a function by itself.
+fn items<'a>(types: TypesRef<'a>, import: &Import<'a>) -> Vec<(&'a str, ComponentEntityType)> {
+    match import.item {
+        Item::Function(id) => vec![(import.name, ComponentEntityType::Func(id))],
+        Item::Instance(id) => {
+            let exports = types.get(id).into_iter().flat_map(|ty| &ty.exports);
+            exports
+                .map(|(name, item)| (name.as_str(), item.ty))
+                .collect()
+        }
+    }
+}
+
+/// What a component needs to be given.
+#[derive(Debug)]
+pub(crate) enum Need {
+    /// A resource type, by the place where it is exported.
+    Resource(Place),
+    /// Another type.
+    Defined(Place),
+    /// A function of the import itself, which its host has.
+    Function(String, Signature),
+}
+
+/// A component in the place of an import.
+pub(crate) struct StandIn {
+    pub(crate) component: ComponentBuilder,
+    /// What it imports, by name.
+    pub(crate) needs: Vec<(String, Need)>,
+}
+
+/// The component; or the name of the item for which there is none.
+pub(crate) fn stand_in(
+    types: TypesRef<'_>,
+    known: &Known,
+    import: &Import<'_>,
+) -> Result<StandIn, String> {
+    let mut maker = Maker {
+        types,
+        known,
+        builder: ComponentBuilder::default(),
+        resources: BTreeMap::new(),
+        defined: BTreeMap::new(),
+        needs: Vec::new(),
+    };
+    let items = items(types, import);
+    let traps = maker.traps(import, &items)?;
+    let mut number = 0;
+    for (name, ty) in items {
+        let made = match ty {
+            ComponentEntityType::Type { created, .. } => maker.ty(name, created),
+            ComponentEntityType::Func(id) if passed_on(import, name) => maker.pass_on(name, id),
+            ComponentEntityType::Func(id) => {
+                number += 1;
+                maker.function(name, id, traps, number - 1)
+            }
+            _ => None,
+        };
+        made.ok_or_else(|| name.to_string())?;
+    }
+    Ok(StandIn {
+        component: maker.builder,
+        needs: maker.needs,
+    })
+}
+
+/// Whether a function is the host's.
+fn passed_on(import: &Import<'_>, name: &str) -> bool {
+    import.provider == Provider::Environment && name != "get-arguments"
+}
+
+fn deed(import: &Import<'_>, name: &str) -> Deed {
+    let path = match import.item {
+        Item::Instance(_) => format!("{}.{name}", import.name),
+        Item::Function(_) => name.to_string(),
+    };
+    match import.provider {
+        Provider::Exit => Deed::Exit,
+        Provider::Environment => Deed::Empty,
+        Provider::Host => Deed::Trap(format!("the import `{path}` was called")),
+        Provider::Nobody(hint) => Deed::Trap(format!(
+            "the import `{path}` was called, which nothing provides{hint}"
+        )),
+    }
+}
+
+/// None, wherever there is one, is a type that has no name, or that this crate does not know.
+struct Maker<'a> {
+    types: TypesRef<'a>,
+    known: &'a Known,
+    builder: ComponentBuilder,
+    resources: BTreeMap<ResourceId, u32>,
+    defined: BTreeMap<ComponentDefinedTypeId, u32>,
+    needs: Vec<(String, Need)>,
+}
+
+impl Maker<'_> {
+    /// An instance of the core module.
+    fn traps(
+        &mut self,
+        import: &Import<'_>,
+        items: &[(&str, ComponentEntityType)],
+    ) -> Result<u32, String> {
+        let mut functions = Vec::new();
+        for (name, ty) in items {
+            if let ComponentEntityType::Func(id) = ty
+                && !passed_on(import, name)
+            {
+                let signature = Signature::outline(self.types, *id);
+                functions.push(Core {
+                    signature: signature.ok_or_else(|| name.to_string())?,
+                    deed: deed(import, name),
+                });
+            }
+        }
+        let module = self.builder.core_module(None, &trap::module(&functions));
+        Ok(self.builder.core_instantiate(None, module, []))
+    }
+
+    /// A name for something that is imported.
+    fn need(&mut self, need: Need) -> String {
+        let name = format!("import{}", self.needs.len());
+        self.needs.push((name.clone(), need));
+        name
+    }
+
+    /// Exports a type.
+    fn ty(&mut self, name: &str, created: ComponentAnyTypeId) -> Option<()> {
+        let kind = ComponentExportKind::Type;
+        match created {
+            ComponentAnyTypeId::Resource(id) => {
+                let id = id.resource();
+                let index = match self.resource(id) {
+                    Some(index) => index,
+                    None => self.builder.type_resource(None, ValType::I32, None),
+                };
+                let index = self.builder.export(name, kind, index, None);
+                self.resources.insert(id, index);
+            }
+            ComponentAnyTypeId::Defined(id) => {
+                let index = self.structure(id)?;
+                let index = self.builder.export(name, kind, index, None);
+                self.defined.insert(id, index);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Exports a function that traps.
+    fn function(
+        &mut self,
+        name: &str,
+        id: ComponentFuncTypeId,
+        traps: u32,
+        number: u32,
+    ) -> Option<()> {
+        let ty = self.function_type(id)?;
+        let mut core = |name: &str, kind| self.builder.core_alias_export(None, traps, name, kind);
+        let function = core(&format!("f{number}"), ExportKind::Func);
+        let realloc = core(&format!("r{number}"), ExportKind::Func);
+        let memory = core("memory", ExportKind::Memory);
+        let options = [
+            CanonicalOption::Memory(memory),
+            CanonicalOption::Realloc(realloc),
+        ];
+        let function = self.builder.lift_func(None, function, ty, options);
+        self.builder
+            .export(name, ComponentExportKind::Func, function, None);
+        Some(())
+    }
+
+    /// Exports a function of the host.
+    fn pass_on(&mut self, name: &str, id: ComponentFuncTypeId) -> Option<()> {
+        let ty = self.function_type(id)?;
+        let signature = Signature::outline(self.types, id)?;
+        let need = self.need(Need::Function(name.to_string(), signature));
+        let function = self
+            .builder
+            .import(need.as_str(), ComponentTypeRef::Func(ty));
+        self.builder
+            .export(name, ComponentExportKind::Func, function, None);
+        Some(())
+    }
+
+    fn function_type(&mut self, id: ComponentFuncTypeId) -> Option<u32> {
+        let function = self.types.get(id)?;
+        let mut parameters = Vec::new();
+        for (name, ty) in &function.params {
+            parameters.push((name.as_str(), self.value(*ty)?));
+        }
+        let result = match function.result {
+            Some(ty) => Some(self.value(ty)?),
+            None => None,
+        };
+        let (index, mut encoder) = self.builder.type_function(None);
+        encoder.async_(false).params(parameters).result(result);
+        Some(index)
+    }
+
+    /// A resource type that is here already, or that another import has.
+    fn resource(&mut self, id: ResourceId) -> Option<u32> {
+        if let Some(index) = self.resources.get(&id) {
+            return Some(*index);
+        }
+        let place = self.known.resources.get(&id)?.clone();
+        let name = self.need(Need::Resource(place));
+        let bounds = TypeBounds::SubResource;
+        let index = self
+            .builder
+            .import(name.as_str(), ComponentTypeRef::Type(bounds));
+        self.resources.insert(id, index);
+        Some(index)
+    }
+
+    fn value(&mut self, ty: Value) -> Option<ComponentValType> {
+        let id = match ty {
+            Value::Primitive(ty) => return Some(ComponentValType::Primitive(ty.into())),
+            Value::Type(id) => id,
+        };
+        // By whatever name it has come here.
+        let aliases = std::iter::successors(Some(id), |id| self.types.peel_alias(*id));
+        let mut place = None;
+        for id in aliases {
+            if let Some(index) = self.defined.get(&id) {
+                return Some(ComponentValType::Type(*index));
+            }
+            place = place.or_else(|| self.known.defined.get(&id).cloned());
+        }
+        let index = match (place, self.types.get(id)?) {
+            (Some(place), _) => {
+                let bounds = TypeBounds::Eq(self.structure(id)?);
+                let name = self.need(Need::Defined(place));
+                let ty = ComponentTypeRef::Type(bounds);
+                let index = self.builder.import(name.as_str(), ty);
+                self.defined.insert(id, index);
+                index
+            }
+            (
+                None,
+                ComponentDefinedType::Record(_)
+                | ComponentDefinedType::Variant(_)
+                | ComponentDefinedType::Enum(_)
+                | ComponentDefinedType::Flags(_),
+            ) => return None,
+            (None, _) => self.structure(id)?,
+        };
+        Some(ComponentValType::Type(index))
+    }
+
+    fn optional(&mut self, ty: Option<Value>) -> Option<Option<ComponentValType>> {
+        match ty {
+            Some(ty) => self.value(ty).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// The type itself, with the names that the types in it have.
+    fn structure(&mut self, id: ComponentDefinedTypeId) -> Option<u32> {
+        let types = self.types;
+        match types.get(id)? {
+            ComponentDefinedType::Primitive(ty) => self.define().primitive((*ty).into()),
+            ComponentDefinedType::Record(record) => {
+                let mut fields = Vec::new();
+                for (name, ty) in &record.fields {
+                    fields.push((name.as_str(), self.value(*ty)?));
+                }
+                self.define().record(fields)
+            }
+            ComponentDefinedType::Variant(variant) => {
+                let mut cases = Vec::new();
+                for (name, case) in &variant.cases {
+                    cases.push((name.as_str(), self.optional(case.ty)?));
+                }
+                self.define().variant(cases)
+            }
+            ComponentDefinedType::List { element, .. } => {
+                let element = self.value(*element)?;
+                self.define().list(element)
+            }
+            ComponentDefinedType::Tuple(tuple) => {
+                let parts = tuple.types.iter().map(|ty| self.value(*ty));
+                let parts = parts.collect::<Option<Vec<_>>>()?;
+                self.define().tuple(parts)
+            }
+            ComponentDefinedType::Flags(names) => {
+                self.define().flags(names.iter().map(|name| name.as_str()))
+            }
+            ComponentDefinedType::Enum(names) => self
+                .define()
+                .enum_type(names.iter().map(|name| name.as_str())),
+            ComponentDefinedType::Option { ty, .. } => {
+                let some = self.value(*ty)?;
+                self.define().option(some)
+            }
+            ComponentDefinedType::Result { ok, err, .. } => {
+                let (ok, err) = (self.optional(*ok)?, self.optional(*err)?);
+                self.define().result(ok, err)
+            }
+            ComponentDefinedType::Own(id) => {
+                let resource = self.resource(id.resource())?;
+                self.define().own(resource)
+            }
+            ComponentDefinedType::Borrow(id) => {
+                let resource = self.resource(id.resource())?;
+                self.define().borrow(resource)
+            }
+            _ => return None,
+        }
+        // What was defined last.
+        self.builder.type_count().checked_sub(1)
+    }
+
+    fn define(&mut self) -> ComponentDefinedTypeEncoder<'_> {
+        self.builder.type_defined(None).1
+    }
+}

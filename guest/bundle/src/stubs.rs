@@ -1,0 +1,132 @@
+//! What stands in for the imports of a target that nobody provides, as one component.
+//!
+//! ```wat
+//! (component
+//!   (import "wasi:io/streams@0.2.6" (instance $host (export "output-stream" (type (sub resource)))))
+//!   (component $ab …) (instance $ab (instantiate $ab …))    ;; by `stand_in`
+//!   (export "a:b/c" (instance $ab)) …)
+//! ```
+
+use std::collections::BTreeMap;
+
+use wasm_encoder::{
+    ComponentBuilder, ComponentExportKind, ComponentTypeRef, InstanceType, TypeBounds,
+};
+
+use crate::error::Error;
+use crate::imports::{Import, Item, Provider};
+use crate::root::Root;
+use crate::space::Names;
+use crate::stand_in::{Known, Need, StandIn, stand_in};
+
+/// A component, and the imports for which it has exports of the same names.
+pub(crate) struct Stubs {
+    pub(crate) component: Vec<u8>,
+    pub(crate) names: Vec<String>,
+}
+
+/// The component, if one is needed.
+pub(crate) fn stubs(root: &Root, imports: &[Import<'_>]) -> Result<Option<Stubs>, Error> {
+    let types = root.types.as_ref();
+    let mut known = Known::default();
+    let mut made = Vec::new();
+    for import in imports {
+        if import.provider != Provider::Host {
+            let stand_in = stand_in(types, &known, import).map_err(|item| {
+                let name = import.name;
+                Error::Import(format!(
+                    "nothing provides the import `{name}`, and `{item}` is nothing that a bundle can stand in for: compose the component with one that exports it, then bundle the outcome"
+                ))
+            })?;
+            made.push((import, stand_in));
+        }
+        known.add(types, import);
+    }
+    if made.is_empty() {
+        return Ok(None);
+    }
+    let names = made.iter().map(|(import, _)| import.name.to_string());
+    let names = names.collect();
+    let mut builder = ComponentBuilder::default();
+    let mut instances = hosts(&mut builder, &made)?;
+    for (import, StandIn { component, needs }) in made {
+        let component = builder.component(None, component);
+        let mut arguments = Vec::new();
+        for (argument, need) in &needs {
+            let (from, name, kind) = match need {
+                Need::Resource((from, name)) | Need::Defined((from, name)) => {
+                    (from.as_str(), name, ComponentExportKind::Type)
+                }
+                Need::Function(name, _) => (import.name, name, ComponentExportKind::Func),
+            };
+            let Some(instance) = instances.get(from) else {
+                return Err(missing(import.name, from));
+            };
+            let index = builder.alias_export(*instance, name, kind);
+            arguments.push((argument.as_str(), kind, index));
+        }
+        let instance = builder.instantiate(None, component, arguments);
+        let name = import.name;
+        match import.item {
+            Item::Instance(_) => {
+                let kind = ComponentExportKind::Instance;
+                let instance = builder.export(name, kind, instance, None);
+                // What the host has is not needed any more.
+                instances.insert(name.to_string(), instance);
+            }
+            Item::Function(_) => {
+                let kind = ComponentExportKind::Func;
+                let function = builder.alias_export(instance, name, kind);
+                builder.export(name, kind, function, None);
+            }
+        }
+    }
+    let component = builder.finish();
+    Ok(Some(Stubs { component, names }))
+}
+
+fn missing(import: &str, from: &str) -> Error {
+    Error::Import(format!(
+        "nothing provides the import `{import}`, and it has types of `{from}`: compose the component with one that exports it, then bundle the outcome"
+    ))
+}
+
+/// Imports what the host has and stand-ins need, an instance for each import that it is in.
+fn hosts(
+    builder: &mut ComponentBuilder,
+    made: &[(&Import<'_>, StandIn)],
+) -> Result<BTreeMap<String, u32>, Error> {
+    let mut hosts: BTreeMap<&str, (InstanceType, Vec<&str>)> = BTreeMap::new();
+    for (import, stand_in) in made {
+        for (_, need) in &stand_in.needs {
+            let (from, name) = match need {
+                Need::Resource((from, name)) | Need::Defined((from, name)) => (from.as_str(), name),
+                Need::Function(name, _) => (import.name, name),
+            };
+            let is_made = made.iter().any(|(import, _)| import.name == from);
+            if is_made && !matches!(need, Need::Function(..)) {
+                continue;
+            }
+            let (ty, names) = hosts.entry(from).or_default();
+            if names.contains(&name.as_str()) {
+                continue;
+            }
+            names.push(name);
+            let item = match need {
+                Need::Resource(_) => ComponentTypeRef::Type(TypeBounds::SubResource),
+                Need::Function(_, signature) => {
+                    ComponentTypeRef::Func(Names::new("").function(ty, signature))
+                }
+                Need::Defined(_) => return Err(missing(import.name, from)),
+            };
+            ty.export(name.as_str(), item);
+        }
+    }
+    let mut instances = BTreeMap::new();
+    for (name, (ty, _)) in hosts {
+        let ty = builder.type_instance(None, &ty);
+        let index = builder.import(name, ComponentTypeRef::Instance(ty));
+        instances.insert(name.to_string(), index);
+    }
+    Ok(instances)
+}

@@ -1,0 +1,116 @@
+//! Bundles, made by the command that is a component, and run: both by the engine as it comes.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::initialize::Initialized;
+use crate::{target_dir, tools};
+
+/// A folder in which the engine runs commands: it is all that they see.
+pub struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    /// An empty one.
+    ///
+    /// # Errors
+    ///
+    /// It can't be made.
+    pub fn new() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        Ok(Self { folder })
+    }
+
+    /// The path of what is in it.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command that is a component, by the engine: `wasmtime run --dir . OPTIONS COMMAND ARGUMENTS`.
+    ///
+    /// # Errors
+    ///
+    /// The engine does not run.
+    pub fn run(&self, options: &[&str], command: &Path, arguments: &[&str]) -> Result<Output> {
+        let mut engine = Command::new(tools::wasmtime()?);
+        for variable in ["RUST_LOG", "RUST_BACKTRACE", "WASMTIME_BACKTRACE_DETAILS"] {
+            engine.env_remove(variable);
+        }
+        engine
+            // Each bundle runs once: most of the time is its compilation.
+            .args(["run", "-Oopt-level=0", "--dir", "."])
+            .args(options)
+            .arg(command)
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null());
+        engine.output().context("the engine does not run")
+    }
+
+    /// Runs the tool: `wasmtime run --dir . wizer.wasm ARGUMENTS`.
+    ///
+    /// # Errors
+    ///
+    /// The engine does not run.
+    pub fn tool(&self, arguments: &[&str]) -> Result<Output> {
+        self.run(&[], &target_dir()?.join("wizer.wasm"), arguments)
+    }
+
+    /// Bundles a component, with these arguments, into `app.bundle.wasm`.
+    ///
+    /// # Errors
+    ///
+    /// What the tool said.
+    pub fn bundle(&self, wasm: &[u8], arguments: &[&str]) -> Result<()> {
+        std::fs::write(self.path("app.wasm"), wasm)?;
+        let words = ["bundle", "app.wasm", "-o", "app.bundle.wasm"];
+        success(self.tool(&[&words, arguments].concat())?).map(drop)
+    }
+
+    /// Runs the bundle, which writes `app.init.wasm`.
+    ///
+    /// # Errors
+    ///
+    /// The engine does not run.
+    pub fn run_bundle(&self, options: &[&str]) -> Result<Output> {
+        let words = ["-o", "app.init.wasm"];
+        self.run(options, Path::new("app.bundle.wasm"), &words)
+    }
+
+    /// Bundles a component and runs the bundle.
+    ///
+    /// # Errors
+    ///
+    /// What the tool or the bundle said.
+    pub fn initialize(
+        &self,
+        wasm: &[u8],
+        arguments: &[&str],
+        options: &[&str],
+    ) -> Result<Initialized> {
+        self.bundle(wasm, arguments)?;
+        let (stdout, stderr) = success(self.run_bundle(options)?)?;
+        let wasm = std::fs::read(self.path("app.init.wasm"))?;
+        Ok(Initialized {
+            wasm,
+            stdout,
+            stderr,
+        })
+    }
+}
+
+/// Standard output and standard error of a run that succeeded.
+///
+/// # Errors
+///
+/// What it said, if it did not.
+pub fn success(output: Output) -> Result<(String, String)> {
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    ensure!(output.status.success(), "{stderr}");
+    Ok((stdout, stderr))
+}
