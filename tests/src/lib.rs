@@ -4,6 +4,7 @@ mod build;
 pub mod case;
 pub mod component;
 pub mod engine;
+pub mod host;
 pub mod initialize;
 pub mod native;
 pub mod process;
