@@ -36,7 +36,7 @@ pub(crate) fn res_get(call: &mut Call<'_>, id: u32, result: u32) -> Result<(), F
         Clock::Monotonic => monotonic_clock::resolution(),
         Clock::Cputime => return Err(Errno::BADF.into()),
     };
-    call.memory.set_u64(result, resolution)
+    call.memory.answers("timestamp").set_u64(result, resolution)
 }
 
 pub(crate) fn time_get(
@@ -50,7 +50,7 @@ pub(crate) fn time_get(
         Clock::Monotonic => monotonic_clock::now(),
         Clock::Cputime => return Err(Errno::BADF.into()),
     };
-    call.memory.set_u64(result, now)
+    call.memory.answers("timestamp").set_u64(result, now)
 }
 
 /// A point in time as the guest has it: in nanoseconds.

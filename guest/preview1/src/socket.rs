@@ -46,7 +46,7 @@ pub(crate) fn shutdown(call: &mut Call<'_>, fd: u32, how: u32) -> Result<(), Fai
 fn unsupported(call: &Call<'_>, name: &str) -> Result<(), Failure> {
     match call.edition {
         Edition::Preview1 => Ok(()),
-        Edition::Unstable => Err(Failure::Trap(format!("{name} unsupported"))),
+        Edition::Unstable => Err(Failure::trap(format!("{name} unsupported"))),
     }
 }
 
