@@ -140,7 +140,9 @@ impl Subject {
             });
             came.map_err(|error| format!("{error:#}"))
         });
-        let native = native.as_ref().map_err(|error| anyhow!("natively: {error}"))?;
+        let native = native
+            .as_ref()
+            .map_err(|error| anyhow!("natively: {error}"))?;
         let words = host.words(case.component);
         if words == Words::All {
             return Ok(Verdict::Pass);

@@ -107,14 +107,21 @@ fn run(path: &Path, wasmtime: &dyn Host) -> Result<()> {
     let other = on(wasmtime, path, &words)?;
     let same = compare(&native.came, &other.came, wasmtime.words(false)).and_then(|()| {
         let (native, other) = (&native.folder, &other.folder);
-        ensure!(native == other, "the folder natively:\n{native:#?}\nand here:\n{other:#?}");
+        ensure!(
+            native == other,
+            "the folder natively:\n{native:#?}\nand here:\n{other:#?}"
+        );
         Ok(())
     });
     match line(";; differs: ") {
         None => same,
         Some(reason) if same.is_ok() => bail!("it does not differ: {reason}"),
         Some(_) => {
-            ensure!(other.came.success == native.came.success, "{}", other.came.stderr);
+            ensure!(
+                other.came.success == native.came.success,
+                "{}",
+                other.came.stderr
+            );
             Ok(())
         }
     }
@@ -209,8 +216,13 @@ fn outside(wasmtime: &dyn Host, dir: &str) -> Result<()> {
             place: &place,
         },
     )?;
-    let starts = format!("Error: the directory {dir} can't be opened for the initializer\n\nCaused by:\n");
-    ensure!(!came.success && came.stderr.starts_with(&starts), "{}", came.stderr);
+    let starts =
+        format!("Error: the directory {dir} can't be opened for the initializer\n\nCaused by:\n");
+    ensure!(
+        !came.success && came.stderr.starts_with(&starts),
+        "{}",
+        came.stderr
+    );
     ensure!(came.stderr.lines().count() == 4, "{}", came.stderr);
     ensure!(came.left.is_empty(), "{:?} is left", came.left);
     Ok(())

@@ -1,9 +1,7 @@
 //! Runs modules, one instruction after the other: a component has no compiler.
 
 use anyhow::{Context as _, Result, anyhow};
-use wasmi::{
-    CompilationMode, Config, Engine, Error, Extern, Instance, Linker, Module, Store, Val,
-};
+use wasmi::{CompilationMode, Config, Engine, Error, Extern, Instance, Linker, Module, Store, Val};
 use wizer_cli::Proposals;
 use wizer_preview1::Context;
 use wizer_transform::ModuleExports;

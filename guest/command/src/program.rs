@@ -31,7 +31,11 @@ pub(crate) struct Program<'a> {
 impl Program<'_> {
     /// The instrumented target. It is made when it is needed, and not kept: the interpreter has its own copy.
     pub(crate) fn target(&self) -> Result<Vec<u8>> {
-        join(&self.opened.instrumented().map_err(refused)?, self.wasm, &[])
+        join(
+            &self.opened.instrumented().map_err(refused)?,
+            self.wasm,
+            &[],
+        )
     }
 
     /// Has the interpreter read the modules, and refuses what it can't run.

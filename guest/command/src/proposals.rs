@@ -9,7 +9,10 @@ use wizer_transform::FEATURES;
 const LACKS: [(WasmFeatures, &str); 4] = [
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
-    (WasmFeatures::FUNCTION_REFERENCES, "typed function references"),
+    (
+        WasmFeatures::FUNCTION_REFERENCES,
+        "typed function references",
+    ),
     (WasmFeatures::THREADS, "threads"),
 ];
 
@@ -49,9 +52,15 @@ fn forbidden(proposals: &Proposals) -> WasmFeatures {
         (proposals.wasm_multi_value, WasmFeatures::MULTI_VALUE),
         (
             proposals.wasm_reference_types,
-            WasmFeatures::REFERENCE_TYPES | WasmFeatures::FUNCTION_REFERENCES | WasmFeatures::GC | WasmFeatures::EXCEPTIONS,
+            WasmFeatures::REFERENCE_TYPES
+                | WasmFeatures::FUNCTION_REFERENCES
+                | WasmFeatures::GC
+                | WasmFeatures::EXCEPTIONS,
         ),
-        (proposals.wasm_simd, WasmFeatures::SIMD | WasmFeatures::RELAXED_SIMD),
+        (
+            proposals.wasm_simd,
+            WasmFeatures::SIMD | WasmFeatures::RELAXED_SIMD,
+        ),
         (proposals.wasm_relaxed_simd, WasmFeatures::RELAXED_SIMD),
     ];
     let off = switches.into_iter().filter(|(on, _)| !on);

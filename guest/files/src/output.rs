@@ -87,10 +87,7 @@ fn destination(path: &str) -> Result<To> {
     let place = follow(place).with_context(context)?;
     match create_beside(&place) {
         Ok((name, _)) => {
-            place
-                .directory
-                .unlink_file_at(&name)
-                .map_err(failed)?;
+            place.directory.unlink_file_at(&name).map_err(failed)?;
             Ok(To::File(place))
         }
         Err(_)

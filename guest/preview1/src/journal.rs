@@ -81,7 +81,9 @@ impl Journal {
             return Some(Err(vec!["there was no such call before".to_string()]));
         };
         for (at, bytes) in given.memory {
-            let place = memory.get_mut(at..).and_then(|rest| rest.get_mut(..bytes.len()));
+            let place = memory
+                .get_mut(at..)
+                .and_then(|rest| rest.get_mut(..bytes.len()));
             if let Some(place) = place {
                 place.copy_from_slice(&bytes);
             }

@@ -209,7 +209,9 @@ fn run<T>(
             Err(causes(edition, name, within, reason))
         }
     };
-    let Call { memory, context, .. } = call;
+    let Call {
+        memory, context, ..
+    } = call;
     context.journal.write(&memory, &answer);
     answer.map_err(Trap::caused)
 }

@@ -11,4 +11,31 @@ pub struct CannotYet {
 }
 
 /// In `wizer.wasm` under wasmtime.
-pub const WASMTIME: &[CannotYet] = &[];
+pub const WASMTIME: &[CannotYet] = &[
+    CannotYet {
+        reason: "the interpreter lacks exception handling",
+        cases: &[
+            "init/exception",
+            "proposals/exceptions",
+            "proposals/imported-tags",
+        ],
+    },
+    CannotYet {
+        reason: "the interpreter lacks garbage collection",
+        cases: &[
+            "proposals/gc-array",
+            "proposals/gc-array-from-data",
+            "proposals/gc-i31",
+            "proposals/gc-struct",
+            "proposals/gc-subtypes",
+        ],
+    },
+    CannotYet {
+        reason: "the interpreter lacks threads",
+        cases: &["proposals/atomics"],
+    },
+    CannotYet {
+        reason: "the interpreter lacks typed function references",
+        cases: &["proposals/function-references"],
+    },
+];

@@ -1,5 +1,7 @@
 //! What has to be the same wherever the tool runs, and what can't be.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, ensure};
 
 use crate::host::Came;
@@ -13,6 +15,9 @@ pub enum Words {
     ///
     /// - Errors of the system have no numbers there: ` (os error 2)` is left out.
     /// - The interpreter does not say which address was out of bounds: the line `memory fault at wasm address …` is left out.
+    /// - Where the stack is exhausted is up to the engine: of the functions that ran then, only the names are compared.
+    /// - What an engine does with a module that uses what its user does not allow is up to it: of `the module can't be compiled`, only
+    ///   the last cause is compared, without where in the compiler it was found.
     Interpreter,
     /// In a bundle, the initializer's trap is one of the whole command, which the engine words. What is compared then is
     /// the function that trapped, and why: the first frame's name, and the last line.
@@ -55,7 +60,10 @@ pub fn compare(native: &Came, other: &Came, words: Words) -> Result<()> {
             "the results differ: {} bytes natively, {} here, the first other byte is {:?}",
             native.len(),
             here.len(),
-            native.iter().zip(here).position(|(left, right)| left != right)
+            native
+                .iter()
+                .zip(here)
+                .position(|(left, right)| left != right)
         ),
         (native, here) => ensure!(
             native.is_none() && here.is_none(),
@@ -71,6 +79,12 @@ pub fn compare(native: &Came, other: &Came, words: Words) -> Result<()> {
 fn said(came: &Came, words: Words) -> String {
     match words {
         Words::All => came.stderr.clone(),
+        Words::Interpreter if came.stderr.ends_with("call stack exhausted\n") => {
+            exhausted(&came.stderr)
+        }
+        Words::Interpreter if came.stderr.contains(" can't be compiled\n") => {
+            uncompiled(&came.stderr)
+        }
         Words::Interpreter => causes(&without_numbers(&came.stderr)),
         Words::Bundle if came.stderr.contains("wasm backtrace:") => trap(&came.stderr),
         Words::Bundle => without_numbers(&came.stderr),
@@ -99,6 +113,28 @@ fn causes(text: &str) -> String {
     before.to_owned() + &behind.replacen("    2: ", "    1: ", 1)
 }
 
+/// The first line, the functions' names, each once, and the last line.
+fn exhausted(text: &str) -> String {
+    let names: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| Some(line.split_once('!')?.1))
+        .collect();
+    let first = text.lines().next().unwrap_or_default();
+    let last = text.lines().next_back().unwrap_or_default();
+    format!("{first}\n{names:?}\n{last}")
+}
+
+/// The first line, and the last cause.
+fn uncompiled(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default();
+    let last = text.lines().next_back().unwrap_or_default();
+    let cause = last.rsplit_once(": ").map_or(last, |(_, cause)| cause);
+    let cause = cause
+        .split_once(" (at offset ")
+        .map_or(cause, |(cause, _)| cause);
+    format!("{first}\n{}", cause.trim())
+}
+
 /// The innermost function of a backtrace, without what it is part of, and the last line.
 fn trap(text: &str) -> String {
     let frame = text.lines().find_map(|line| {
@@ -122,7 +158,10 @@ pub fn cannot(native: &Came, other: &Came, words: Words, reason: &str) -> Result
         "this works by now: take it from the list of what can't be done yet"
     );
     ensure!(!other.success, "what can't be done succeeded");
-    let errors = other.stderr.lines().filter(|line| line.starts_with("Error: "));
+    let errors = other
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("Error: "));
     ensure!(
         errors.count() == 1 && other.stderr.starts_with("Error: ") && other.stderr.contains(reason),
         "this is not one error that says {reason:?}\n{}",

@@ -85,7 +85,9 @@ impl fmt::Display for Table {
         const KIND: usize = 22;
         const HOST: usize = 24;
         let hosts = |f: &mut fmt::Formatter<'_>, texts: &[String]| {
-            texts.iter().try_for_each(|text| write!(f, "{text:<HOST$}"))?;
+            texts
+                .iter()
+                .try_for_each(|text| write!(f, "{text:<HOST$}"))?;
             writeln!(f)
         };
         let names: Vec<String> = self.hosts.iter().map(ToString::to_string).collect();
@@ -103,7 +105,10 @@ impl fmt::Display for Table {
         let sums: Vec<String> = range.map(|host| self.sum(host).to_string()).collect();
         hosts(f, &sums)?;
         write!(f, "{:KIND$}", "seconds, one by one")?;
-        let took = self.took.iter().map(|took| format!("{:.1}", took.as_secs_f64()));
+        let took = self
+            .took
+            .iter()
+            .map(|took| format!("{:.1}", took.as_secs_f64()));
         hosts(f, &took.collect::<Vec<_>>())?;
         for ((host, reason), count) in &self.reasons {
             let host = self.hosts.get(*host).unwrap_or(&"");

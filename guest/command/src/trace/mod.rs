@@ -78,7 +78,10 @@ fn run(program: &Program, context: Context, stopped: &Stopped) -> Result<Option<
 fn modules(engine: &Engine, program: &Program) -> Result<Modules> {
     let mut preloads = Vec::new();
     for ((name, wasm), number) in program.preloads.iter().zip(1..) {
-        preloads.push((name.clone(), interpreter::compile(engine, &mark(wasm, number)?)?));
+        preloads.push((
+            name.clone(),
+            interpreter::compile(engine, &mark(wasm, number)?)?,
+        ));
     }
     let target = interpreter::compile(engine, &mark(&program.target()?, 0)?)?;
     Ok(Modules { preloads, target })
@@ -109,10 +112,13 @@ fn backtrace(memory: &[u8], top: usize, program: &Program) -> Result<Backtrace> 
         let place = memory.get(number * frame..).context("no such frame")?;
         let word = |index: usize| {
             let word = place.get(index * 4..).and_then(|rest| rest.first_chunk());
-            word.map(|word| u32::from_le_bytes(*word)).context("no such word")
+            word.map(|word| u32::from_le_bytes(*word))
+                .context("no such word")
         };
         let (module, function, offset) = (word(0)?, word(1)?, word(2)?);
-        let names = names.get(usize::try_from(module)?).context("no such module")?;
+        let names = names
+            .get(usize::try_from(module)?)
+            .context("no such module")?;
         Ok(format!("{offset:#8x} - {}", names.function(function)))
     });
     let frames = frames.collect::<Result<_>>()?;
