@@ -3,7 +3,12 @@
 use anyhow::{Result, anyhow, bail};
 use wasmparser::{Validator, WasmFeatures};
 use wizer_cli::Proposals;
-use wizer_transform::FEATURES;
+
+/// What a target may use: all that the transform takes.
+const FEATURES: WasmFeatures = WasmFeatures::WASM3
+    .union(WasmFeatures::THREADS)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES)
+    .union(WasmFeatures::WIDE_ARITHMETIC);
 
 /// What the interpreter lacks of what a target may use. What builds on others comes before them.
 const LACKS: [(WasmFeatures, &str); 4] = [

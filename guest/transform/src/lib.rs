@@ -47,7 +47,7 @@ mod target;
 mod wit;
 
 pub use error::Error;
-pub use module::{FEATURES, ModuleExports};
+pub use module::ModuleExports;
 pub use options::{Initializer, Invocation, Options, Rename, Twin};
 pub use piece::{MemorySpan, Piece, Span};
 pub use snapshot::Snapshot;

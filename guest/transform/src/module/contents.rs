@@ -11,7 +11,7 @@ use super::output::id;
 use super::scan::Refusal;
 
 /// The proposals that a target may use: all that are finished, and two more that hold no state of their own.
-pub const FEATURES: WasmFeatures = WasmFeatures::WASM3
+pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
     .union(WasmFeatures::WIDE_ARITHMETIC);

@@ -28,8 +28,7 @@ mod scan;
 mod segments;
 
 pub(crate) use collect::{Collector, missing, out_of_order};
-pub use contents::FEATURES;
-pub(crate) use contents::Module;
+pub(crate) use contents::{FEATURES, Module};
 pub use exports::ModuleExports;
 pub(crate) use exports::{DEFAULT_INITIALIZERS, RESETS, check_renames_agree};
 pub(crate) use plan::Plan;
