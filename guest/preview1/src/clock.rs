@@ -3,6 +3,7 @@
 use wasip2::clocks::wall_clock::Datetime;
 use wasip2::clocks::{monotonic_clock, wall_clock};
 
+use crate::arguments::word;
 use crate::errno::{Errno, Failure};
 use crate::linker::Call;
 
@@ -26,7 +27,7 @@ impl Clock {
     }
 
     fn argument(id: u32) -> Result<Self, Failure> {
-        Self::new(id).ok_or_else(|| Failure::argument("enum", "Clockid"))
+        Self::new(word(id, "Clockid")?).ok_or_else(|| Failure::argument("enum", "Clockid"))
     }
 }
 

@@ -108,8 +108,8 @@ pub(crate) enum Failure {
     Trap {
         /// In the course of what, if there is more to say than the function's name.
         within: Option<Within>,
-        /// Why.
-        reason: String,
+        /// Why: the causes, from the outside in.
+        causes: Vec<String>,
     },
 }
 
@@ -127,7 +127,19 @@ impl Failure {
     pub(crate) fn argument(what: &str, name: &str) -> Self {
         Self::Trap {
             within: Some(Within::Arguments(format!("convert {name}"))),
-            reason: format!("Invalid {what} value {name}"),
+            causes: vec![format!("Invalid {what} value {name}")],
+        }
+    }
+
+    /// Stops the guest because an argument has more bits than its type, `name`.
+    pub(crate) fn conversion(name: &str) -> Self {
+        let causes = [
+            "Int conversion error: TryFromIntError(())",
+            "out of range integral type conversion attempted",
+        ];
+        Self::Trap {
+            within: Some(Within::Arguments(format!("convert {name}"))),
+            causes: causes.map(str::to_owned).to_vec(),
         }
     }
 
@@ -135,7 +147,7 @@ impl Failure {
     pub(crate) fn trap(reason: impl Into<String>) -> Self {
         Self::Trap {
             within: None,
-            reason: reason.into(),
+            causes: vec![reason.into()],
         }
     }
 }

@@ -203,10 +203,10 @@ fn run<T>(
     let answer = match function(&mut call) {
         Ok(()) => Ok(Errno::SUCCESS.number().into()),
         Err(Failure::Errno(errno)) => Ok(errno.number().into()),
-        Err(Failure::Trap { within, reason }) => {
+        Err(Failure::Trap { within, causes }) => {
             let write = |ty| Within::Arguments(format!("write {ty}"));
             let within = within.or_else(|| call.memory.answer().map(write));
-            Err(causes(edition, name, within, reason))
+            Err(explained(edition, name, within, causes))
         }
     };
     let Call {
@@ -217,11 +217,18 @@ fn run<T>(
 }
 
 /// Why a function stops the guest, in wasmtime's words.
-fn causes(edition: Edition, name: &str, within: Option<Within>, reason: String) -> Vec<String> {
+fn explained(
+    edition: Edition,
+    name: &str,
+    within: Option<Within>,
+    mut causes: Vec<String>,
+) -> Vec<String> {
     let module = edition.module();
+    let cause = causes.first().map_or("", String::as_str);
     let outer = within.map(|within| match within {
-        Within::Arguments(what) => format!("In func {module}::{name} at {what}: {reason}"),
+        Within::Arguments(what) => format!("In func {module}::{name} at {what}: {cause}"),
         Within::Call(call) => format!("failed to call `{call}`"),
     });
-    outer.into_iter().chain([reason]).collect()
+    causes.splice(0..0, outer);
+    causes
 }

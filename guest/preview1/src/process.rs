@@ -3,6 +3,7 @@
 use wasip2::random::random::get_random_bytes;
 use wasmi::{Caller, Error, Extern};
 
+use crate::arguments::byte;
 use crate::errno::{Errno, Failure, Within};
 use crate::linker::Call;
 use crate::memory::field;
@@ -29,7 +30,7 @@ pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
 
 /// There are no signals.
 pub(crate) fn raise(_: &mut Call<'_>, signal: u32) -> Result<(), Failure> {
-    if signal > 30 {
+    if byte(signal, "Signal")? > 30 {
         return Err(Failure::argument("enum", "Signal"));
     }
     Err(Errno::NOTSUP.into())
@@ -44,7 +45,9 @@ pub(crate) fn random_get(call: &mut Call<'_>, buffer: u32, length: u32) -> Resul
     if length > RANDOM_LIMIT {
         return Err(Failure::Trap {
             within: Some(Within::Call("get-random-bytes")),
-            reason: format!("requested len {length} exceeds limit {RANDOM_LIMIT}"),
+            causes: vec![format!(
+                "requested len {length} exceeds limit {RANDOM_LIMIT}"
+            )],
         });
     }
     let mut at = buffer;
