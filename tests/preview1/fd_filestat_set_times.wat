@@ -53,7 +53,6 @@
     (local.set $read (call $open (i32.const 2060) (i32.const 10) (i32.const 0) (i32.const 0) (i64.const 2) (i32.const 0)))
     (call $note (call $fd_filestat_set_times (local.get $read) (i64.const 1000) (i64.const 2000) (i32.const 5)))
     (call $note (call $fd_filestat_get (local.get $read) (i32.const 8640)))
-    (call $note (call $fd_filestat_set_times (i32.const 3) (i64.const 1000) (i64.const 2000) (i32.const 5)))
     (call $mask (i32.const 8200))
     (call $mask (i32.const 8248))
     (call $mask (i32.const 8264))

@@ -1,4 +1,4 @@
-;; run: --allow-wasi --dir FIXTURE::/data/files
+;; run: --allow-wasi --dir fixture::/data/files
 ;; The name, into a buffer that fits or is too short.
 (module
   (import "wasi_snapshot_preview1" "fd_prestat_get" (func $fd_prestat_get (param i32 i32) (result i32)))

@@ -1,4 +1,4 @@
-;; run: --allow-wasi --dir FIXTURE::/ --dir FIXTURE/sub::sub
+;; run: --allow-wasi --dir fixture::/ --dir fixture/sub::sub
 ;; Two directories, in the order in which they are granted, and a link between them.
 (module
   (import "wasi_snapshot_preview1" "fd_prestat_get" (func $fd_prestat_get (param i32 i32) (result i32)))

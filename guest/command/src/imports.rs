@@ -1,34 +1,35 @@
 //! What a module imports: what is provided, and traps in the place of what is not.
 
-use std::fmt;
+use wasmi::{Error, Extern, ExternType, Func, ImportType, Linker, Module, Store};
+use wizer_preview1::Trap;
 
-use wasmi::errors::HostError;
-use wasmi::{Error, ExternType, ImportType, Linker, Module};
-
-/// The call of an import that nothing provides.
-#[derive(Debug, Clone)]
-pub(crate) struct Unprovided(String);
-
-impl fmt::Display for Unprovided {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl HostError for Unprovided {}
-
-/// Adds traps for the functions that a module imports and nothing provides.
-pub(crate) fn add_traps<T: 'static>(linker: &mut Linker<T>, module: &Module, wasi: bool) {
-    for import in module.imports() {
-        let (from, name) = (import.module(), import.name());
-        if let ExternType::Func(ty) = import.ty() {
-            let unprovided = Unprovided(message(&import, wasi));
-            // What is there already stays.
-            let _ = linker.func_new(from, name, ty.clone(), move |_, _, _| {
-                Err(Error::host(unprovided.clone()))
-            });
+/// What a module is instantiated with. Import by import, not by name: the same name may be imported twice, with two types.
+pub(crate) fn provide<T: 'static>(
+    linker: &Linker<T>,
+    store: &mut Store<T>,
+    module: &Module,
+    wasi: bool,
+) -> Result<Vec<Extern>, Error> {
+    let imports = module.imports().map(|import| {
+        if let Some(provided) = linker.get(&*store, import.module(), import.name()) {
+            return Ok(provided);
         }
-    }
+        match import.ty() {
+            ExternType::Func(ty) => {
+                let message = message(&import, wasi);
+                let trap = Func::new(&mut *store, ty.clone(), move |_, _, _| {
+                    Err(Trap::new(message.clone()))
+                });
+                Ok(trap.into())
+            }
+            _ => Err(Trap::new(format!(
+                "nothing provides the import `{}.{}`",
+                import.module(),
+                import.name()
+            ))),
+        }
+    });
+    imports.collect()
 }
 
 fn message(import: &ImportType<'_>, wasi: bool) -> String {

@@ -7,39 +7,31 @@ use wizer_cli::{Initialize, Wasi};
 use wizer_transform::{Kind, StateExports, Target};
 
 use crate::command::{file, open, options, read_wasm, refused};
-use crate::interpreter::Interpreter;
-use crate::snapshot::{join, snapshot};
+use crate::program::Program;
+use crate::snapshot::snapshot;
 use crate::wasi;
 
 /// Pre-initializes a module.
 pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
-    let (wasm, output) = open(&arguments.files)?;
     warn_without_wasi(&arguments.wasi);
+    let (wasm, output) = open(&arguments.files)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
     let exports = match (target.kind(), target.exports()) {
         (Kind::Module, StateExports::Module(exports)) => exports,
         _ => bail!(bundle_it(arguments)),
     };
-    let instrumented = join(&target.instrumented().map_err(refused)?, &wasm, &[])?;
-
-    let mut interpreter = Interpreter::new(
-        &arguments.proposals,
-        wasi::context(arguments, &output)?,
-        arguments.wasi.allow_wasi,
-    )?;
-    for preload in &arguments.preloads {
-        let module = read_wasm(Some(&file(&preload.value)))?;
-        interpreter
-            .preload(&preload.name, &module)
-            .with_context(|| {
-                format!("the preloaded module `{}` can't be provided", preload.name)
-            })?;
-    }
-    let instance = interpreter.instantiate(&instrumented)?;
-    drop(instrumented);
-    for call in target.initializers() {
-        interpreter.call(&instance, &call.path.join("."))?;
-    }
+    let calls = target.initializers().iter();
+    let program = Program {
+        wasm: &wasm,
+        opened: &target,
+        preloads: preloads(arguments)?,
+        initializers: calls.map(|call| call.path.join(".")).collect(),
+        proposals: &arguments.proposals,
+        wasi: arguments.wasi.allow_wasi,
+    };
+    let modules = program.compile()?;
+    let context = wasi::context(arguments, &output)?;
+    let (interpreter, instance) = program.run(modules, context)?;
     let result = snapshot(
         &target,
         &exports,
@@ -50,6 +42,15 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         .validate_all(&result)
         .context("the result is not valid: this is a defect of wizer, please report it")?;
     output.write(&result)
+}
+
+/// The modules to be preloaded, and their names.
+fn preloads(arguments: &Initialize) -> Result<Vec<(String, Vec<u8>)>> {
+    let preloads = arguments.preloads.iter().map(|preload| {
+        let module = read_wasm(Some(&file(&preload.value)))?;
+        Ok((preload.name.clone(), module))
+    });
+    preloads.collect()
 }
 
 /// How to go on with a component.

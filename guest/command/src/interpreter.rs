@@ -8,28 +8,37 @@ use wizer_transform::ModuleExports;
 
 use crate::imports;
 use crate::snapshot::State;
+use crate::stopped::{Stage, Stopped};
 
 /// How deep calls may go, and how much the interpreter's stack may hold, in bytes: about as much as an
 /// initializer has natively.
-const MAX_DEPTH: usize = 100_000;
+pub(crate) const MAX_DEPTH: usize = 100_000;
 const MAX_STACK: usize = 32 << 20;
+
+/// Modules, ready to run.
+pub(crate) struct Modules {
+    /// What is provided to the target, under the names that it imports from.
+    pub(crate) preloads: Vec<(String, Module)>,
+    /// The target.
+    pub(crate) target: Module,
+}
 
 /// What modules run in.
 pub(crate) struct Interpreter {
-    linker: Linker<Context>,
-    store: Store<Context>,
+    pub(crate) linker: Linker<Context>,
+    pub(crate) store: Store<Context>,
     wasi: bool,
 }
 
 impl Interpreter {
-    /// An interpreter for modules that use these proposals, with WASI or without.
-    pub(crate) fn new(proposals: &Proposals, context: Context, wasi: bool) -> Result<Self> {
-        let engine = Engine::new(&config(proposals));
-        let mut linker = Linker::new(&engine);
+    /// An interpreter, with WASI or without.
+    pub(crate) fn new(engine: &Engine, context: Context, wasi: bool) -> Result<Self> {
+        let mut linker = Linker::new(engine);
+        let mut store = Store::new(engine, context);
         if wasi {
-            wizer_preview1::add_to_linker(&mut linker, |context| context).map_err(failed)?;
+            wizer_preview1::add_to_linker(&mut linker, &mut store, |context| context)
+                .map_err(|error| anyhow!("{error}"))?;
         }
-        let store = Store::new(&engine, context);
         Ok(Self {
             linker,
             store,
@@ -37,47 +46,41 @@ impl Interpreter {
         })
     }
 
-    /// Instantiates a module, and provides its exports as imports from `name`.
-    pub(crate) fn preload(&mut self, name: &str, wasm: &[u8]) -> Result<()> {
-        let instance = self.start(wasm)?.map_err(failed)?;
-        if let Ok(reactor) = instance.get_typed_func::<(), ()>(&self.store, "_initialize") {
-            reactor.call(&mut self.store, ()).map_err(failed)?;
+    /// Instantiates the modules, and calls the initializers. Answers with the target's instance.
+    pub(crate) fn run(
+        &mut self,
+        modules: &Modules,
+        initializers: &[String],
+    ) -> Result<Instance, Stopped> {
+        for (name, module) in &modules.preloads {
+            self.preload(name, module)
+                .map_err(|error| Stopped::new(Stage::Preload(name.clone()), error))?;
         }
-        self.linker
-            .instance(&mut self.store, name, instance)
-            .map_err(failed)?;
+        let instance = self
+            .instantiate(&modules.target)
+            .map_err(|error| Stopped::new(Stage::Instantiation, error))?;
+        for name in initializers {
+            instance
+                .get_typed_func::<(), ()>(&self.store, name)
+                .and_then(|function| function.call(&mut self.store, ()))
+                .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
+        }
+        Ok(instance)
+    }
+
+    /// Instantiates a module, and provides its exports as imports from `name`.
+    fn preload(&mut self, name: &str, module: &Module) -> Result<(), Error> {
+        let instance = self.instantiate(module)?;
+        if let Ok(reactor) = instance.get_typed_func::<(), ()>(&self.store, "_initialize") {
+            reactor.call(&mut self.store, ())?;
+        }
+        self.linker.instance(&mut self.store, name, instance)?;
         Ok(())
     }
 
-    /// Instantiates the target.
-    pub(crate) fn instantiate(&mut self, wasm: &[u8]) -> Result<Instance> {
-        let started = self.start(wasm)?;
-        started.map_err(|error| {
-            // Segments that do not fit trap as well: only what has a start function can run here.
-            match ran(&error) {
-                true => failed(error).context("the start function trapped"),
-                false => failed(error).context("the module can't be instantiated"),
-            }
-        })
-    }
-
-    fn start(&mut self, wasm: &[u8]) -> Result<Result<Instance, Error>> {
-        let engine = self.store.engine().clone();
-        let module = Module::new(&engine, wasm)
-            .map_err(failed)
-            .context("the interpreter does not take the module")?;
-        let mut linker = self.linker.clone();
-        imports::add_traps(&mut linker, &module, self.wasi);
-        Ok(linker.instantiate_and_start(&mut self.store, &module))
-    }
-
-    /// Calls an initializer.
-    pub(crate) fn call(&mut self, instance: &Instance, name: &str) -> Result<()> {
-        let function = instance.get_typed_func::<(), ()>(&self.store, name);
-        function
-            .and_then(|function| function.call(&mut self.store, ()))
-            .map_err(failed)
-            .with_context(|| format!("the `{name}` function trapped"))
+    fn instantiate(&mut self, module: &Module) -> Result<Instance, Error> {
+        let imports = imports::provide(&self.linker, &mut self.store, module, self.wasi)?;
+        Instance::new(&mut self.store, module, &imports)
     }
 
     /// The state of an instance of an instrumented module.
@@ -102,13 +105,30 @@ impl Interpreter {
     }
 }
 
-/// Functions are translated when they are called first, and validated before anything runs.
-fn config(proposals: &Proposals) -> Config {
+/// Reads a module, which is valid.
+pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {
+    Module::new(engine, wasm)
+        .map_err(|error| anyhow!("{error}"))
+        .context("the interpreter does not take the module")
+}
+
+/// An engine for modules that use these proposals. Functions are translated when they are called first, and validated before anything
+/// runs.
+pub(crate) fn engine(proposals: &Proposals) -> Engine {
+    Engine::new(&config(proposals, MAX_STACK))
+}
+
+/// As [`engine`], for modules with more than the user's: several memories, and more on the stack.
+pub(crate) fn roomier(proposals: &Proposals) -> Engine {
+    Engine::new(config(proposals, 2 * MAX_STACK).wasm_multi_memory(true))
+}
+
+fn config(proposals: &Proposals, stack: usize) -> Config {
     let mut config = Config::default();
     config
         .compilation_mode(CompilationMode::LazyTranslation)
         .set_max_recursion_depth(MAX_DEPTH)
-        .set_max_stack_height(MAX_STACK)
+        .set_max_stack_height(stack)
         .wasm_bulk_memory(proposals.wasm_bulk_memory)
         .wasm_multi_memory(proposals.wasm_multi_memory)
         .wasm_multi_value(proposals.wasm_multi_value)
@@ -133,24 +153,4 @@ fn bits(value: &Val) -> Option<u128> {
         Val::V128(value) => value.as_u128(),
         Val::FuncRef(_) | Val::ExternRef(_) => return None,
     })
-}
-
-/// Whether code has run before an instantiation failed.
-fn ran(error: &Error) -> bool {
-    let trap = error.as_trap_code();
-    let segment = matches!(
-        trap,
-        Some(wasmi::TrapCode::MemoryOutOfBounds | wasmi::TrapCode::TableOutOfBounds)
-    );
-    (trap.is_some() && !segment)
-        || error.i32_exit_status().is_some()
-        || error.downcast_ref::<imports::Unprovided>().is_some()
-}
-
-/// The interpreter's error, in the words of engines.
-fn failed(error: Error) -> anyhow::Error {
-    match error.as_trap_code() {
-        Some(trap) => anyhow!("wasm trap: {}", trap.trap_message()),
-        None => anyhow!("{error}"),
-    }
 }

@@ -8,7 +8,11 @@ mod command;
 mod imports;
 mod initialize;
 mod interpreter;
+mod program;
+mod proposals;
 mod snapshot;
+mod stopped;
+mod trace;
 mod wasi;
 
 /// The command: what exports `wasi:cli/run`.

@@ -5,6 +5,7 @@ use wasip2::cli::environment::initial_cwd;
 use wasip2::filesystem::preopens::get_directories;
 use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlags};
 
+use crate::errors::failed;
 use crate::path::Path;
 
 /// A place in a directory that the host has opened.
@@ -42,7 +43,7 @@ impl Place {
     pub(crate) fn open(&self, open: OpenFlags, flags: DescriptorFlags) -> Result<Descriptor> {
         let follow = PathFlags::SYMLINK_FOLLOW;
         let opened = self.directory.open_at(follow, &self.name, open, flags);
-        opened.map_err(|code| anyhow!("{code}"))
+        opened.map_err(failed)
     }
 }
 
@@ -55,5 +56,5 @@ pub fn open_directory(path: &str) -> Result<Descriptor> {
     let granted = |flags| place(path)?.open(OpenFlags::DIRECTORY, flags);
     granted(DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY)
         .or_else(|_| granted(DescriptorFlags::READ))
-        .with_context(|| format!("the directory {path} can't be opened"))
+        .with_context(|| format!("the directory {path} can't be opened for the initializer"))
 }

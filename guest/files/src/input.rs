@@ -2,10 +2,11 @@
 
 use std::io::Read as _;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags};
 
 use crate::directories::place;
+use crate::errors::failed;
 
 /// How much is asked for at once.
 const CHUNK: u64 = 4 << 20;
@@ -36,7 +37,6 @@ pub fn read_stdin() -> Result<Vec<u8>> {
 }
 
 fn all(file: &Descriptor) -> Result<Vec<u8>> {
-    let failed = |code| anyhow!("{code}");
     let size = file.stat().map_err(failed)?.size;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(size)?)?;

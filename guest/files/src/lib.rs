@@ -3,6 +3,7 @@
 //! Paths are the user's: they lead into one of the directories that the host has opened.
 
 mod directories;
+mod errors;
 mod input;
 mod output;
 mod path;

@@ -2,12 +2,13 @@
 
 use std::io::Write as _;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use wasip2::filesystem::types::{
     Descriptor, DescriptorFlags, DescriptorType, ErrorCode, OpenFlags, PathFlags,
 };
 
 use crate::directories::{Place, place};
+use crate::errors::failed;
 
 /// How much is written at once: hosts bound what one call may copy.
 const CHUNK: usize = 1 << 20;
@@ -38,13 +39,16 @@ impl Output {
     ///
     /// It could not be written: its folder is not there, or does not let itself be written to.
     pub fn new(path: Option<&str>) -> Result<Self> {
-        let path = path.filter(|path| *path != "-");
-        let to = match path {
-            Some(path) => destination(path)?,
-            None => To::Stdout,
-        };
-        let name = path.unwrap_or("standard output").to_string();
-        Ok(Self { name, to })
+        Ok(match path.filter(|path| *path != "-") {
+            Some(path) => Self {
+                name: format!("the output {path}"),
+                to: destination(path)?,
+            },
+            None => Self {
+                name: "standard output".to_string(),
+                to: To::Stdout,
+            },
+        })
     }
 
     /// Whether this is standard output.
@@ -69,7 +73,7 @@ impl Output {
 
 /// Where a path leads: a link goes on pointing to what is written.
 fn destination(path: &str) -> Result<To> {
-    let context = || format!("{path} can't be written");
+    let context = || format!("the output {path} can't be written");
     let place = place(path).with_context(context)?;
     let followed = place
         .directory
@@ -78,15 +82,12 @@ fn destination(path: &str) -> Result<To> {
         Ok(DescriptorType::Directory) => bail!("the output {path} is a directory"),
         Ok(DescriptorType::RegularFile) | Err(ErrorCode::NoEntry) => {}
         Ok(_) => return Ok(To::InPlace(place)),
-        Err(code) => return Err(anyhow!("{code}")).with_context(context),
+        Err(code) => return Err(failed(code)).with_context(context),
     }
     let place = follow(place).with_context(context)?;
     match create_beside(&place) {
         Ok((name, _)) => {
-            place
-                .directory
-                .unlink_file_at(&name)
-                .map_err(|code| anyhow!("{code}"))?;
+            place.directory.unlink_file_at(&name).map_err(failed)?;
             Ok(To::File(place))
         }
         Err(_)
@@ -96,7 +97,7 @@ fn destination(path: &str) -> Result<To> {
         {
             Ok(To::InPlace(place))
         }
-        Err(code) => Err(anyhow!("{code}")).with_context(context),
+        Err(code) => Err(failed(code)).with_context(context),
     }
 }
 
@@ -140,10 +141,10 @@ fn create_beside(place: &Place) -> Result<(String, Descriptor), ErrorCode> {
 /// Writes beside the file, and puts that in its place when it is complete.
 fn replace(place: &Place, result: &[u8]) -> Result<()> {
     let directory = &place.directory;
-    let (beside, file) = create_beside(place).map_err(|code| anyhow!("{code}"))?;
+    let (beside, file) = create_beside(place).map_err(failed)?;
     let replaced = write_all(&file, result).and_then(|()| {
         let renamed = directory.rename_at(&beside, directory, &place.name);
-        renamed.map_err(|code| anyhow!("{code}"))
+        renamed.map_err(failed)
     });
     if replaced.is_err() {
         // Nothing more can be done about one that stays.
@@ -164,7 +165,7 @@ fn write_all(file: &Descriptor, bytes: &[u8]) -> Result<()> {
     for chunk in bytes.chunks(CHUNK) {
         let mut rest = chunk;
         while !rest.is_empty() {
-            let written = file.write(rest, at).map_err(|code| anyhow!("{code}"))?;
+            let written = file.write(rest, at).map_err(failed)?;
             let behind = rest.get(usize::try_from(written)?..);
             rest = behind
                 .filter(|_| written > 0)

@@ -37,7 +37,7 @@ pub(crate) enum Whence {
 
 impl Whence {
     pub(crate) fn new(value: u32, edition: Edition) -> Result<Self, Failure> {
-        match (edition, value) {
+        match (edition, byte(value, "Whence")?) {
             (Edition::Preview1, 0) | (Edition::Unstable, 2) => Ok(Self::Set),
             (Edition::Preview1, 1) | (Edition::Unstable, 0) => Ok(Self::Current),
             (Edition::Preview1, 2) | (Edition::Unstable, 1) => Ok(Self::End),
@@ -85,7 +85,7 @@ impl TryFrom<NewTime> for NewTimestamp {
 }
 
 pub(crate) fn advice(value: u32) -> Result<Advice, Failure> {
-    match value {
+    match byte(value, "Advice")? {
         0 => Ok(Advice::Normal),
         1 => Ok(Advice::Sequential),
         2 => Ok(Advice::Random),
@@ -97,7 +97,7 @@ pub(crate) fn advice(value: u32) -> Result<Advice, Failure> {
 }
 
 pub(crate) fn lookup(value: u32) -> Result<PathFlags, Failure> {
-    match value {
+    match word(value, "Lookupflags")? {
         0 => Ok(PathFlags::empty()),
         1 => Ok(PathFlags::SYMLINK_FOLLOW),
         _ => Err(Failure::argument("flag", "Lookupflags")),
@@ -126,6 +126,7 @@ pub(crate) fn rights(value: u64, edition: Edition) -> Result<u64, Failure> {
         Edition::Preview1 => rights::ALL,
         Edition::Unstable => rights::ALL_UNSTABLE,
     };
+    i64::try_from(value).map_err(|_| Failure::conversion("Rights"))?;
     if value & !all == 0 {
         Ok(value)
     } else {
@@ -133,7 +134,24 @@ pub(crate) fn rights(value: u64, edition: Edition) -> Result<u64, Failure> {
     }
 }
 
+/// Flags of 16 bits, of which only these have a meaning.
 pub(crate) fn flags(value: u32, all: u16, name: &str) -> Result<u16, Failure> {
-    let bits = u16::try_from(value).ok().filter(|bits| bits & !all == 0);
-    bits.ok_or_else(|| Failure::argument("flag", name))
+    let bits = u16::try_from(value).map_err(|_| Failure::conversion(name))?;
+    match bits & !all {
+        0 => Ok(bits),
+        _ => Err(Failure::argument("flag", name)),
+    }
+}
+
+/// A number of a type that has 8 bits.
+pub(crate) fn byte(value: u32, name: &str) -> Result<u8, Failure> {
+    u8::try_from(value).map_err(|_| Failure::conversion(name))
+}
+
+/// A number of a type that has 32 bits, and no sign: what WebAssembly gives has one.
+pub(crate) fn word(value: u32, name: &str) -> Result<u32, Failure> {
+    match value.cast_signed() {
+        0.. => Ok(value),
+        _ => Err(Failure::conversion(name)),
+    }
 }

@@ -3,6 +3,7 @@
 use wasip2::clocks::wall_clock::Datetime;
 use wasip2::clocks::{monotonic_clock, wall_clock};
 
+use crate::arguments::word;
 use crate::errno::{Errno, Failure};
 use crate::linker::Call;
 
@@ -26,7 +27,7 @@ impl Clock {
     }
 
     fn argument(id: u32) -> Result<Self, Failure> {
-        Self::new(id).ok_or_else(|| Failure::argument("enum", "Clockid"))
+        Self::new(word(id, "Clockid")?).ok_or_else(|| Failure::argument("enum", "Clockid"))
     }
 }
 
@@ -36,7 +37,7 @@ pub(crate) fn res_get(call: &mut Call<'_>, id: u32, result: u32) -> Result<(), F
         Clock::Monotonic => monotonic_clock::resolution(),
         Clock::Cputime => return Err(Errno::BADF.into()),
     };
-    call.memory.set_u64(result, resolution)
+    call.memory.answers("timestamp").set_u64(result, resolution)
 }
 
 pub(crate) fn time_get(
@@ -50,7 +51,7 @@ pub(crate) fn time_get(
         Clock::Monotonic => monotonic_clock::now(),
         Clock::Cputime => return Err(Errno::BADF.into()),
     };
-    call.memory.set_u64(result, now)
+    call.memory.answers("timestamp").set_u64(result, now)
 }
 
 /// A point in time as the guest has it: in nanoseconds.

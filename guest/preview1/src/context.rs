@@ -5,6 +5,7 @@ use wasip2::filesystem::types;
 use wasip2::io::streams::{InputStream, OutputStream};
 
 use crate::descriptors::{Descriptor, Descriptors, Stream};
+use crate::journal::Journal;
 
 /// Where a standard stream of the guest goes, or comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,6 +24,7 @@ pub struct Context {
     pub(crate) arguments: Vec<String>,
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) descriptors: Descriptors,
+    pub(crate) journal: Journal,
 }
 
 impl Context {
@@ -30,6 +32,16 @@ impl Context {
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    /// What gives the same to a guest that runs again from the start, and touches nothing outside. None if that is too much to
+    /// remember.
+    #[must_use]
+    pub fn again(self) -> Option<Self> {
+        Some(Self {
+            journal: self.journal.again()?,
+            ..self
+        })
     }
 }
 
@@ -112,6 +124,7 @@ impl Builder {
             arguments: self.arguments,
             environment: self.environment,
             descriptors: streams.into_iter().chain(directories).collect(),
+            journal: Journal::default(),
         }
     }
 }

@@ -59,15 +59,16 @@ pub(crate) fn readdir(
             break;
         }
     }
-    call.memory.set_u32(result, length - room)
+    call.memory.answers("size").set_u32(result, length - room)
 }
 
 pub(crate) fn prestat_get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failure> {
     let name = preopened(call.context.descriptors.get(fd)?).ok_or(Errno::BADF)?;
     let length = u32::try_from(name.len()).map_err(|_| Errno::OVERFLOW)?;
     // There is only one kind: a directory.
-    call.memory.set_u8(result, 0)?;
-    call.memory.set_u32(field(result, 4)?, length)
+    let memory = call.memory.answers("prestat");
+    memory.set_u8(result, 0)?;
+    memory.set_u32(field(result, 4)?, length)
 }
 
 pub(crate) fn prestat_dir_name(

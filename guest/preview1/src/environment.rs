@@ -64,6 +64,6 @@ fn store_sizes(
 ) -> Result<(), Failure> {
     let number = u32::try_from(lengths.len()).map_err(|_| Errno::OVERFLOW)?;
     let bytes = u32::try_from(lengths.sum::<usize>()).map_err(|_| Errno::OVERFLOW)?;
-    memory.set_u32(count, number)?;
+    memory.answers("size").set_u32(count, number)?;
     memory.set_u32(size, bytes)
 }

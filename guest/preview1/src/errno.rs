@@ -104,14 +104,51 @@ impl From<ErrorCode> for Errno {
 pub(crate) enum Failure {
     /// The guest is told by a number, and goes on.
     Errno(Errno),
-    /// The guest is stopped, for this reason.
-    Trap(String),
+    /// The guest is stopped.
+    Trap {
+        /// In the course of what, if there is more to say than the function's name.
+        within: Option<Within>,
+        /// Why: the causes, from the outside in.
+        causes: Vec<String>,
+    },
+}
+
+/// What was being done for a function.
+#[derive(Debug)]
+pub(crate) enum Within {
+    /// This was done to its arguments.
+    Arguments(String),
+    /// This was called.
+    Call(&'static str),
 }
 
 impl Failure {
     /// Stops the guest because an argument has no meaning: `name` is the argument's type.
     pub(crate) fn argument(what: &str, name: &str) -> Self {
-        Self::Trap(format!("Invalid {what} value {name}"))
+        Self::Trap {
+            within: Some(Within::Arguments(format!("convert {name}"))),
+            causes: vec![format!("Invalid {what} value {name}")],
+        }
+    }
+
+    /// Stops the guest because an argument has more bits than its type, `name`.
+    pub(crate) fn conversion(name: &str) -> Self {
+        let causes = [
+            "Int conversion error: TryFromIntError(())",
+            "out of range integral type conversion attempted",
+        ];
+        Self::Trap {
+            within: Some(Within::Arguments(format!("convert {name}"))),
+            causes: causes.map(str::to_owned).to_vec(),
+        }
+    }
+
+    /// Stops the guest.
+    pub(crate) fn trap(reason: impl Into<String>) -> Self {
+        Self::Trap {
+            within: None,
+            causes: vec![reason.into()],
+        }
     }
 }
 

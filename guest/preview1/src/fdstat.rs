@@ -23,7 +23,7 @@ pub(crate) fn get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failu
         Edition::Preview1 => rights::ALL,
         Edition::Unstable => rights::ALL_UNSTABLE,
     };
-    let memory = &mut call.memory;
+    let memory = call.memory.answers("fdstat");
     memory.set_u8(result, stat.filetype)?;
     memory.set_u16(field(result, 2)?, stat.flags)?;
     memory.set_u64(field(result, 8)?, stat.rights & known)?;

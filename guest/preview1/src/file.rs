@@ -55,10 +55,14 @@ pub(crate) fn seek(
         Whence::End => file.descriptor.stat()?.size,
     };
     file.position = start.checked_add_signed(offset).ok_or(Errno::INVAL)?;
-    call.memory.set_u64(result, file.position)
+    call.memory
+        .answers("filesize")
+        .set_u64(result, file.position)
 }
 
 pub(crate) fn tell(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failure> {
     let file = call.context.descriptors.seekable(fd)?;
-    call.memory.set_u64(result, file.position)
+    call.memory
+        .answers("filesize")
+        .set_u64(result, file.position)
 }

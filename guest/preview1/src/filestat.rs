@@ -84,9 +84,7 @@ pub(crate) fn filetype(type_: DescriptorType) -> Result<u8, Failure> {
         DescriptorType::Directory => Ok(DIRECTORY),
         DescriptorType::SymbolicLink => Ok(SYMBOLIC_LINK),
         DescriptorType::RegularFile => Ok(REGULAR_FILE),
-        DescriptorType::Socket => Err(Failure::Trap(
-            "sockets are not currently supported".to_owned(),
-        )),
+        DescriptorType::Socket => Err(Failure::trap("sockets are not currently supported")),
     }
 }
 
@@ -109,7 +107,7 @@ pub(crate) fn get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failu
             ..Filestat::default()
         },
     };
-    stat.store(&mut call.memory, result, call.edition)
+    stat.store(call.memory.answers("filestat"), result, call.edition)
 }
 
 pub(crate) fn set_size(call: &mut Call<'_>, fd: u32, size: u64) -> Result<(), Failure> {

@@ -46,7 +46,7 @@ pub(crate) fn read(
         }
         Descriptor::Output(_) | Descriptor::Directory { .. } => return Err(Errno::BADF.into()),
     };
-    call.memory.set_u32(result, read)
+    call.memory.answers("size").set_u32(result, read)
 }
 
 pub(crate) fn pread(
@@ -67,7 +67,7 @@ pub(crate) fn pread(
         Descriptor::Output(_) | Descriptor::Directory { .. } => return Err(Errno::BADF.into()),
     };
     let read = store(call, buffer, length, &bytes)?;
-    call.memory.set_u32(result, read)
+    call.memory.answers("size").set_u32(result, read)
 }
 
 pub(crate) fn write(
@@ -78,7 +78,7 @@ pub(crate) fn write(
     result: u32,
 ) -> Result<(), Failure> {
     let written = write_to(call, fd, list, count, None)?;
-    call.memory.set_u32(result, written)
+    call.memory.answers("size").set_u32(result, written)
 }
 
 pub(crate) fn pwrite(
@@ -90,7 +90,7 @@ pub(crate) fn pwrite(
     result: u32,
 ) -> Result<(), Failure> {
     let written = write_to(call, fd, list, count, Some(offset))?;
-    call.memory.set_u32(result, written)
+    call.memory.answers("size").set_u32(result, written)
 }
 
 /// Writes at an offset; without one, at the position, which moves.

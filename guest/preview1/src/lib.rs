@@ -17,6 +17,7 @@ mod fdstat;
 mod file;
 mod filestat;
 mod io;
+mod journal;
 mod linker;
 mod memory;
 mod path;
@@ -24,6 +25,8 @@ mod poll;
 mod process;
 mod rights;
 mod socket;
+mod trap;
 
 pub use context::{Builder, Context, Stdio};
 pub use linker::add_to_linker;
+pub use trap::Trap;

@@ -1,10 +1,11 @@
 //! The functions under their names.
 
-use wasmi::{Caller, Error, Extern, Linker};
+use wasmi::{Caller, Error, Extern, Func, IntoFunc, Linker, Store};
 
 use crate::context::Context;
-use crate::errno::{Errno, Failure};
+use crate::errno::{Errno, Failure, Within};
 use crate::memory::Memory;
+use crate::trap::Trap;
 use crate::{
     clock, directory, environment, fdstat, file, filestat, io, path, poll, process, socket,
 };
@@ -34,9 +35,28 @@ pub(crate) struct Call<'a> {
     pub(crate) edition: Edition,
 }
 
+/// Where functions are defined.
+struct To<'a, T: 'static> {
+    linker: &'a mut Linker<T>,
+    store: &'a mut Store<T>,
+}
+
+impl<T: 'static> To<'_, T> {
+    fn define<P, R>(
+        &mut self,
+        edition: Edition,
+        name: &str,
+        function: impl IntoFunc<T, P, R>,
+    ) -> Result<(), Error> {
+        let function = Func::wrap(&mut *self.store, function);
+        self.linker.define(edition.module(), name, function)?;
+        Ok(())
+    }
+}
+
 /// Defines functions of one edition: the name, then the parameters as WebAssembly has them, then what is called.
 macro_rules! functions {
-    ($linker:ident, $context:ident, $edition:expr, {
+    ($to:ident, $context:ident, $edition:expr, {
         $($name:ident($($parameter:ident: $type:ty),*) => $function:path;)*
     }) => {$({
         let edition = $edition;
@@ -44,7 +64,7 @@ macro_rules! functions {
             let name = stringify!($name);
             run(caller, $context, edition, name, |call| $function(call, $($parameter),*))
         };
-        $linker.func_wrap(edition.module(), stringify!($name), function)?;
+        $to.define(edition, stringify!($name), function)?;
     })*};
 }
 
@@ -57,26 +77,28 @@ macro_rules! functions {
 /// If one of the functions is defined already.
 pub fn add_to_linker<T: 'static>(
     linker: &mut Linker<T>,
+    store: &mut Store<T>,
     context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
 ) -> Result<(), Error> {
+    let to = &mut To { linker, store };
     for edition in [Edition::Preview1, Edition::Unstable] {
-        add_process(linker, context, edition)?;
-        add_descriptors(linker, context, edition)?;
-        add_paths(linker, context, edition)?;
+        add_process(to, context, edition)?;
+        add_descriptors(to, context, edition)?;
+        add_paths(to, context, edition)?;
     }
-    functions!(linker, context, Edition::Preview1, {
+    functions!(to, context, Edition::Preview1, {
         sock_accept(fd: u32, flags: u32, result: u32) => socket::accept;
     });
     Ok(())
 }
 
 fn add_process<T: 'static>(
-    linker: &mut Linker<T>,
+    to: &mut To<'_, T>,
     context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
     edition: Edition,
 ) -> Result<(), Error> {
-    linker.func_wrap(edition.module(), "proc_exit", process::exit)?;
-    functions!(linker, context, edition, {
+    to.define(edition, "proc_exit", process::exit::<T>)?;
+    functions!(to, context, edition, {
         args_get(argv: u32, buffer: u32) => environment::args_get;
         args_sizes_get(count: u32, size: u32) => environment::args_sizes_get;
         environ_get(environ: u32, buffer: u32) => environment::environ_get;
@@ -95,11 +117,11 @@ fn add_process<T: 'static>(
 }
 
 fn add_descriptors<T: 'static>(
-    linker: &mut Linker<T>,
+    to: &mut To<'_, T>,
     context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
     edition: Edition,
 ) -> Result<(), Error> {
-    functions!(linker, context, edition, {
+    functions!(to, context, edition, {
         fd_advise(fd: u32, offset: u64, length: u64, advice: u32) => file::advise;
         fd_allocate(fd: u32, offset: u64, length: u64) => file::allocate;
         fd_close(fd: u32) => file::close;
@@ -126,11 +148,11 @@ fn add_descriptors<T: 'static>(
 }
 
 fn add_paths<T: 'static>(
-    linker: &mut Linker<T>,
+    to: &mut To<'_, T>,
     context: impl Fn(&mut T) -> &mut Context + Copy + Send + Sync + 'static,
     edition: Edition,
 ) -> Result<(), Error> {
-    functions!(linker, context, edition, {
+    functions!(to, context, edition, {
         path_create_directory(fd: u32, path: u32, length: u32) => path::create_directory;
         path_filestat_get(fd: u32, flags: u32, path: u32, length: u32, result: u32) => path::filestat_get;
         path_filestat_set_times(
@@ -166,20 +188,47 @@ fn run<T>(
     function: impl FnOnce(&mut Call<'_>) -> Result<(), Failure>,
 ) -> Result<u32, Error> {
     let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
-        return Err(Error::new("missing required memory export"));
+        return Err(Trap::new("missing required memory export"));
     };
     let (bytes, data) = memory.data_and_store_mut(&mut caller);
+    let context = context(data);
+    if let Some(answer) = context.journal.read(bytes) {
+        return answer.map_err(Trap::caused);
+    }
     let mut call = Call {
         memory: Memory::new(bytes),
-        context: context(data),
+        context,
         edition,
     };
-    match function(&mut call) {
+    let answer = match function(&mut call) {
         Ok(()) => Ok(Errno::SUCCESS.number().into()),
         Err(Failure::Errno(errno)) => Ok(errno.number().into()),
-        Err(Failure::Trap(reason)) => {
-            let module = edition.module();
-            Err(Error::new(format!("in {module}::{name}: {reason}")))
+        Err(Failure::Trap { within, causes }) => {
+            let write = |ty| Within::Arguments(format!("write {ty}"));
+            let within = within.or_else(|| call.memory.answer().map(write));
+            Err(explained(edition, name, within, causes))
         }
-    }
+    };
+    let Call {
+        memory, context, ..
+    } = call;
+    context.journal.write(&memory, &answer);
+    answer.map_err(Trap::caused)
+}
+
+/// Why a function stops the guest, in wasmtime's words.
+fn explained(
+    edition: Edition,
+    name: &str,
+    within: Option<Within>,
+    mut causes: Vec<String>,
+) -> Vec<String> {
+    let module = edition.module();
+    let cause = causes.first().map_or("", String::as_str);
+    let outer = within.map(|within| match within {
+        Within::Arguments(what) => format!("In func {module}::{name} at {what}: {cause}"),
+        Within::Call(call) => format!("failed to call `{call}`"),
+    });
+    causes.splice(0..0, outer);
+    causes
 }

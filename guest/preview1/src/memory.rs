@@ -1,5 +1,6 @@
 //! The guest's memory: every access is checked, for its bounds and for the alignment of what is there.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use crate::errno::{Errno, Failure};
@@ -11,6 +12,8 @@ const LIMIT: u64 = 128 << 20;
 pub(crate) struct Memory<'a> {
     bytes: &'a mut [u8],
     left: u64,
+    answer: Option<&'static str>,
+    written: Vec<Range<usize>>,
 }
 
 /// The address `offset` bytes after `base`.
@@ -24,11 +27,16 @@ pub(crate) fn element(base: u32, index: u32, size: u32) -> Result<u32, Failure> 
 }
 
 fn overflow() -> Failure {
-    Failure::Trap("Pointer overflow".to_owned())
+    Failure::trap("Pointer overflow")
 }
 
-fn out_of_bounds(at: u32, length: impl std::fmt::Display) -> Failure {
-    Failure::Trap(format!("Pointer out of bounds: {length} bytes at {at}"))
+fn out_of_bounds(at: u32, length: impl Display) -> Failure {
+    Failure::trap(format!("Pointer out of bounds: {}", region(at, length)))
+}
+
+/// A part of the memory, in wasmtime's words.
+fn region(at: u32, length: impl Display) -> String {
+    format!("Region {{ start: {at}, len: {length} }}")
 }
 
 fn range(at: u32, length: u32) -> Option<Range<usize>> {
@@ -39,7 +47,29 @@ fn range(at: u32, length: u32) -> Option<Range<usize>> {
 
 impl<'a> Memory<'a> {
     pub(crate) fn new(bytes: &'a mut [u8]) -> Self {
-        Self { bytes, left: LIMIT }
+        Self {
+            bytes,
+            left: LIMIT,
+            answer: None,
+            written: Vec::new(),
+        }
+    }
+
+    /// From here on, what is written is the function's answer, of this type.
+    pub(crate) fn answers(&mut self, ty: &'static str) -> &mut Self {
+        self.answer = Some(ty);
+        self
+    }
+
+    /// The type of the answer, if it was being written already.
+    pub(crate) fn answer(&self) -> Option<&'static str> {
+        self.answer
+    }
+
+    /// All that was written, as it is now.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let written = self.written.iter();
+        written.filter_map(|range| Some((range.start, self.bytes.get(range.clone())?)))
     }
 
     /// Accounts for bytes that are going to be copied.
@@ -56,7 +86,9 @@ impl<'a> Memory<'a> {
 
     /// Bytes of the memory, to be written to. Also an empty slice has to be within it.
     pub(crate) fn slice_mut(&mut self, at: u32, length: u32) -> Result<&mut [u8], Failure> {
-        let slice = range(at, length).and_then(|range| self.bytes.get_mut(range));
+        let range = range(at, length).ok_or_else(|| out_of_bounds(at, length))?;
+        let slice = self.bytes.get_mut(range.clone());
+        self.written.push(range);
         slice.ok_or_else(|| out_of_bounds(at, length))
     }
 
@@ -153,6 +185,7 @@ impl<'a> Memory<'a> {
         let bytes = bytes.ok_or_else(|| out_of_bounds(at, N))?;
         aligned::<N>(at)?;
         *bytes = value;
+        self.written.extend(start.map(|start| start..start + N));
         Ok(())
     }
 }
@@ -161,8 +194,9 @@ fn aligned<const N: usize>(at: u32) -> Result<(), Failure> {
     if usize::try_from(at).is_ok_and(|at| at.is_multiple_of(N)) {
         Ok(())
     } else {
-        Err(Failure::Trap(format!(
-            "Pointer not aligned to {N}: {N} bytes at {at}"
+        Err(Failure::trap(format!(
+            "Pointer not aligned to {N}: {}",
+            region(at, N)
         )))
     }
 }

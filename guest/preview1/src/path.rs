@@ -34,7 +34,7 @@ pub(crate) fn filestat_get(
     let path = call.memory.string(path, length)?;
     let stat = directory.stat_at(flags, &path)?;
     let hash = directory.metadata_hash_at(flags, &path)?;
-    Filestat::new(&stat, hash)?.store(&mut call.memory, result, call.edition)
+    Filestat::new(&stat, hash)?.store(call.memory.answers("filestat"), result, call.edition)
 }
 
 #[expect(clippy::too_many_arguments, reason = "they are the function's own")]
@@ -135,7 +135,7 @@ pub(crate) fn open(
         }),
     };
     let fd = call.context.descriptors.add(descriptor)?;
-    call.memory.set_u32(result, fd)
+    call.memory.answers("fd").set_u32(result, fd)
 }
 
 /// A link's text, cut to the guest's buffer.
@@ -154,7 +154,7 @@ pub(crate) fn readlink(
     link.truncate(usize::try_from(size).unwrap_or(usize::MAX));
     let written = u32::try_from(link.len()).map_err(|_| Errno::OVERFLOW)?;
     call.memory.store(buffer, &link)?;
-    call.memory.set_u32(result, written)
+    call.memory.answers("size").set_u32(result, written)
 }
 
 pub(crate) fn remove_directory(

@@ -67,7 +67,7 @@ pub(crate) fn oneoff(
         Edition::Preview1 => wait(call, subscriptions, events, count)?,
         Edition::Unstable => wait_unstable(call, subscriptions, events, count)?,
     };
-    call.memory.set_u32(result, ready)
+    call.memory.answers("size").set_u32(result, ready)
 }
 
 /// Rewrites the subscriptions in place as those of preview 1, waits, and puts them back.

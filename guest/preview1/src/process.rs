@@ -3,9 +3,11 @@
 use wasip2::random::random::get_random_bytes;
 use wasmi::{Caller, Error, Extern};
 
-use crate::errno::{Errno, Failure};
+use crate::arguments::byte;
+use crate::errno::{Errno, Failure, Within};
 use crate::linker::Call;
 use crate::memory::field;
+use crate::trap::Trap;
 
 /// The longest run of random bytes that a guest can have at once.
 const RANDOM_LIMIT: u32 = 64 << 20;
@@ -16,11 +18,11 @@ const RANDOM_CHUNK: u32 = 1 << 16;
 /// Stops the guest. Only statuses below 126 are its own to give.
 pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
     if !matches!(caller.get_export("memory"), Some(Extern::Memory(_))) {
-        return Err(Error::new("missing required memory export"));
+        return Err(Trap::new("missing required memory export"));
     }
     match i32::try_from(status) {
         Ok(status) if status < 126 => Err(Error::i32_exit(status)),
-        _ => Err(Error::new(
+        _ => Err(Trap::new(
             "exit with invalid exit status outside of [0..126)",
         )),
     }
@@ -28,7 +30,7 @@ pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
 
 /// There are no signals.
 pub(crate) fn raise(_: &mut Call<'_>, signal: u32) -> Result<(), Failure> {
-    if signal > 30 {
+    if byte(signal, "Signal")? > 30 {
         return Err(Failure::argument("enum", "Signal"));
     }
     Err(Errno::NOTSUP.into())
@@ -41,9 +43,12 @@ pub(crate) fn sched_yield(_: &mut Call<'_>) -> Result<(), Failure> {
 
 pub(crate) fn random_get(call: &mut Call<'_>, buffer: u32, length: u32) -> Result<(), Failure> {
     if length > RANDOM_LIMIT {
-        return Err(Failure::Trap(format!(
-            "requested len {length} exceeds limit {RANDOM_LIMIT}"
-        )));
+        return Err(Failure::Trap {
+            within: Some(Within::Call("get-random-bytes")),
+            causes: vec![format!(
+                "requested len {length} exceeds limit {RANDOM_LIMIT}"
+            )],
+        });
     }
     let mut at = buffer;
     let mut left = length;

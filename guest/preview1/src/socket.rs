@@ -1,6 +1,6 @@
 //! `sock_*`: no descriptor is a socket.
 
-use crate::arguments::{Fdflags, flags};
+use crate::arguments::{Fdflags, byte, flags};
 use crate::errno::{Errno, Failure};
 use crate::linker::{Call, Edition};
 
@@ -31,13 +31,13 @@ pub(crate) fn send(
     how: u32,
     _: u32,
 ) -> Result<(), Failure> {
-    flags(how, u16::MAX, "Siflags")?;
+    flags(how, u16::MAX, "u16")?;
     unsupported(call, "sock_send")?;
     no_socket(call, fd)
 }
 
 pub(crate) fn shutdown(call: &mut Call<'_>, fd: u32, how: u32) -> Result<(), Failure> {
-    flags(how, 3, "Sdflags")?;
+    flags(byte(how, "Sdflags")?.into(), 3, "Sdflags")?;
     unsupported(call, "sock_shutdown")?;
     no_socket(call, fd)
 }
@@ -46,7 +46,7 @@ pub(crate) fn shutdown(call: &mut Call<'_>, fd: u32, how: u32) -> Result<(), Fai
 fn unsupported(call: &Call<'_>, name: &str) -> Result<(), Failure> {
     match call.edition {
         Edition::Preview1 => Ok(()),
-        Edition::Unstable => Err(Failure::Trap(format!("{name} unsupported"))),
+        Edition::Unstable => Err(Failure::trap(format!("{name} unsupported"))),
     }
 }
 

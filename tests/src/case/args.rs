@@ -25,6 +25,8 @@ pub struct Arguments {
     pub onto: Option<String>,
     /// The words again, without what makes sense but once: renames, and what names a twin.
     pub again: Vec<String>,
+    /// The words without what is granted to the guest: directories, variables, streams.
+    pub ungranted: Vec<String>,
 }
 
 impl Arguments {
@@ -46,6 +48,9 @@ impl Arguments {
             let once = read
                 .option(option, value)
                 .with_context(|| format!("run: {word}"))?;
+            if !is_grant(option) {
+                read.ungranted.extend_from_slice(&taken);
+            }
             if !once {
                 read.again.extend(taken);
             }
@@ -141,4 +146,16 @@ fn is_flag(option: &str) -> bool {
         "--keep-init-func",
     ];
     flags.contains(&option) || option.starts_with("--wasm-")
+}
+
+/// Whether an option grants something of the outside.
+fn is_grant(option: &str) -> bool {
+    let grants = [
+        "--dir",
+        "--env",
+        "--inherit-env",
+        "--inherit-stdio",
+        "--mapdir",
+    ];
+    grants.contains(&option)
 }

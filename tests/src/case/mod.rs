@@ -5,6 +5,7 @@ pub mod binary;
 pub mod component;
 pub mod golden;
 pub mod module;
+pub mod place;
 pub mod run;
 pub mod values;
 pub mod world;
@@ -28,6 +29,8 @@ pub struct Case {
     pub stdin: String,
     /// A directory to make in the place where the command runs, with a file `hello.txt` in it.
     pub dir: Option<String>,
+    /// It is one of a component, by its first word.
+    pub component: bool,
     /// What must come of it.
     pub outcome: Outcome,
 }
@@ -195,7 +198,9 @@ impl Case {
     /// Reads a case file.
     pub fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path)?;
+        let component = is_component(&text);
         let mut case = Self {
+            component,
             path: path.to_owned(),
             run: Vec::new(),
             env: Vec::new(),
@@ -206,7 +211,6 @@ impl Case {
         let mut expected = Expectations::default();
         let mut exports = None;
         let mut failure = None;
-        let component = is_component(&text);
         for line in directives(&text) {
             let (key, value) = line
                 .split_once(':')

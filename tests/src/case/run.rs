@@ -1,23 +1,22 @@
 //! Runs a case: the slow way, initialized, and initialized again.
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail, ensure};
-use tempfile::TempDir;
 use wasmparser::Parser;
 use wizer::{Init, Options, Wizer};
 
 use crate::case::args::Arguments;
+use crate::case::place::Place;
 use crate::case::world::{Living, World, exports, validate};
-use crate::case::{Again, Call, Case, Expectations, Outcome, Stage, folder};
+use crate::case::{Again, Call, Case, Expectations, Outcome, Stage};
 use crate::case::{binary, golden};
-use crate::command;
+use crate::host::native::Native;
+use crate::host::{Host as _, Request};
 
 /// How many bytes a second result may have beyond the first, where both hold the same state.
 const SLACK: usize = 64;
@@ -28,24 +27,14 @@ const DEFAULT: &str = "wizer-initialize";
 /// Runs the case file at `path`, and demands that all comes as it says.
 pub fn run(path: &Path) -> Result<()> {
     let case = Case::read(path)?;
-    let place = TempDir::new()?;
-    // The paths that a run prints have no links left in them.
-    let root = place.path().canonicalize()?;
-    if let Some(dir) = &case.dir {
-        fs::create_dir(root.join(dir))?;
-        fs::write(root.join(dir).join("hello.txt"), "hello\n")?;
-    }
-    let expand = |word: &String| {
-        word.replace("$CASES", &folder().display().to_string())
-            .replace("$TMP", &root.display().to_string())
-    };
-    let words: Vec<String> = case.run.iter().map(expand).collect();
+    let place = Place::new(&case)?;
+    let words = place.expand(&case.run);
     let arguments = Arguments::read(&words)?;
     let bench = Bench {
         case: &case,
         words,
         arguments: &arguments,
-        root,
+        place,
     };
     match &case.outcome {
         Outcome::Snapshot(expected) => bench.snapshot(expected),
@@ -68,7 +57,7 @@ struct Bench<'a> {
     case: &'a Case,
     words: Vec<String>,
     arguments: &'a Arguments,
-    root: PathBuf,
+    place: Place,
 }
 
 impl Bench<'_> {
@@ -86,13 +75,11 @@ impl Bench<'_> {
             (Stage::Unsupported, Ok(binary)) if Parser::is_component(binary) => {}
             (_, Ok(binary)) => validate(binary).context("the case is not valid")?,
         }
-        let before = self.listing()?;
+        let before = self.place.listing()?;
         let output = self.run(&self.words, &self.case.path, "out.wasm")?;
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let stderr = stderr.replace(&self.root.display().to_string(), "$TMP");
-        let stderr = stderr.replace(&folder().display().to_string(), "$CASES");
+        let stderr = self.place.hide(&output.stderr);
         ensure!(!output.status.success(), "the run succeeded\n{stderr}");
-        let after = self.listing()?;
+        let after = self.place.listing()?;
         ensure!(after == before, "the failure leaves {after:?}");
         let error = stderr.starts_with("Error: ");
         ensure!(error, "stderr does not begin with an error\n{stderr}");
@@ -117,11 +104,11 @@ impl Bench<'_> {
         self.slowly(&original, &expected.calls)
             .context("the slow way")?;
 
-        let mut before = self.listing()?;
+        let mut before = self.place.listing()?;
         let output = self.run(&self.words, &self.case.path, "out.wasm")?;
         let stderr = success(&output)?;
         before.insert(OsString::from("out.wasm"));
-        let after = self.listing()?;
+        let after = self.place.listing()?;
         ensure!(after == before, "the run leaves {after:?}");
         let stdout = String::from_utf8_lossy(&output.stdout);
         ensure!(
@@ -137,7 +124,7 @@ impl Bench<'_> {
             ensure!(stderr.contains(text), "stderr has no {text:?}\n{stderr}");
         }
 
-        let result = fs::read(self.root.join("out.wasm"))?;
+        let result = fs::read(self.place.root().join("out.wasm"))?;
         let names = exports(&result).context("the result is not valid")?;
         let same_exports = names == expected.exports;
         ensure!(same_exports, "the result's exports are {names:?}");
@@ -185,10 +172,10 @@ impl Bench<'_> {
     /// Pre-initializes the result once more: refused for want of an initializer, unless one was kept.
     fn again(&self, result: &[u8], again: Option<Again>) -> Result<()> {
         let words = &self.arguments.again;
-        let output = self.run(words, &self.root.join("out.wasm"), "again.wasm")?;
+        let output = self.run(words, &self.place.root().join("out.wasm"), "again.wasm")?;
         if self.arguments.keep || again.is_some() {
             success(&output)?;
-            let second = fs::read(self.root.join("again.wasm"))?;
+            let second = fs::read(self.place.root().join("again.wasm"))?;
             validate(&second).context("the result is not valid")?;
             let small = second.len() <= result.len() + SLACK;
             let grew = || format!("{} bytes became {}", result.len(), second.len());
@@ -230,43 +217,20 @@ impl Bench<'_> {
     }
 
     fn world(&self) -> World<'_> {
-        World::new(self.case, self.arguments, &self.root)
-    }
-
-    /// The names in the place where the command runs.
-    fn listing(&self) -> Result<BTreeSet<OsString>> {
-        fs::read_dir(&self.root)?
-            .map(|entry| Ok(entry?.file_name()))
-            .collect()
+        World::new(self.case, self.arguments, self.place.root())
     }
 
     /// Runs the command: `words -o output input`.
     fn run(&self, words: &[String], input: &Path, output: &str) -> Result<Output> {
-        let mut command = Command::new(command()?);
-        command
-            .args(words)
-            .arg("-o")
-            .arg(self.root.join(output))
-            .arg(input);
-        for variable in ["RUST_LOG", "RUST_BACKTRACE", "WASMTIME_BACKTRACE_DETAILS"] {
-            command.env_remove(variable);
-        }
-        command
-            .envs(self.case.env.iter().cloned())
-            .current_dir(&self.root);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
-        if let Some(mut stdin) = child.stdin.take() {
-            match stdin.write_all(self.case.stdin.as_bytes()) {
-                // It may end without having read anything.
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error.into()),
-                _ => {}
-            }
-        }
-        Ok(child.wait_with_output()?)
+        Native.run(&Request {
+            component: self.case.component,
+            words,
+            input,
+            output: &self.place.root().join(output),
+            env: &self.case.env,
+            stdin: &self.case.stdin,
+            place: &self.place,
+        })
     }
 }
 

@@ -1,0 +1,299 @@
+//! Has each function of a module write down where it is.
+//!
+//! Before:
+//!
+//! ```wat
+//! (func $f (call $g))
+//! ```
+//!
+//! After, with a memory and a global that are imported, of which the global says where the innermost frame is:
+//!
+//! ```wat
+//! (func $f (local $frame i32)
+//!   (global.set $top (local.tee $frame (i32.add (global.get $top) (i32.const 16))))
+//!   (i32.store $frames (local.get $frame) (i32.const MODULE))
+//!   (i32.store $frames offset=4 (local.get $frame) (i32.const FUNCTION))
+//!   (global.set $top (local.get $frame))
+//!   (i32.store $frames offset=8 (local.get $frame) (i32.const OFFSET))
+//!   (call $g))
+//! ```
+//!
+//! A function that has ended leaves its frame where it is: the next instruction that can be stopped takes the top back.
+
+use std::convert::Infallible;
+
+use anyhow::{Result, anyhow};
+use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{
+    CodeSection, EntityType, Function, GlobalType, ImportSection, InstructionSink, MemArg,
+    MemoryType, Module, SectionId, ValType,
+};
+use wasmparser::{FunctionBody, ImportSectionReader, Operator, Parser, Payload, TypeRef};
+
+use super::{FRAMES, MODULE, TOP};
+
+/// The size of a frame: the module, the function, the offset, and a word that nothing is written to.
+pub(super) const FRAME: u32 = 16;
+
+/// Marks a module, which is valid and gets this number.
+pub(super) fn mark(wasm: &[u8], number: u32) -> Result<Vec<u8>> {
+    let mut marker = Marker::new(wasm, number)?;
+    let mut module = Module::new();
+    marker
+        .parse_core_module(&mut module, Parser::new(0), wasm)
+        .map_err(|error| anyhow!("{error}"))?;
+    Ok(module.finish())
+}
+
+type Error = reencode::Error<Infallible>;
+
+/// The pass over a module.
+struct Marker {
+    module: u32,
+    /// How many memories and globals the module imports itself: the marks' are the next.
+    memories: u32,
+    globals: u32,
+    /// The next function.
+    function: u32,
+    /// How many parameters the defined functions have, from the last to the first.
+    parameters: Vec<u32>,
+    imported: bool,
+}
+
+impl Marker {
+    fn new(wasm: &[u8], number: u32) -> Result<Self> {
+        let mut marker = Self {
+            module: number,
+            memories: 0,
+            globals: 0,
+            function: 0,
+            parameters: Vec::new(),
+            imported: false,
+        };
+        let mut types = Vec::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::TypeSection(section) => {
+                    for ty in section.into_iter_err_on_gc_types() {
+                        types.push(u32::try_from(ty?.params().len())?);
+                    }
+                }
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        match import?.ty {
+                            TypeRef::Func(_) => marker.function += 1,
+                            TypeRef::Memory(_) => marker.memories += 1,
+                            TypeRef::Global(_) => marker.globals += 1,
+                            _ => {}
+                        }
+                    }
+                }
+                Payload::FunctionSection(section) => {
+                    for ty in section {
+                        let parameters = types.get(usize::try_from(ty?)?);
+                        marker.parameters.extend(parameters.copied());
+                    }
+                }
+                _ => {}
+            }
+        }
+        marker.parameters.reverse();
+        Ok(marker)
+    }
+
+    /// Imports what is written to, behind all that the module imports itself.
+    fn import(&mut self, imports: &mut ImportSection) {
+        let memory = MemoryType {
+            minimum: 1,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        };
+        let global = GlobalType {
+            val_type: ValType::I32,
+            mutable: true,
+            shared: false,
+        };
+        imports.import(MODULE, FRAMES, EntityType::Memory(memory));
+        imports.import(MODULE, TOP, EntityType::Global(global));
+        self.imported = true;
+    }
+
+    /// Writes down a word of the frame.
+    fn store(&self, code: &mut InstructionSink<'_>, frame: u32, word: u32, value: u32) {
+        let place = MemArg {
+            offset: u64::from(word) * 4,
+            align: 2,
+            memory_index: self.memories,
+        };
+        code.local_get(frame)
+            .i32_const(value.cast_signed())
+            .i32_store(place);
+    }
+
+    /// What a function begins with.
+    fn enter(&self, code: &mut InstructionSink<'_>, frame: u32, function: u32) {
+        code.global_get(self.globals)
+            .i32_const(FRAME.cast_signed())
+            .i32_add()
+            .local_tee(frame)
+            .global_set(self.globals);
+        self.store(code, frame, 0, self.module);
+        self.store(code, frame, 1, function);
+    }
+
+    /// What comes before an instruction at an offset of the binary.
+    fn before(&self, code: &mut InstructionSink<'_>, frame: u32, offset: u32, kind: Kind) {
+        match kind {
+            Kind::Harmless => {}
+            Kind::CanStop => {
+                code.local_get(frame).global_set(self.globals);
+                self.store(code, frame, 2, offset);
+            }
+            Kind::Leaves => {
+                // What is called takes this frame's place.
+                code.local_get(frame)
+                    .i32_const(FRAME.cast_signed())
+                    .i32_sub()
+                    .global_set(self.globals);
+            }
+        }
+    }
+}
+
+impl Reencode for Marker {
+    type Error = Infallible;
+
+    fn memory_index(&mut self, memory: u32) -> Result<u32, Error> {
+        Ok(memory + u32::from(memory >= self.memories))
+    }
+
+    fn global_index(&mut self, global: u32) -> Result<u32, Error> {
+        Ok(global + u32::from(global >= self.globals))
+    }
+
+    fn parse_import_section(
+        &mut self,
+        imports: &mut ImportSection,
+        section: ImportSectionReader<'_>,
+    ) -> Result<(), Error> {
+        reencode::utils::parse_import_section(self, imports, section)?;
+        self.import(imports);
+        Ok(())
+    }
+
+    fn intersperse_section_hook(
+        &mut self,
+        module: &mut Module,
+        _: Option<SectionId>,
+        before: Option<SectionId>,
+    ) -> Result<(), Error> {
+        let later = !matches!(
+            before,
+            Some(SectionId::Custom | SectionId::Type | SectionId::Import)
+        );
+        if later && !self.imported {
+            let mut imports = ImportSection::new();
+            self.import(&mut imports);
+            module.section(&imports);
+        }
+        Ok(())
+    }
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error> {
+        let number = self.function;
+        self.function += 1;
+        let mut locals = Vec::new();
+        let mut frame = self.parameters.pop().unwrap_or_default();
+        for group in body.get_locals_reader()? {
+            let (count, ty) = group?;
+            frame += count;
+            locals.push((count, self.val_type(ty)?));
+        }
+        locals.push((1, ValType::I32));
+        let mut function = Function::new(locals);
+        self.enter(&mut function.instructions(), frame, number);
+        let mut reader = body.get_operators_reader()?;
+        while !reader.eof() {
+            let offset = u32::try_from(reader.original_position()).unwrap_or(u32::MAX);
+            let kind = Kind::of(&reader.clone().read()?);
+            self.before(&mut function.instructions(), frame, offset, kind);
+            function.instruction(&self.parse_instruction(&mut reader)?);
+        }
+        code.function(&function);
+        Ok(())
+    }
+}
+
+/// What an instruction may do to the run.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// It is never where a run is stopped.
+    Harmless,
+    /// It traps, calls, or is not known here.
+    CanStop,
+    /// It calls in place of the function it is in.
+    Leaves,
+}
+
+impl Kind {
+    fn of(operator: &Operator<'_>) -> Self {
+        match operator {
+            Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => Self::Leaves,
+            Operator::Nop
+            | Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::Else
+            | Operator::End
+            | Operator::Br { .. }
+            | Operator::BrIf { .. }
+            | Operator::BrTable { .. }
+            | Operator::Return
+            | Operator::Drop
+            | Operator::Select
+            | Operator::TypedSelect { .. }
+            | Operator::LocalGet { .. }
+            | Operator::LocalSet { .. }
+            | Operator::LocalTee { .. }
+            | Operator::GlobalGet { .. }
+            | Operator::GlobalSet { .. }
+            | Operator::I32Const { .. }
+            | Operator::I64Const { .. }
+            | Operator::F32Const { .. }
+            | Operator::F64Const { .. }
+            | Operator::I32Add
+            | Operator::I32Sub
+            | Operator::I32Mul
+            | Operator::I32And
+            | Operator::I32Or
+            | Operator::I32Xor
+            | Operator::I32Shl
+            | Operator::I32ShrS
+            | Operator::I32ShrU
+            | Operator::I32Eqz
+            | Operator::I32Eq
+            | Operator::I32Ne
+            | Operator::I32LtS
+            | Operator::I32LtU
+            | Operator::I32GtS
+            | Operator::I32GtU
+            | Operator::I32LeS
+            | Operator::I32LeU
+            | Operator::I32GeS
+            | Operator::I32GeU
+            | Operator::I64Add
+            | Operator::I64Sub
+            | Operator::I64Mul
+            | Operator::I32WrapI64
+            | Operator::I64ExtendI32S
+            | Operator::I64ExtendI32U => Self::Harmless,
+            _ => Self::CanStop,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What stops a guest.
+
+use std::fmt;
+
+use wasmi::Error;
+use wasmi::errors::HostError;
+
+/// Why a guest was stopped: the causes, the last of which is the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trap {
+    causes: Vec<String>,
+}
+
+impl Trap {
+    /// An error of the interpreter with one cause.
+    #[must_use]
+    pub fn new(cause: impl Into<String>) -> Error {
+        Self::caused(vec![cause.into()])
+    }
+
+    pub(crate) fn caused(causes: Vec<String>) -> Error {
+        Error::host(Self { causes })
+    }
+
+    /// The causes, from the outside in.
+    #[must_use]
+    pub fn causes(&self) -> &[String] {
+        &self.causes
+    }
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.causes.join(": "))
+    }
+}
+
+impl HostError for Trap {}

@@ -1,0 +1,6 @@
+;; A call through a table, beyond its end.
+;;! fails: trap
+(module
+  (type $t (func))
+  (table 2 funcref)
+  (func $init (export "wizer-initialize") (call_indirect (type $t) (i32.const 2))))

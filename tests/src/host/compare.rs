@@ -1,0 +1,176 @@
+//! What has to be the same wherever the tool runs, and what can't be.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
+
+use crate::host::Came;
+
+/// How much of what the tool says of a failure can be compared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Words {
+    /// All of it.
+    All,
+    /// All that is known where modules are interpreted by a component:
+    ///
+    /// - Errors of the system have no numbers there: ` (os error 2)` is left out.
+    /// - The interpreter does not say which address was out of bounds: the line `memory fault at wasm address …` is left out.
+    /// - Where the stack is exhausted is up to the engine: of the functions that ran then, only the names are compared.
+    /// - What an engine does with a module that uses what its user does not allow is up to it: of `the module can't be compiled`, only
+    ///   the last cause is compared, without where in the compiler it was found.
+    Interpreter,
+    /// In a bundle, the initializer's trap is one of the whole command, which the engine words. What is compared then is
+    /// the function that trapped, and why: the first frame's name, and the last line.
+    Bundle,
+}
+
+/// Demands that a host's answer is that of the native command.
+///
+/// # Errors
+///
+/// It is another one.
+pub fn compare(native: &Came, other: &Came, words: Words) -> Result<()> {
+    let (expected, found) = (said(native, words), said(other, words));
+    ensure!(
+        expected == found,
+        "stderr differs\n--- native\n{expected}\n--- here\n{found}\n--- in full\n{}",
+        other.stderr
+    );
+    ensure!(
+        native.success == other.success,
+        "the native command's success is {}, and here it is {}",
+        native.success,
+        other.success
+    );
+    ensure!(
+        native.stdout == other.stdout,
+        "stdout differs: natively {:?}, here {:?}",
+        native.stdout,
+        other.stdout
+    );
+    ensure!(
+        native.left == other.left,
+        "files are left: natively {:?}, here {:?}",
+        native.left,
+        other.left
+    );
+    match (&native.result, &other.result) {
+        (Some(native), Some(here)) => ensure!(
+            native == here,
+            "the results differ: {} bytes natively, {} here, the first other byte is {:?}",
+            native.len(),
+            here.len(),
+            native
+                .iter()
+                .zip(here)
+                .position(|(left, right)| left != right)
+        ),
+        (native, here) => ensure!(
+            native.is_none() && here.is_none(),
+            "there is a result natively: {}, here: {}",
+            native.is_some(),
+            here.is_some()
+        ),
+    }
+    Ok(())
+}
+
+/// Standard error, as far as it can be compared.
+fn said(came: &Came, words: Words) -> String {
+    match words {
+        Words::All => came.stderr.clone(),
+        Words::Interpreter if came.stderr.ends_with("call stack exhausted\n") => {
+            exhausted(&came.stderr)
+        }
+        Words::Interpreter if came.stderr.contains(" can't be compiled\n") => {
+            uncompiled(&came.stderr)
+        }
+        Words::Interpreter => causes(&without_numbers(&came.stderr)),
+        Words::Bundle if came.stderr.contains("wasm backtrace:") => trap(&came.stderr),
+        Words::Bundle => without_numbers(&came.stderr),
+    }
+}
+
+/// Without the numbers of the system's errors.
+fn without_numbers(text: &str) -> String {
+    let mut rest = text;
+    let mut without = String::new();
+    while let Some((before, behind)) = rest.split_once(" (os error ") {
+        without.push_str(before);
+        rest = behind.trim_start_matches(|char: char| char.is_ascii_digit());
+        rest = rest.strip_prefix(')').unwrap_or(rest);
+    }
+    without + rest
+}
+
+/// Without the address of a memory fault, and the causes numbered anew.
+fn causes(text: &str) -> String {
+    let Some(at) = text.find("    1: memory fault at wasm address ") else {
+        return text.to_owned();
+    };
+    let (before, fault) = text.split_at(at);
+    let behind = fault.split_once('\n').map_or("", |(_, behind)| behind);
+    before.to_owned() + &behind.replacen("    2: ", "    1: ", 1)
+}
+
+/// The first line, the functions' names, each once, and the last line.
+fn exhausted(text: &str) -> String {
+    let names: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| Some(line.split_once('!')?.1))
+        .collect();
+    let first = text.lines().next().unwrap_or_default();
+    let last = text.lines().next_back().unwrap_or_default();
+    format!("{first}\n{names:?}\n{last}")
+}
+
+/// The first line, and the last cause.
+fn uncompiled(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default();
+    let last = text.lines().next_back().unwrap_or_default();
+    let cause = last.rsplit_once(": ").map_or(last, |(_, cause)| cause);
+    let cause = cause
+        .split_once(" (at offset ")
+        .map_or(cause, |(cause, _)| cause);
+    format!("{first}\n{}", cause.trim())
+}
+
+/// The innermost function of a backtrace, without what it is part of, and the last line.
+fn trap(text: &str) -> String {
+    let frame = text.lines().find_map(|line| {
+        let (number, frame) = line.trim_start().split_once(": ")?;
+        let (_, function) = frame.split_once('!')?;
+        (number == "0").then_some(function)
+    });
+    let last = text.lines().next_back().unwrap_or_default();
+    let (_, last) = last.split_once(": ").unwrap_or(("", last));
+    format!("{}\n{last}", frame.unwrap_or_default())
+}
+
+/// Demands that a host that can't do something yet says so, in one clear error, and leaves nothing behind.
+///
+/// # Errors
+///
+/// It does something else. That it does what the native command does is an error too: it can by now.
+pub fn cannot(native: &Came, other: &Came, words: Words, reason: &str) -> Result<()> {
+    ensure!(
+        compare(native, other, words).is_err(),
+        "this works by now: take it from the list of what can't be done yet"
+    );
+    ensure!(!other.success, "what can't be done succeeded");
+    let errors = other
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("Error: "));
+    ensure!(
+        errors.count() == 1 && other.stderr.starts_with("Error: ") && other.stderr.contains(reason),
+        "this is not one error that says {reason:?}\n{}",
+        other.stderr
+    );
+    ensure!(
+        other.left.is_empty() && other.result.is_none() && other.stdout.is_empty(),
+        "the failure leaves {:?}",
+        other.left
+    );
+    Ok(())
+}

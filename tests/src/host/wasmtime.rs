@@ -1,0 +1,127 @@
+//! `wizer.wasm` under stock wasmtime, as it comes: directories and variables are granted, nothing else is said to it.
+//!
+//! A component can't be run inside of another one: it is bundled with what runs it, and wasmtime runs the bundle.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use anyhow::Result;
+
+use crate::case::args::Arguments;
+use crate::case::folder;
+use crate::host::cannot::{self, CannotYet};
+use crate::host::compare::Words;
+use crate::host::{Host, Request};
+use crate::{process, target_dir, tools};
+
+/// `wizer.wasm` under wasmtime.
+#[derive(Debug)]
+pub struct Wasmtime {
+    wasmtime: PathBuf,
+    wizer: PathBuf,
+}
+
+impl Wasmtime {
+    /// The command from the registry, and the component from the target folder.
+    ///
+    /// # Errors
+    ///
+    /// wasmtime can't be installed.
+    pub fn new() -> Result<Self> {
+        Ok(Self {
+            wasmtime: tools::wasmtime()?,
+            wizer: target_dir()?.join("wizer.wasm"),
+        })
+    }
+
+    /// A component as a command: the directories of a case are open under their own names.
+    fn command(&self, component: &Path, request: &Request<'_>) -> Command {
+        let mut command = Command::new(&self.wasmtime);
+        command.arg("run").args(["--dir", "."]);
+        for dir in [request.place.root(), &folder()] {
+            command.arg("--dir").arg(dir);
+        }
+        for (name, value) in request.env {
+            command.arg("--env").arg(format!("{name}={value}"));
+        }
+        command.current_dir(request.place.root());
+        command
+            .env_clear()
+            .envs(std::env::vars_os().filter(|(name, _)| name == "HOME" || name == "PATH"))
+            .arg(component);
+        command
+    }
+
+    /// Bundles the component, and runs the bundle.
+    fn bundle(&self, request: &Request<'_>, stdin: &[u8]) -> Result<Output> {
+        let arguments = Arguments::read(request.words)?;
+        let bundle = request.place.root().join("bundle.wasm");
+        let mut command = self.command(&self.wizer, request);
+        command.arg("bundle").args(&arguments.ungranted);
+        command.arg("-o").arg(&bundle).arg(request.input);
+        let bundled = process::run(&mut command, stdin)?;
+        if !bundled.status.success() {
+            return Ok(bundled);
+        }
+        let mut command = self.granted(&bundle, request, &arguments);
+        command.arg("-o").arg(request.output);
+        let done = process::run(&mut command, stdin);
+        std::fs::remove_file(bundle)?;
+        done
+    }
+
+    /// A bundle as a command: what the initializer is granted is granted by wasmtime.
+    fn granted(&self, bundle: &Path, request: &Request<'_>, arguments: &Arguments) -> Command {
+        let mut command = Command::new(&self.wasmtime);
+        command.arg("run");
+        command.arg("--dir").arg(request.place.root());
+        for (host, guest) in &arguments.dirs {
+            command.arg("--dir").arg(format!("{host}::{guest}"));
+        }
+        let inherited = request.env.iter().filter(|_| arguments.inherit_env);
+        for (name, value) in inherited {
+            command.arg("--env").arg(format!("{name}={value}"));
+        }
+        for (name, value) in &arguments.env {
+            let value = value.as_ref().map(|value| format!("={value}"));
+            let value = value.unwrap_or_default();
+            command.arg("--env").arg(format!("{name}{value}"));
+        }
+        command
+            .envs(request.env.iter().cloned())
+            .current_dir(request.place.root())
+            .arg(bundle);
+        command
+    }
+}
+
+impl Host for Wasmtime {
+    fn name(&self) -> &'static str {
+        "wizer.wasm, wasmtime"
+    }
+
+    fn run(&self, request: &Request<'_>) -> Result<Output> {
+        let stdin = request.stdin.as_bytes();
+        if request.component {
+            return self.bundle(request, stdin);
+        }
+        let mut command = self.command(&self.wizer, request);
+        command
+            .args(request.words)
+            .arg("-o")
+            .arg(request.output)
+            .arg(request.input);
+        process::run(&mut command, stdin)
+    }
+
+    fn cannot_yet(&self) -> &'static [CannotYet] {
+        cannot::WASMTIME
+    }
+
+    fn words(&self, component: bool) -> Words {
+        match component {
+            true => Words::Bundle,
+            false => Words::Interpreter,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Every case of `tests/cases/` on every host: the same words must have the same answers, wherever the tool runs.
+//! `cargo test --test hosts wasmtime/memory` runs those whose name contains that.
+//!
+//! A case runs natively, once, in a fresh directory; that result is what stands beside the case. Then each other host is given the same
+//! words in a fresh directory of its own, and must come to the same: success or failure, the result's bytes, what is printed, what
+//! is left behind. How far the words of a failure are compared is told by `wizer_tests::host::compare::Words`.
+//!
+//! What a host can't do yet is in `wizer_tests::host::cannot`, with the reason. It must end in one error that says the reason. When
+//! it works, the test fails until it is taken from there.
+//!
+//! At the end there is a table of what came of it. A host is what implements `wizer_tests::host::Host`.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use libtest_mimic::{Arguments, Failed, Trial};
+use wizer_tests::case::{self, Case, Outcome, golden};
+use wizer_tests::host::compare::{Words, cannot, compare};
+use wizer_tests::host::native::Native;
+use wizer_tests::host::table::{Table, Verdict};
+use wizer_tests::host::wasmtime::Wasmtime;
+use wizer_tests::host::{self, Came, Host};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let hosts = match hosts() {
+        Ok(hosts) => hosts,
+        Err(error) => {
+            eprintln!("Error: {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let names = hosts.iter().map(|host| host.name()).collect();
+    let table = Arc::new(Mutex::new(Table::new(names)));
+    let trials = match trials(&hosts, &table) {
+        Ok(trials) => trials,
+        Err(error) => {
+            eprintln!("Error: {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let list = arguments.list;
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if let (false, Ok(table)) = (list, table.lock()) {
+        println!("{table}");
+    }
+    conclusion.exit_code()
+}
+
+/// The hosts, the native command first.
+fn hosts() -> Result<Vec<Arc<dyn Host>>> {
+    Ok(vec![Arc::new(Native), Arc::new(Wasmtime::new()?)])
+}
+
+/// One test for each case on each host, and one for the lists.
+fn trials(hosts: &[Arc<dyn Host>], table: &Arc<Mutex<Table>>) -> Result<Vec<Trial>> {
+    let mut trials = Vec::new();
+    let mut known = Vec::new();
+    for path in case::files()? {
+        if !case::is_case(&path)? {
+            continue;
+        }
+        let subject = Arc::new(Subject::new(path));
+        for (number, host) in hosts.iter().enumerate() {
+            let (host, subject, table) = (host.clone(), subject.clone(), table.clone());
+            let name = format!("{}/{}", host.name(), subject.name);
+            let run = move || {
+                let began = Instant::now();
+                let verdict = subject.on(host.as_ref());
+                let counted = *verdict.as_ref().unwrap_or(&Verdict::Fail);
+                if let Ok(mut table) = table.lock() {
+                    table.add(number, subject.kind(), counted, began.elapsed());
+                }
+                verdict.map(drop)
+            };
+            trials.push(trial(name, run));
+        }
+        known.push(subject.name.clone());
+    }
+    for host in hosts {
+        let (host, known) = (host.clone(), known.clone());
+        trials.push(trial(format!("{}/list", host.name()), move || {
+            list(host.as_ref(), &known)
+        }));
+    }
+    Ok(trials)
+}
+
+fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
+    Trial::test(name, || {
+        run().map_err(|error| Failed::from(format!("{error:#}")))
+    })
+}
+
+/// Demands that what a host can't do yet names cases that there are, and each once.
+fn list(host: &dyn Host, known: &[String]) -> Result<()> {
+    let mut seen = HashMap::new();
+    for cannot in host.cannot_yet() {
+        for case in cannot.cases {
+            ensure!(known.iter().any(|name| name == case), "there is no {case}");
+            let other = seen.insert(case, cannot.reason);
+            ensure!(other.is_none(), "{case} is listed twice");
+        }
+    }
+    Ok(())
+}
+
+/// A case, with what the native command makes of it.
+struct Subject {
+    path: PathBuf,
+    name: String,
+    native: OnceLock<Result<Came, String>>,
+}
+
+impl Subject {
+    fn new(path: PathBuf) -> Self {
+        Self {
+            name: case::name(&path),
+            path,
+            native: OnceLock::new(),
+        }
+    }
+
+    /// The folder of the case.
+    fn kind(&self) -> &str {
+        self.name.split('/').next().unwrap_or(&self.name)
+    }
+
+    /// Runs the case on a host.
+    fn on(&self, host: &dyn Host) -> Result<Verdict> {
+        let case = Case::read(&self.path)?;
+        let native = self.native.get_or_init(|| {
+            let came = host::run(&Native, &case).and_then(|came| {
+                beside(&self.path, &case, &came)?;
+                Ok(came)
+            });
+            came.map_err(|error| format!("{error:#}"))
+        });
+        let native = native
+            .as_ref()
+            .map_err(|error| anyhow!("natively: {error}"))?;
+        let words = host.words(case.component);
+        if words == Words::All {
+            return Ok(Verdict::Pass);
+        }
+        let other = host::run(host, &case)?;
+        let mut listed = host.cannot_yet().iter();
+        match listed.find(|cannot| cannot.cases.contains(&self.name.as_str())) {
+            Some(listed) => {
+                cannot(native, &other, words, listed.reason)?;
+                Ok(Verdict::CannotYet(listed.reason))
+            }
+            None => {
+                compare(native, &other, words)?;
+                Ok(Verdict::Pass)
+            }
+        }
+    }
+}
+
+/// Demands that what the native command made is what stands beside the case.
+fn beside(path: &Path, case: &Case, came: &Came) -> Result<()> {
+    match &case.outcome {
+        Outcome::Snapshot(_) => {
+            ensure!(came.success, "the run failed\n{}", came.stderr);
+            let result = came.result.as_ref().context("there is no result")?;
+            golden::check(path, "out", &wasmprinter::print_bytes(result)?)
+        }
+        Outcome::Failure(_) => {
+            ensure!(!came.success, "the run succeeded");
+            golden::check(path, "err", &came.stderr)
+        }
+    }
+}
