@@ -8,6 +8,7 @@ mod switches;
 
 pub use arguments::{
     Arguments, Bundle, Files, Initialize, Instrument, Other, Pair, Part, Proposals, Target, Wasi,
+    prepare,
 };
 pub use chain::report;
 pub use driver::Driver;

@@ -39,6 +39,7 @@ mod error;
 mod module;
 mod options;
 mod piece;
+mod rehearsal;
 mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]
 mod standalone;
@@ -53,7 +54,7 @@ pub use piece::{MemorySpan, Piece, Span};
 pub use snapshot::Snapshot;
 pub use target::{Kind, StateExports, Target};
 #[doc(hidden)]
-pub use wit::{Component, bindings};
+pub use wit::{Component, bindings, initializable};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]
@@ -64,5 +65,6 @@ pub use wit::{Component, bindings};
 )]
 mod abi {
     crate::bindings::export_transformer!(Component with_types_in crate::bindings);
+    crate::initializable::export_initializable!(Component with_types_in crate::initializable);
     use crate::Component;
 }
