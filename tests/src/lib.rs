@@ -12,6 +12,7 @@ pub mod ready;
 pub mod running;
 pub mod sections;
 pub mod state;
+pub mod timing;
 pub mod tools;
 pub mod tree;
 pub mod world;
