@@ -15,8 +15,9 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
+use wizer_tests::own::{command_component, initialized_command};
 use wizer_tests::timing::{Times, in_turns, median, print};
-use wizer_tests::{command, command_component, tools};
+use wizer_tests::{command, tools};
 
 #[path = "../engines/fastly.rs"]
 mod fastly;
@@ -31,7 +32,10 @@ const INPUT: &str = "fastly.wasm";
 
 fn main() {
     if !install::starts(install::NPM) {
-        println!("`{}` does not start here: no engine to measure with", install::NPM);
+        println!(
+            "`{}` does not start here: no engine to measure with",
+            install::NPM
+        );
         return;
     }
     let engines = install::installed().unwrap();
@@ -40,7 +44,11 @@ fn main() {
     fs::copy(engines.join(fastly::PROGRAM), program).unwrap();
     fs::copy(engines.join(fastly::ENGINE), folder.path().join(INPUT)).unwrap();
     fs::write(folder.path().join("input"), fastly::PROGRAM).unwrap();
-    fs::copy(command_component().unwrap(), folder.path().join("wizer.wasm")).unwrap();
+    fs::copy(
+        command_component().unwrap(),
+        folder.path().join("wizer.wasm"),
+    )
+    .unwrap();
 
     let tools = Tools {
         folder: folder.path(),
@@ -89,10 +97,19 @@ fn phases(tools: &Tools<'_>, all: &Times) {
     );
     println!("\nof wizer.wasm's time, in s:");
     for (part, time) in [
-        ("the engine compiles it, by `wasmtime compile`", median(&compile.cold)),
+        (
+            "the engine compiles it, by `wasmtime compile`",
+            median(&compile.cold),
+        ),
         ("it is loaded, and initializes the smallest module", start),
-        ("it reads, validates, instruments and writes the engine", instrumented - start),
-        ("it interprets the initializer, and writes its snapshot", done - instrumented),
+        (
+            "it reads, validates, instruments and writes the engine",
+            instrumented - start,
+        ),
+        (
+            "it interprets the initializer, and writes its snapshot",
+            done - instrumented,
+        ),
     ] {
         println!("{part:<56} {time:>6.2}");
     }

@@ -115,7 +115,10 @@ type Tool = fn(&Path, &str, &Path) -> Command;
 
 fn compare(subject: &Subject) {
     let folder = TempDir::new().unwrap();
-    let (input, output) = (folder.path().join("in.wasm"), folder.path().join("out.wasm"));
+    let (input, output) = (
+        folder.path().join("in.wasm"),
+        folder.path().join("out.wasm"),
+    );
     fs::write(&input, &subject.wasm).unwrap();
     let tools: [(&str, Tool); 2] = [("wizer", ours), ("wasmtime-wizer", peer)];
     let commands = tools.map(|(_, tool)| {

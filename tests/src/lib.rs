@@ -6,6 +6,7 @@ pub mod component;
 pub mod engine;
 pub mod initialize;
 pub mod native;
+pub mod own;
 pub mod process;
 pub mod random;
 pub mod ready;

@@ -1,9 +1,35 @@
-//! What a process takes.
+//! Processes: what they say, and what they take.
 
 use std::fs;
-use std::io;
-use std::process::Child;
+use std::io::{self, ErrorKind, Write as _};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+/// Runs a command to its end, with this on its standard input, and without the variables that change what it says.
+///
+/// # Errors
+///
+/// It can't be run.
+pub fn run(command: &mut Command, stdin: &[u8]) -> Result<Output> {
+    for variable in ["RUST_LOG", "RUST_BACKTRACE", "WASMTIME_BACKTRACE_DETAILS"] {
+        command.env_remove(variable);
+    }
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
+    if let Some(mut pipe) = child.stdin.take() {
+        match pipe.write_all(stdin) {
+            // It may end without having read anything.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(child.wait_with_output()?)
+}
 
 /// Waits for a process to end. Answers with the most memory that it had, in bytes, as the kernel counts it: nothing where there is no
 /// `/proc`.

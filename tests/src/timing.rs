@@ -45,10 +45,7 @@ pub fn in_turns<C: Fn() -> Command>(
         for (command, taken) in commands.iter().zip(&mut all) {
             let cache = TempDir::new()?;
             for runs in [&mut taken.cold, &mut taken.warm] {
-                runs.push(run(
-                    command().env("XDG_CACHE_HOME", cache.path()),
-                    output,
-                )?);
+                runs.push(run(command().env("XDG_CACHE_HOME", cache.path()), output)?);
             }
         }
     }

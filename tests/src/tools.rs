@@ -58,9 +58,9 @@ impl Tool {
         let guard = File::create(root.join(".lock"))?;
         guard.lock()?;
         let version = root.join(format!("{}-{}", self.package, self.version));
-        let command = root
-            .join("bin")
-            .join(format!("{}{}", self.command, std::env::consts::EXE_SUFFIX));
+        let command =
+            root.join("bin")
+                .join(format!("{}{}", self.command, std::env::consts::EXE_SUFFIX));
         if version.is_file() && command.is_file() {
             return Ok(command);
         }

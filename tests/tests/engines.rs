@@ -111,7 +111,10 @@ fn fastly_build() -> Result<()> {
 fn fastly_command_line() -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
-    fs::copy(engines.join(fastly::PROGRAM), folder.path().join(fastly::PROGRAM))?;
+    fs::copy(
+        engines.join(fastly::PROGRAM),
+        folder.path().join(fastly::PROGRAM),
+    )?;
     let snapshot = |wizer: &Path| -> Result<Vec<u8>> {
         let mut line = Command::new(wizer);
         fastly::arguments(&mut line, &engines.join(fastly::ENGINE));
