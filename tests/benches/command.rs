@@ -25,7 +25,7 @@ mod fastly;
 mod install;
 
 /// How often each is timed: the median counts.
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 /// The engine, in the folder where the tools run.
 const INPUT: &str = "fastly.wasm";
