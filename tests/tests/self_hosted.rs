@@ -137,7 +137,7 @@ fn same(name: &str, env: &[&str], words: &[&str], stdin: &str) {
 
     let folder = place();
     let mut native = Command::new(command().unwrap());
-    native.args(&words).current_dir(&folder);
+    native.args(&words).current_dir(&folder).env_clear();
     native.envs(env.iter().map(|variable| variable.split_once('=').unwrap()));
     let output = process::run(&mut native, stdin.as_bytes()).unwrap();
     let (success, stdout, _, wasm) = came(folder, output);
