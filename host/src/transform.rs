@@ -30,7 +30,7 @@ impl Wizer {
     ///
     /// [`Error::Transform`] if the engine does not work on this machine.
     pub fn new() -> Result<Self, Error> {
-        Self::load(None)
+        Self::load(TRANSFORM, None)
     }
 
     /// As [`Wizer::new`], but takes the compiled transform from a cache if it is there, and puts it there if not.
@@ -39,13 +39,24 @@ impl Wizer {
     ///
     /// [`Error::Transform`] if the engine does not work on this machine.
     pub fn with_cache(cache: Cache) -> Result<Self, Error> {
-        Self::load(Some(cache))
+        Self::load(TRANSFORM, Some(cache))
     }
 
-    fn load(cache: Option<Cache>) -> Result<Self, Error> {
+    /// As [`Wizer::new`], with another transform in place of the one that is part of this library: one that was
+    /// pre-initialized, or built with other options. It is a component that imports nothing and exports what the world
+    /// `transformer` of `wit/wizer.wit` has.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if it is no such component.
+    pub fn with_transform(transform: &[u8], cache: Option<Cache>) -> Result<Self, Error> {
+        Self::load(transform, cache)
+    }
+
+    fn load(transform: &[u8], cache: Option<Cache>) -> Result<Self, Error> {
         let load = || -> wasmtime::Result<_> {
             let engine = Engine::new(Config::new().cache(cache))?;
-            let component = Component::from_binary(&engine, TRANSFORM)?;
+            let component = Component::from_binary(&engine, transform)?;
             // The transform imports nothing, and gets nothing.
             TransformerPre::new(Linker::new(&engine).instantiate_pre(&component)?)
         };

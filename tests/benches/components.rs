@@ -12,17 +12,15 @@
 )]
 
 use std::fs;
-use std::io::{Read as _, Seek as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use wasmtime::{Cache, Config, Engine, Store};
 use wasmtime_wasi::WasiCtx;
 use wizer_tests::component::{Host, wasi_linker};
-use wizer_tests::process::peak;
 use wizer_tests::ready::ready;
+use wizer_tests::timing::{in_turns, print};
 
 #[path = "../engines/builds.rs"]
 mod builds;
@@ -60,13 +58,6 @@ impl Subject {
         );
         Self::new(name, wat::parse_str(wat).unwrap(), "init()")
     }
-}
-
-/// What one process did.
-struct Run {
-    time: Duration,
-    peak: u64,
-    result: Result<u64, String>,
 }
 
 fn main() {
@@ -124,22 +115,21 @@ type Tool = fn(&Path, &str, &Path) -> Command;
 
 fn compare(subject: &Subject) {
     let folder = TempDir::new().unwrap();
-    let input = folder.path().join("in.wasm");
+    let (input, output) = (
+        folder.path().join("in.wasm"),
+        folder.path().join("out.wasm"),
+    );
     fs::write(&input, &subject.wasm).unwrap();
     let tools: [(&str, Tool); 2] = [("wizer", ours), ("wasmtime-wizer", peer)];
-    let mut cold = tools.map(|_| Vec::new());
-    let mut warm = tools.map(|_| Vec::new());
-    for _ in 0..RUNS {
-        for (((_, tool), cold), warm) in tools.iter().zip(&mut cold).zip(&mut warm) {
-            let cache = TempDir::new().unwrap();
-            for runs in [cold, warm] {
-                let output = folder.path().join("out.wasm");
-                let mut command = tool(&input, &subject.init, &output);
-                command.env("XDG_CACHE_HOME", cache.path());
-                runs.push(run(&mut command, &output));
-            }
+    let commands = tools.map(|(_, tool)| {
+        let (input, output) = (&input, &output);
+        move || {
+            let mut command = tool(input, &subject.init, output);
+            command.stdin(Stdio::null());
+            command
         }
-    }
+    });
+    let times = in_turns(&commands, RUNS, &output).unwrap();
 
     println!(
         "\n{}: {} bytes, `{}`",
@@ -147,63 +137,7 @@ fn compare(subject: &Subject) {
         subject.wasm.len(),
         subject.init
     );
-    println!(
-        "{:<16} {:>10} {:>10} {:>10} {:>14}",
-        "", "cold s", "warm s", "peak MiB", "result bytes"
-    );
-    for (((name, _), cold), warm) in tools.iter().zip(cold).zip(warm) {
-        row(name, cold, warm);
-    }
-}
-
-fn row(name: &str, cold: Vec<Run>, warm: Vec<Run>) {
-    let peak = cold.iter().chain(&warm).map(|run| run.peak).max().unwrap();
-    let result = &warm.first().unwrap().result;
-    let median = |runs: &[Run]| {
-        let mut times: Vec<Duration> = runs.iter().map(|run| run.time).collect();
-        times.sort();
-        times.get(times.len() / 2).unwrap().as_secs_f64()
-    };
-    match result {
-        Ok(size) => println!(
-            "{name:<16} {:>10.2} {:>10.2} {:>10} {size:>14}",
-            median(&cold),
-            median(&warm),
-            peak >> 20
-        ),
-        Err(error) => println!("{name:<16} fails: {error}"),
-    }
-}
-
-/// One process, from its start to its end.
-fn run(command: &mut Command, output: &Path) -> Run {
-    let errors = tempfile::tempfile().unwrap();
-    let start = Instant::now();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(errors.try_clone().unwrap())
-        .spawn()
-        .unwrap();
-    let peak = peak(&mut child).unwrap();
-    let time = start.elapsed();
-    let result = match child.wait().unwrap().success() {
-        true => Ok(fs::metadata(output).unwrap().len()),
-        false => Err(said(errors)),
-    };
-    let _ = fs::remove_file(output);
-    Run { time, peak, result }
-}
-
-/// What a process that failed wrote, in one line: of a panic the message, not the place.
-fn said(mut errors: fs::File) -> String {
-    let mut text = String::new();
-    errors.rewind().unwrap();
-    errors.read_to_string(&mut text).unwrap();
-    let is_said = |line: &&str| {
-        !line.is_empty() && !line.starts_with("note:") && !line.contains("panicked at")
-    };
-    text.lines().filter(is_said).collect::<Vec<_>>().join(" ")
+    print(tools.iter().map(|(name, _)| *name).zip(&times));
 }
 
 fn ours(input: &Path, init: &str, output: &Path) -> Command {

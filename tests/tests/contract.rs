@@ -55,7 +55,11 @@ fn imports_nothing() {
     assert_eq!(names(false), [""; 0]);
     assert_eq!(
         names(true),
-        ["wizer:wizer/types@0.1.0", "wizer:wizer/transform@0.1.0"]
+        [
+            "wizer:wizer/types@0.1.0",
+            "wizer:wizer/transform@0.1.0",
+            "wizer-initialize"
+        ]
     );
 }
 

@@ -18,7 +18,7 @@
 )]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, ensure};
@@ -33,6 +33,8 @@ use wizer_tests::initialize::ask;
 mod builds;
 #[path = "../engines/components.rs"]
 mod components;
+#[path = "../engines/fastly.rs"]
+mod fastly;
 #[path = "../engines/install.rs"]
 mod install;
 #[path = "../engines/snapshot.rs"]
@@ -42,7 +44,6 @@ use components::{js_again, py};
 use install::{NODE, NPM, PYTHON, installed, run, script, starts, succeed};
 use snapshot::{expect_exports, expect_response, exports};
 
-const FASTLY: &str = "node_modules/@fastly/js-compute/fastly.wasm";
 const STARLINGMONKEY: &str =
     "node_modules/@bytecodealliance/componentize-js/lib/starlingmonkey_embedding.wasm";
 
@@ -98,7 +99,7 @@ fn fastly_build() -> Result<()> {
 
     let snapshot = fs::read(output)?;
     ensure!(
-        snapshot.len() > fs::read(engines.join(FASTLY))?.len(),
+        snapshot.len() > fs::read(engines.join(fastly::ENGINE))?.len(),
         "{} bytes hold no snapshot",
         snapshot.len()
     );
@@ -110,21 +111,16 @@ fn fastly_build() -> Result<()> {
 fn fastly_command_line() -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
-    fs::copy(engines.join("handler.js"), folder.path().join("handler.js"))?;
+    fs::copy(
+        engines.join(fastly::PROGRAM),
+        folder.path().join(fastly::PROGRAM),
+    )?;
     let snapshot = |wizer: &Path| -> Result<Vec<u8>> {
         let mut line = Command::new(wizer);
-        line.args([
-            "--inherit-env=true",
-            "--allow-wasi",
-            "--dir=.",
-            "-r",
-            "_start=wizer.resume",
-        ]);
-        line.args(["--wasm-bulk-memory=true", "-o=out.wasm"])
-            .arg(engines.join(FASTLY));
+        fastly::arguments(&mut line, &engines.join(fastly::ENGINE));
         succeed(
             line.current_dir(&folder).env("GREETING", "ave"),
-            "handler.js",
+            fastly::PROGRAM,
         )?;
         Ok(fs::read(folder.path().join("out.wasm"))?)
     };
@@ -133,7 +129,7 @@ fn fastly_command_line() -> Result<()> {
     expect_exports(&ours, &["_start", "cabi_realloc", "memory"])?;
     expect_response(&ours, "_start", "ave /path 3-5-5-3")?;
 
-    let Some(peer) = peer(engines)? else {
+    let Some(peer) = fastly::peer(engines)? else {
         eprintln!("fastly_command_line: no peer for this platform, sizes not compared");
         return Ok(());
     };
@@ -144,20 +140,6 @@ fn fastly_command_line() -> Result<()> {
         "{ours} bytes, and the peer's snapshot has {theirs}"
     );
     Ok(())
-}
-
-/// The peer's binary, which npm installs where there is one for the platform.
-fn peer(engines: &Path) -> Result<Option<PathBuf>> {
-    for entry in fs::read_dir(engines.join("node_modules/@bytecodealliance"))? {
-        let entry = entry?;
-        let binary = entry
-            .path()
-            .join(format!("wizer{}", std::env::consts::EXE_SUFFIX));
-        if entry.file_name().to_string_lossy().starts_with("wizer-") && binary.is_file() {
-            return Ok(Some(binary));
-        }
-    }
-    Ok(None)
 }
 
 /// StarlingMonkey's command line: values after a space, `--` before the input, and no name of an initializer,
@@ -193,7 +175,7 @@ fn starlingmonkey_command_line() -> Result<()> {
         Ok(fs::read(output)?)
     };
 
-    let fastly = snapshot(FASTLY, &engines.join("handler.js"))?;
+    let fastly = snapshot(fastly::ENGINE, &engines.join("handler.js"))?;
     expect_exports(&fastly, &["cabi_realloc", "memory", "wizer.resume"])?;
     expect_response(&fastly, "wizer.resume", "vale /path 3-5-5-3")?;
 

@@ -38,7 +38,10 @@ fn commands_run() {
         fs::write(folder.path().join(name), text).unwrap();
     }
     for (name, built) in [
-        ("wizer.wasm", wizer_tests::target_dir().unwrap().join("wizer.wasm")),
+        (
+            "wizer.wasm",
+            wizer_tests::target_dir().unwrap().join("wizer.wasm"),
+        ),
         ("outline.wasm", wizer_tests::program("outline").unwrap()),
     ] {
         fs::copy(built, folder.path().join(name)).unwrap();

@@ -2,9 +2,11 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clap::{
-    ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    ValueEnum,
 };
 
 use crate::place::Place;
@@ -295,6 +297,17 @@ fn numbers(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| "two numbers with `=` between them are wanted".to_string())
 }
 
+/// The tree of all options.
+fn command() -> &'static Command {
+    static COMMAND: OnceLock<Command> = OnceLock::new();
+    COMMAND.get_or_init(|| switches::relaxed(Arguments::command()))
+}
+
+/// Builds what [`Arguments::read`] needs, whatever the arguments are: it is then there when it is called.
+pub fn prepare() {
+    command();
+}
+
 impl Arguments {
     /// Reads the command line. Ends the process where that asks for help, or can't be read.
     ///
@@ -302,10 +315,10 @@ impl Arguments {
     ///
     /// An option makes no sense where the command runs.
     pub fn read(arguments: impl Iterator<Item = OsString>, place: Place) -> Result<Self, String> {
-        let command = switches::relaxed(Self::command());
+        let command = command();
         let matches = command
             .clone()
-            .get_matches_from(switches::joined(arguments, &command));
+            .get_matches_from(switches::joined(arguments, command));
         let read = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         place.check(&read)?;
         Ok(read)

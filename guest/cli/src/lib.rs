@@ -8,7 +8,7 @@ mod switches;
 
 pub use arguments::{
     Arguments, Bundle, Files, Initialize, Inspect, Instrument, Other, Pair, Part, Proposals,
-    Target, Wasi,
+    Target, Wasi, prepare,
 };
 pub use chain::report;
 pub use driver::Driver;

@@ -25,6 +25,12 @@ impl wasip2::exports::cli::run::Guest for Command {
     }
 }
 
+impl wizer_transform::initializable::Guest for Command {
+    fn wizer_initialize() {
+        wizer_cli::prepare();
+    }
+}
+
 /// The functions of the ABI, which the linker exports.
 #[cfg(target_family = "wasm")]
 #[allow(
@@ -38,4 +44,5 @@ mod abi {
 
     wasip2::cli::command::export!(Command);
     wizer_transform::bindings::export_transformer!(Component with_types_in wizer_transform::bindings);
+    wizer_transform::initializable::export_initializable!(Command with_types_in wizer_transform::initializable);
 }

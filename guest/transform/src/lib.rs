@@ -40,6 +40,7 @@ mod inspect;
 mod module;
 mod options;
 mod piece;
+mod rehearsal;
 mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]
 mod standalone;
@@ -55,7 +56,7 @@ pub use piece::{MemorySpan, Piece, Span};
 pub use snapshot::Snapshot;
 pub use target::{StateExports, Target};
 #[doc(hidden)]
-pub use wit::{Component, bindings};
+pub use wit::{Component, bindings, initializable};
 pub use wizer_inspection::{Inspection, Kind};
 
 /// The functions of the ABI, which the linker exports.
@@ -67,5 +68,6 @@ pub use wizer_inspection::{Inspection, Kind};
 )]
 mod abi {
     crate::bindings::export_transformer!(Component with_types_in crate::bindings);
+    crate::initializable::export_initializable!(Component with_types_in crate::initializable);
     use crate::Component;
 }

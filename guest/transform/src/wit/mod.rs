@@ -9,6 +9,7 @@ use core::cell::RefCell;
 
 use bindings::exports::wizer::wizer::{transform as wit, types as wit_types};
 
+use crate::rehearsal::rehearse;
 use crate::{
     Error, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename, Snapshot,
     Span, StateExports, Target, Twin,
@@ -37,9 +38,39 @@ pub mod bindings {
     });
 }
 
+/// What wit-bindgen makes of the world `initializable`, for whichever component has the transform inside.
+#[allow(missing_docs, reason = "the docs are in wit/wizer.wit")]
+#[allow(
+    unsafe_code,
+    reason = "lowering and lifting pass pointers across the component's boundary"
+)]
+#[allow(
+    clippy::all,
+    clippy::restriction,
+    clippy::pedantic,
+    unreachable_pub,
+    reason = "nobody edits this code"
+)]
+pub mod initializable {
+    wit_bindgen::generate!({
+        world: "initializable",
+        path: "../../wit",
+        pub_export_macro: true,
+        export_macro_name: "export_initializable",
+        default_bindings_module: "wizer_transform::initializable",
+    });
+}
+
 /// The component: what exports the interface `transform`.
 #[derive(Debug)]
 pub struct Component;
+
+impl initializable::Guest for Component {
+    fn wizer_initialize() {
+        // What fails here fails again where somebody is told of it.
+        let _ = rehearse();
+    }
+}
 
 impl wit::Guest for Component {
     type Target = Target;

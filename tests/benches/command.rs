@@ -1,0 +1,178 @@
+//! The tool as a component, in an engine as it comes, beside wizer 10 and the native command: Fastly's JavaScript engine is
+//! pre-initialized as Fastly's build does it. Each in a process of its own, in turns. What each took is printed: time, with a cache of
+//! compiled code that is empty and one that is not, the most memory it had, and the size of its result. Then, where the time of the
+//! component goes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark fails by panicking"
+)]
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+use wizer_tests::own::{command_component, initialized_command};
+use wizer_tests::timing::{Times, in_turns, median, print};
+use wizer_tests::{command, tools};
+
+#[path = "../engines/fastly.rs"]
+mod fastly;
+#[path = "../engines/install.rs"]
+mod install;
+
+/// How often each is timed: the median counts.
+const RUNS: usize = 3;
+
+/// The engine, in the folder where the tools run.
+const INPUT: &str = "fastly.wasm";
+
+/// The tool, as it is built and pre-initialized by itself, in that folder.
+const ORDINARY: &str = "wizer.wasm";
+const INITIALIZED: &str = "wizer.init.wasm";
+
+fn main() {
+    if !install::starts(install::NPM) {
+        println!(
+            "`{}` does not start here: no engine to measure with",
+            install::NPM
+        );
+        return;
+    }
+    let engines = install::installed().unwrap();
+    let folder = TempDir::new().unwrap();
+    let program = folder.path().join(fastly::PROGRAM);
+    fs::copy(engines.join(fastly::PROGRAM), program).unwrap();
+    fs::copy(engines.join(fastly::ENGINE), folder.path().join(INPUT)).unwrap();
+    fs::write(folder.path().join("input"), fastly::PROGRAM).unwrap();
+    for (wasm, name) in [
+        (&*command_component().unwrap(), ORDINARY),
+        (initialized_command().unwrap(), INITIALIZED),
+    ] {
+        fs::copy(wasm, folder.path().join(name)).unwrap();
+    }
+
+    let tools = Tools {
+        folder: folder.path(),
+        native: command().unwrap(),
+        engine: &tools::wasmtime().unwrap(),
+    };
+    let peer = fastly::peer(engines).unwrap();
+    let mut names = vec![ORDINARY, "wizer"];
+    let mut commands: Vec<Box<dyn Fn() -> Command>> = vec![
+        Box::new(|| tools.initialize(tools.component(ORDINARY))),
+        Box::new(|| tools.initialize(tools.at(tools.native))),
+    ];
+    match &peer {
+        Some(peer) => {
+            names.push("wizer 10");
+            commands.push(Box::new(|| tools.initialize(tools.at(peer))));
+        }
+        None => println!("no wizer 10 for this platform"),
+    }
+    let times = tools.times(&commands);
+    print(names.into_iter().zip(&times));
+    if let [component, _, peer] = times.as_slice() {
+        println!(
+            "{ORDINARY} takes {:.2} times as long as wizer 10 with an empty cache, {:.2} times with a filled one",
+            median(&component.cold) / median(&peer.cold),
+            median(&component.warm) / median(&peer.warm),
+        );
+    }
+    phases(&tools, &times[0]);
+}
+
+/// Where the time of the component goes: runs that do a part of the way, and what is left between them. And what it gains where it
+/// was pre-initialized itself.
+fn phases(tools: &Tools<'_>, all: &Times) {
+    let parts = tools.times(&[
+        Box::new(|| tools.compile()),
+        Box::new(|| tools.smallest(ORDINARY)),
+        Box::new(|| tools.smallest(INITIALIZED)),
+        Box::new(|| tools.instrument()),
+    ]);
+    let [compile, smallest, initialized, instrument] = parts.as_slice() else {
+        panic!("{} commands were timed", parts.len());
+    };
+    let start = median(&smallest.warm);
+    let instrumented = median(&instrument.warm);
+    println!("\nwhere the time of {ORDINARY} goes, in s:");
+    for (part, time) in [
+        (
+            "the engine compiles it: `wasmtime compile`",
+            median(&compile.cold),
+        ),
+        ("it starts, and initializes the smallest module", start),
+        (
+            "it reads, checks, instruments and writes",
+            instrumented - start,
+        ),
+        (
+            "it interprets, snapshots, checks and writes",
+            median(&all.warm) - instrumented,
+        ),
+    ] {
+        println!("{part:<48} {time:>8.3}");
+    }
+    println!(
+        "{INITIALIZED} starts, and initializes the smallest module, in {:.3}",
+        median(&initialized.warm)
+    );
+}
+
+/// The tools, and the folder they run in.
+struct Tools<'a> {
+    folder: &'a Path,
+    native: &'a Path,
+    engine: &'a Path,
+}
+
+impl Tools<'_> {
+    fn times(&self, commands: &[Box<dyn Fn() -> Command + '_>]) -> Vec<Times> {
+        in_turns(commands, RUNS, &self.folder.join("out.wasm")).unwrap()
+    }
+
+    fn at(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.folder)
+            .env("GREETING", "ave")
+            .stdin(File::open(self.folder.join("input")).unwrap());
+        command
+    }
+
+    /// The engine's command with nothing asked of it but what the component needs.
+    fn component(&self, wizer: &str) -> Command {
+        let mut command = self.at(self.engine);
+        command.args(["run", "--dir", ".", "--env", "GREETING=ave", wizer]);
+        command
+    }
+
+    fn initialize(&self, mut command: Command) -> Command {
+        fastly::arguments(&mut command, Path::new(INPUT));
+        command
+    }
+
+    fn instrument(&self) -> Command {
+        let mut command = self.component(ORDINARY);
+        command.args(["instrument", INPUT, "-o", "out.wasm"]);
+        command
+    }
+
+    fn smallest(&self, wizer: &str) -> Command {
+        let module = r#"(module (func (export "wizer-initialize")))"#;
+        fs::write(self.folder.join("smallest.wat"), module).unwrap();
+        let mut command = self.component(wizer);
+        command.args(["smallest.wat", "-o", "out.wasm"]);
+        command
+    }
+
+    fn compile(&self) -> Command {
+        let mut command = self.at(self.engine);
+        command.args(["compile", ORDINARY, "-o", "out.wasm"]);
+        command
+    }
+}

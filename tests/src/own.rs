@@ -1,0 +1,62 @@
+//! The tool's own components, as they are built, and pre-initialized by the tool itself.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use wizer::{Environment, Options, Wizer};
+
+use crate::{command, target_dir};
+
+/// The command as a component, as `build-command` built it.
+///
+/// # Errors
+///
+/// It is not there.
+pub fn command_component() -> Result<PathBuf> {
+    let wasm = target_dir()?.join("wizer.wasm");
+    ensure!(
+        wasm.is_file(),
+        "there is no {}: build-command builds it",
+        wasm.display()
+    );
+    Ok(wasm)
+}
+
+/// The same, pre-initialized by the native command: it stands beside the other.
+///
+/// # Errors
+///
+/// It can't be pre-initialized.
+pub fn initialized_command() -> Result<&'static Path> {
+    static INITIALIZED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let initialized = INITIALIZED.get_or_init(|| {
+        let initialize = || -> Result<PathBuf> {
+            let wasm = command_component()?;
+            let initialized = wasm.with_extension("init.wasm");
+            let mut wizer = Command::new(command()?);
+            let done = wizer
+                .arg(&wasm)
+                .arg("-o")
+                .arg(&initialized)
+                .output()
+                .context("the command does not run")?;
+            let said = String::from_utf8_lossy(&done.stderr);
+            ensure!(done.status.success() && said.is_empty(), "{said}");
+            Ok(initialized)
+        };
+        initialize().map_err(|error| format!("{error:#}"))
+    });
+    initialized.as_deref().map_err(|error| anyhow!("{error}"))
+}
+
+/// The library's transform, pre-initialized by the library.
+///
+/// # Errors
+///
+/// It can't be pre-initialized.
+pub fn initialized_transform() -> Result<Vec<u8>> {
+    let mut target = Wizer::new()?.open(Wizer::transform(), &Options::new())?;
+    Ok(Environment::new().run(&mut target)?)
+}
