@@ -15,6 +15,8 @@ pub const WASMTIME: &[CannotYet] = &[
     CannotYet {
         reason: "the interpreter lacks exception handling",
         cases: &[
+            "exports/all-kinds",
+            "imports/many",
             "init/exception",
             "proposals/exceptions",
             "proposals/imported-tags",
@@ -28,6 +30,14 @@ pub const WASMTIME: &[CannotYet] = &[
             "proposals/gc-i31",
             "proposals/gc-struct",
             "proposals/gc-subtypes",
+        ],
+    },
+    CannotYet {
+        reason: "the interpreter lacks constants that are taken from the module's own globals",
+        cases: &[
+            "globals/extended-constants",
+            "globals/from-global",
+            "globals/references",
         ],
     },
     CannotYet {
