@@ -62,7 +62,7 @@ fn main() {
     };
     let peer = fastly::peer(engines).unwrap();
     let mut names = vec![ORDINARY, "wizer"];
-    let mut commands: Vec<Box<dyn Fn() -> Command>> = vec![
+    let mut commands: Vec<Box<dyn Fn() -> Command + '_>> = vec![
         Box::new(|| tools.initialize(tools.component(ORDINARY))),
         Box::new(|| tools.initialize(tools.at(tools.native))),
     ];

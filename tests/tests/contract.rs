@@ -56,9 +56,9 @@ fn imports_nothing() {
     assert_eq!(
         names(true),
         [
+            "wizer-initialize",
             "wizer:wizer/types@0.1.0",
-            "wizer:wizer/transform@0.1.0",
-            "wizer-initialize"
+            "wizer:wizer/transform@0.1.0"
         ]
     );
 }
