@@ -22,6 +22,7 @@ use wizer_tests::{command, tools};
 #[path = "../engines/fastly.rs"]
 mod fastly;
 #[path = "../engines/install.rs"]
+#[expect(dead_code, reason = "here, only the builds from npm are installed")]
 mod install;
 
 /// How often each is timed: the median counts.
