@@ -38,6 +38,7 @@ pub const WASMTIME: &[CannotYet] = &[
             "globals/extended-constants",
             "globals/from-global",
             "globals/references",
+            "proposals/extended-constants",
         ],
     },
     CannotYet {
@@ -46,6 +47,14 @@ pub const WASMTIME: &[CannotYet] = &[
     },
     CannotYet {
         reason: "the interpreter lacks typed function references",
-        cases: &["proposals/function-references"],
+        cases: &[
+            "proposals/function-references",
+            "proposals/tables",
+            "proposals/tail-calls",
+        ],
+    },
+    CannotYet {
+        reason: "--onto makes no sense without the native command",
+        cases: &["component-twins/twin-of-module"],
     },
 ];
