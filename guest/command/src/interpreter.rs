@@ -1,7 +1,9 @@
 //! Runs modules, one instruction after the other: a component has no compiler.
 
 use anyhow::{Context as _, Result, anyhow};
-use wasmi::{CompilationMode, Config, Engine, Error, Extern, Instance, Linker, Module, Store, Val};
+use wasmi::{
+    CompilationMode, Config, Engine, Error, Extern, Global, Instance, Linker, Module, Store, Val,
+};
 use wizer_cli::Proposals;
 use wizer_preview1::Context;
 use wizer_transform::ModuleExports;
@@ -15,6 +17,9 @@ use crate::stopped::{Stage, Stopped};
 pub(crate) const MAX_DEPTH: usize = 100_000;
 const MAX_STACK: usize = 32 << 20;
 
+/// What a WASI reactor has called first.
+const REACTOR: &str = "_initialize";
+
 /// Modules, ready to run.
 pub(crate) struct Modules {
     /// What is provided to the target, under the names that it imports from.
@@ -27,6 +32,8 @@ pub(crate) struct Modules {
 pub(crate) struct Interpreter {
     pub(crate) linker: Linker<Context>,
     pub(crate) store: Store<Context>,
+    /// In a run that is traced, where the innermost frame is.
+    pub(crate) top: Option<Global>,
     wasi: bool,
 }
 
@@ -42,6 +49,7 @@ impl Interpreter {
         Ok(Self {
             linker,
             store,
+            top: None,
             wasi,
         })
     }
@@ -60,19 +68,33 @@ impl Interpreter {
             .instantiate(&modules.target)
             .map_err(|error| Stopped::new(Stage::Instantiation, error))?;
         for name in initializers {
-            instance
-                .get_typed_func::<(), ()>(&self.store, name)
-                .and_then(|function| function.call(&mut self.store, ()))
+            self.call(&instance, name)
                 .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
         }
         Ok(instance)
     }
 
+    /// Calls a function without parameters and results.
+    fn call(&mut self, instance: &Instance, name: &str) -> Result<(), Error> {
+        let function = instance.get_typed_func::<(), ()>(&self.store, name)?;
+        self.begin()?;
+        function.call(&mut self.store, ())
+    }
+
+    /// No function is running now: those that ran before have left their frames.
+    fn begin(&mut self) -> Result<(), Error> {
+        match self.top {
+            Some(top) => Ok(top.set(&mut self.store, Val::I32(0))?),
+            None => Ok(()),
+        }
+    }
+
     /// Instantiates a module, and provides its exports as imports from `name`.
     fn preload(&mut self, name: &str, module: &Module) -> Result<(), Error> {
         let instance = self.instantiate(module)?;
-        if let Ok(reactor) = instance.get_typed_func::<(), ()>(&self.store, "_initialize") {
-            reactor.call(&mut self.store, ())?;
+        let reactor = instance.get_typed_func::<(), ()>(&self.store, REACTOR);
+        if reactor.is_ok() {
+            self.call(&instance, REACTOR)?;
         }
         self.linker.instance(&mut self.store, name, instance)?;
         Ok(())
@@ -80,6 +102,7 @@ impl Interpreter {
 
     fn instantiate(&mut self, module: &Module) -> Result<Instance, Error> {
         let imports = imports::provide(&self.linker, &mut self.store, module, self.wasi)?;
+        self.begin()?;
         Instance::new(&mut self.store, module, &imports)
     }
 

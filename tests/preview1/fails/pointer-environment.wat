@@ -1,3 +1,4 @@
+;; run: --allow-wasi --env LANG=C
 ;; Variables that do not fit in the memory.
 (module
   (import "wasi_snapshot_preview1" "environ_get" (func $environ_get (param i32 i32) (result i32)))

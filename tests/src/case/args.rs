@@ -27,7 +27,18 @@ pub struct Arguments {
     pub again: Vec<String>,
     /// The words without what is granted to the guest: directories, variables, streams.
     pub ungranted: Vec<String>,
+    /// There are options that a bundle is not made with: the native command alone has them, or modules alone.
+    pub unbundled: bool,
 }
+
+/// Options that `wizer bundle` does not have.
+const UNBUNDLED: &[&str] = &[
+    "--allow-http",
+    "--deny-open-handles",
+    "--map-module",
+    "--onto",
+    "--preload",
+];
 
 impl Arguments {
     /// Understands the words of a run.
@@ -48,6 +59,7 @@ impl Arguments {
             let once = read
                 .option(option, value)
                 .with_context(|| format!("run: {word}"))?;
+            read.unbundled |= UNBUNDLED.contains(&option);
             if !is_grant(option) {
                 read.ungranted.extend_from_slice(&taken);
             }

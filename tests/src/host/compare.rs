@@ -19,8 +19,13 @@ pub enum Words {
     /// - What an engine does with a module that uses what its user does not allow is up to it: of `the module can't be compiled`, only
     ///   the last cause is compared, without where in the compiler it was found.
     Interpreter,
-    /// In a bundle, the initializer's trap is one of the whole command, which the engine words. What is compared then is
-    /// the function that trapped, and why: the first frame's name, and the last line.
+    /// All that is known in a bundle:
+    ///
+    /// - What traps is the whole command, and the engine words it: the function of the component that trapped is compared, and why it did. A
+    ///   call that the bundle ends itself (an import that nothing provides, an exit) says why in the name of the first frame.
+    /// - What can't be instantiated is the whole command, too: why is compared.
+    /// - The option that allows open handles is one of making the bundle, and is called so.
+    /// - Handles of the host are not counted: there is no warning of them.
     Bundle,
 }
 
@@ -86,8 +91,10 @@ fn said(came: &Came, words: Words) -> String {
             uncompiled(&came.stderr)
         }
         Words::Interpreter => causes(&without_numbers(&came.stderr)),
-        Words::Bundle if came.stderr.contains("wasm backtrace:") => trap(&came.stderr),
-        Words::Bundle => without_numbers(&came.stderr),
+        Words::Bundle if STOPPED.iter().any(|words| came.stderr.contains(words)) => {
+            trap(&came.stderr)
+        }
+        Words::Bundle => bundled(&without_numbers(&came.stderr)),
     }
 }
 
@@ -135,16 +142,49 @@ fn uncompiled(text: &str) -> String {
     format!("{first}\n{}", cause.trim())
 }
 
-/// The innermost function of a backtrace, without what it is part of, and the last line.
+/// What an error says whose component was stopped, or never started.
+const STOPPED: &[&str] = &[
+    "wasm backtrace:",
+    "wasm trap:",
+    "the component can't be instantiated",
+];
+
+/// The innermost function of the component, and why it was stopped.
 fn trap(text: &str) -> String {
-    let frame = text.lines().find_map(|line| {
-        let (number, frame) = line.trim_start().split_once(": ")?;
-        let (_, function) = frame.split_once('!')?;
-        (number == "0").then_some(function)
-    });
-    let last = text.lines().next_back().unwrap_or_default();
-    let (_, last) = last.split_once(": ").unwrap_or(("", last));
-    format!("{}\n{last}", frame.unwrap_or_default())
+    let mut function = None;
+    let mut reason = None;
+    for line in text.lines() {
+        let frame = line.trim_start().split_once(": ");
+        let Some((part, name)) = frame.and_then(|(_, frame)| frame.split_once('!')) else {
+            continue;
+        };
+        if part.ends_with("- bundle") {
+            // The glue calls the initializer, and stands in for imports.
+            let inner = function.is_none() && reason.is_none();
+            reason = reason.or(Some(name).filter(|_| inner));
+        } else if !name.starts_with("<wasm function") {
+            function = function.or(Some(name));
+        }
+    }
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    let last = last
+        .trim_start()
+        .trim_start_matches(|char: char| char.is_ascii_digit());
+    let last = last.strip_prefix(": ").unwrap_or(last);
+    let last = last.strip_prefix("Error: ").unwrap_or(last);
+    format!(
+        "{}\n{}",
+        function.unwrap_or_default(),
+        reason.unwrap_or(last)
+    )
+}
+
+/// Without the words that are a bundle's own, and without warnings that it has no part in.
+fn bundled(text: &str) -> String {
+    let text = text.replace("a bundle made with --allow", "--allow");
+    let of_host = |line: &&str| line.starts_with("Warning: ") && line.contains(" host resource");
+    let lines = text.split_inclusive('\n');
+    lines.filter(|line| !of_host(line)).collect()
 }
 
 /// Demands that a host that can't do something yet says so, in one clear error, and leaves nothing behind.

@@ -52,9 +52,19 @@ impl Wasmtime {
         command
     }
 
+    /// Gives `wizer.wasm` the words as they are.
+    fn plain(&self, request: &Request<'_>, stdin: &[u8]) -> Result<Output> {
+        let mut command = self.command(&self.wizer, request);
+        command
+            .args(request.words)
+            .arg("-o")
+            .arg(request.output)
+            .arg(request.input);
+        process::run(&mut command, stdin)
+    }
+
     /// Bundles the component, and runs the bundle.
-    fn bundle(&self, request: &Request<'_>, stdin: &[u8]) -> Result<Output> {
-        let arguments = Arguments::read(request.words)?;
+    fn bundle(&self, request: &Request<'_>, arguments: &Arguments, stdin: &[u8]) -> Result<Output> {
         let bundle = request.place.root().join("bundle.wasm");
         let mut command = self.command(&self.wizer, request);
         command.arg("bundle").args(&arguments.ungranted);
@@ -63,7 +73,7 @@ impl Wasmtime {
         if !bundled.status.success() {
             return Ok(bundled);
         }
-        let mut command = self.granted(&bundle, request, &arguments);
+        let mut command = self.granted(&bundle, request, arguments);
         command.arg("-o").arg(request.output);
         let done = process::run(&mut command, stdin);
         std::fs::remove_file(bundle)?;
@@ -102,16 +112,11 @@ impl Host for Wasmtime {
 
     fn run(&self, request: &Request<'_>) -> Result<Output> {
         let stdin = request.stdin.as_bytes();
-        if request.component {
-            return self.bundle(request, stdin);
+        let arguments = Arguments::read(request.words)?;
+        match request.component && !arguments.unbundled {
+            true => self.bundle(request, &arguments, stdin),
+            false => self.plain(request, stdin),
         }
-        let mut command = self.command(&self.wizer, request);
-        command
-            .args(request.words)
-            .arg("-o")
-            .arg(request.output)
-            .arg(request.input);
-        process::run(&mut command, stdin)
     }
 
     fn cannot_yet(&self) -> &'static [CannotYet] {

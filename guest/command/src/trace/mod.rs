@@ -96,6 +96,7 @@ fn provide(interpreter: &mut Interpreter) -> Result<(Memory, Global)> {
     let global = Global::new(&mut *store, Val::I32(0), Mutability::Var);
     interpreter.linker.define(MODULE, FRAMES, memory)?;
     interpreter.linker.define(MODULE, TOP, global)?;
+    interpreter.top = Some(global);
     Ok((memory, global))
 }
 
