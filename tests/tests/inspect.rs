@@ -10,6 +10,8 @@
 //!
 //! Of all cases of `tests/cases/`, the verdict is compared with what the transform does when it opens them.
 
+#![allow(clippy::indexing_slicing, reason = "what JSON has not is null")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output};
 
