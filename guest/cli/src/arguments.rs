@@ -14,20 +14,8 @@ use crate::switches;
 
 /// Pre-initialize a WebAssembly module or component: run its initializer once, and write
 /// one that starts where it ended.
-///
-/// A program that does much before its first answer (a language runtime, tables,
-/// compiled patterns) does it here, once, and not at every start. It exports an
-/// initializer:
-///
-///     (module
-///       (global $ready (mut i32) (i32.const 0))
-///       (func (export "wizer-initialize") (global.set $ready (i32.const 1)))
-///       (func (export "run") …))
-///
-/// and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
-/// Of a component, any export can be the initializer, with arguments.
 #[derive(Debug, Parser)]
-#[command(name = "wizer", bin_name = "wizer", version, max_term_width = 100, verbatim_doc_comment, after_help = AFTER)]
+#[command(name = "wizer", bin_name = "wizer", version, max_term_width = 100, verbatim_doc_comment, long_about = ABOUT, after_help = AFTER)]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_help_heading = "Other commands"
@@ -263,6 +251,22 @@ pub enum Part {
     /// The transform
     Transform,
 }
+
+/// What `--help` begins with.
+const ABOUT: &str = r#"Pre-initialize a WebAssembly module or component: run its initializer once, and write
+one that starts where it ended.
+
+A program that does much before its first answer (a language runtime, tables,
+compiled patterns) does it here, once, and not at every start. It exports an
+initializer:
+
+    (module
+      (global $ready (mut i32) (i32.const 0))
+      (func (export "wizer-initialize") (global.set $ready (i32.const 1)))
+      (func (export "run") …))
+
+and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
+Of a component, any export can be the initializer, with arguments."#;
 
 const AFTER: &str = r#"Examples:
   wizer app.wasm -o app.init.wasm

@@ -18,11 +18,11 @@ pub(crate) fn provide<T: 'static>(
             ExternType::Func(ty) => {
                 let message = message(&import, wasi);
                 let trap = Func::new(&mut *store, ty.clone(), move |_, _, _| {
-                    Err(Trap::new(message.clone()))
+                    Err(Trap::error(message.clone()))
                 });
                 Ok(trap.into())
             }
-            _ => Err(Trap::new(format!(
+            _ => Err(Trap::error(format!(
                 "nothing provides the import `{}.{}`",
                 import.module(),
                 import.name()

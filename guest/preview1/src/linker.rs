@@ -188,7 +188,7 @@ fn run<T>(
     function: impl FnOnce(&mut Call<'_>) -> Result<(), Failure>,
 ) -> Result<u32, Error> {
     let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
-        return Err(Trap::new("missing required memory export"));
+        return Err(Trap::error("missing required memory export"));
     };
     let (bytes, data) = memory.data_and_store_mut(&mut caller);
     let context = context(data);

@@ -18,11 +18,11 @@ const RANDOM_CHUNK: u32 = 1 << 16;
 /// Stops the guest. Only statuses below 126 are its own to give.
 pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
     if !matches!(caller.get_export("memory"), Some(Extern::Memory(_))) {
-        return Err(Trap::new("missing required memory export"));
+        return Err(Trap::error("missing required memory export"));
     }
     match i32::try_from(status) {
         Ok(status) if status < 126 => Err(Error::i32_exit(status)),
-        _ => Err(Trap::new(
+        _ => Err(Trap::error(
             "exit with invalid exit status outside of [0..126)",
         )),
     }

@@ -14,7 +14,7 @@ pub struct Trap {
 impl Trap {
     /// An error of the interpreter with one cause.
     #[must_use]
-    pub fn new(cause: impl Into<String>) -> Error {
+    pub fn error(cause: impl Into<String>) -> Error {
         Self::caused(vec![cause.into()])
     }
 
