@@ -147,6 +147,7 @@ const STOPPED: &[&str] = &[
     "wasm backtrace:",
     "wasm trap:",
     "the component can't be instantiated",
+    "nothing provides the import `",
 ];
 
 /// The innermost function of the component, and why it was stopped.

@@ -123,6 +123,10 @@ impl Host for Wasmtime {
         cannot::WASMTIME
     }
 
+    fn otherwise(&self) -> &'static [CannotYet] {
+        cannot::WASMTIME_OTHERWISE
+    }
+
     fn words(&self, component: bool) -> Words {
         match component {
             true => Words::Bundle,
