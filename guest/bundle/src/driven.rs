@@ -43,6 +43,8 @@ pub struct Settings<'a> {
     /// The component has WASI, as whoever runs the bundle provides it. Without it, WASI's functions trap like others that nobody
     /// provides.
     pub allow_wasi: bool,
+    /// The directories that it sees of those that the bundle is given, by the names under which it is given them.
+    pub directories: &'a [String],
 }
 
 /// The component that exports `driven` and one `state`: the instrumented one, with a component beside it that calls the
@@ -68,7 +70,9 @@ pub fn driven(
     })?;
     let signature = Signature::read(&name, root.types.as_ref(), function)?;
     let arguments = arguments::read(&name, &signature.parameters, call.arguments)?;
-    let stubs = stubs(&root, &imports::imports(&root, settings.allow_wasi)?)?;
+    let imports = imports::imports(&root, settings.allow_wasi)?;
+    let stubs = stubs(&root, &imports, settings.directories)?;
+    let prints = imports.iter().any(imports::Import::prints);
 
     // Where there is nothing to put together, nothing stands between the driver and the state.
     let states = match state_exports {
@@ -80,7 +84,7 @@ pub fn driven(
         &name,
         &arguments,
         input,
-        settings,
+        (settings, prints),
         states.map_or(0, <[String]>::len),
     )?;
     let prefix = root.free_prefix();

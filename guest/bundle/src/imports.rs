@@ -57,6 +57,8 @@ pub(crate) enum Provider {
     Exit,
     /// WASI's environment, without the arguments of the command, which are none of the target's.
     Environment,
+    /// WASI's directories, of which those are passed on that the user has named.
+    Directories,
 }
 
 /// An import, and who provides it.
@@ -65,6 +67,13 @@ pub(crate) struct Import<'a> {
     pub(crate) name: &'a str,
     pub(crate) item: Item,
     pub(crate) provider: Provider,
+}
+
+impl Import<'_> {
+    /// Whether it leads to standard output.
+    pub(crate) fn prints(&self) -> bool {
+        self.provider == Provider::Host && interface(self.name) == Some("wasi:cli/stdout")
+    }
 }
 
 /// What a component imports that somebody has to provide.
@@ -100,6 +109,7 @@ fn provider(name: &str, allow_wasi: bool) -> Provider {
     match (interface(name), allow_wasi) {
         (Some("wasi:cli/exit"), true) => Provider::Exit,
         (Some("wasi:cli/environment"), true) => Provider::Environment,
+        (Some("wasi:filesystem/preopens"), true) => Provider::Directories,
         (Some(_), true) => Provider::Host,
         (Some(_), false) => Provider::Nobody(off),
         (None, _) => Provider::Nobody(""),

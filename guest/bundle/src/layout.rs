@@ -45,7 +45,7 @@ impl Layout {
         name: &str,
         arguments: &[Value],
         input: &[u8],
-        settings: &Settings<'_>,
+        settings: (&Settings<'_>, bool),
         states: usize,
     ) -> Result<Self, Error> {
         let mut memory = Lowering::new(START);
@@ -150,10 +150,11 @@ pub(crate) fn options_type() -> Type {
         Type::Bool,
         Type::List(Box::new(pair)),
         Type::Bool,
+        Type::Bool,
     ])
 }
 
-fn options(settings: &Settings<'_>) -> Result<Value, WasmValueError> {
+fn options((settings, prints): (&Settings<'_>, bool)) -> Result<Value, WasmValueError> {
     let text = |text: &str| Value::make_string(text.into());
     let ty = wave_type(&options_type());
     let option = wave_type(&Type::Option(Box::new(Type::String)));
@@ -169,6 +170,7 @@ fn options(settings: &Settings<'_>) -> Result<Value, WasmValueError> {
             Value::make_bool(settings.keep_init_func),
             Value::make_list(&wave_type(&Type::List(Box::new(pair.clone()))), renames)?,
             Value::make_bool(settings.allow_open_handles),
+            Value::make_bool(prints),
         ],
     )
 }

@@ -22,6 +22,7 @@ mod compose;
 mod driven;
 mod error;
 mod expose;
+mod filter;
 mod glue;
 mod imports;
 mod interface;

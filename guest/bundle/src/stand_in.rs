@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::{
     CanonicalOption, ComponentBuilder, ComponentDefinedTypeEncoder, ComponentExportKind,
-    ComponentTypeRef, ComponentValType, ExportKind, TypeBounds, ValType,
+    ComponentTypeRef, ComponentValType, ExportKind, ModuleArg, TypeBounds, ValType,
 };
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentDefinedType, ComponentDefinedTypeId, ComponentEntityType,
@@ -22,7 +22,9 @@ use wasmparser::component_types::{
 };
 use wasmparser::types::TypesRef;
 
+use crate::filter;
 use crate::imports::{Import, Item, Provider};
+use crate::room;
 use crate::signature::Signature;
 use crate::trap::{self, Core, Deed};
 
@@ -82,6 +84,8 @@ pub(crate) enum Need {
     Defined(Place),
     /// A function of the import itself, which its host has.
     Function(String, Signature),
+    /// The import's own `get-directories`, with the place of the type of what it gives.
+    Directories(Place),
 }
 
 /// A component in the place of an import.
@@ -96,12 +100,14 @@ pub(crate) fn stand_in(
     types: TypesRef<'_>,
     known: &Known,
     import: &Import<'_>,
+    granted: &[String],
 ) -> Result<StandIn, String> {
     let mut maker = Maker {
         types,
         known,
         builder: ComponentBuilder::default(),
         resources: BTreeMap::new(),
+        imported: BTreeMap::new(),
         defined: BTreeMap::new(),
         needs: Vec::new(),
     };
@@ -111,6 +117,9 @@ pub(crate) fn stand_in(
     for (name, ty) in items {
         let made = match ty {
             ComponentEntityType::Type { created, .. } => maker.ty(name, created),
+            ComponentEntityType::Func(id) if filtered(import, name) => {
+                maker.filter(name, id, granted)
+            }
             ComponentEntityType::Func(id) if passed_on(import, name) => maker.pass_on(name, id),
             ComponentEntityType::Func(id) => {
                 number += 1;
@@ -126,6 +135,11 @@ pub(crate) fn stand_in(
     })
 }
 
+/// Whether a function gives what the host's gives, but for what is not granted.
+fn filtered(import: &Import<'_>, name: &str) -> bool {
+    import.provider == Provider::Directories && name == "get-directories"
+}
+
 /// Whether a function is the host's.
 fn passed_on(import: &Import<'_>, name: &str) -> bool {
     import.provider == Provider::Environment && name != "get-arguments"
@@ -139,10 +153,30 @@ fn deed(import: &Import<'_>, name: &str) -> Deed {
     match import.provider {
         Provider::Exit => Deed::Exit,
         Provider::Environment => Deed::Empty,
-        Provider::Host => Deed::Trap(format!("the import `{path}` was called")),
+        Provider::Host | Provider::Directories => {
+            Deed::Trap(format!("the import `{path}` was called"))
+        }
         Provider::Nobody(hint) => Deed::Trap(format!(
             "the import `{path}` was called, which nothing provides{hint}"
         )),
+    }
+}
+
+/// The resource type of directories, in the type of the function that lists them: `func() -> list<tuple<descriptor, string>>`.
+fn directory(types: TypesRef<'_>, id: ComponentFuncTypeId) -> Option<ResourceId> {
+    let defined = |ty: Value| match ty {
+        Value::Type(id) => types.get(id),
+        Value::Primitive(_) => None,
+    };
+    let ComponentDefinedType::List { element, .. } = defined(types.get(id)?.result?)? else {
+        return None;
+    };
+    let ComponentDefinedType::Tuple(pair) = defined(*element)? else {
+        return None;
+    };
+    match defined(*pair.types.first()?)? {
+        ComponentDefinedType::Own(id) => Some(id.resource()),
+        _ => None,
     }
 }
 
@@ -151,7 +185,9 @@ struct Maker<'a> {
     types: TypesRef<'a>,
     known: &'a Known,
     builder: ComponentBuilder,
+    /// By the index to be used from here on: a type has another one after it was exported.
     resources: BTreeMap<ResourceId, u32>,
+    imported: BTreeMap<ResourceId, u32>,
     defined: BTreeMap<ComponentDefinedTypeId, u32>,
     needs: Vec<(String, Need)>,
 }
@@ -167,6 +203,7 @@ impl Maker<'_> {
         for (name, ty) in items {
             if let ComponentEntityType::Func(id) = ty
                 && !passed_on(import, name)
+                && !filtered(import, name)
             {
                 let signature = Signature::outline(self.types, *id);
                 functions.push(Core {
@@ -245,6 +282,50 @@ impl Maker<'_> {
         Some(())
     }
 
+    /// Exports the host's `get-directories`, with what is not granted left out.
+    fn filter(&mut self, name: &str, id: ComponentFuncTypeId, granted: &[String]) -> Option<()> {
+        let descriptor = directory(self.types, id)?;
+        let resource = self.resource(descriptor)?;
+        let ty = self.function_type(id)?;
+        // The type of an import knows nothing of what is exported.
+        let imported = *self.imported.get(&descriptor)?;
+        self.resources.insert(descriptor, imported);
+        let host = self.function_type(id)?;
+        self.resources.insert(descriptor, resource);
+        let place = self.known.resources.get(&descriptor)?.clone();
+        let need = self.need(Need::Directories(place));
+        let builder = &mut self.builder;
+        let get = builder.import(need.as_str(), ComponentTypeRef::Func(host));
+
+        let (module, heap) = filter::module(granted)?;
+        let room = builder.core_module(None, &room::module(heap));
+        let room = builder.core_instantiate(None, room, []);
+        let memory = builder.core_alias_export(None, room, "memory", ExportKind::Memory);
+        let realloc = builder.core_alias_export(None, room, "realloc", ExportKind::Func);
+        let options = [
+            CanonicalOption::Memory(memory),
+            CanonicalOption::Realloc(realloc),
+        ];
+        let get = builder.lower_func(None, get, options);
+        let drop = builder.resource_drop(resource);
+        let host = [
+            ("get", ExportKind::Func, get),
+            ("drop", ExportKind::Func, drop),
+        ];
+        let host = builder.core_instantiate_exports(None, host);
+        let module = builder.core_module(None, &module);
+        let arguments = [
+            ("room", ModuleArg::Instance(room)),
+            ("host", ModuleArg::Instance(host)),
+        ];
+        let module = builder.core_instantiate(None, module, arguments);
+        let function = builder.core_alias_export(None, module, "directories", ExportKind::Func);
+        let options = [CanonicalOption::Memory(memory)];
+        let function = builder.lift_func(None, function, ty, options);
+        builder.export(name, ComponentExportKind::Func, function, None);
+        Some(())
+    }
+
     fn function_type(&mut self, id: ComponentFuncTypeId) -> Option<u32> {
         let function = self.types.get(id)?;
         let mut parameters = Vec::new();
@@ -272,6 +353,7 @@ impl Maker<'_> {
             .builder
             .import(name.as_str(), ComponentTypeRef::Type(bounds));
         self.resources.insert(id, index);
+        self.imported.insert(id, index);
         Some(index)
     }
 

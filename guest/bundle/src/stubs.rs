@@ -10,7 +10,8 @@
 use std::collections::BTreeMap;
 
 use wasm_encoder::{
-    ComponentBuilder, ComponentExportKind, ComponentTypeRef, InstanceType, TypeBounds,
+    Alias, ComponentBuilder, ComponentExportKind, ComponentOuterAliasKind, ComponentTypeRef,
+    ComponentValType, InstanceType, PrimitiveValType, TypeBounds,
 };
 
 use crate::error::Error;
@@ -26,13 +27,17 @@ pub(crate) struct Stubs {
 }
 
 /// The component, if one is needed.
-pub(crate) fn stubs(root: &Root, imports: &[Import<'_>]) -> Result<Option<Stubs>, Error> {
+pub(crate) fn stubs(
+    root: &Root,
+    imports: &[Import<'_>],
+    granted: &[String],
+) -> Result<Option<Stubs>, Error> {
     let types = root.types.as_ref();
     let mut known = Known::default();
     let mut made = Vec::new();
     for import in imports {
         if import.provider != Provider::Host {
-            let stand_in = stand_in(types, &known, import).map_err(|item| {
+            let stand_in = stand_in(types, &known, import, granted).map_err(|item| {
                 let name = import.name;
                 Error::Import(format!(
                     "nothing provides the import `{name}`, and `{item}` is nothing that a bundle can stand in for: compose the component with one that exports it, then bundle the outcome"
@@ -55,9 +60,10 @@ pub(crate) fn stubs(root: &Root, imports: &[Import<'_>]) -> Result<Option<Stubs>
         for (argument, need) in &needs {
             let (from, name, kind) = match need {
                 Need::Resource((from, name)) | Need::Defined((from, name)) => {
-                    (from.as_str(), name, ComponentExportKind::Type)
+                    (from.as_str(), name.as_str(), ComponentExportKind::Type)
                 }
-                Need::Function(name, _) => (import.name, name, ComponentExportKind::Func),
+                Need::Function(name, _) => (import.name, name.as_str(), ComponentExportKind::Func),
+                Need::Directories(_) => (import.name, "get-directories", ComponentExportKind::Func),
             };
             let Some(instance) = instances.get(from) else {
                 return Err(missing(import.name, from));
@@ -102,6 +108,8 @@ fn hosts(
             let (from, name) = match need {
                 Need::Resource((from, name)) | Need::Defined((from, name)) => (from.as_str(), name),
                 Need::Function(name, _) => (import.name, name),
+                // Its type has another instance's in it.
+                Need::Directories(_) => continue,
             };
             let is_made = made.iter().any(|(import, _)| import.name == from);
             if is_made && !matches!(need, Need::Function(..)) {
@@ -117,7 +125,7 @@ fn hosts(
                 Need::Function(_, signature) => {
                     ComponentTypeRef::Func(Names::new("").function(ty, signature))
                 }
-                Need::Defined(_) => return Err(missing(import.name, from)),
+                Need::Defined(_) | Need::Directories(_) => return Err(missing(import.name, from)),
             };
             ty.export(name.as_str(), item);
         }
@@ -128,5 +136,46 @@ fn hosts(
         let index = builder.import(name, ComponentTypeRef::Instance(ty));
         instances.insert(name.to_string(), index);
     }
+    for (import, stand_in) in made {
+        for (_, need) in &stand_in.needs {
+            if let Need::Directories((from, name)) = need {
+                let types = instances.get(from).copied();
+                let types = types.ok_or_else(|| missing(import.name, from))?;
+                let index = directories(builder, import.name, types, name);
+                instances.insert(import.name.to_string(), index);
+            }
+        }
+    }
     Ok(instances)
+}
+
+/// Imports the host's instance with `get-directories`, which gives what another of its instances has the type of.
+fn directories(builder: &mut ComponentBuilder, import: &str, types: u32, name: &str) -> u32 {
+    let descriptor = builder.alias_export(types, name, ComponentExportKind::Type);
+    let mut ty = InstanceType::new();
+    ty.alias(Alias::Outer {
+        kind: ComponentOuterAliasKind::Type,
+        count: 1,
+        index: descriptor,
+    });
+    let descriptor = ty.type_count();
+    ty.export(name, ComponentTypeRef::Type(TypeBounds::Eq(descriptor - 1)));
+    let own = ty.type_count();
+    ty.ty().defined_type().own(descriptor);
+    let pair = ty.type_count();
+    let string = ComponentValType::Primitive(PrimitiveValType::String);
+    let parts = [ComponentValType::Type(own), string];
+    ty.ty().defined_type().tuple(parts);
+    let list = ty.type_count();
+    ty.ty().defined_type().list(ComponentValType::Type(pair));
+    let function = ty.type_count();
+    let parameters: [(&str, ComponentValType); 0] = [];
+    ty.ty()
+        .function()
+        .async_(false)
+        .params(parameters)
+        .result(Some(ComponentValType::Type(list)));
+    ty.export("get-directories", ComponentTypeRef::Func(function));
+    let ty = builder.type_instance(None, &ty);
+    builder.import(import, ComponentTypeRef::Instance(ty))
 }

@@ -8,12 +8,12 @@ use clap::Parser;
 /// Pre-initialize the component that is part of this command: run its initializer once, and write a component that starts
 /// where it ended.
 ///
-/// An initializer that was allowed to call WASI sees what this command is given: directories, environment variables,
-/// standard streams.
+/// An initializer that was allowed to call WASI sees what this command is given: environment variables, standard streams, and
+/// the directories that were named when the bundle was made.
 #[derive(Debug, Parser)]
 #[command(name = "bundle", bin_name = "bundle", version, max_term_width = 100)]
 pub struct Driver {
-    /// Where to write the result; `-` is standard output, which the initializer writes to as well.
+    /// Where to write the result; `-` is standard output, unless the initializer can write to it.
     /// A file is replaced when all went well, and stays as it was if not
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: PathBuf,

@@ -23,7 +23,12 @@ fn run() -> Result<()> {
     // An output that can't be written is better known before the initializer has run.
     let output = Output::new(Some(output))?;
 
-    let (options, allow_open_handles) = options();
+    let (options, allow_open_handles, prints) = options();
+    if prints && output.is_stdout() {
+        bail!(
+            "the initializer can write to standard output, where its words would be among the result: name a file"
+        );
+    }
     let input = driven::input();
     let target = Target::open(&input, &options).map_err(refused)?;
     driven::initialize();
@@ -62,9 +67,10 @@ fn check(result: &[u8]) -> Result<()> {
     }
 }
 
-/// How the input was opened when it was prepared, and whether open handles are no more than a warning.
-fn options() -> (Options, bool) {
-    let (init, keep_init_func, renames, allow_open_handles) = driven::options();
+/// How the input was opened when it was prepared; whether open handles are no more than a warning; and whether standard output
+/// is the initializer's as well.
+fn options() -> (Options, bool, bool) {
+    let (init, keep_init_func, renames, allow_open_handles, prints) = driven::options();
     let renames = renames.into_iter().map(|(destination, source)| Rename {
         destination,
         source,
@@ -74,7 +80,7 @@ fn options() -> (Options, bool) {
         keep_init_func,
         renames: renames.collect(),
     };
-    (options, allow_open_handles)
+    (options, allow_open_handles, prints)
 }
 
 /// What the initializer has returned, for its user.
