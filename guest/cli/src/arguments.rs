@@ -9,6 +9,7 @@ use clap::{
     ValueEnum,
 };
 
+use crate::grants::warn_without_wasi;
 use crate::place::Place;
 use crate::switches;
 
@@ -235,6 +236,11 @@ pub struct Bundle {
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub allow_wasi: bool,
 
+    /// Let the initializer see a directory that the host of the bundle grants, by the name under which the bundle has it;
+    /// may be repeated
+    #[arg(long = "dir", value_name = "NAME")]
+    pub dirs: Vec<String>,
+
     /// Write no more than this part, for a composition by other means: the target is to be plugged into the driver, and so is
     /// the transform
     #[arg(long, value_enum, value_name = "PART")]
@@ -329,20 +335,9 @@ impl Arguments {
     }
 }
 
-impl Wasi {
-    /// The options that were given and have no effect, as WASI is off.
-    pub fn without_effect(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let given = [
-            ("--dir", !self.dirs.is_empty()),
-            ("--mapdir", !self.mapped_dirs.is_empty()),
-            ("--env", !self.env.is_empty()),
-            ("--inherit-env", self.inherit_env),
-            ("--allow-http", self.allow_http),
-        ];
-        let off = !self.allow_wasi;
-        given
-            .into_iter()
-            .filter(move |(_, given)| off && *given)
-            .map(|(option, _)| option)
+impl Bundle {
+    /// Warns of what has no effect, as WASI is off.
+    pub fn warn_without_effect(&self) {
+        warn_without_wasi(self.allow_wasi, &[("--dir", !self.dirs.is_empty())]);
     }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod chain;
 mod driver;
+mod grants;
 mod place;
 mod switches;
 

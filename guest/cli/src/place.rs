@@ -26,16 +26,25 @@ const NO_BUNDLES: &str = "bundle makes no sense in the native command: it runs c
 
 /// What only the native command can do.
 fn only_native(initialize: &Initialize) -> Option<String> {
-    let bundled = "components are not run here";
+    let components = "components are not run here";
     let given = [
-        ("--onto", initialize.onto.is_some(), bundled),
+        ("--onto", initialize.onto.is_some(), components),
         (
             "--allow-open-handles",
             initialize.allow_open_handles,
-            bundled,
+            "components are not run here, `wizer.wasm bundle` has it",
         ),
-        ("--deny-open-handles", initialize.deny_open_handles, bundled),
-        ("--allow-http", initialize.wasi.allow_http, bundled),
+        (
+            "--deny-open-handles",
+            initialize.deny_open_handles,
+            components,
+        ),
+        ("--allow-http", initialize.wasi.allow_http, components),
+        (
+            "--relaxed-simd-deterministic=false",
+            !initialize.proposals.relaxed_simd_deterministic,
+            "modules are interpreted here, the same on every processor",
+        ),
     ];
     let (option, _, why) = given.into_iter().find(|(_, given, _)| *given)?;
     Some(format!(

@@ -16,6 +16,7 @@ const TRANSFORM: &[u8] = include_bytes!(env!("WIZER_TRANSFORM_PATH"));
 
 /// Writes a bundle, or a part of one.
 pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
+    arguments.warn_without_effect();
     let part = match arguments.part {
         Some(Part::Driver) => DRIVER,
         Some(Part::Transform) => TRANSFORM,
@@ -54,6 +55,7 @@ fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
         renames: &renames,
         allow_open_handles: arguments.allow_open_handles,
         allow_wasi: arguments.allow_wasi,
+        directories: &arguments.dirs,
     };
     let call = Call {
         path: &call.path,

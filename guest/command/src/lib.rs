@@ -3,6 +3,7 @@
 //! `wasmtime run --dir . wizer.wasm app.wasm -o app.init.wasm` does what the native command does. The initializer
 //! of a module runs in an interpreter here.
 
+mod advice;
 mod bundle;
 mod command;
 mod imports;

@@ -29,22 +29,11 @@ pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context
             context = context.env(name, value);
         }
     }
-    for variable in &wasi.env {
-        let (name, value) = match variable.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_string())),
-            None => (variable.as_str(), std::env::var(variable).ok()),
-        };
-        // A variable that is not set here is not set there.
-        if let Some(value) = value {
-            context = context.env(name, value);
-        }
+    for (name, value) in wasi.variables() {
+        context = context.env(name, value);
     }
-    for dir in &wasi.dirs {
-        let (host, guest) = dir.split_once("::").unwrap_or((dir, dir));
+    for (host, guest) in wasi.directories() {
         context = context.dir(guest, open_directory(host)?);
-    }
-    for dir in &wasi.mapped_dirs {
-        context = context.dir(dir.name.as_str(), open_directory(&dir.value)?);
     }
     Ok(context.build())
 }

@@ -52,7 +52,7 @@ fn load() -> anyhow::Result<(Wizer, Option<wasmtime::Cache>)> {
 }
 
 fn initialize(arguments: &Initialize) -> anyhow::Result<()> {
-    warn_without_wasi(&arguments.wasi);
+    arguments.wasi.warn_without_effect();
     let input = Input::new(arguments.files.input.as_deref());
     // An output that can't be written is better known before the initializer has run.
     let output = Output::new(arguments.files.output.as_deref())?;
@@ -164,31 +164,8 @@ fn wasi(arguments: &wizer_cli::Wasi, input: &Input, output: &Output) -> Wasi {
         };
         wasi = wasi.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
     }
-    for variable in &arguments.env {
-        let (name, value) = match variable.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_string())),
-            None => (variable.as_str(), std::env::var(variable).ok()),
-        };
-        // A variable that is not set here is not set there.
-        if let Some(value) = value {
-            wasi = wasi.env(name, value);
-        }
-    }
-    let dirs = arguments.dirs.iter().map(|dir| match dir.split_once("::") {
-        Some((host, guest)) => (host, guest),
-        None => (dir.as_str(), dir.as_str()),
-    });
-    let mapped = arguments
-        .mapped_dirs
-        .iter()
-        .map(|dir| (dir.value.as_str(), dir.name.as_str()));
-    dirs.chain(mapped)
-        .fold(wasi, |wasi, (host, guest)| wasi.dir(host, guest))
-}
-
-/// Options that only WASI can heed, given without it, are more likely a mistake than meant.
-fn warn_without_wasi(arguments: &wizer_cli::Wasi) {
-    for option in arguments.without_effect() {
-        eprintln!("Warning: {option} has no effect without --allow-wasi");
-    }
+    let variables = arguments.variables();
+    let wasi = variables.fold(wasi, |wasi, (name, value)| wasi.env(name, value));
+    let dirs = arguments.directories();
+    dirs.fold(wasi, |wasi, (host, guest)| wasi.dir(host, guest))
 }
