@@ -1,7 +1,7 @@
 //! What modules use, and the interpreter lacks: told before anything runs.
 
-use anyhow::{Result, anyhow, bail};
-use wasmparser::{Validator, WasmFeatures};
+use anyhow::{Error, Result, anyhow};
+use wasmparser::{BinaryReaderError, Operator, Parser, Payload, Validator, WasmFeatures};
 use wizer_cli::Proposals;
 
 /// What a target may use: all that the transform takes.
@@ -24,17 +24,26 @@ const LACKS: [(WasmFeatures, &str); 4] = [
 /// What the validator says of a constant that only garbage collection allows.
 const OWN_GLOBALS: &str = "constant expression required: global.get of locally defined global";
 
+/// What `i32x4.relaxed_dot_i8x16_i7x16_add_s` begins with, however long its number is written: 0x113 in LEB128.
+const DOT: [u8; 2] = [0xfd, 0x93];
+
 /// Demands that a module uses what its user allows, and nothing that the interpreter lacks.
 pub(crate) fn check(wasm: &[u8], proposals: &Proposals) -> Result<()> {
     let allowed = FEATURES.difference(forbidden(proposals));
-    let said = |error: wasmparser::BinaryReaderError| anyhow!("{error}");
-    validate(wasm, allowed).map_err(said)?;
     let lacking = LACKS
         .iter()
         .fold(WasmFeatures::empty(), |all, (feature, _)| all | *feature);
-    let Err(other) = validate(wasm, allowed.difference(lacking)) else {
-        return Ok(());
-    };
+    match validate(wasm, allowed.difference(lacking)) {
+        Ok(()) => other_numbers(wasm),
+        Err(error) => Err(why(wasm, allowed, &error)),
+    }
+}
+
+/// What a module is refused for that is not valid without what the interpreter lacks.
+fn why(wasm: &[u8], allowed: WasmFeatures, other: &BinaryReaderError) -> Error {
+    if let Err(error) = validate(wasm, allowed) {
+        return anyhow!("{error}");
+    }
     for (feature, name) in LACKS {
         if let Err(error) = validate(wasm, allowed.difference(feature)) {
             // What came with a proposal may be used without the rest of it.
@@ -42,16 +51,45 @@ pub(crate) fn check(wasm: &[u8], proposals: &Proposals) -> Result<()> {
                 true => "constants that are taken from the module's own globals",
                 false => name,
             };
-            bail!(
-                "the interpreter lacks {name}, which the module uses at offset {:#x}: the native command has it",
-                error.offset()
-            );
+            return lacks(name, error.offset());
         }
     }
-    Err(said(other))
+    anyhow!("{other}")
 }
 
-fn validate(wasm: &[u8], features: WasmFeatures) -> Result<(), wasmparser::BinaryReaderError> {
+fn lacks(name: &str, offset: usize) -> Error {
+    anyhow!(
+        "the interpreter lacks {name}, which the module uses at offset {offset:#x}: the native command has it"
+    )
+}
+
+/// Refuses what the interpreter computes otherwise than the native command: of operands that are out of the range of the second one,
+/// an instruction of [relaxed SIMD] may make one of several numbers.
+///
+/// [relaxed SIMD]: https://github.com/WebAssembly/relaxed-simd
+fn other_numbers(wasm: &[u8]) -> Result<()> {
+    // Few modules have the bytes of it anywhere, and the others need not be read once more.
+    if !wasm.windows(DOT.len()).any(|bytes| bytes == DOT) {
+        return Ok(());
+    }
+    for payload in Parser::new(0).parse_all(wasm) {
+        let Payload::CodeSectionEntry(body) = payload? else {
+            continue;
+        };
+        for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+            let (operator, offset) = operator?;
+            if matches!(operator, Operator::I32x4RelaxedDotI8x16I7x16AddS) {
+                return Err(lacks(
+                    "the native command's way of `i32x4.relaxed_dot_i8x16_i7x16_add_s`",
+                    offset,
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn validate(wasm: &[u8], features: WasmFeatures) -> Result<(), BinaryReaderError> {
     Validator::new_with_features(features)
         .validate_all(wasm)
         .map(drop)
