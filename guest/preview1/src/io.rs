@@ -26,8 +26,9 @@ pub(crate) fn read(
     let (buffer, length) = call.memory.first_buffer(list, count)?;
     let read = match call.context.descriptors.get_mut(fd)? {
         Descriptor::File(file) => {
-            let buffer = call.memory.slice_mut(buffer, length)?;
-            let read = fill(&file.descriptor, buffer, file.position)?;
+            let read = call.memory.fill(buffer, length, |bytes| {
+                fill(&file.descriptor, bytes, file.position)
+            })?;
             let position = file.position.checked_add(read.into());
             file.position = position.ok_or(Errno::OVERFLOW)?;
             read

@@ -84,19 +84,29 @@ impl<'a> Memory<'a> {
         slice.ok_or_else(|| out_of_bounds(at, length))
     }
 
-    /// Bytes of the memory, to be written to. Also an empty slice has to be within it.
-    pub(crate) fn slice_mut(&mut self, at: u32, length: u32) -> Result<&mut [u8], Failure> {
+    /// Has bytes of the memory written to from their beginning on, as many as that gives. Also an empty slice has to be within it.
+    pub(crate) fn fill(
+        &mut self,
+        at: u32,
+        length: u32,
+        write: impl FnOnce(&mut [u8]) -> Result<u32, Failure>,
+    ) -> Result<u32, Failure> {
         let range = range(at, length).ok_or_else(|| out_of_bounds(at, length))?;
         let slice = self.bytes.get_mut(range.clone());
-        self.written.push(range);
-        slice.ok_or_else(|| out_of_bounds(at, length))
+        let filled = write(slice.ok_or_else(|| out_of_bounds(at, length))?)?;
+        let end = range.start + usize::try_from(filled.min(length)).map_err(|_| Errno::OVERFLOW)?;
+        self.written.push(range.start..end);
+        Ok(filled)
     }
 
     /// Copies bytes into the memory, and gives the address after them. No bytes fit anywhere.
     pub(crate) fn store(&mut self, at: u32, bytes: &[u8]) -> Result<u32, Failure> {
         let length = u32::try_from(bytes.len()).map_err(|_| Errno::OVERFLOW)?;
         if !bytes.is_empty() {
-            self.slice_mut(at, length)?.copy_from_slice(bytes);
+            self.fill(at, length, |to| {
+                to.copy_from_slice(bytes);
+                Ok(length)
+            })?;
         }
         field(at, length)
     }
