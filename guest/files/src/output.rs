@@ -56,7 +56,8 @@ impl Output {
         matches!(self.to, To::Stdout)
     }
 
-    /// Writes the result: all of it, or nothing, where it goes to a file.
+    /// Writes the result. A file gets all of it, or stays as it was; but where none can be made beside it, as where it can't be
+    /// replaced (a device, a folder that can't be written to), what was written before an error stays there.
     ///
     /// # Errors
     ///
@@ -90,6 +91,13 @@ fn destination(path: &str) -> Result<To> {
             place.directory.unlink_file_at(&name).map_err(failed)?;
             Ok(To::File(place))
         }
+        // The folder would take one.
+        Err(ErrorCode::Exist) => {
+            let (first, last) = (beside(&place.name, 0), beside(&place.name, TRIES - 1));
+            bail!(
+                "the output {path} can't be written: its folder has files of the names `{first}` to `{last}` already: remove them"
+            )
+        }
         Err(_)
             if place
                 .open(OpenFlags::empty(), DescriptorFlags::WRITE)
@@ -117,10 +125,9 @@ fn follow(mut place: Place) -> Result<Place> {
 
 /// A new file in the same folder, and its name.
 fn create_beside(place: &Place) -> Result<(String, Descriptor), ErrorCode> {
-    let (folder, file) = place.name.rsplit_once('/').unwrap_or((".", &place.name));
     let mut failed = ErrorCode::Exist;
     for number in 0..TRIES {
-        let name = format!("{folder}/.{file}.{number}");
+        let name = beside(&place.name, number);
         let open = OpenFlags::CREATE | OpenFlags::EXCLUSIVE;
         let flags = DescriptorFlags::WRITE;
         match place
@@ -136,6 +143,14 @@ fn create_beside(place: &Place) -> Result<(String, Descriptor), ErrorCode> {
         }
     }
     Err(failed)
+}
+
+/// The name of a file beside this one.
+fn beside(name: &str, number: u32) -> String {
+    match name.rsplit_once('/') {
+        Some((folder, file)) => format!("{folder}/.{file}.{number}"),
+        None => format!(".{name}.{number}"),
+    }
 }
 
 /// Writes beside the file, and puts that in its place when it is complete.
