@@ -28,6 +28,12 @@ mod install;
 /// How often each is timed: the median counts.
 const RUNS: usize = 3;
 
+/// With an empty cache, the component takes at most so many times as long as wizer 10.
+const COLD: f64 = 2.0;
+
+/// The component takes at most so many bytes of memory, the engine that runs it included.
+const PEAK: u64 = 600 << 20;
+
 /// The engine, in the folder where the tools run.
 const INPUT: &str = "fastly.wasm";
 
@@ -82,8 +88,31 @@ fn main() {
             median(&component.cold) / median(&peer.cold),
             median(&component.warm) / median(&peer.warm),
         );
+        limits(component, peer);
     }
     phases(&tools, &times[0]);
+}
+
+/// Whether the component keeps within its limits. Time is not its own on every machine: that is told. Memory is, and more of it is a
+/// failure.
+fn limits(component: &Times, peer: &Times) {
+    let cold = median(&component.cold) <= COLD * median(&peer.cold);
+    let most = component
+        .cold
+        .iter()
+        .chain(&component.warm)
+        .map(|run| run.peak)
+        .max()
+        .unwrap();
+    let peak = most <= PEAK;
+    let word = |within| if within { "within" } else { "OVER" };
+    println!(
+        "{} the limit of {COLD} times wizer 10 with an empty cache; {} that of {} MiB",
+        word(cold),
+        word(peak),
+        PEAK >> 20
+    );
+    assert!(peak, "{ORDINARY} took {} MiB", most >> 20);
 }
 
 /// Where the time of the component goes: runs that do a part of the way, and what is left between them. And what it gains where it

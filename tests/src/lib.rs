@@ -19,6 +19,7 @@ pub mod state;
 pub mod timing;
 pub mod tools;
 pub mod tree;
+pub mod trials;
 pub mod verdict;
 pub mod world;
 

@@ -74,38 +74,6 @@ fn refusal(wasm: &[u8], arguments: &[&str]) -> String {
     error.expect("the tool refuses it").to_string()
 }
 
-/// The tool itself can't run a component. What it says to do instead can be done, word by word.
-#[test]
-fn as_the_tool_says() {
-    let place = Place::new().unwrap();
-    fs::write(place.path("app.wasm"), setup()).unwrap();
-    let named = ["-f", r#"setup("a", 42)"#];
-    let done = place.tool(&[&["app.wasm"], &named[..]].concat()).unwrap();
-    assert_eq!(done.status.code(), Some(1));
-    let said = said(&done);
-    let (make, run) = (
-        "wizer.wasm bundle app.wasm -o app.bundle.wasm",
-        "wasmtime run --dir . app.bundle.wasm -o app.init.wasm",
-    );
-    assert_eq!(
-        said,
-        format!(
-            "Error: the input is a component, which can't be run inside of one. Compose it with what runs it: `{make}`, and run that: `{run}`\n"
-        )
-    );
-    assert!(!place.path("app.init.wasm").exists());
-
-    let mut words: Vec<&str> = make.split(' ').skip(1).collect();
-    words.extend(named);
-    success(place.tool(&words).unwrap()).unwrap();
-    let words: Vec<&str> = run.split(' ').skip(5).collect();
-    let bundle = Path::new("app.bundle.wasm");
-    let (_, returned) = success(place.run(&[], bundle, &words).unwrap()).unwrap();
-    assert_eq!(returned, "setup returned: ok(43)\n");
-    let result = fs::read(place.path("app.init.wasm")).unwrap();
-    assert!(result == initialize(&setup(), &named).unwrap().wasm);
-}
-
 /// A program in Rust that reads a file, a directory, a variable and a clock while it is initialized, and prints.
 #[test]
 fn wasi() {
@@ -116,7 +84,7 @@ fn wasi() {
         "To be, or not to be: that is the question.\n",
     )
     .unwrap();
-    let arguments = ["--allow-wasi", "-f", r#"read("words.txt")"#];
+    let arguments = ["--allow-wasi", "--dir", ".", "-f", r#"read("words.txt")"#];
     let initialized = place.initialize(&wasm, &arguments, &["--env", "LANGUAGE=en"]);
     let initialized = initialized.unwrap();
     assert_eq!(initialized.stdout, "10 words in words.txt\n");
@@ -136,8 +104,11 @@ fn wasi() {
     let about = running.call("about()").unwrap();
     assert!(about.contains(r#"language: some("en")"#), "{about}");
 
-    // Without the directory, its own error is the bundle's.
-    let missing = failure(&wasm, &["--allow-wasi", "-f", r#"read("other.txt")"#]);
+    // Without the file, its own error is the bundle's.
+    let missing = failure(
+        &wasm,
+        &["--allow-wasi", "--dir", ".", "-f", r#"read("other.txt")"#],
+    );
     assert_eq!(
         missing,
         "Error: the `read` function returned an error: err(\"can\\'t read other.txt: no-entry\")\n"

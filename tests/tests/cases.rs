@@ -57,18 +57,12 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Trial;
 use wizer_tests::case::{self, golden, run};
+use wizer_tests::trials::trial;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("Error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    wizer_tests::trials::run(trials)
 }
 
 /// One test for each case, and one for what no case owns.
@@ -80,12 +74,6 @@ fn trials() -> Result<Vec<Trial>> {
         }
     }
     Ok(trials)
-}
-
-fn trial(name: &str, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, || {
-        run().map_err(|error| Failed::from(format!("{error:#}")))
-    })
 }
 
 /// Demands that every golden file has its case.

@@ -6,7 +6,7 @@
 //! is left behind. How far the words of a failure are compared is told by `wizer_tests::host::compare::Words`.
 //!
 //! What a host can't do yet is in `wizer_tests::host::cannot`, with the reason. It must end in one error that says the reason. When
-//! it works, the test fails until it is taken from there. What has to come to something else is there too.
+//! it works, the test fails until it is taken from there.
 //!
 //! At the end there is a table of what came of it. A host is what implements `wizer_tests::host::Host`.
 
@@ -17,14 +17,14 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use wizer_tests::case::{self, Case, Outcome, golden};
-use wizer_tests::host::cannot::CannotYet;
 use wizer_tests::host::compare::{Words, cannot, compare};
 use wizer_tests::host::native::Native;
 use wizer_tests::host::table::{Table, Verdict};
 use wizer_tests::host::wasmtime::Wasmtime;
 use wizer_tests::host::{self, Came, Host};
+use wizer_tests::trials::trial;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -91,16 +91,10 @@ fn trials(hosts: &[Arc<dyn Host>], table: &Arc<Mutex<Table>>) -> Result<Vec<Tria
     Ok(trials)
 }
 
-fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, || {
-        run().map_err(|error| Failed::from(format!("{error:#}")))
-    })
-}
-
 /// Demands that what a host can't do yet names cases that there are, and each once.
 fn list(host: &dyn Host, known: &[String]) -> Result<()> {
     let mut seen = HashMap::new();
-    for cannot in host.cannot_yet().iter().chain(host.otherwise()) {
+    for cannot in host.cannot_yet() {
         for case in cannot.cases {
             ensure!(known.iter().any(|name| name == case), "there is no {case}");
             let other = seen.insert(case, cannot.reason);
@@ -149,17 +143,9 @@ impl Subject {
             return Ok(Verdict::Pass);
         }
         let other = host::run(host, &case)?;
-        let listed = |list: &'static [CannotYet]| {
-            list.iter()
-                .find(|cannot| cannot.cases.contains(&self.name.as_str()))
-        };
-        if let Some(listed) = listed(host.otherwise()) {
-            ensure!(other.success, "it fails by now\n{}", other.stderr);
-            let same = compare(native, &other, words).is_ok();
-            ensure!(!same, "this is the same by now: take it from the list");
-            return Ok(Verdict::CannotYet(listed.reason));
-        }
-        match listed(host.cannot_yet()) {
+        let name = self.name.as_str();
+        let mut listed = host.cannot_yet().iter();
+        match listed.find(|listed| listed.cases.contains(&name)) {
             Some(listed) => {
                 cannot(native, &other, words, listed.reason)?;
                 Ok(Verdict::CannotYet(listed.reason))

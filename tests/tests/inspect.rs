@@ -16,23 +16,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output};
 
 use anyhow::{Context, Result, ensure};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Trial;
 use serde_json::Value;
 use wizer_tests::case::{self, Case, args, golden};
+use wizer_tests::trials::trial;
 use wizer_tests::{command, target_dir, tools, verdict};
 use wizer_transform::{Error, Initializer, Options, Rename, Target};
 
 const ENDINGS: [&str; 3] = ["txt", "json", "err"];
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("Error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    wizer_tests::trials::run(trials)
 }
 
 fn folder() -> PathBuf {
@@ -57,12 +51,6 @@ fn trials() -> Result<Vec<Trial>> {
         }
     }
     Ok(trials)
-}
-
-fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, || {
-        run().map_err(|error| Failed::from(format!("{error:#}")))
-    })
 }
 
 /// Demands that every golden file has its case.

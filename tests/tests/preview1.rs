@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Trial;
 use wasmparser::{Imports, Parser, Payload};
 use wizer_tests::case::place::Place;
 use wizer_tests::host::compare::compare;
@@ -28,16 +28,10 @@ use wizer_tests::host::fixture::{self, Contents};
 use wizer_tests::host::native::Native;
 use wizer_tests::host::wasmtime::Wasmtime;
 use wizer_tests::host::{Came, Host, Request};
+use wizer_tests::trials::trial;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
-        Err(error) => {
-            eprintln!("Error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    wizer_tests::trials::run(trials)
 }
 
 fn folder() -> PathBuf {
@@ -62,12 +56,6 @@ fn trials() -> Result<Vec<Trial>> {
         }));
     }
     Ok(trials)
-}
-
-fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, || {
-        run().map_err(|error| Failed::from(format!("{error:#}")))
-    })
 }
 
 /// The cases, with what comes before their names.

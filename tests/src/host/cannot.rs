@@ -57,6 +57,10 @@ pub const WASMTIME: &[CannotYet] = &[
         ],
     },
     CannotYet {
+        reason: "the interpreter lacks the native command's way of `i32x4.relaxed_dot_i8x16_i7x16_add_s`",
+        cases: &["proposals/relaxed-dot"],
+    },
+    CannotYet {
         reason: "--onto makes no sense without the native command",
         cases: &[
             "component-twins/globals-differ",
@@ -121,9 +125,3 @@ pub const WASMTIME: &[CannotYet] = &[
         cases: &["component-imports/http-off"],
     },
 ];
-
-/// In `wizer.wasm` under wasmtime: what succeeds and comes to something else, for a reason.
-pub const WASMTIME_OTHERWISE: &[CannotYet] = &[CannotYet {
-    reason: "a bundle's initializer sees the directory of the result as well",
-    cases: &["component-wasi/directories-held"],
-}];

@@ -35,11 +35,6 @@ pub trait Host: Send + Sync {
         &[]
     }
 
-    /// What succeeds here and comes to something else.
-    fn otherwise(&self) -> &'static [cannot::CannotYet] {
-        &[]
-    }
-
     /// How much of what the tool says of a failure can be compared, for a binary of this kind.
     fn words(&self, component: bool) -> compare::Words;
 }

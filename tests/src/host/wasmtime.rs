@@ -68,6 +68,9 @@ impl Wasmtime {
         let bundle = request.place.root().join("bundle.wasm");
         let mut command = self.command(&self.wizer, request);
         command.arg("bundle").args(&arguments.ungranted);
+        for (_, guest) in &arguments.dirs {
+            command.arg("--dir").arg(guest);
+        }
         command.arg("-o").arg(&bundle).arg(request.input);
         let bundled = process::run(&mut command, stdin)?;
         if !bundled.status.success() {
@@ -121,10 +124,6 @@ impl Host for Wasmtime {
 
     fn cannot_yet(&self) -> &'static [CannotYet] {
         cannot::WASMTIME
-    }
-
-    fn otherwise(&self) -> &'static [CannotYet] {
-        cannot::WASMTIME_OTHERWISE
     }
 
     fn words(&self, component: bool) -> Words {
