@@ -1,7 +1,7 @@
 ;; Relaxed dot products, also of operands that are out of the range of the second one, have one outcome only, whatever the machine.
-;;! exports: products sums
-;;! call: products => 0x0000000000000000 0x0000000000000000
-;;! call: sums => 0x0000000000000000 0x0000000000000000
+;;! exports: dot_products dot_sums
+;;! call: dot_products => 0x0000fff58100ff02 0x000b81007e028000
+;;! call: dot_sums => 0x000000aa00000003 0x0000fc048000ffff
 (module
   (global $products (mut v128) (v128.const i64x2 0 0))
   (global $sums (mut v128) (v128.const i64x2 0 0))
@@ -15,9 +15,9 @@
         (v128.const i8x16 -128 -128 -128 -128 127 127 127 127 -1 -1 -1 -1 1 2 3 4)
         (v128.const i8x16 -128 -128 -128 -128 127 127 127 127 -1 -1 -1 -1 5 6 7 8)
         (v128.const i32x4 0x7fffffff 0 -1 100))))
-  (func (export "products") (result i64 i64)
+  (func (export "dot_products") (result i64 i64)
     (i64x2.extract_lane 1 (global.get $products))
     (i64x2.extract_lane 0 (global.get $products)))
-  (func (export "sums") (result i64 i64)
+  (func (export "dot_sums") (result i64 i64)
     (i64x2.extract_lane 1 (global.get $sums))
     (i64x2.extract_lane 0 (global.get $sums))))

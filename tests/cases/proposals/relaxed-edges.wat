@@ -1,19 +1,19 @@
 ;; Relaxed vector instructions, with operands at the edges of what is defined, have one outcome only, whatever the machine.
-;;! exports: get
-;;! call: get(0) => 0x0000000000000000 0x0000000000000000
-;;! call: get(16) => 0x0000000000000000 0x0000000000000000
-;;! call: get(32) => 0x0000000000000000 0x0000000000000000
-;;! call: get(48) => 0x0000000000000000 0x0000000000000000
-;;! call: get(64) => 0x0000000000000000 0x0000000000000000
-;;! call: get(80) => 0x0000000000000000 0x0000000000000000
-;;! call: get(96) => 0x0000000000000000 0x0000000000000000
-;;! call: get(112) => 0x0000000000000000 0x0000000000000000
-;;! call: get(128) => 0x0000000000000000 0x0000000000000000
-;;! call: get(144) => 0x0000000000000000 0x0000000000000000
-;;! call: get(160) => 0x0000000000000000 0x0000000000000000
-;;! call: get(176) => 0x0000000000000000 0x0000000000000000
-;;! call: get(192) => 0x0000000000000000 0x0000000000000000
-;;! call: get(208) => 0x0000000000000000 0x0000000000000000
+;;! exports: dots products truncated truncated_unsigned truncated_doubles truncated_doubles_unsigned lanes wide_lanes minima maxima wide_minima wide_maxima sums wide_sums
+;;! call: dots => 0x0000fff58100ff02 0x000b81007e028000
+;;! call: products => 0x0000ffff00010001 0x00017ffe80017fff
+;;! call: truncated => 0x800000007fffffff 0x0000000000000000
+;;! call: truncated_unsigned => 0xffffff00ffffffff 0x0000000000000000
+;;! call: truncated_doubles => 0x0000000000000000 0x7fffffff00000000
+;;! call: truncated_doubles_unsigned => 0x0000000000000000 0xffffffff00000000
+;;! call: lanes => 0x101f0e1d1c0b1a19 0x0807160514130211
+;;! call: wide_lanes => 0x7fffffffffffffff 0x7e23ba6776ab32ef
+;;! call: minima => 0xff800000bf800000 0x8000000080000000
+;;! call: maxima => 0x7f8000003f800000 0x0000000000000000
+;;! call: wide_minima => 0x8000000000000000 0x8000000000000000
+;;! call: wide_maxima => 0 0
+;;! call: sums => 0x80000000ff800000 0xc1700000b4800000
+;;! call: wide_sums => 0x7fefffffffffffff 0x3cc0000000000000
 (module
   (memory 1)
   (func (export "wizer-initialize")
@@ -61,6 +61,17 @@
         (v128.const f64x2 0x1.0000000000001p0 0x1.fffffffffffffp1023)
         (v128.const f64x2 0x1.0000000000001p0 2)
         (v128.const f64x2 -1 -0x1.fffffffffffffp1023))))
-  (func (export "get") (param $at i32) (result i64 i64)
-    (i64.load (i32.add (local.get $at) (i32.const 8)))
-    (i64.load (local.get $at))))
+  (func (export "dots") (result i64 i64) (i64.load (i32.const 8)) (i64.load (i32.const 0)))
+  (func (export "products") (result i64 i64) (i64.load (i32.const 24)) (i64.load (i32.const 16)))
+  (func (export "truncated") (result i64 i64) (i64.load (i32.const 40)) (i64.load (i32.const 32)))
+  (func (export "truncated_unsigned") (result i64 i64) (i64.load (i32.const 56)) (i64.load (i32.const 48)))
+  (func (export "truncated_doubles") (result i64 i64) (i64.load (i32.const 72)) (i64.load (i32.const 64)))
+  (func (export "truncated_doubles_unsigned") (result i64 i64) (i64.load (i32.const 88)) (i64.load (i32.const 80)))
+  (func (export "lanes") (result i64 i64) (i64.load (i32.const 104)) (i64.load (i32.const 96)))
+  (func (export "wide_lanes") (result i64 i64) (i64.load (i32.const 120)) (i64.load (i32.const 112)))
+  (func (export "minima") (result i64 i64) (i64.load (i32.const 136)) (i64.load (i32.const 128)))
+  (func (export "maxima") (result i64 i64) (i64.load (i32.const 152)) (i64.load (i32.const 144)))
+  (func (export "wide_minima") (result i64 i64) (i64.load (i32.const 168)) (i64.load (i32.const 160)))
+  (func (export "wide_maxima") (result i64 i64) (i64.load (i32.const 184)) (i64.load (i32.const 176)))
+  (func (export "sums") (result i64 i64) (i64.load (i32.const 200)) (i64.load (i32.const 192)))
+  (func (export "wide_sums") (result i64 i64) (i64.load (i32.const 216)) (i64.load (i32.const 208))))
