@@ -79,7 +79,7 @@ fn commands_run() {
         said.push_str(&String::from_utf8_lossy(&done.stderr));
         told.push_str(&String::from_utf8_lossy(&done.stdout));
     }
-    assert_eq!(ran.len(), 20, "{ran:?}");
+    assert_eq!(ran.len(), 22, "{ran:?}");
 
     // What is shown of the first module.
     let inspected = blocks("text");
