@@ -2,7 +2,7 @@
 
 use wasmtime::component::ResourceAny;
 use wasmtime::{AsContextMut, Engine, Module, Store};
-use wizer_inspection::Kind;
+use wizer_inspection::{Convert as _, Kind};
 
 use crate::bindings::{Transformer, types, wit};
 use crate::component::{self, OpenHandles, state::ComponentState};
@@ -60,7 +60,7 @@ impl Target {
         let kind = calls
             .call_kind(&mut store, target)
             .map_err(transform_failed)?
-            .into();
+            .convert();
         let initializers = calls
             .call_initializers(&mut store, target)
             .map_err(transform_failed)?;

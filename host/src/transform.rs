@@ -2,7 +2,7 @@
 
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Cache, Config, Engine, Store};
-use wizer_inspection::Inspection;
+use wizer_inspection::{Convert as _, Inspection};
 
 use crate::bindings::{Transformer, TransformerPre};
 use crate::error::Error;
@@ -124,7 +124,7 @@ impl Wizer {
         let (mut store, transformer) = self.instantiate()?;
         let interface = transformer.wizer_wizer_transform();
         let found = interface.call_inspect(&mut store, wasm, &options.into());
-        Ok(found.map_err(transform_failed)??.into())
+        Ok(found.map_err(transform_failed)??.convert())
     }
 
     /// An instance for one target.

@@ -9,7 +9,7 @@ use clap::{
     ValueEnum,
 };
 
-use crate::grants::warn_without_wasi;
+use crate::chain::report_of;
 use crate::place::Place;
 use crate::switches;
 
@@ -325,19 +325,75 @@ impl Arguments {
     ///
     /// An option makes no sense where the command runs.
     pub fn read(arguments: impl Iterator<Item = OsString>, place: Place) -> Result<Self, String> {
-        let command = command();
-        let matches = command
-            .clone()
-            .get_matches_from(switches::joined(arguments, command));
-        let read = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        let read = Self::parse_from(arguments).unwrap_or_else(|error| error.exit());
         place.check(&read)?;
         Ok(read)
     }
+
+    /// Reads the command line.
+    ///
+    /// # Errors
+    ///
+    /// It asks for help, can't be read, or has an option that makes no sense where the command runs.
+    pub fn try_read(
+        arguments: impl Iterator<Item = OsString>,
+        place: Place,
+    ) -> Result<Self, Ended> {
+        let read = Self::parse_from(arguments)?;
+        place.check(&read).map_err(|text| Ended {
+            text: report_of(&text, &[]),
+            stderr: true,
+            status: 1,
+        })?;
+        Ok(read)
+    }
+
+    fn parse_from(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let command = command();
+        let matches = command
+            .clone()
+            .try_get_matches_from(switches::joined(arguments, command))?;
+        Self::from_arg_matches(&matches)
+    }
 }
 
-impl Bundle {
-    /// Warns of what has no effect, as WASI is off.
-    pub fn warn_without_effect(&self) {
-        warn_without_wasi(self.allow_wasi, &[("--dir", !self.dirs.is_empty())]);
+/// The command is done before it has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// What is printed.
+    pub text: String,
+    /// Whether it goes to standard error, and not to standard output.
+    pub stderr: bool,
+    /// The status.
+    pub status: u8,
+}
+
+impl From<clap::Error> for Ended {
+    fn from(error: clap::Error) -> Self {
+        Self {
+            text: error.render().to_string(),
+            stderr: error.use_stderr(),
+            status: u8::try_from(error.exit_code()).unwrap_or(1),
+        }
+    }
+}
+
+impl Proposals {
+    /// Those options that are not what they are by default, as they are written.
+    pub fn given(&self) -> Vec<String> {
+        let switches = [
+            ("--wasm-bulk-memory", self.wasm_bulk_memory),
+            ("--wasm-multi-memory", self.wasm_multi_memory),
+            ("--wasm-multi-value", self.wasm_multi_value),
+            ("--wasm-reference-types", self.wasm_reference_types),
+            ("--wasm-simd", self.wasm_simd),
+            ("--wasm-relaxed-simd", self.wasm_relaxed_simd),
+            (
+                "--relaxed-simd-deterministic",
+                self.relaxed_simd_deterministic,
+            ),
+        ];
+        let off = switches.into_iter().filter(|(_, on)| !on);
+        off.map(|(option, _)| format!("{option}=false")).collect()
     }
 }

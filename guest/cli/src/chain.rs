@@ -2,8 +2,13 @@
 
 /// The text for an error: what failed, and the chain of what it came from.
 pub fn report(error: &anyhow::Error) -> String {
-    let mut text = format!("Error: {error}\n");
     let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    report_of(&error.to_string(), &causes)
+}
+
+/// The text for what failed, and what it came from.
+pub fn report_of(failed: &str, causes: &[String]) -> String {
+    let mut text = format!("Error: {failed}\n");
     if !causes.is_empty() {
         text.push_str("\nCaused by:\n");
     }

@@ -9,6 +9,8 @@ pub enum Place {
     Native,
     /// As a component, in which modules are interpreted.
     Component,
+    /// In a host that is not written in Rust. What it can't do, it says itself.
+    Host,
 }
 
 impl Place {
@@ -16,13 +18,14 @@ impl Place {
     pub(crate) fn check(self, arguments: &Arguments) -> Result<(), String> {
         match (self, &arguments.other) {
             (Self::Component, None) => only_native(&arguments.initialize).map_or(Ok(()), Err),
-            (Self::Native, Some(Other::Bundle(_))) => Err(NO_BUNDLES.to_string()),
+            (Self::Native | Self::Host, Some(Other::Bundle(_))) => Err(NO_BUNDLES.to_string()),
             _ => Ok(()),
         }
     }
 }
 
-const NO_BUNDLES: &str = "bundle makes no sense in the native command: it runs components itself, wizer.wasm makes bundles";
+const NO_BUNDLES: &str =
+    "bundle makes no sense here: components are run as they are, and wizer.wasm makes bundles";
 
 /// What only the native command can do.
 fn only_native(initialize: &Initialize) -> Option<String> {

@@ -16,7 +16,9 @@ const TRANSFORM: &[u8] = include_bytes!(env!("WIZER_TRANSFORM_PATH"));
 
 /// Writes a bundle, or a part of one.
 pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
-    arguments.warn_without_effect();
+    for warning in arguments.without_effect() {
+        eprintln!("Warning: {warning}");
+    }
     let part = match arguments.part {
         Some(Part::Driver) => DRIVER,
         Some(Part::Transform) => TRANSFORM,

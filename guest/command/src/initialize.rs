@@ -12,7 +12,9 @@ use crate::wasi;
 
 /// Pre-initializes a module.
 pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
-    arguments.wasi.warn_without_effect();
+    for warning in arguments.wasi.without_effect() {
+        eprintln!("Warning: {warning}");
+    }
     let (wasm, output) = open(&arguments.files)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
     let exports = match (target.kind(), target.exports()) {

@@ -1,14 +1,13 @@
 //! The whole way, from the initializer to the file.
 
 use anyhow::{Result, anyhow, bail};
-use wizer_cli::report;
+use wizer_cli::{open_handles, report};
 use wizer_files::Output;
 use wizer_values::{Shown, Type, outcome};
 
 use crate::bindings::wizer::wizer::transform::{Options, Target};
 use crate::bindings::wizer::wizer::types::{Error, Initializer, Rename};
 use crate::bindings::wizer::wizer::{driven, state};
-use crate::handles::open_handles;
 use crate::snapshot::snapshot;
 
 /// Runs the command on the arguments of this component.

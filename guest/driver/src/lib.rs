@@ -4,7 +4,6 @@
 //! there is no native command, it is composed with this: see the world `driver` in `wit/driver.wit`.
 
 mod drive;
-mod handles;
 mod snapshot;
 
 /// What wit-bindgen makes of `wit/driver.wit`.

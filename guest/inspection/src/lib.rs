@@ -8,6 +8,7 @@
 
 extern crate alloc;
 
+mod convert;
 #[cfg(feature = "json")]
 mod json;
 mod number;
@@ -21,6 +22,7 @@ use core::fmt;
 #[cfg(feature = "json")]
 use serde::Serialize;
 
+pub use convert::{Convert, from_halves, halves};
 pub use number::Number;
 
 /// What `inspect` finds in a binary.

@@ -52,7 +52,9 @@ fn load() -> anyhow::Result<(Wizer, Option<wasmtime::Cache>)> {
 }
 
 fn initialize(arguments: &Initialize) -> anyhow::Result<()> {
-    arguments.wasi.warn_without_effect();
+    for warning in arguments.wasi.without_effect() {
+        eprintln!("Warning: {warning}");
+    }
     let input = Input::new(arguments.files.input.as_deref());
     // An output that can't be written is better known before the initializer has run.
     let output = Output::new(arguments.files.output.as_deref())?;

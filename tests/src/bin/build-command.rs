@@ -1,5 +1,5 @@
-//! Builds the tool as components, into the target folder: `wizer.wasm`, the command; `wizer-transform.wasm`; and
-//! `wizer-driver.wasm`, which bundles are made with. Prints where the command is. That is quick when nothing changed.
+//! Builds the tool as components, into the target folder: `wizer.wasm`, the command; `wizer-transform.wasm`;
+//! `wizer-driver.wasm`, which bundles are made with; and `wizer-commander.wasm`, the command line for other hosts. Prints where the command is. That is quick when nothing changed.
 
 use std::env;
 use std::fs;
@@ -43,11 +43,13 @@ fn main() -> Result<()> {
     };
     let transform = build(&transform, &folder, &[])?;
     let driver = build(&with_std("wizer-driver"), &folder, &[])?;
+    let commander = build(&with_std("wizer-commander"), &folder, &[])?;
     let embedded = [("WIZER_DRIVER", &driver), ("WIZER_TRANSFORM", &transform)];
     let command = build(&with_std("wizer-command"), &folder, &embedded)?;
 
     publish(&transform, &folder.join("wizer-transform.wasm"))?;
     publish(&driver, &folder.join("wizer-driver.wasm"))?;
+    publish(&commander, &folder.join("wizer-commander.wasm"))?;
     let component = folder.join("wizer.wasm");
     publish(&command, &component)?;
     println!("{}", component.display());

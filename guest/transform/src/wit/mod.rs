@@ -9,6 +9,8 @@ use core::cell::RefCell;
 
 use bindings::exports::wizer::wizer::{transform as wit, types as wit_types};
 
+use wizer_inspection::Convert as _;
+
 use crate::rehearsal::rehearse;
 use crate::{
     Error, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename, Snapshot,
@@ -77,7 +79,7 @@ impl wit::Guest for Component {
     type Snapshot = RefCell<Snapshot>;
 
     fn inspect(wasm: Vec<u8>, options: wit::Options) -> Result<wit::Inspection, wit::Error> {
-        Ok(crate::inspect(wasm, &options.into())?.into())
+        Ok(crate::inspect(wasm, &options.into())?.convert())
     }
 }
 
@@ -96,7 +98,7 @@ impl wit::GuestTarget for Target {
     }
 
     fn kind(&self) -> wit::Kind {
-        self.kind().into()
+        self.kind().convert()
     }
 
     fn instrumented(&self) -> Result<Vec<wit::Piece>, wit::Error> {

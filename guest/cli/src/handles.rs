@@ -2,7 +2,7 @@
 
 /// What the user is told of resources, by name and number; none if there are none. Instances of one component each count
 /// their own, by the same names.
-pub(crate) fn open_handles(counted: &[(String, u32)]) -> Option<String> {
+pub fn open_handles(counted: &[(String, u32)]) -> Option<String> {
     let mut sums: Vec<(&str, u64)> = Vec::new();
     for (name, count) in counted.iter().filter(|(_, count)| *count > 0) {
         let count = u64::from(*count);

@@ -1,0 +1,167 @@
+//! Conversions between these types and those that bindings generated from the WIT have: the same fields, under the same names.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Into the same of another crate's types.
+pub trait Convert<T> {
+    /// Converts it.
+    fn convert(self) -> T;
+}
+
+macro_rules! same {
+    ($($ty:ty),*) => { $(impl Convert<$ty> for $ty {
+        fn convert(self) -> $ty {
+            self
+        }
+    })* };
+}
+
+same!(bool, u32, u64, String);
+
+impl<A: Convert<B>, B> Convert<Option<B>> for Option<A> {
+    fn convert(self) -> Option<B> {
+        self.map(Convert::convert)
+    }
+}
+
+impl<A: Convert<B>, B> Convert<Vec<B>> for Vec<A> {
+    fn convert(self) -> Vec<B> {
+        self.into_iter().map(Convert::convert).collect()
+    }
+}
+
+/// The two halves of a number's bits, the lower one first.
+pub fn halves(number: crate::Number) -> (u64, u64) {
+    let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
+    (half(number.bits()), half(number.bits() >> 64))
+}
+
+/// The number of this type with these halves. None if it has fewer bits.
+pub fn from_halves(value_type: &str, (low, high): (u64, u64)) -> Option<crate::Number> {
+    crate::Number::new(value_type, u128::from(high) << 64 | u128::from(low))
+}
+
+/// Implements [`Convert`](crate::Convert) between an [`Inspection`](crate::Inspection) and what was generated for the record of that name:
+/// `from` that, or `to` it. Where the generated types are is said by the names of two modules, for the interfaces `transform` and `types`.
+///
+/// ```ignore
+/// use bindings::exports::wizer::wizer::{transform, types};
+/// wizer_inspection::conversions!(from transform, types);
+/// ```
+#[macro_export]
+macro_rules! conversions {
+    ($way:ident $wit:ident, $types:ident) => {
+        $crate::conversion!($way $types::Invocation, Call { path, arguments });
+        $crate::conversion!($way $wit::CoreFunction, Function { index, name });
+        $crate::conversion!($way $wit::Refusal, Refusal { reason, text, offset });
+        $crate::conversion!($way $wit::Imported, Import { path, kind, functions, wasi });
+        $crate::conversion!($way $wit::ComponentInstance, ComponentInstance {
+            parent, index, name, modules, resources
+        });
+        $crate::conversion!($way $wit::Memory, Memory {
+            index, name, minimum, maximum, page_size, memory64, shared, active_bytes
+        });
+        $crate::conversion!($way $wit::Table, Table {
+            index, name, element_type, minimum, maximum, changed
+        });
+        $crate::conversion!($way $wit::CoreModule, CoreModule {
+            offset, size, name, instances, start, resets, globals, memories, tables, active_segments,
+            passive_segments
+        });
+        $crate::conversion!($way $wit::Inspection, Inspection {
+            kind, size, accepted, refusals, complete, before, initializer, modules, components, state_exports,
+            imports
+        });
+        $crate::conversion!($way $wit::Kind, Kind: Module, Component);
+        $crate::conversion!($way $wit::Reason, Reason: Unsupported, InitFunc, Options);
+        $crate::conversion!($way $wit::ImportedKind, ImportKind:
+            Function, Table, Memory, Global, Tag, CoreModule, Component, Instance, Type, Value
+        );
+        $crate::conversion_of_globals!($way $wit, $types);
+    };
+}
+
+/// One of the [`conversions`](crate::conversions).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! conversion {
+    (from $wit:ident::$Wit:ident, $Found:ident $fields:tt) => {
+        $crate::conversion!(@record ($wit::$Wit) ($crate::$Found) $fields);
+    };
+    (to $wit:ident::$Wit:ident, $Found:ident $fields:tt) => {
+        $crate::conversion!(@record ($crate::$Found) ($wit::$Wit) $fields);
+    };
+    (from $wit:ident::$Wit:ident, $Found:ident: $($case:ident),*) => {
+        $crate::conversion!(@enum ($wit::$Wit) ($crate::$Found) $($case)*);
+    };
+    (to $wit:ident::$Wit:ident, $Found:ident: $($case:ident),*) => {
+        $crate::conversion!(@enum ($crate::$Found) ($wit::$Wit) $($case)*);
+    };
+    (@record ($($a:tt)*) ($($b:tt)*) { $($field:ident),* }) => {
+        impl $crate::Convert<$($b)*> for $($a)* {
+            fn convert(self) -> $($b)* {
+                // All fields, by name: none that is new is left out.
+                let $($a)* { $($field),* } = self;
+                $($b)* { $($field: $crate::Convert::convert($field)),* }
+            }
+        }
+    };
+    (@enum ($($a:tt)*) ($($b:tt)*) $($case:ident)*) => {
+        impl $crate::Convert<$($b)*> for $($a)* {
+            fn convert(self) -> $($b)* {
+                use $($a)* as Ours;
+                use $($b)* as Theirs;
+                match self {
+                    $(Ours::$case => Theirs::$case),*
+                }
+            }
+        }
+    };
+}
+
+/// The conversion whose types are not the same on both sides: the value of a global has its type beside it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! conversion_of_globals {
+    (from $wit:ident, $types:ident) => {
+        impl $crate::Convert<$crate::Global> for $wit::Global {
+            fn convert(self) -> $crate::Global {
+                let $wit::Global {
+                    index,
+                    name,
+                    value_type,
+                    value,
+                } = self;
+                let value =
+                    value.and_then(|bits| $crate::from_halves(&value_type, (bits.low, bits.high)));
+                $crate::Global {
+                    index,
+                    name,
+                    value_type,
+                    value,
+                }
+            }
+        }
+    };
+    (to $wit:ident, $types:ident) => {
+        impl $crate::Convert<$wit::Global> for $crate::Global {
+            fn convert(self) -> $wit::Global {
+                let $crate::Global {
+                    index,
+                    name,
+                    value_type,
+                    value,
+                } = self;
+                let value = value.map($crate::halves);
+                let value = value.map(|(low, high)| $types::Bits { low, high });
+                $wit::Global {
+                    index,
+                    name,
+                    value_type,
+                    value,
+                }
+            }
+        }
+    };
+}
