@@ -1,6 +1,6 @@
 //! The options, as the WIT has them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wizer_cli::{Arguments, Ended, Files, Initialize, Other, Pair, Target, Wasi};
 
@@ -44,7 +44,7 @@ impl From<Initialize> for wit::Initialize {
             proposals: value.proposals.given(),
             files: value.files.into(),
             target: value.target.into(),
-            onto: value.onto.as_ref().map(text),
+            onto: value.onto.as_deref().map(text),
             map_modules: value.map_modules,
             allow_open_handles: value.allow_open_handles,
             deny_open_handles: value.deny_open_handles,
@@ -91,7 +91,7 @@ impl From<Pair> for wit::Pair {
 
 impl From<Files> for wit::Files {
     fn from(value: Files) -> Self {
-        let named = |path: Option<PathBuf>| path.as_ref().map(text).filter(|path| path != "-");
+        let named = |path: Option<PathBuf>| path.as_deref().map(text).filter(|path| path != "-");
         Self {
             input: named(value.input),
             output: named(value.output),
@@ -100,6 +100,6 @@ impl From<Files> for wit::Files {
 }
 
 /// A path, which came as text.
-fn text(path: &PathBuf) -> String {
+fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }

@@ -67,6 +67,19 @@ impl wit::Guest for Commander {
     }
 
     fn report(failed: String, causes: Vec<String>) -> String {
+        let causes: Vec<String> = causes.iter().map(|cause| demangled(cause)).collect();
         wizer_cli::report_of(&failed, &causes)
     }
+}
+
+/// A backtrace, with the names that functions have in their source. An engine tells those that they have in the binary.
+fn demangled(text: &str) -> String {
+    let lines = text.split('\n').map(|line| match line.split_once('!') {
+        Some((place, name)) => match rustc_demangle::try_demangle(name) {
+            Ok(name) => format!("{place}!{name}"),
+            Err(_) => line.to_string(),
+        },
+        None => line.to_string(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
