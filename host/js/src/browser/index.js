@@ -1,0 +1,21 @@
+// The package in a browser, or in a worker of one.
+
+import * as any from '../preinitialize.js';
+import { engine } from './engine.js';
+
+export { WizerError } from '../error.js';
+
+export async function preinitialize(wasm, options) {
+  return any.preinitialize(await engine(), wasm, options);
+}
+
+export async function instrument(wasm, options) {
+  return any.instrument(await engine(), wasm, options);
+}
+
+export async function inspect(wasm, options) {
+  return any.inspect(await engine(), wasm, options);
+}
+
+/** There is no command in a browser. */
+export default undefined;

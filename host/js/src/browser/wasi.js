@@ -1,0 +1,57 @@
+// WASI preview 1 for modules in a browser, by `@bjorn3/browser_wasi_shim`: files are in memory.
+
+import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
+
+const bytes = (data) => (typeof data === 'string' ? new TextEncoder().encode(data) : data);
+
+/**
+ * @param {true | {
+ *   env?: Record<string, string>,
+ *   files?: Record<string, Record<string, Uint8Array | string>>,
+ *   stdin?: Uint8Array | string,
+ *   stdout?: (line: string) => void,
+ *   stderr?: (line: string) => void,
+ * }} granted
+ */
+export async function wasi(granted) {
+  const { env = {}, files = {}, stdin = '', stdout = () => {}, stderr = () => {} } = granted === true ? {} : granted;
+  const descriptors = [
+    new OpenFile(new File(bytes(stdin))),
+    ConsoleStdout.lineBuffered(stdout),
+    ConsoleStdout.lineBuffered(stderr),
+    ...Object.entries(files).map(([name, tree]) => new PreopenDirectory(name, contents(tree))),
+  ];
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const shim = new WASI([], variables, descriptors);
+  return {
+    imports: { wasi_snapshot_preview1: { ...shim.wasiImport, proc_exit: exit } },
+    /** Functions see the memory from here on. */
+    bind(instance) {
+      shim.inst = instance;
+    },
+    end() {},
+  };
+}
+
+/** A guest that ends its process has no state to snapshot. */
+function exit(status) {
+  throw new Error(`Exited with i32 exit status ${status}`);
+}
+
+/** A directory: paths with `/` are files in directories of their own. */
+function contents(tree) {
+  const root = new Map();
+  for (const [path, data] of Object.entries(tree)) {
+    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+    const name = parts.pop();
+    let directory = root;
+    for (const part of parts) {
+      if (!directory.has(part)) {
+        directory.set(part, new Directory(new Map()));
+      }
+      directory = directory.get(part).contents;
+    }
+    directory.set(name, new File(bytes(data)));
+  }
+  return root;
+}

@@ -1,0 +1,148 @@
+// The whole way of a component. Engines run modules: jco makes modules and JavaScript of it.
+//
+// What is run is not the instrumented component alone, but a component around it that calls the initializer with its arguments, and in
+// which functions trap that nobody provides: `preparation` in `wit/command-line.wit`. So nothing here has to know a type.
+
+import { WizerError, asked } from './error.js';
+import { told } from './options.js';
+import { join } from './pieces.js';
+import { componentCauses, reason, traced } from './trap.js';
+
+/** A module with two memories: what shows the state of a component has one of its own beside the component's. */
+const TWO_MEMORIES = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0);
+
+/**
+ * @param {object} target the transform's
+ * @param {Uint8Array} wasm
+ * @param {object} options of `preinitialize`
+ * @param {object} engine what differs between Node and browsers
+ */
+export async function initializeComponent(target, wasm, options, engine) {
+  if (!engine.transpile) {
+    throw new WizerError('components are not run in browsers yet: the package does it in Node 22 and newer', { kind: 'unsupported' });
+  }
+  if (!WebAssembly.validate(TWO_MEMORIES)) {
+    throw new WizerError('a component needs an engine with several memories, which this one lacks: Node 22 has them', { kind: 'unsupported' });
+  }
+  if (Object.keys(options.preloads).length > 0) {
+    throw new WizerError('a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say', { kind: 'options' });
+  }
+  if (options.denyOpenHandles) {
+    throw new WizerError("--deny-open-handles makes no sense here: the host's resources are not counted", { kind: 'options' });
+  }
+  const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
+  onProgress('compile');
+  const instrumented = join(asked(() => target.instrumented()), wasm);
+  const { preparation, peeking } = await engine.commander();
+  const [{ path, arguments: words }] = asked(() => target.initializers());
+  const prepared = said(() =>
+    preparation.prepare(instrumented, asked(() => target.exports()).val, { path, arguments: words }, {
+      allowWasi: Boolean(options.wasi),
+      directories: Object.keys(options.wasi?.dirs ?? {}),
+    }),
+  );
+  const instantiate = await transpiled(prepared, engine);
+  signal?.throwIfAborted();
+
+  onProgress('initialize');
+  const imports = options.wasi ? await engine.wasi2(options.wasi, asked(() => engine.transform.inspect(wasm, told(options))).imports) : {};
+  const root = await instantiated(instantiate, imports);
+  const { driven, state } = root;
+  const name = path.join('.');
+  stopped(() => driven.initialize(), `the \`${name}\` function trapped`);
+  const returned = said(() => {
+    const found = driven.returned();
+    return found && peeking(driven, () => preparation.returned(...found));
+  });
+  if (returned?.tag === 'failure') {
+    throw new WizerError(`the \`${name}\` function returned an error: ${returned.val}`, { kind: 'returned' });
+  }
+  stopped(() => state.reset(), 'a function that lets go of handles trapped');
+  const open = preparation.openHandles(state.resources());
+  if (open !== undefined && !options.allowOpenHandles) {
+    throw new WizerError(`${open}; --allow-open-handles makes this a warning`, { kind: 'handles' });
+  }
+  signal?.throwIfAborted();
+
+  onProgress('snapshot');
+  const result = snapshot(target, options.onto ? new Uint8Array(options.onto) : wasm, state, engine);
+  if (open !== undefined) {
+    onWarning(`${open}, in the result they lead nowhere`);
+  }
+  if (returned?.tag === 'value') {
+    onReturn(name, returned.val);
+  }
+  return result;
+}
+
+function snapshot(target, input, state, engine) {
+  const taken = asked(() => target.snapshot());
+  asked(() => taken.setGlobals(state.globals().map(([low, high]) => ({ low, high }))));
+  state.memories().forEach((size, memory) => {
+    asked(() => taken.setMemorySize(memory, size));
+    for (let shown = state.next(memory, 0n); shown !== undefined; ) {
+      const [offset, bytes] = shown;
+      asked(() => taken.observe(memory, offset, bytes));
+      shown = state.next(memory, offset + BigInt(bytes.length));
+    }
+  });
+  return join(asked(() => engine.transform.Snapshot.finish(taken)), input, (memory, offset, length) => read(state, memory, offset, length));
+}
+
+/** So much is read at once: the most that the interface gives. */
+const MOST = 1 << 20;
+
+function read(state, memory, offset, length) {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += MOST) {
+    bytes.set(state.read(memory, BigInt(offset + at), Math.min(MOST, length - at)), at);
+  }
+  return bytes;
+}
+
+/** What instantiates a component. */
+async function transpiled(component, engine) {
+  let files;
+  try {
+    ({ files } = await engine.transpile(component));
+  } catch (error) {
+    throw new WizerError("the component can't be compiled", { kind: 'compile', causes: [String(error?.message ?? error)], cause: error });
+  }
+  const source = files.find(([name]) => name.endsWith('.js'))[1];
+  const { instantiate } = await engine.evaluate(source);
+  const modules = new Map(files);
+  return (imports) => instantiate((name) => WebAssembly.compile(modules.get(name)), imports);
+}
+
+async function instantiated(instantiate, imports) {
+  try {
+    return await traced(() => instantiate(imports));
+  } catch (error) {
+    const found = componentCauses(error);
+    if (error instanceof WebAssembly.CompileError) {
+      throw new WizerError("the component can't be compiled", { kind: 'compile', causes: found, cause: error });
+    }
+    // Only start functions run here, and only what runs has a backtrace.
+    const [kind, message] = found.length > 1 ? ['trap', 'the start function trapped'] : ['instantiate', "the component can't be instantiated"];
+    throw new WizerError(message, { kind, causes: found, cause: error });
+  }
+}
+
+/** Calls what may trap. */
+function stopped(call, message) {
+  try {
+    traced(call);
+  } catch (error) {
+    throw new WizerError(message, { kind: 'trap', causes: componentCauses(error), cause: error });
+  }
+}
+
+/** Calls what fails with a text. */
+function said(call) {
+  try {
+    return call();
+  } catch (error) {
+    const text = error?.payload ?? error;
+    throw typeof text === 'string' ? new WizerError(text, { kind: 'options' }) : new WizerError(reason(error), { kind: 'internal', cause: error });
+  }
+}

@@ -1,0 +1,119 @@
+// The whole way of a module.
+
+import { WizerError, asked } from './error.js';
+import { imports } from './imports.js';
+import { join } from './pieces.js';
+import { ModuleState } from './state.js';
+import { causes, traced } from './trap.js';
+
+/**
+ * @param {object} target the transform's
+ * @param {Uint8Array} wasm
+ * @param {object} options of `preinitialize`
+ * @param {object} engine what differs between Node and browsers
+ */
+export async function initializeModule(target, wasm, options, engine) {
+  const { onProgress, signal } = options;
+  onProgress('compile');
+  const instrumented = join(asked(() => target.instrumented()), wasm);
+  const module = await compiled(instrumented);
+  signal?.throwIfAborted();
+
+  onProgress('initialize');
+  const exports = asked(() => target.exports()).val;
+  const wasi = options.wasi ? await engine.wasi(options.wasi) : undefined;
+  let instance;
+  try {
+    instance = await initialized(target, module, exports, options, wasi);
+  } finally {
+    wasi?.end();
+  }
+  signal?.throwIfAborted();
+
+  onProgress('snapshot');
+  const state = new ModuleState(instance, exports);
+  const snapshot = asked(() => target.snapshot());
+  asked(() => state.show(snapshot));
+  const pieces = asked(() => engine.transform.Snapshot.finish(snapshot));
+  return join(pieces, wasm, (memory, offset, length) => state.read(memory, offset, length));
+}
+
+/** An instance in which everything has been called that is to be called once. */
+async function initialized(target, module, exports, options, wasi) {
+  const providers = [await preloads(options.preloads, wasi), options.imports, wasi?.imports].filter(Boolean);
+  const instance = await instantiated(module, providers, wasi);
+  const shown = (moment) => options.onMemories?.(moment, memories(instance, exports.memories));
+  shown('before');
+  for (const { path } of asked(() => target.initializers())) {
+    const name = path.join('.');
+    await called(() => instance.exports[name](), `the \`${name}\` function trapped`);
+  }
+  shown('after');
+  return instance;
+}
+
+/** The memories as they are now, not as they will be. */
+function memories(instance, names) {
+  return names.map((name) => new Uint8Array(instance.exports[name].buffer));
+}
+
+/** @returns {Promise<WebAssembly.Module>} */
+async function compiled(wasm) {
+  try {
+    return await WebAssembly.compile(wasm);
+  } catch (error) {
+    throw new WizerError("the module can't be compiled", { kind: 'compile', causes: [plain(error)], cause: error });
+  }
+}
+
+async function instantiated(module, providers, wasi) {
+  let all;
+  try {
+    all = imports(module, providers, Boolean(wasi));
+  } catch (error) {
+    throw new WizerError("the module can't be instantiated", { kind: 'instantiate', causes: [error.message], cause: error });
+  }
+  let instance;
+  try {
+    instance = await traced(() => WebAssembly.instantiate(module, all));
+  } catch (error) {
+    // Only the start function runs here, and only what runs has a backtrace.
+    const found = causes(error);
+    const ran = found.length > 1;
+    const message = ran ? 'the start function trapped' : "the module can't be instantiated";
+    throw new WizerError(message, { kind: ran ? 'trap' : 'instantiate', causes: ran ? found : [plain(error)], cause: error });
+  }
+  wasi?.bind(instance);
+  return instance;
+}
+
+async function called(call, message) {
+  try {
+    return await traced(call);
+  } catch (error) {
+    throw new WizerError(message, { kind: 'trap', causes: causes(error), cause: error });
+  }
+}
+
+/** An engine's message, without the name of the function of JavaScript that was called. */
+function plain(error) {
+  return String(error?.message ?? error).replace(/^WebAssembly\.\w+\(\): /, '');
+}
+
+/** The exports of modules that are instantiated first, by the names under which they are imported. */
+async function preloads(list, wasi) {
+  const provided = {};
+  for (const [name, wasm] of Object.entries(list)) {
+    const failed = `the preloaded module \`${name}\` can't be provided`;
+    try {
+      const module = await WebAssembly.compile(wasm);
+      const providers = [provided, wasi?.imports].filter(Boolean);
+      const instance = await WebAssembly.instantiate(module, imports(module, providers, Boolean(wasi)));
+      instance.exports._initialize?.();
+      provided[name] = { ...instance.exports };
+    } catch (error) {
+      throw new WizerError(failed, { kind: 'environment', causes: causes(error), cause: error });
+    }
+  }
+  return provided;
+}

@@ -1,0 +1,146 @@
+// The command `wizer`, as the native one is: options in, one outcome out.
+
+import { readFileSync } from 'node:fs';
+
+import { WizerError } from '../error.js';
+import * as any from '../preinitialize.js';
+import { commander, engine } from './engine.js';
+import { Output, writeAll } from './output.js';
+import { systemError } from './system.js';
+
+/** Pre-initializes here, in this engine. */
+async function here(wasm, options) {
+  return any.preinitialize(await engine(), wasm, options);
+}
+
+/**
+ * @param {string[]} words the name of the command, then its arguments
+ * @param {typeof here} [preinitialize] what pre-initializes
+ * @returns {Promise<number>} the status
+ */
+export async function main(words, preinitialize = here) {
+  const { commandLine: line } = await commander();
+  let asked;
+  try {
+    asked = line.read(['wizer', ...words.slice(1)]);
+  } catch (error) {
+    const { text, stderr, status } = error.payload ?? error;
+    print(stderr ? 2 : 1, text);
+    return status;
+  }
+  try {
+    await run(line, asked, preinitialize);
+    return 0;
+  } catch (error) {
+    const causes = error instanceof WizerError ? error.causes : [];
+    print(2, line.report(String(error?.message ?? error), causes));
+    return 1;
+  }
+}
+
+async function run(line, { tag, val }, preinitialize) {
+  switch (tag) {
+    case 'initialize':
+      return initialize(line, val, preinitialize);
+    case 'instrument': {
+      const [files, target] = val;
+      return written(line, files, async (wasm) => any.instrument(await engine(), wasm, told(target)));
+    }
+    default: {
+      const [files, target, json] = val;
+      return written(line, files, async (wasm) => {
+        const found = any.inspect(await engine(), wasm, told(target));
+        return Buffer.from(line.print(found, json));
+      });
+    }
+  }
+}
+
+async function initialize(line, asked, preinitialize) {
+  for (const warning of asked.warnings) {
+    print(2, `Warning: ${warning}\n`);
+  }
+  if (asked.proposals.length > 0) {
+    throw new WizerError(`${asked.proposals[0]} makes no sense here: the engine has all that it has, in its own way`);
+  }
+  const { files, wasi } = asked;
+  await written(line, files, async (wasm) => {
+    const options = {
+      ...told(asked.target),
+      allowOpenHandles: asked.allowOpenHandles,
+      denyOpenHandles: asked.denyOpenHandles,
+      preloads: {},
+      onWarning: (text) => print(2, `Warning: ${text}\n`),
+      onReturn: (name, value) => print(2, `${name} returned: ${value}\n`),
+    };
+    for (const { name, value } of asked.preloads) {
+      options.preloads[name] = read(line, value);
+    }
+    if (asked.onto !== undefined) {
+      options.onto = read(line, asked.onto);
+      options.mapModules = asked.mapModules;
+    }
+    if (wasi.allowWasi) {
+      options.wasi = granted(wasi, files);
+    }
+    return preinitialize(wasm, options);
+  });
+}
+
+/** Reads the input, and writes what comes of it. An output that can't be written is better known before. */
+async function written(line, files, make) {
+  const output = new Output(files.output);
+  const wasm = read(line, files.input);
+  output.write(await make(wasm));
+}
+
+function told({ initFunc, keepInitFunc, renames }) {
+  return { initFunc, keepInitFunc, renames: renames.map(({ name, value }) => [name, value]) };
+}
+
+function granted(wasi, files) {
+  const env = wasi.inheritEnv ? { ...process.env } : {};
+  for (const [name, value] of wasi.env) {
+    const set = value ?? process.env[name];
+    // A variable that is not set here is not set there.
+    if (set !== undefined) {
+      env[name] = set;
+    }
+  }
+  const dirs = Object.fromEntries(wasi.dirs.map(([host, guest]) => [guest, host]));
+  const streams = wasi.inheritStdio
+    ? // Neither the module nor the result shares a stream with the guest.
+      { stdin: files.input === undefined ? undefined : 0, stdout: files.output === undefined ? 2 : 1, stderr: 2 }
+    : {};
+  return { env, dirs, http: wasi.allowHttp, ...streams };
+}
+
+/** Reads a binary, or a text, from a path or from standard input. */
+function read(line, path) {
+  const name = path === undefined ? 'standard input' : path;
+  let bytes;
+  try {
+    bytes = readFileSync(path ?? 0);
+  } catch (error) {
+    throw new WizerError(`${name} can't be read`, { causes: [systemError(error)], cause: error });
+  }
+  const magic = bytes.length >= 4 && bytes.readUInt32LE(0) === 0x6d736100;
+  if (magic) {
+    return bytes;
+  }
+  try {
+    return line.parse(path, bytes);
+  } catch (error) {
+    const causes = error.payload ?? error;
+    throw new WizerError(`${name} is neither a WebAssembly binary nor WebAssembly text`, { causes });
+  }
+}
+
+/** What is said may be heard by nobody. */
+function print(fd, text) {
+  try {
+    writeAll(fd, Buffer.from(text));
+  } catch {
+    // A reader that went away is no failure of ours.
+  }
+}

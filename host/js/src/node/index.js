@@ -1,0 +1,23 @@
+// The package in Node.
+
+import { fileURLToPath } from 'node:url';
+
+import * as any from '../preinitialize.js';
+import { engine } from './engine.js';
+
+export { WizerError } from '../error.js';
+
+export async function preinitialize(wasm, options) {
+  return any.preinitialize(await engine(), wasm, options);
+}
+
+export async function instrument(wasm, options) {
+  return any.instrument(await engine(), wasm, options);
+}
+
+export async function inspect(wasm, options) {
+  return any.inspect(await engine(), wasm, options);
+}
+
+/** The path of the command `wizer`. */
+export default fileURLToPath(new URL('../../bin/wizer.js', import.meta.url));

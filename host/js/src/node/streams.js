@@ -1,0 +1,61 @@
+// Standard streams of a component: the process's own, another of them, or none.
+
+import { WizerError } from '../error.js';
+
+/**
+ * Puts the streams that are granted, by their numbers, in the place of those that the shim has.
+ *
+ * @param {Record<string, any>} all the shim's interfaces, by name
+ * @param {{ stdin?: number, stdout?: number, stderr?: number }} granted
+ */
+export function streams(all, { stdin, stdout, stderr }) {
+  const { InputStream, OutputStream } = all['wasi:io/streams'];
+  const pollable = () => all['wasi:clocks/monotonic-clock'].subscribeDuration(0n);
+  const outputs = { 1: all['wasi:cli/stdout'].getStdout, 2: all['wasi:cli/stderr'].getStderr };
+  const output = (fd) => known('output', fd === undefined ? () => nowhere(OutputStream, pollable) : outputs[fd]);
+  const input = stdin === undefined ? () => empty(InputStream, pollable) : stdin === 0 ? all['wasi:cli/stdin'].getStdin : undefined;
+  return {
+    ...all,
+    'wasi:cli/stdin': { getStdin: known('input', input) },
+    'wasi:cli/stdout': { getStdout: output(stdout) },
+    'wasi:cli/stderr': { getStderr: output(stderr) },
+  };
+}
+
+function known(what, stream) {
+  if (!stream) {
+    throw new WizerError(`a component's standard ${what} is the process's own: 0 to read, 1 or 2 to write`, { kind: 'options' });
+  }
+  return stream;
+}
+
+/** A stream of the shim's class, of which nothing else is used. */
+function like(kind, methods) {
+  return Object.defineProperties(
+    Object.create(kind.prototype),
+    Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }])),
+  );
+}
+
+/** Takes all, and keeps nothing. */
+function nowhere(kind, subscribe) {
+  const done = () => {};
+  return like(kind, {
+    checkWrite: () => 65536n,
+    write: done,
+    writeZeroes: done,
+    flush: done,
+    blockingFlush: done,
+    blockingWriteAndFlush: done,
+    blockingWriteZeroesAndFlush: done,
+    subscribe,
+  });
+}
+
+/** Has ended. */
+function empty(kind, subscribe) {
+  const closed = () => {
+    throw { tag: 'closed' };
+  };
+  return like(kind, { read: closed, blockingRead: closed, skip: closed, blockingSkip: closed, subscribe });
+}

@@ -1,0 +1,132 @@
+// Traps of WebAssembly, in the words of the native command, wherever an engine says enough for that.
+
+/** What engines say, and what the trap is. V8's words first, then those of other engines. */
+const TRAPS = [
+  [/^unreachable|^Unreachable code/, 'wasm `unreachable` instruction executed'],
+  [/memory access out of bounds|index out of bounds|Out of bounds memory access/, 'out of bounds memory access'],
+  [/^(divide|remainder) by zero|integer divide by zero|Division by zero/, 'integer divide by zero'],
+  [/divide result unrepresentable|integer overflow|Integer overflow/, 'integer overflow'],
+  [/float unrepresentable|integer overflow in conversion|Out of bounds Trunc/, 'invalid conversion to integer'],
+  [/table index is out of bounds|table access out of bounds/, 'undefined element: out of bounds table access'],
+  [/null function or function signature/, 'uninitialized element, or indirect call type mismatch'],
+  [/null function|call_indirect to a null|indirect call to null/, 'uninitialized element'],
+  [/signature mismatch/, 'indirect call type mismatch'],
+  [/dereferencing a null|null reference/, 'null reference'],
+  [/illegal cast|Unresolvable cast/, 'cast failure'],
+];
+
+/**
+ * The causes of a failed call: where it was, and why.
+ *
+ * @param {unknown} error what the engine has thrown
+ * @returns {string[]}
+ */
+export function causes(error) {
+  return listed(backtrace(error), reason(error));
+}
+
+/** The name of the part around a component that calls it, and that stands in for what it imports. */
+const GLUE = 'bundle';
+
+/**
+ * As `causes`, of what a component was called for. What is around it is left out of the backtrace, and an import that it stands in for says in
+ * the name of its function why it traps.
+ *
+ * @param {unknown} error
+ * @returns {string[]}
+ */
+export function componentCauses(error) {
+  const frames = backtrace(error);
+  const first = frames.findIndex(({ module }) => module !== GLUE);
+  const own = first > 0 ? frames[0].name : undefined;
+  const last = frames.findLastIndex(({ module }) => module !== GLUE);
+  // Between two components there is an adapter of the engine's.
+  const inner = frames.slice(first > 0 ? first + 1 : Math.max(first, 0), frames.length - 1 > last ? last : last + 1);
+  return listed(inner, own ?? reason(error));
+}
+
+function listed(frames, found) {
+  return frames.length === 0 ? [found] : [lines(frames), found];
+}
+
+/** @param {unknown} error */
+export function reason(error) {
+  const message = String(error?.message ?? error);
+  if (error instanceof RangeError && /call stack|recursion/i.test(message)) {
+    return 'wasm trap: call stack exhausted';
+  }
+  if (typeof WebAssembly.Exception === 'function' && error instanceof WebAssembly.Exception) {
+    return 'thrown Wasm exception';
+  }
+  // Node's WASI has no memory before there is an instance.
+  if (error?.code === 'ERR_WASI_NOT_STARTED') {
+    return 'WASI was called by a start function, or by a module that exports no memory of the name `memory`: not here yet';
+  }
+  if (error instanceof WebAssembly.RuntimeError) {
+    const words = message.replace(/^wasm trap: /, '');
+    const known = TRAPS.find(([engines]) => engines.test(words));
+    return `wasm trap: ${known ? known[1] : words}`;
+  }
+  return message;
+}
+
+/** @param {{ offset: string, module: string, name: string }[]} frames */
+function lines(frames) {
+  const frame = ({ offset, module, name }, number) =>
+    `${String(number).padStart(5)}: ${offset.padStart(8)} - ${module}!${name}`;
+  return ['error while executing at wasm backtrace:', ...frames.map(frame)].join('\n');
+}
+
+/** How many frames are shown. */
+const MOST_FRAMES = 20;
+
+/**
+ * Does something whose errors are to have all the frames that are shown.
+ *
+ * @template T
+ * @param {() => T} run
+ * @returns {T} what it gives, or a promise of it
+ */
+export function traced(run) {
+  const limit = Error.stackTraceLimit;
+  if (typeof limit === 'number') {
+    // Frames of JavaScript are among them.
+    Error.stackTraceLimit = Math.max(limit, 2 * MOST_FRAMES);
+  }
+  try {
+    return run();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/**
+ * The frames of WebAssembly in an error's stack: those of V8, `at NAME (wasm://wasm/MODULE-HASH:wasm-function[INDEX]:OFFSET)`, and of
+ * other engines, `NAME@URL:wasm-function[INDEX]:OFFSET`.
+ *
+ * @param {unknown} error
+ */
+function backtrace(error) {
+  const stack = typeof error?.stack === 'string' ? error.stack : '';
+  const frames = [];
+  for (const line of stack.split('\n')) {
+    const place = /wasm-function\[(\d+)\]:(0x[0-9a-f]+)\)?$/.exec(line);
+    if (!place || frames.length === MOST_FRAMES) {
+      continue;
+    }
+    const [, index, offset] = place;
+    const name = /^\s*at (.*) \(/.exec(line)?.[1] ?? /^(.+?)@/.exec(line)?.[1];
+    const module = /wasm:\/\/wasm\/(?:(.*)-)?[0-9a-f]{8}:/.exec(line)?.[1];
+    frames.push({
+      offset,
+      module: module || '<unknown>',
+      name: !name || name.startsWith('wasm-function[') ? `<wasm function ${index}>` : functionName(name, module),
+    });
+  }
+  return frames;
+}
+
+/** V8 puts the module's name before the function's. */
+function functionName(name, module) {
+  return module && name.startsWith(`${module}.`) ? name.slice(module.length + 1) : name;
+}

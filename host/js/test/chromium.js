@@ -1,0 +1,99 @@
+// The command, with Chromium in place of Node's engine: so the same cases run there.
+//
+//     node test/chromium.js serve CHROMIUM        starts it, says where it is, and ends with its standard input
+//     node test/chromium.js run WHERE WORD...     is the command `wizer WORD...`
+
+import { readFileSync, readdirSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+import { WizerError } from '../src/error.js';
+import { main } from '../src/node/command.js';
+import { serve } from './serve.js';
+
+const [mode, where, ...words] = process.argv.slice(2);
+if (mode === 'serve') {
+  const site = await serve(fileURLToPath(new URL('../generated/site/', import.meta.url)));
+  const browser = await chromium.launchServer({ executablePath: where, args: ['--no-sandbox'] });
+  console.log(`${browser.wsEndpoint()} ${site.url}`);
+  process.stdin.resume().on('end', async () => {
+    await browser.close();
+    site.close();
+  });
+} else {
+  const [endpoint, url] = where.split(' ');
+  const browser = await chromium.connect(endpoint);
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${url}web/style.css`);
+    process.exitCode = await main(['wizer', ...words], (wasm, options) => preinitialize(page, wasm, options));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Bytes travel as text. */
+function text(bytes) {
+  return Buffer.from(bytes).toString('base64');
+}
+
+async function preinitialize(page, wasm, options) {
+  const { wasi } = options;
+  const preloads = Object.fromEntries(Object.entries(options.preloads).map(([name, bytes]) => [name, text(bytes)]));
+  const granted = wasi && {
+    env: wasi.env,
+    files: Object.fromEntries(Object.entries(wasi.dirs).map(([guest, host]) => [guest, tree(host)])),
+    stdin: wasi.stdin === undefined ? '' : text(readFileSync(wasi.stdin)),
+  };
+  const told = { initFunc: options.initFunc, keepInitFunc: options.keepInitFunc, renames: options.renames };
+  const answer = await page.evaluate(inPage, { wasm: text(wasm), preloads, granted, told });
+  for (const [stream, line] of answer.lines) {
+    const fd = wasi?.[stream];
+    if (fd !== undefined) {
+      writeSync(fd, `${line}\n`);
+    }
+  }
+  if (answer.error) {
+    throw new WizerError(answer.error.message, answer.error);
+  }
+  return Buffer.from(answer.result, 'base64');
+}
+
+/** The files below a directory, by their paths in it. */
+function tree(directory) {
+  let entries;
+  try {
+    entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    throw new WizerError(`the directory ${directory} can't be opened for the initializer`, { causes: [error.message] });
+  }
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return Object.fromEntries(files.map((file) => [file.slice(directory.length + 1), text(readFileSync(file))]));
+}
+
+/** Runs in the page. */
+async function inPage({ wasm, preloads, granted, told }) {
+  const { preinitialize } = await import('/src/browser/index.js');
+  const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const all = (object, read) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, read(value)]));
+  const lines = [];
+  const wasi = granted && {
+    env: granted.env,
+    files: all(granted.files, (files) => all(files, bytes)),
+    stdin: bytes(granted.stdin),
+    stdout: (line) => lines.push(['stdout', line]),
+    stderr: (line) => lines.push(['stderr', line]),
+  };
+  try {
+    const result = await preinitialize(bytes(wasm), { ...told, preloads: all(preloads, bytes), wasi });
+    let text = '';
+    for (const byte of result) {
+      text += String.fromCharCode(byte);
+    }
+    return { lines, result: btoa(text) };
+  } catch (error) {
+    return { lines, error: { message: error.message, kind: error.kind, causes: error.causes ?? [] } };
+  }
+}

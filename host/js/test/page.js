@@ -1,0 +1,129 @@
+// The page, in Chromium without a window: a good module, a refused one, a broken one, and a large engine.
+//
+//     node test/page.js FOLDER CHROMIUM [ENGINE]
+//
+// FOLDER has `good.wasm` and `refused.wasm`. What comes of the good one is put there: `result.wasm`, `page.png`; and of the engine,
+// `engine.wasm`.
+
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+import { serve } from './serve.js';
+
+const [folder, executablePath, engine] = process.argv.slice(2);
+const server = await serve(fileURLToPath(new URL('../generated/site/', import.meta.url)));
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const page = await browser.newPage({ viewport: { width: 1000, height: 1400 } });
+const problems = [];
+page.on('pageerror', (error) => problems.push(String(error)));
+page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+page.on('request', (request) => {
+  // Nothing leaves the machine: a file is read, and a result is a link to memory.
+  if (!request.url().startsWith(server.url) && !request.url().startsWith('blob:') && !request.url().startsWith('data:')) {
+    problems.push(`${request.method()} ${request.url()}`);
+  }
+});
+try {
+  await page.goto(`${server.url}web/`);
+  assert.match(await page.textContent('header'), /Nothing leaves this machine/);
+
+  await broken();
+  await refused();
+  await good();
+  await cancelled();
+  if (engine) {
+    await large();
+  }
+  assert.deepEqual(problems, []);
+  assert.ok(server.asked.every((line) => line.startsWith('GET ')), server.asked.join('\n'));
+  console.log('the page works');
+} finally {
+  await browser.close();
+  server.close();
+}
+
+/** By keyboard alone, as far as a browser lets one choose a file without its own dialog. */
+async function choose(file) {
+  await page.setInputFiles('#file', file);
+}
+
+async function status(words) {
+  await page.waitForFunction((words) => document.querySelector('#status').textContent.includes(words), words, { timeout: 60_000 });
+}
+
+async function broken() {
+  await choose({ name: 'broken.wasm', mimeType: 'application/wasm', buffer: Buffer.from('\0asm\x01\0\0\0\x01') });
+  await status('failed');
+  assert.match(await page.textContent('#error'), /^not a valid WebAssembly binary: .*offset 0x/);
+  assert.equal(await page.getAttribute('#error', 'role'), 'alert');
+  assert.ok(await page.isDisabled('#run'));
+}
+
+async function refused() {
+  await choose(join(folder, 'refused.wasm'));
+  await status('table.set');
+  await page.press('#init', 'Enter');
+  await status('failed');
+  assert.match(await page.textContent('#error'), /table\.set/);
+  assert.ok(await page.isHidden('#result'));
+}
+
+async function good() {
+  await choose(join(folder, 'good.wasm'));
+  await status('It can be pre-initialized');
+  assert.equal(await page.inputValue('#init'), 'wizer-initialize');
+  const options = await page.$$eval('#exports option', (all) => all.map((option) => option.value));
+  assert.deepEqual(options, ['wizer-initialize', 'other', 'get', 'forever']);
+  // The field has the focus: Enter is enough.
+  await page.keyboard.press('Enter');
+  await status('Done');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'result-title');
+  await writeFile(join(folder, 'result.wasm'), await download());
+
+  const rows = await page.$$eval('#sizes tbody tr', (all) => all.map((row) => row.innerText.split('\t').map((cell) => cell.trim())));
+  assert.deepEqual(rows.map(([name]) => name), ['size', 'active data segments', 'passive data segments', 'mutable globals', 'memory 0']);
+  assert.deepEqual(rows[4].slice(1), ['64.0 KiB', '128.0 KiB']);
+  const pictures = await page.$$eval('canvas', (all) => all.map((canvas) => canvas.getAttribute('aria-label')));
+  assert.deepEqual(pictures, [
+    'Memory 0 before the initializer: 65,536 - 5 bytes zero, 5 bytes from the original data'.replace('65,536 - 5', '65,531'),
+    'Memory 0 after the initializer: 126,067 bytes zero, 4 bytes from the original data, 5,001 bytes changed by the initializer',
+  ]);
+  await page.screenshot({ path: join(folder, 'page.png'), fullPage: true });
+}
+
+async function download() {
+  const [started] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
+  assert.match(started.suggestedFilename(), /\.init\.wasm$/);
+  return readFile(await started.path());
+}
+
+/** An initializer that never ends is cancelled by a key, and the page goes on. */
+async function cancelled() {
+  await page.fill('#init', 'forever');
+  await page.press('#init', 'Enter');
+  await status('Running the initializer');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'cancel');
+  await page.keyboard.press('Enter');
+  await status('Cancelled');
+  await page.fill('#init', 'other');
+  await page.press('#init', 'Enter');
+  await status('Done');
+}
+
+async function large() {
+  await choose(engine);
+  await status('It can be pre-initialized');
+  await page.setInputFiles('#files', join(folder, 'handler.js'));
+  await page.fill('#renames', '_start=wizer.resume');
+  await page.fill('#stdin', 'handler.js');
+  await page.press('#init', 'Enter');
+  await page.waitForFunction(() => /Done|failed/.test(document.querySelector('#status').textContent), undefined, { timeout: 120_000 });
+  const error = await page.textContent('#error');
+  assert.match(await page.textContent('#status'), /Done/, error);
+  await writeFile(join(folder, 'engine.wasm'), await download());
+  console.log(await page.textContent('#status'));
+}

@@ -1,0 +1,164 @@
+// The page: a file in, a file out, and what is in between, told by a worker that does the work.
+
+import { draw, legend } from './picture.js';
+
+const $ = (id) => document.getElementById(id);
+const PHASES = {
+  open: 'Reading and checking the module',
+  compile: 'Compiling it',
+  initialize: 'Running the initializer',
+  snapshot: 'Taking the snapshot',
+  validate: 'Checking the result',
+};
+
+let file;
+let worker;
+let url;
+
+/** Begins anew: what the worker was doing ends with it. */
+function renewed() {
+  worker?.terminate();
+  worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+  worker.onerror = (event) => failed({ message: event.message || 'the worker does not start', causes: [] });
+  worker.onmessage = ({ data: { kind, ...rest } }) => ({ inspected, progress, output, done, failed })[kind](rest);
+  return worker;
+}
+
+function say(text) {
+  $('status').textContent = text;
+}
+
+function show(id, shown) {
+  $(id).hidden = !shown;
+}
+
+function idle() {
+  show('progress', false);
+  show('cancel', false);
+  $('run').disabled = $('init').disabled = $('options').disabled = !file;
+}
+
+function choose(chosen) {
+  if (!chosen) {
+    return;
+  }
+  file = undefined;
+  idle();
+  show('error', false);
+  show('result', false);
+  say(`Reading ${chosen.name}`);
+  renewed().postMessage({ kind: 'inspect', file: chosen });
+  inspected.file = chosen;
+}
+
+function inspected({ exports, initializer, imports, refusals }) {
+  file = inspected.file;
+  $('exports').replaceChildren(...exports.map((name) => Object.assign(document.createElement('option'), { value: name })));
+  $('init').value = initializer ?? '';
+  $('init').placeholder = exports[0] ?? '';
+  $('wasi').checked = imports.some((path) => path[0].startsWith('wasi_'));
+  idle();
+  // An initializer that is missing can still be chosen.
+  const text = refusals.length === 0 ? 'It can be pre-initialized.' : refusals.join('\n');
+  say(`${file.name}, ${size(file.size)}. ${text}`);
+  $('init').focus();
+}
+
+function run() {
+  show('error', false);
+  show('result', false);
+  $('output').querySelector('pre').textContent = '';
+  $('run').disabled = $('init').disabled = $('options').disabled = true;
+  show('cancel', true);
+  show('progress', true);
+  renewed().postMessage({
+    kind: 'preinitialize',
+    file,
+    initFunc: $('init').value || undefined,
+    keepInitFunc: $('keep').checked,
+    wasi: $('wasi').checked,
+    files: [...$('files').files],
+    renames: $('renames').value.split(/\s+/).filter(Boolean),
+    stdin: $('stdin').value,
+  });
+  $('cancel').focus();
+}
+
+function progress({ phase }) {
+  $('progress').value = Object.keys(PHASES).indexOf(phase);
+  say(`${PHASES[phase]} …`);
+}
+
+function output({ line }) {
+  const text = $('output').querySelector('pre');
+  text.textContent += `${line}\n`;
+  show('output', true);
+}
+
+function done({ result, before, after, memories, milliseconds }) {
+  idle();
+  say(`Done in ${Math.round(milliseconds)} ms.`);
+  URL.revokeObjectURL(url);
+  url = URL.createObjectURL(new Blob([result], { type: 'application/wasm' }));
+  $('download').href = url;
+  $('download').download = file.name.replace(/(\.wasm)?$/, '.init.wasm');
+  $('download').textContent = `Download ${$('download').download}, ${size(result.byteLength)}`;
+  const row = (name, left, right) => {
+    const cells = [Object.assign(document.createElement('th'), { scope: 'row', textContent: name })];
+    cells.push(...[left, right].map((text) => Object.assign(document.createElement('td'), { textContent: text })));
+    const tr = document.createElement('tr');
+    tr.append(...cells);
+    return tr;
+  };
+  const sum = (found, field) => found.modules.reduce((all, module) => all + module[field], 0).toLocaleString();
+  const rows = [
+    row('size', size(before.size), size(after.size)),
+    row('active data segments', sum(before, 'activeSegments'), sum(after, 'activeSegments')),
+    row('passive data segments', sum(before, 'passiveSegments'), sum(after, 'passiveSegments')),
+    row('mutable globals', sum(before, 'globals'), sum(after, 'globals')),
+    ...memories.map(({ name, sizes }) => row(`memory ${name}`, size(sizes[0]), size(sizes[1]))),
+  ];
+  $('sizes').querySelector('tbody').replaceChildren(...rows);
+  $('memories').replaceChildren(...(memories.length > 0 ? [legend()] : []), ...memories.map(draw));
+  show('result', true);
+  $('result-title').focus();
+}
+
+function failed({ message, causes }) {
+  idle();
+  say('It failed.');
+  $('error').textContent = [message, ...causes].join('\n');
+  show('error', true);
+}
+
+/** A size for people. */
+export function size(bytes) {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  let unit = 0;
+  let value = bytes;
+  for (; value >= 1024 && unit < units.length - 1; unit += 1) {
+    value /= 1024;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+$('file').addEventListener('change', () => choose($('file').files[0]));
+$('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  run();
+});
+$('cancel').addEventListener('click', () => {
+  worker.terminate();
+  idle();
+  say('Cancelled.');
+  $('run').focus();
+});
+for (const [name, over] of [['dragover', true], ['dragleave', false], ['drop', false]]) {
+  document.addEventListener(name, (event) => {
+    event.preventDefault();
+    $('drop').classList.toggle('over', over);
+    if (name === 'drop') {
+      choose(event.dataTransfer.files[0]);
+    }
+  });
+}

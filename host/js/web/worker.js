@@ -1,0 +1,120 @@
+// Does the work of the page, so that it can be watched, and ended.
+
+import { inspect, preinitialize } from '../src/browser/index.js';
+
+const CELLS = 128 * 96;
+
+self.onmessage = async ({ data: { kind, file, ...options } }) => {
+  try {
+    const wasm = new Uint8Array(await file.arrayBuffer());
+    await (kind === 'inspect' ? look(wasm) : run(wasm, options));
+  } catch (error) {
+    self.postMessage({ kind: 'failed', message: String(error?.message ?? error), causes: error?.causes ?? [] });
+  }
+};
+
+/** What there is to choose from. */
+async function look(wasm) {
+  const found = await inspect(wasm);
+  const compiled = found.kind === 'module' ? await WebAssembly.compile(wasm).catch(() => undefined) : undefined;
+  const functions = compiled ? WebAssembly.Module.exports(compiled).filter((item) => item.kind === 'function') : [];
+  self.postMessage({
+    kind: 'inspected',
+    exports: functions.map((item) => item.name),
+    initializer: found.initializer?.path.join('.'),
+    imports: found.imports.map((item) => item.path),
+    refusals: found.refusals.map((refusal) => refusal.text),
+  });
+}
+
+async function run(wasm, { wasi, stdin, initFunc, keepInitFunc, files, renames }) {
+  const began = performance.now();
+  const line = (text) => self.postMessage({ kind: 'output', line: text });
+  let pictures = [];
+  const result = await preinitialize(wasm, {
+    initFunc,
+    keepInitFunc,
+    renames: renames.map(pair),
+    wasi: wasi && { stdin, stdout: line, stderr: line, files: { '.': await contents(files) } },
+    onProgress: (phase) => self.postMessage({ kind: 'progress', phase }),
+    onMemories: (moment, memories) => {
+      pictures = moment === 'before' ? memories.map(before) : memories.map((memory, index) => after(memory, pictures[index], index));
+    },
+  });
+  const milliseconds = performance.now() - began;
+  const [old, made] = [await inspect(wasm, { initFunc }), await inspect(result)];
+  const message = { kind: 'done', result: result.buffer, before: counted(old), after: counted(made), memories: pictures, milliseconds };
+  self.postMessage(message, [result.buffer]);
+}
+
+function pair(text) {
+  const [destination, ...source] = text.split('=');
+  if (source.length === 0) {
+    throw new Error(`a rename is two names with = between them, and ${text} is not`);
+  }
+  return [destination, source.join('=')];
+}
+
+/** Files that were chosen, by name. */
+async function contents(files) {
+  const read = files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** The numbers in what is known of a binary. */
+function counted({ size, modules }) {
+  const numbers = ({ activeSegments, passiveSegments, globals }) => ({ activeSegments, passiveSegments, globals: globals.length });
+  return { size: Number(size), modules: modules.map(numbers) };
+}
+
+const BLOCK = 65536;
+
+/** What a memory holds before: a copy of all that is not zero. */
+function before(memory) {
+  const blocks = new Map();
+  for (let at = 0; at < memory.length; at += BLOCK) {
+    const block = memory.subarray(at, at + BLOCK);
+    if (!isZero(block)) {
+      blocks.set(at, block.slice());
+    }
+  }
+  return { size: memory.length, blocks };
+}
+
+function isZero(bytes) {
+  return bytes.every((byte) => byte === 0);
+}
+
+const NOTHING = new Uint8Array(BLOCK);
+const [ZERO, DATA, CHANGED] = [0, 1, 2];
+
+/** What became of it: the bytes of each kind, and cells, of which each shows the most telling of its bytes. */
+function after(memory, old, index) {
+  const cell = Math.max(1, Math.ceil(memory.length / CELLS));
+  const cells = [new Uint8Array(Math.ceil(old.size / cell)), new Uint8Array(Math.ceil(memory.length / cell))];
+  const bytes = [[old.size, 0, 0], [memory.length, 0, 0]];
+  const mark = (moment, at, kind) => {
+    bytes[moment][ZERO] -= 1;
+    bytes[moment][kind] += 1;
+    const place = Math.floor(at / cell);
+    cells[moment][place] = Math.max(cells[moment][place], kind);
+  };
+  for (let start = 0; start < memory.length; start += BLOCK) {
+    const now = memory.subarray(start, start + BLOCK);
+    const was = old.blocks.get(start) ?? NOTHING;
+    if (was === NOTHING && isZero(now)) {
+      continue;
+    }
+    for (let at = 0; at < now.length; at += 1) {
+      if (was[at] !== 0) {
+        mark(0, start + at, DATA);
+      }
+      if (was[at] !== now[at]) {
+        mark(1, start + at, CHANGED);
+      } else if (now[at] !== 0) {
+        mark(1, start + at, DATA);
+      }
+    }
+  }
+  return { name: String(index), cell, cells, bytes, sizes: [old.size, memory.length] };
+}
