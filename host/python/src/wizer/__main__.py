@@ -1,0 +1,213 @@
+"""The command ``wizer``, as the native one is: ``python -m wizer IN -o OUT``."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Sequence
+from typing import Any
+
+from wasmtime import component
+
+from .components import command_line
+from .errors import WizerError, system_error
+from .preinitialize import inspect, instrument, preinitialize
+from .wasi import Wasi
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs the command, and answers with its status. The words begin with the first argument."""
+    line = command_line()
+    asked: Any = line.call("read", ["wizer", *words])
+    # A result that is an error is the record `ended`.
+    if isinstance(asked, component.Record):
+        ended: Any = asked
+        stream = sys.stderr if ended.stderr else sys.stdout
+        stream.write(ended.text)
+        return int(ended.status)
+    try:
+        _run(asked)
+    except WizerError as error:
+        sys.stderr.write(line.call("report", str(error), error.causes))
+        return 1
+    return 0
+
+
+def script() -> None:
+    """The command, for its entry point."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def _run(asked: Any) -> None:
+    if asked.tag == "initialize":
+        _initialize(asked.payload)
+        return
+    files, target, *rest = asked.payload
+    output = Output(files.output)
+    wasm = read(files.input)
+    if asked.tag == "instrument":
+        output.write(instrument(wasm, **_told(target)))
+    else:
+        found = inspect(wasm, **_told(target))
+        output.write(str(command_line().call("print", found, rest[0])).encode())
+
+
+def _initialize(asked: Any) -> None:
+    for warning in asked.warnings:
+        sys.stderr.write(f"Warning: {warning}\n")
+    if getattr(asked, "deny-open-handles"):
+        text = "--deny-open-handles makes no sense here: the host's resources are not counted"
+        raise WizerError(text)
+    output = Output(asked.files.output)
+    wasm = read(asked.files.input)
+    granted = getattr(asked.wasi, "allow-wasi")
+    result = preinitialize(
+        wasm,
+        **_told(asked.target),
+        preloads={pair.name: read(pair.value) for pair in asked.preloads},
+        proposals=dict(map(_proposal, asked.proposals)),
+        wasi=_wasi(asked, output) if granted else False,
+        onto=None if asked.onto is None else read(asked.onto),
+        map_modules=getattr(asked, "map-modules"),
+        allow_open_handles=getattr(asked, "allow-open-handles"),
+        on_warning=lambda text: sys.stderr.write(f"Warning: {text}\n"),
+        on_return=lambda text: sys.stderr.write(f"{text}\n"),
+    )
+    output.write(result)
+
+
+def _told(target: Any) -> dict[str, Any]:
+    return {
+        "init_func": getattr(target, "init-func"),
+        "keep_init_func": getattr(target, "keep-init-func"),
+        "renames": [(pair.name, pair.value) for pair in target.renames],
+    }
+
+
+def _proposal(option: str) -> tuple[str, bool]:
+    """``--wasm-simd=false`` as the engine has it."""
+    name, _, value = option.removeprefix("--").partition("=")
+    name = name.replace("-", "_")
+    return (name if name.startswith("wasm_") else f"wasm_{name}", value == "true")
+
+
+def _wasi(asked: Any, output: Output) -> Wasi:
+    granted = asked.wasi
+    env = dict(os.environ) if getattr(granted, "inherit-env") else {}
+    for name, value in granted.env:
+        found = os.environ.get(name) if value is None else value
+        # A variable that is not set here is not set there.
+        if found is not None:
+            env[name] = found
+    dirs = {guest: host for host, guest in granted.dirs}
+    if not getattr(granted, "inherit-stdio"):
+        return Wasi(env=env, dirs=dirs)
+    # Neither the module nor the result shares a stream with the guest.
+    return Wasi(
+        env=env,
+        dirs=dirs,
+        stdin=asked.files.input is not None,
+        stdout=_to_stderr if output.is_stdout else True,
+        stderr=True,
+    )
+
+
+def _to_stderr(data: bytes) -> None:
+    sys.stderr.buffer.write(data)
+    sys.stderr.buffer.flush()
+
+
+def read(path: str | None) -> bytes:
+    """Reads a binary, or a text, from a path or from standard input."""
+    name = "standard input" if path is None else path
+    try:
+        if path is None:
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                data = file.read()
+    except OSError as error:
+        raise WizerError(f"{name} can't be read", causes=[system_error(error)]) from error
+    if data.startswith(b"\0asm"):
+        return data
+    parsed = command_line().call("parse", path, data)
+    if isinstance(parsed, list):
+        text = f"{name} is neither a WebAssembly binary nor WebAssembly text"
+        raise WizerError(text, causes=parsed)
+    return bytes(parsed)
+
+
+class Output:
+    """Where a result goes: all of it, or nothing."""
+
+    def __init__(self, path: str | None) -> None:
+        self._name = "standard output" if path is None else f"the output {path}"
+        self._path = None if path is None else os.path.realpath(path)
+        self.is_stdout = self._path is None
+        self._in_place = False
+        if self._path is not None:
+            try:
+                self._look(self._path)
+            except OSError as error:
+                raise self._failed(error) from error
+
+    def _look(self, path: str) -> None:
+        try:
+            found = os.stat(path)
+        except FileNotFoundError:
+            found = None
+        if found is not None and stat.S_ISDIR(found.st_mode):
+            raise WizerError(f"{self._name} is a directory")
+        if found is not None and os.path.samestat(found, os.fstat(1)):
+            self.is_stdout = True
+        elif found is not None and not stat.S_ISREG(found.st_mode):
+            self._in_place = True
+        else:
+            try:
+                tempfile.TemporaryFile(dir=os.path.dirname(path)).close()
+            except OSError:
+                if found is None or not os.access(path, os.W_OK):
+                    raise
+                self._in_place = True
+
+    def write(self, result: bytes) -> None:
+        """Writes it, in one step where that is possible."""
+        try:
+            if self.is_stdout or self._path is None:
+                sys.stdout.buffer.write(result)
+                sys.stdout.buffer.flush()
+            elif self._in_place:
+                with open(self._path, "wb") as file:
+                    file.write(result)
+            else:
+                _replace(self._path, result)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> WizerError:
+        return WizerError(f"{self._name} can't be written", causes=[system_error(error)])
+
+
+def _replace(path: str, result: bytes) -> None:
+    """Writes beside the file, and puts that in its place when it is complete."""
+    handle, beside = tempfile.mkstemp(dir=os.path.dirname(path))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(result)
+        try:
+            mode = stat.S_IMODE(os.stat(path).st_mode)
+        except FileNotFoundError:
+            mask = os.umask(0)
+            os.umask(mask)
+            mode = 0o666 & ~mask
+        os.chmod(beside, mode)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+if __name__ == "__main__":
+    script()

@@ -1,0 +1,167 @@
+"""The whole way of a component.
+
+What is run is not the instrumented component alone, but a component around it that calls the initializer with its arguments, and in which
+functions trap that nobody provides: ``preparation`` in ``wit/command-line.wit``. So nothing here has to know a type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import wasmtime
+from wasmtime import component
+
+from .components import asked, peeking, preparation, record, taken, target_engine
+from .errors import WizerError
+from .pieces import join
+from .traps import causes
+from .wasi import Wasi
+
+MOST = 1 << 20
+"""So much of a memory is read at once: the most that the interface gives."""
+
+Heard = Callable[[str], object]
+
+
+def run(
+    target: Any,
+    wasm: bytes,
+    output: bytes,
+    wasi: Wasi | None,
+    allow_open_handles: bool,
+    heard: tuple[Heard, Heard],
+) -> bytes:
+    """Runs the initializer of a target that is a component, and gives the result, which is an edit of ``output``.
+
+    Of ``heard``, the first takes what there is to be warned of, and the second what the initializer has returned.
+    """
+    prepared = _prepared(target, wasm, wasi)
+    instance = Instance(prepared, wasi)
+    name = ".".join(asked("[method]target.initializers", target)[0].path)
+    instance.call(f"the `{name}` function trapped", "driven", "initialize")
+    value = _returned(instance, name)
+    instance.call("a function that lets go of handles trapped", "state", "reset")
+    resources = instance.get("state", "resources")
+    held = preparation().call("open-handles", resources)
+    if held is not None and not allow_open_handles:
+        raise WizerError(f"{held}; --allow-open-handles makes this a warning", "handles")
+    result = _snapshot(target, output, instance)
+    warned, returned = heard
+    if held is not None:
+        warned(f"{held}, in the result they lead nowhere")
+    if value is not None:
+        returned(f"{name} returned: {value}")
+    return result
+
+
+def _prepared(target: Any, wasm: bytes, wasi: Wasi | None) -> bytes:
+    instrumented = join(asked("[method]target.instrumented", target), wasm)
+    exports = asked("[method]target.exports", target)
+    call = asked("[method]target.initializers", target)[0]
+    surroundings = record(
+        allow_wasi=wasi is not None, directories=[] if wasi is None else list(wasi.dirs)
+    )
+    prepared = preparation().call("prepare", instrumented, exports, call, surroundings)
+    return bytes(taken(prepared))
+
+
+class Instance:
+    """A component that runs, by the two interfaces that it exports."""
+
+    def __init__(self, wasm: bytes, wasi: Wasi | None) -> None:
+        engine = target_engine({})
+        self._store = wasmtime.Store(engine)
+        self._store.set_wasi((wasi or Wasi()).config())
+        linker = component.Linker(engine)
+        linker.allow_shadowing = True
+        try:
+            compiled = component.Component(engine, wasm)
+        except wasmtime.WasmtimeError as error:
+            raise WizerError("the component can't be compiled", "compile", causes(error)) from error
+        try:
+            linker.add_wasip2()
+            self._instance = linker.instantiate(self._store, compiled)
+        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
+            found = _without_glue(causes(error))
+            if found[0].startswith("error while executing"):
+                raise WizerError("the start function trapped", "trap", found) from error
+            text = "the component can't be instantiated"
+            raise WizerError(text, "instantiate", found) from error
+
+    def call(self, failed: str, interface: str, name: str) -> None:
+        """Calls what may trap."""
+        try:
+            self.get(interface, name)
+        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
+            raise WizerError(failed, "trap", _without_glue(causes(error))) from error
+
+    def get(self, interface: str, name: str, *arguments: Any) -> Any:
+        """Calls a function of an interface."""
+        whole = self._instance.get_export_index(self._store, f"wizer:wizer/{interface}@0.1.0")
+        index = self._instance.get_export_index(self._store, name, whole)
+        function = None if index is None else self._instance.get_func(self._store, index)
+        if function is None:
+            raise WizerError(f"the component has no function {interface}.{name}", "internal")
+        result = function(self._store, *arguments)
+        function.post_return(self._store)
+        return result
+
+    def worthwhile(self, memory: int) -> Iterator[tuple[int, bytes]]:
+        """The parts of a memory that are not zero."""
+        shown = self.get("state", "next", memory, 0)
+        while shown is not None:
+            offset, data = shown
+            yield offset, data
+            shown = self.get("state", "next", memory, offset + len(data))
+
+    def read(self, memory: int, offset: int, length: int) -> memoryview:
+        """A span of a memory."""
+        parts = range(offset, offset + length, MOST)
+        ends = offset + length
+        return memoryview(
+            b"".join(self.get("state", "read", memory, at, min(MOST, ends - at)) for at in parts)
+        )
+
+
+def _returned(instance: Instance, name: str) -> str | None:
+    """What the initializer has returned, if that is for its user."""
+    found = instance.get("driven", "returned")
+    if found is None:
+        return None
+    kind, offset = found
+    with peeking(lambda at, length: instance.get("driven", "peek", at, length)):
+        outcome = taken(preparation().call("returned", kind, offset))
+    if outcome.tag == "failure":
+        text = f"the `{name}` function returned an error: {outcome.payload}"
+        raise WizerError(text, "returned")
+    return outcome.payload if outcome.tag == "value" else None
+
+
+def _snapshot(target: Any, output: bytes, instance: Instance) -> bytes:
+    snapshot = asked("[method]target.snapshot", target)
+    values = [record(low=low, high=high) for low, high in instance.get("state", "globals")]
+    asked("[method]snapshot.set-globals", snapshot, values)
+    for number, size in enumerate(instance.get("state", "memories")):
+        asked("[method]snapshot.set-memory-size", snapshot, number, size)
+        for offset, data in instance.worthwhile(number):
+            asked("[method]snapshot.observe", snapshot, number, offset, data)
+    return join(asked("[static]snapshot.finish", snapshot), output, instance.read)
+
+
+def _without_glue(found: list[str]) -> list[str]:
+    """Without what is around the component, which says in the name of its first function why it traps."""
+    first, *frames = found[0].split("\n")
+    if not first.startswith("error while executing") or not frames:
+        return found
+    glue = [re.search(r"- bundle!(.*)$", frame) for frame in frames]
+    adapter = [frame.rstrip().endswith(">") and "<unknown>!<wasm function" in frame for frame in frames]
+    own: list[str] = []
+    for at, frame in enumerate(frames):
+        # Between two components there is an adapter of the engine's.
+        beside = any(glue[max(at - 1, 0) : at + 2])
+        if not (glue[at] or (adapter[at] and beside)):
+            own.append(re.sub(r"^ *\d+:", f"{len(own):5}:", frame))
+    rest = [glue[0][1]] if glue[0] else found[1:]
+    return ["\n".join([first, *own]), *rest] if own else rest

@@ -1,0 +1,25 @@
+"""What can go wrong, in words for the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class WizerError(Exception):
+    """An error whose text is one clear line.
+
+    Attributes:
+        kind: ``malformed``, ``unsupported``, ``init-func`` or ``options``, which are said before anything runs; ``environment``,
+            ``compile``, ``instantiate`` or ``trap``, which come of the run; ``state`` and ``internal``.
+        causes: what it came from: where it trapped and why, say.
+    """
+
+    def __init__(self, text: str, kind: str = "failed", causes: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.causes = list(causes)
+
+
+def system_error(error: OSError) -> str:
+    """An error of the system, in the words that other commands have for it."""
+    return f"{error.strerror} (os error {error.errno})" if error.errno else str(error)
