@@ -1,5 +1,5 @@
-//! The tool as a component, in an engine as it comes, beside wizer 10 and the native command: Fastly's JavaScript engine is
-//! pre-initialized as Fastly's build does it. Each in a process of its own, in turns. What each took is printed: time, with a cache of
+//! The tool on each of its hosts, beside wizer 10: as a component, in an engine as it comes; as the native command; and as the packages for
+//! JavaScript and Python. Fastly's JavaScript engine is pre-initialized as Fastly's build does it. Each in a process of its own, in turns. What each took is printed: time, with a cache of
 //! compiled code that is empty and one that is not, the most memory it had, and the size of its result. Then, where the time of the
 //! component goes.
 #![allow(
@@ -11,19 +11,25 @@
 )]
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 use wizer_tests::own::{command_component, initialized_command};
 use wizer_tests::timing::{Times, in_turns, median, print};
-use wizer_tests::{command, tools};
+use wizer_tests::{command, packages, tools};
 
 #[path = "../engines/fastly.rs"]
 mod fastly;
 #[path = "../engines/install.rs"]
 #[expect(dead_code, reason = "here, only the builds from npm are installed")]
 mod install;
+
+/// The peer, as npm has it.
+const PEER: &str = "wizer 10";
+
+/// The package for JavaScript, in the Node of this machine.
+const NODE: &str = "Node";
 
 /// How often each is timed: the median counts.
 const RUNS: usize = 3;
@@ -62,35 +68,79 @@ fn main() {
         fs::copy(wasm, folder.path().join(name)).unwrap();
     }
 
-    let tools = Tools {
+    let tools = &Tools {
         folder: folder.path(),
         native: command().unwrap(),
         engine: &tools::wasmtime().unwrap(),
     };
     let peer = fastly::peer(engines).unwrap();
-    let mut names = vec![ORDINARY, "wizer"];
-    let mut commands: Vec<Box<dyn Fn() -> Command + '_>> = vec![
-        Box::new(|| tools.initialize(tools.component(ORDINARY))),
-        Box::new(|| tools.initialize(tools.at(tools.native))),
-    ];
-    match &peer {
-        Some(peer) => {
-            names.push("wizer 10");
-            commands.push(Box::new(|| tools.initialize(tools.at(peer))));
-        }
-        None => println!("no wizer 10 for this platform"),
-    }
+    let hosts = hosts(tools, peer.as_deref());
+    let (names, commands): (Vec<_>, Vec<_>) = hosts.into_iter().unzip();
     let times = tools.times(&commands);
-    print(names.into_iter().zip(&times));
-    if let [component, _, peer] = times.as_slice() {
-        println!(
-            "{ORDINARY} takes {:.2} times as long as wizer 10 with an empty cache, {:.2} times with a filled one",
-            median(&component.cold) / median(&peer.cold),
-            median(&component.warm) / median(&peer.warm),
-        );
-        limits(component, peer);
+    print(names.iter().copied().zip(&times));
+    let of = |name| Some(&times[names.iter().position(|known| *known == name)?]);
+    let component = of(ORDINARY).unwrap();
+    match of(PEER) {
+        Some(peer) => beside(component, of(NODE), peer),
+        None => println!("no {PEER} for this platform"),
     }
-    phases(&tools, &times[0]);
+    phases(tools, component);
+}
+
+/// A command that pre-initializes the engine, made anew for each run.
+type Make<'a> = Box<dyn Fn() -> Command + 'a>;
+
+/// The hosts, by name, and the peer.
+fn hosts<'a>(tools: &'a Tools<'_>, peer: Option<&'a Path>) -> Vec<(&'static str, Make<'a>)> {
+    let js = packages::js().unwrap();
+    let node = |node: PathBuf| -> Make<'a> {
+        Box::new(move || {
+            let mut command = tools.at(&node);
+            command.arg(js.command());
+            tools.initialize(command)
+        })
+    };
+    let mut hosts: Vec<(_, Make<'a>)> = vec![
+        (
+            ORDINARY,
+            Box::new(|| tools.initialize(tools.component(ORDINARY))),
+        ),
+        (
+            "wizer",
+            Box::new(|| tools.initialize(tools.at(tools.native))),
+        ),
+        (NODE, node("node".into())),
+        ("newer Node", node(js.newer_node())),
+    ];
+    if packages::has_python() {
+        let installed = packages::python().unwrap().join("installed");
+        let python = move || {
+            let mut command = tools.at("python3".as_ref());
+            command.args(["-m", "wizer"]).env("PYTHONPATH", &installed);
+            tools.initialize(command)
+        };
+        hosts.push(("Python", Box::new(python)));
+    }
+    if let Some(peer) = peer {
+        hosts.push((PEER, Box::new(|| tools.initialize(tools.at(peer)))));
+    }
+    hosts
+}
+
+/// What the peer takes, and what ours takes of that.
+fn beside(component: &Times, node: Option<&Times>, peer: &Times) {
+    println!(
+        "{ORDINARY} takes {:.2} times as long as {PEER} with an empty cache, {:.2} times with a filled one",
+        median(&component.cold) / median(&peer.cold),
+        median(&component.warm) / median(&peer.warm),
+    );
+    if let Some(node) = node {
+        println!(
+            "wizer-js in Node takes {:.2} times as long as {PEER} with an empty cache",
+            median(&node.cold) / median(&peer.cold)
+        );
+    }
+    limits(component, peer);
 }
 
 /// Whether the component keeps within its limits. Time is not its own on every machine: that is told. Memory is, and more of it is a

@@ -10,6 +10,7 @@ pub mod host;
 pub mod initialize;
 pub mod native;
 pub mod own;
+pub mod packages;
 pub mod process;
 pub mod random;
 pub mod ready;

@@ -70,7 +70,7 @@ fn trials() -> Result<Vec<Trial>> {
     let mut trials = vec![trial("golden-files", strays)];
     for path in case::files()? {
         if case::is_case(&path)? {
-            trials.push(trial(&case::name(&path), move || run::run(&path)));
+            trials.push(trial(case::name(&path), move || run::run(&path)));
         }
     }
     Ok(trials)

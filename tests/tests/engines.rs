@@ -2,7 +2,8 @@
 //!
 //! Fastly's build and ComponentizeJS start a `wizer` command, each in its own way, on a JavaScript engine of about
 //! 10 MB. Here they start ours, and the results have to run: the snapshot of Fastly's engine answers a request, and the
-//! component of ComponentizeJS answers calls. Two trials repeat the bare command lines, without any build around them.
+//! component of ComponentizeJS answers calls. Two trials repeat the bare command lines, without any build around them. All of them
+//! once more with the command of the package for JavaScript.
 //!
 //! The components of two toolchains, ComponentizeJS and componentize-py, are then pre-initialized through an export of their own.
 //!
@@ -22,12 +23,12 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, ensure};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use tempfile::TempDir;
 use wasmtime_wasi::WasiCtx;
-use wizer_tests::command;
 use wizer_tests::component::Program;
 use wizer_tests::initialize::ask;
+use wizer_tests::{command, packages, trials};
 
 #[path = "../engines/builds.rs"]
 mod builds;
@@ -47,8 +48,8 @@ use snapshot::{expect_exports, expect_response, exports};
 const STARLINGMONKEY: &str =
     "node_modules/@bytecodealliance/componentize-js/lib/starlingmonkey_embedding.wasm";
 
-/// What a trial does.
-type Body = fn() -> Result<()>;
+/// What a trial does, with a command of the name `wizer`.
+type Body = fn(&Path) -> Result<()>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -58,40 +59,49 @@ fn main() -> ExitCode {
         missing.map(ToString::to_string)
     };
     let (npm, pip) = (missing(&[NODE, NPM]), missing(&[PYTHON, &pip]));
-    let trials: [(&str, &Option<String>, Body); 7] = [
-        ("fastly_build", &npm, fastly_build),
-        ("fastly_command_line", &npm, fastly_command_line),
-        (
-            "starlingmonkey_command_line",
-            &npm,
-            starlingmonkey_command_line,
-        ),
-        ("componentize_js", &npm, componentize_js),
-        ("componentize_js_error", &npm, componentize_js_error),
-        ("componentize_js_again", &npm, js_again),
-        ("componentize_py", &pip, py),
+    let builds: [(&str, Body); 5] = [
+        ("fastly_build", fastly_build),
+        ("fastly_command_line", fastly_command_line),
+        ("starlingmonkey_command_line", starlingmonkey_command_line),
+        ("componentize_js", componentize_js),
+        ("componentize_js_error", componentize_js_error),
     ];
-    let trials = trials.into_iter().map(|(name, missing, body)| {
-        if let Some(tool) = missing {
-            eprintln!("{name}: ignored, `{tool}` does not start here");
-        }
-        Trial::test(name, move || {
-            body().map_err(|error| Failed::from(format!("{error:#}")))
-        })
-        .with_ignored_flag(missing.is_some())
-    });
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+    let mut trials = vec![
+        trial("componentize_js_again", npm.as_ref(), js_again),
+        trial("componentize_py", pip.as_ref(), py),
+    ];
+    for (name, build) in builds {
+        trials.push(trial(name, npm.as_ref(), move || build(command()?)));
+        // The package for JavaScript stands in for the command.
+        let name = format!("npm/{name}");
+        trials.push(trial(&name, npm.as_ref(), move || {
+            build(&packages::js()?.command())
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// A trial, ignored where a tool is missing.
+fn trial(
+    name: &str,
+    missing: Option<&String>,
+    body: impl FnOnce() -> Result<()> + Send + 'static,
+) -> Trial {
+    if let Some(tool) = missing {
+        eprintln!("{name}: ignored, `{tool}` does not start here");
+    }
+    trials::trial(name, body).with_ignored_flag(missing.is_some())
 }
 
 /// The whole of Fastly's build: it bundles the program, starts the command through a shell with an environment of
 /// its own, and adds metadata to the result.
-fn fastly_build() -> Result<()> {
+fn fastly_build(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
     let output = folder.path().join("out.wasm");
     let mut build = script(engines, "fastly.mjs");
     build
-        .arg(command().unwrap())
+        .arg(wizer)
         .arg(engines.join("handler.js"))
         .arg(&output)
         .args(["--env", "GREETING=salve"]);
@@ -108,7 +118,7 @@ fn fastly_build() -> Result<()> {
 }
 
 /// The command line of that build, and how its result compares with the peer's.
-fn fastly_command_line() -> Result<()> {
+fn fastly_command_line(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
     fs::copy(
@@ -125,7 +135,7 @@ fn fastly_command_line() -> Result<()> {
         Ok(fs::read(folder.path().join("out.wasm"))?)
     };
 
-    let ours = snapshot(command().unwrap())?;
+    let ours = snapshot(wizer)?;
     expect_exports(&ours, &["_start", "cabi_realloc", "memory"])?;
     expect_response(&ours, "_start", "ave /path 3-5-5-3")?;
 
@@ -144,12 +154,12 @@ fn fastly_command_line() -> Result<()> {
 
 /// StarlingMonkey's command line: values after a space, `--` before the input, and no name of an initializer,
 /// for an engine that calls it `wizer.initialize` and for one that calls it `wizer-initialize`.
-fn starlingmonkey_command_line() -> Result<()> {
+fn starlingmonkey_command_line(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
     let snapshot = |engine: &str, program: &Path| -> Result<Vec<u8>> {
         let output = folder.path().join("out.wasm");
-        let mut line = Command::new(command().unwrap());
+        let mut line = Command::new(wizer);
         line.args([
             "--allow-wasi",
             "--wasm-bulk-memory",
@@ -198,14 +208,12 @@ fn starlingmonkey_command_line() -> Result<()> {
 }
 
 /// ComponentizeJS checks the snapshot in Node, replaces its imports and wraps it in a component.
-fn componentize_js() -> Result<()> {
+fn componentize_js(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
     let output = folder.path().join("out.wasm");
     succeed(
-        script(engines, "componentize.mjs")
-            .arg(command().unwrap())
-            .arg(&output),
+        script(engines, "componentize.mjs").arg(wizer).arg(&output),
         "",
     )?;
 
@@ -224,16 +232,13 @@ fn componentize_js() -> Result<()> {
 
 /// A module that throws while it is evaluated: ComponentizeJS finds our account of the failure in stderr, cuts it out,
 /// and shows what is left, which is what the module and the engine wrote.
-fn componentize_js_error() -> Result<()> {
+fn componentize_js_error(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
     let output = folder.path().join("out.wasm");
     let mut build = script(engines, "componentize.mjs");
     let result = run(
-        build
-            .arg(command().unwrap())
-            .arg(&output)
-            .arg(engines.join("throws.js")),
+        build.arg(wizer).arg(&output).arg(engines.join("throws.js")),
         "",
     )?;
     let (stdout, stderr) = (

@@ -1,12 +1,12 @@
 //! What hosts can't do yet, case by case. Each ends in one clear error; one that does not any more fails its test, and is to be
-//! taken from here.
+//! taken from here. Those of the packages for JavaScript and Python are beside this file.
 
 /// Cases that have one reason.
 #[derive(Debug)]
 pub struct CannotYet {
     /// A part of the error that each ends in.
     pub reason: &'static str,
-    /// The names of the cases.
+    /// The names of the cases. With a star at its end, one stands for all that begin so, of which some may work.
     pub cases: &'static [&'static str],
 }
 

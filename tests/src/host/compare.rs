@@ -19,6 +19,8 @@ pub enum Words {
     /// - What an engine does with a module that uses what its user does not allow is up to it: of `the module can't be compiled`, only
     ///   the last cause is compared, without where in the compiler it was found.
     Interpreter,
+    /// All that is known where another engine runs modules: as where they are interpreted, but for why it does not take a module.
+    Foreign,
     /// All that is known in a bundle:
     ///
     /// - What traps is the whole command, and the engine words it: the function of the component that trapped is compared, and why it did. A
@@ -91,6 +93,7 @@ fn said(came: &Came, words: Words) -> String {
             uncompiled(&came.stderr)
         }
         Words::Interpreter => causes(&without_numbers(&came.stderr)),
+        Words::Foreign => foreign(came),
         Words::Bundle if STOPPED.iter().any(|words| came.stderr.contains(words)) => {
             trap(&came.stderr)
         }
@@ -142,6 +145,43 @@ fn uncompiled(text: &str) -> String {
     format!("{first}\n{}", cause.trim())
 }
 
+/// As much as the interpreter's words are compared; but why an engine does not take a module is up to it, so is which byte of an instruction it
+/// names, and whether it keeps a backtrace of what did not end in a trap of its own.
+fn foreign(came: &Came) -> String {
+    let text = of_component(&without_numbers(&came.stderr));
+    let Some((before, causes)) = text.split_once("\n\nCaused by:\n") else {
+        return text;
+    };
+    if UP_TO_ENGINES.iter().any(|words| before.ends_with(words)) {
+        return before.to_owned();
+    }
+    if before.ends_with(" trapped") && !causes.contains("wasm trap: ") {
+        let last = causes.lines().next_back().unwrap_or_default().trim_start();
+        let numbered = last.split_once(": ");
+        let last = numbered.filter(|(number, _)| number.chars().all(|char| char.is_ascii_digit()));
+        return format!(
+            "{before}\n{}",
+            last.map_or(causes.trim(), |(_, cause)| cause)
+        );
+    }
+    let said = said(came, Words::Interpreter);
+    let lines = said.lines().map(|line| match line.split_once(": ") {
+        Some((number, place)) if place.trim_start().starts_with("0x") => {
+            let name = place.split_once(" - ").map_or(place, |(_, name)| name);
+            format!("{number}: {name}")
+        }
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The ends of errors whose causes are words of an engine.
+const UP_TO_ENGINES: &[&str] = &[
+    " can't be compiled",
+    " can't be instantiated",
+    " can't be provided",
+];
+
 /// What an error says whose component was stopped, or never started.
 const STOPPED: &[&str] = &[
     "wasm backtrace:",
@@ -182,7 +222,11 @@ fn trap(text: &str) -> String {
 
 /// Without the words that are a bundle's own, and without warnings that it has no part in.
 fn bundled(text: &str) -> String {
-    let text = text.replace("a bundle made with --allow", "--allow");
+    of_component(&text.replace("a bundle made with --allow", "--allow"))
+}
+
+/// Without warnings of what only the native command counts.
+fn of_component(text: &str) -> String {
     let of_host = |line: &&str| line.starts_with("Warning: ") && line.contains(" host resource");
     let lines = text.split_inclusive('\n');
     lines.filter(|line| !of_host(line)).collect()

@@ -1,9 +1,13 @@
 //! Hosts: the places where the tool runs. The same words have the same answers in each.
 
 pub mod cannot;
+pub mod cannot_packages;
+pub mod chromium;
 pub mod compare;
 pub mod fixture;
 pub mod native;
+pub mod node;
+pub mod python;
 pub mod table;
 pub mod wasmtime;
 
@@ -30,8 +34,18 @@ pub trait Host: Send + Sync {
     /// The host itself does not work. That the tool fails is an answer.
     fn run(&self, request: &Request<'_>) -> Result<Output>;
 
+    /// Whether cases of this kind run here.
+    fn takes(&self, _kind: &str) -> bool {
+        true
+    }
+
     /// What can't be done here yet.
     fn cannot_yet(&self) -> &'static [cannot::CannotYet] {
+        &[]
+    }
+
+    /// Cases whose results are the engine's own, and are not to be the native command's.
+    fn own_results(&self) -> &'static [&'static str] {
         &[]
     }
 

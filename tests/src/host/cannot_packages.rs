@@ -1,0 +1,200 @@
+//! What the packages for JavaScript and Python can't do yet, or do in their engine's own way: see [`super::cannot`].
+
+use super::cannot::CannotYet;
+
+/// In Chromium: a sample of the cases.
+pub const CHROMIUM: &[CannotYet] = &[
+    CannotYet {
+        reason: "uninitialized element, or indirect call type mismatch",
+        cases: &["init/trap-null", "init/trap-signature"],
+    },
+    CannotYet {
+        reason: "invalid memory limits flags",
+        cases: &["memory/page-size-one", "memory/page-sizes"],
+    },
+];
+
+/// In V8, whatever its edition.
+macro_rules! v8 {
+    ($($more:expr),* $(,)?) => {
+        &[
+            CannotYet {
+                reason: "makes no sense here: the engine has all that it has",
+                cases: &[
+                    "proposals/off-bulk-memory",
+                    "proposals/off-multi-memory",
+                    "proposals/off-multi-value",
+                    "proposals/off-reference-types",
+                    "proposals/off-relaxed-simd",
+                    "proposals/off-simd",
+                ],
+            },
+            CannotYet {
+                reason: "whose type this engine does not tell",
+                cases: &["imports/many", "sections/all"],
+            },
+            CannotYet {
+                reason: "uninitialized element, or indirect call type mismatch",
+                cases: &["init/trap-null", "init/trap-signature"],
+            },
+            CannotYet {
+                reason: "invalid numeric opcode: 0xfc16",
+                cases: &["proposals/wide-arithmetic"],
+            },
+            $($more),*
+        ]
+    };
+}
+
+/// In Node 20.
+pub const NODE: &[CannotYet] = v8![
+    CannotYet {
+        reason: "a component needs an engine with several memories",
+        cases: &["component-*"],
+    },
+    CannotYet {
+        reason: "exceeds internal limit of 1",
+        cases: &[
+            "memory/at-maximum",
+            "memory/memory64-beside-32",
+            "memory/no-pages",
+            "memory/page-sizes",
+            "memory/several",
+            "segments/active-in-second-memory",
+            "segments/offset-computed"
+        ],
+    },
+    CannotYet {
+        reason: "non-imported globals cannot be used in constant expressions",
+        cases: &[
+            "globals/extended-constants",
+            "globals/from-global",
+            "globals/references",
+            "proposals/extended-constants",
+            "segments/offset-from-global"
+        ],
+    },
+    CannotYet {
+        reason: "invalid memory limits flags",
+        cases: &["memory/memory64", "memory/page-size-one"],
+    },
+    CannotYet {
+        reason: "enable with --experimental-wasm-gc",
+        cases: &[
+            "proposals/gc-array",
+            "proposals/gc-array-from-data",
+            "proposals/gc-i31",
+            "proposals/gc-struct",
+            "proposals/gc-subtypes"
+        ],
+    },
+    CannotYet {
+        reason: "invalid value type",
+        cases: &["proposals/function-references", "proposals/tables"],
+    },
+    CannotYet {
+        reason: "Invalid opcode",
+        cases: &[
+            "proposals/exceptions",
+            "proposals/imported-tags",
+            "proposals/tail-calls"
+        ],
+    },
+    CannotYet {
+        reason: "invalid table elements limits flags",
+        cases: &["proposals/table64"],
+    },
+    CannotYet {
+        reason: "enable with --experimental-relaxed-simd",
+        cases: &[
+            "proposals/relaxed-dot",
+            "proposals/relaxed-edges",
+            "proposals/relaxed-simd"
+        ],
+    },
+];
+
+/// In a newer Node.
+pub const NEWER_NODE: &[CannotYet] = v8![
+    CannotYet {
+        reason: "invalid memory limits flags",
+        cases: &["memory/page-size-one", "memory/page-sizes"],
+    },
+    CannotYet {
+        reason: "whose type this engine does not tell",
+        cases: &["proposals/imported-tags"],
+    },
+    CannotYet {
+        reason: "the custom page sizes proposal must be enabled",
+        cases: &[
+            "component-state/memories",
+            "component-state/memory-page-size-one"
+        ],
+    },
+    CannotYet {
+        reason: "--deny-open-handles makes no sense here",
+        cases: &[
+            "component-resets/drops-handles",
+            "component-resources/host-denied",
+            "component-resources/host-dropped",
+            "component-wasi/directory",
+            "component-wasi/stdin"
+        ],
+    },
+    CannotYet {
+        reason: "can't be called from a bundle: its result is or holds a handle",
+        cases: &["component-resources/answered"],
+    },
+    CannotYet {
+        reason: "nothing provides the import `library`, a core module",
+        cases: &["component-imports/module-passed-on"],
+    },
+    CannotYet {
+        reason: "which nothing provides",
+        cases: &["component-imports/http-off"],
+    },
+];
+
+/// In a newer Node: relaxed vector instructions are those of the processor, and no switch makes them deterministic.
+pub const NEWER_NODE_OWN: &[&str] = &[
+    "proposals/relaxed-dot",
+    "proposals/relaxed-edges",
+    "proposals/relaxed-simd",
+];
+
+/// In Python.
+pub const PYTHON: &[CannotYet] = &[
+    CannotYet {
+        reason: "--deny-open-handles makes no sense here",
+        cases: &[
+            "component-resets/drops-handles",
+            "component-resources/host-denied",
+            "component-resources/host-dropped",
+            "component-wasi/directory",
+            "component-wasi/stdin",
+        ],
+    },
+    CannotYet {
+        reason: "can't be called from a bundle: its result is or holds a handle",
+        cases: &["component-resources/answered"],
+    },
+    CannotYet {
+        reason: "nothing provides the import `library`, a core module",
+        cases: &["component-imports/module-passed-on"],
+    },
+    CannotYet {
+        reason: "which nothing provides",
+        cases: &["component-imports/http-off"],
+    },
+    CannotYet {
+        reason: "a matching implementation was not found in the linker",
+        cases: &[
+            "component-imports/wasi-newer",
+            "component-imports/wasi-newer-called",
+        ],
+    },
+    CannotYet {
+        reason: "the import `env.unknown` was called, which nothing provides",
+        cases: &["imports/unknown-as-start"],
+    },
+];

