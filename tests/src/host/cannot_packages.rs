@@ -3,19 +3,13 @@
 use super::cannot::CannotYet;
 
 /// In Chromium: a sample of the cases.
-pub const CHROMIUM: &[CannotYet] = &[
-    CannotYet {
-        reason: "uninitialized element, or indirect call type mismatch",
-        cases: &["init/trap-null", "init/trap-signature"],
-    },
-    CannotYet {
-        reason: "invalid memory limits flags",
-        cases: &["memory/page-size-one", "memory/page-sizes"],
-    },
-];
+pub const CHROMIUM: &[CannotYet] = &[CannotYet {
+    reason: "invalid memory limits flags",
+    cases: &["memory/page-size-one", "memory/page-sizes"],
+}];
 
-/// In V8, whatever its edition.
-macro_rules! v8 {
+/// In Node, whatever its edition.
+macro_rules! node {
     ($($more:expr),* $(,)?) => {
         &[
             CannotYet {
@@ -47,7 +41,7 @@ macro_rules! v8 {
 }
 
 /// In Node 20.
-pub const NODE: &[CannotYet] = v8![
+pub const NODE: &[CannotYet] = node![
     CannotYet {
         reason: "a component needs an engine with several memories",
         cases: &["component-*"],
@@ -115,7 +109,7 @@ pub const NODE: &[CannotYet] = v8![
 ];
 
 /// In a newer Node.
-pub const NEWER_NODE: &[CannotYet] = v8![
+pub const NEWER_NODE: &[CannotYet] = node![
     CannotYet {
         reason: "invalid memory limits flags",
         cases: &["memory/page-size-one", "memory/page-sizes"],

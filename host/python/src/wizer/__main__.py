@@ -32,6 +32,11 @@ def main(words: Sequence[str]) -> int:
     except WizerError as error:
         sys.stderr.write(line.call("report", str(error), error.causes))
         return 1
+    except Exception as error:  # no backtraces for users, whatever it is
+        sys.stderr.write(line.call("report", f"{type(error).__name__}: {error}", []))
+        return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
