@@ -59,24 +59,43 @@ export function readers() {
 `,
 );
 
-// The page has no bundler, and its worker no map of imports: the one package that it needs is beside it.
+// The page has no bundler, and its worker no map of imports: the packages that it needs are beside it.
 const site = join(generated, 'site');
-const shim = dirname(fileURLToPath(import.meta.resolve('@bjorn3/browser_wasi_shim')));
+const packages = {
+  '@bjorn3/browser_wasi_shim': ['shim', 'index.js'],
+  '@bytecodealliance/jco-transpile/component': ['jco', 'js-component-bindgen-component.js'],
+  '@bytecodealliance/preview2-shim/instantiation': ['preview2', 'common/instantiation.js'],
+};
 await cp(join(here, 'web'), join(site, 'web'), { recursive: true });
 await cp(join(here, 'src'), join(site, 'src'), { recursive: true, filter: (path) => !path.includes('node') });
-await cp(join(generated, 'transform'), join(site, 'generated/transform'), { recursive: true });
-await cp(join(generated, 'readers.js'), join(site, 'generated/readers.js'));
-await mkdir(join(site, 'shim'), { recursive: true });
-for (const name of await readdir(shim)) {
-  if (name.endsWith('.js')) {
-    await cp(join(shim, name), join(site, 'shim', name));
+for (const name of ['transform', 'commander', 'readers.js']) {
+  await cp(join(generated, name), join(site, 'generated', name), { recursive: true });
+}
+for (const [name, [folder, file]] of Object.entries(packages)) {
+  const entry = fileURLToPath(import.meta.resolve(name));
+  const from = entry.slice(0, entry.length - file.length);
+  const wanted = (path) => !path.endsWith('.map') && !path.endsWith('.ts') && !/nodejs|synckit|wasm-tools|interfaces/.test(path.slice(from.length));
+  await cp(from, join(site, folder), { recursive: true, filter: wanted });
+}
+
+/** Paths in the place of packages' names, in a folder of the page. */
+async function placed(folder, names) {
+  for (const entry of await readdir(join(site, folder))) {
+    if (entry.endsWith('.js')) {
+      const file = join(site, folder, entry);
+      const source = await readFile(file, 'utf8');
+      const replaced = Object.entries(names).reduce((text, [name, path]) => text.replaceAll(`'${name}'`, `'${path}'`).replaceAll(`"${name}"`, `'${path}'`), source);
+      await writeFile(file, replaced);
+    }
   }
 }
-const wasi = join(site, 'src/browser/wasi.js');
-const bare = "from '@bjorn3/browser_wasi_shim'";
-const source = await readFile(wasi, 'utf8');
-if (!source.includes(bare)) {
-  throw new Error(`${wasi} imports the shim in another way`);
-}
-await writeFile(wasi, source.replace(bare, "from '../../shim/index.js'"));
+
+const PREVIEW2 = '@bytecodealliance/preview2-shim';
+const interfaces = (to) => Object.fromEntries(['cli', 'filesystem', 'io', 'random'].map((name) => [`${PREVIEW2}/${name}`, `${to}/${name}.js`]));
+await placed('src/browser', {
+  ...Object.fromEntries(Object.entries(packages).map(([name, [folder, file]]) => [name, `../../${folder}/${file}`])),
+  [`${PREVIEW2}/in-memory-filesystem`]: '../../preview2/browser/in-memory-filesystem.js',
+});
+await placed('jco', interfaces('../preview2/browser'));
+await placed('preview2/common', { [PREVIEW2]: '../browser/index.js' });
 await writeFile(join(site, 'index.html'), '<!doctype html><meta http-equiv="refresh" content="0; url=web/"><title>wizer</title>\n');

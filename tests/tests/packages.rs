@@ -10,8 +10,9 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use tempfile::TempDir;
+use wizer_tests::component::Running;
 use wizer_tests::host::chromium::chromium;
-use wizer_tests::initialize::initialize;
+use wizer_tests::initialize::{ask, initialize};
 use wizer_tests::packages::{self, has_node, has_python};
 use wizer_tests::target_dir;
 use wizer_tests::trials::trial;
@@ -158,6 +159,12 @@ fn js_page() -> Result<()> {
     fs::write(folder.path().join("good.wasm"), &good)?;
     fs::write(folder.path().join("refused.wasm"), refused)?;
     fs::copy(
+        wizer_tests::program("words")?,
+        folder.path().join("component.wasm"),
+    )?;
+    let text = "To be, or not to be: that is the question.\n";
+    fs::write(folder.path().join("words.txt"), text)?;
+    fs::copy(
         engines.join(fastly::PROGRAM),
         folder.path().join(fastly::PROGRAM),
     )?;
@@ -173,6 +180,9 @@ fn js_page() -> Result<()> {
     )?;
     let result = fs::read(folder.path().join("result.wasm"))?;
     ensure!(result == initialize(&good, &[])?.wasm, "another result");
+    let component = fs::read(folder.path().join("component.init.wasm"))?;
+    let mut running = Running::alone(&component)?;
+    ask(&mut running, &[("most(1)", r#"[("be", 2)]"#)])?;
     // What the browser gives the engine is not all that the native command gives it: it is a snapshot of about that size.
     let engine = fs::metadata(folder.path().join("engine.wasm"))?.len();
     let before = fs::metadata(engines.join(fastly::ENGINE))?.len();

@@ -18,9 +18,6 @@ const TWO_MEMORIES = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0
  * @param {object} engine what differs between Node and browsers
  */
 export async function initializeComponent(target, wasm, options, engine) {
-  if (!engine.transpile) {
-    throw new WizerError('components are not run in browsers yet: the package does it in Node 22 and newer', { kind: 'unsupported' });
-  }
   if (!WebAssembly.validate(TWO_MEMORIES)) {
     throw new WizerError('a component needs an engine with several memories, which this one lacks: Node 22 has them', { kind: 'unsupported' });
   }
@@ -38,7 +35,7 @@ export async function initializeComponent(target, wasm, options, engine) {
   const prepared = said(() =>
     preparation.prepare(instrumented, asked(() => target.exports()).val, { path, arguments: words }, {
       allowWasi: Boolean(options.wasi),
-      directories: Object.keys(options.wasi?.dirs ?? {}),
+      directories: Object.keys(options.wasi?.dirs ?? options.wasi?.files ?? {}),
     }),
   );
   const instantiate = await transpiled(prepared, engine);

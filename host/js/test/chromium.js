@@ -47,8 +47,11 @@ async function preinitialize(page, wasm, options) {
     files: Object.fromEntries(Object.entries(wasi.dirs).map(([guest, host]) => [guest, tree(host)])),
     stdin: wasi.stdin === undefined ? '' : text(readFileSync(wasi.stdin)),
   };
-  const told = { initFunc: options.initFunc, keepInitFunc: options.keepInitFunc, renames: options.renames };
+  const { initFunc, keepInitFunc, renames, allowOpenHandles, denyOpenHandles } = options;
+  const told = { initFunc, keepInitFunc, renames, allowOpenHandles, denyOpenHandles };
   const answer = await page.evaluate(inPage, { wasm: text(wasm), preloads, granted, told });
+  answer.warnings.forEach((text) => options.onWarning(text));
+  answer.returned.forEach(([name, value]) => options.onReturn(name, value));
   for (const [stream, line] of answer.lines) {
     const fd = wasi?.[stream];
     if (fd !== undefined) {
@@ -78,7 +81,7 @@ async function inPage({ wasm, preloads, granted, told }) {
   const { preinitialize } = await import('/src/browser/index.js');
   const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const all = (object, read) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, read(value)]));
-  const lines = [];
+  const [lines, warnings, returned] = [[], [], []];
   const wasi = granted && {
     env: granted.env,
     files: all(granted.files, (files) => all(files, bytes)),
@@ -87,13 +90,19 @@ async function inPage({ wasm, preloads, granted, told }) {
     stderr: (line) => lines.push(['stderr', line]),
   };
   try {
-    const result = await preinitialize(bytes(wasm), { ...told, preloads: all(preloads, bytes), wasi });
+    const result = await preinitialize(bytes(wasm), {
+      ...told,
+      preloads: all(preloads, bytes),
+      wasi,
+      onWarning: (text) => warnings.push(text),
+      onReturn: (...value) => returned.push(value),
+    });
     let text = '';
     for (const byte of result) {
       text += String.fromCharCode(byte);
     }
-    return { lines, result: btoa(text) };
+    return { lines, warnings, returned, result: btoa(text) };
   } catch (error) {
-    return { lines, error: { message: error.message, kind: error.kind, causes: error.causes ?? [] } };
+    return { lines, warnings, returned, error: { message: error.message, kind: error.kind, causes: error.causes ?? [] } };
   }
 }

@@ -1,8 +1,9 @@
-// The page, in Chromium without a window: a good module, a refused one, a broken one, and a large engine.
+// The page, in Chromium without a window: a good module, a refused one, a broken one, a component, and a large
+// engine.
 //
 //     node test/page.js FOLDER CHROMIUM [ENGINE]
 //
-// FOLDER has `good.wasm` and `refused.wasm`. What comes of the good one is put there: `result.wasm`, `page.png`; and of the engine,
+// FOLDER has `good.wasm`, `refused.wasm`, and `component.wasm` with `words.txt`. What comes of the good one is put there: `result.wasm`, `page.png`; and of the engine,
 // `engine.wasm`.
 
 import assert from 'node:assert/strict';
@@ -34,6 +35,7 @@ try {
   await broken();
   await refused();
   await good();
+  await component();
   await cancelled();
   if (engine) {
     await large();
@@ -99,6 +101,22 @@ async function download() {
   const [started] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
   assert.match(started.suggestedFilename(), /\.init\.wasm$/);
   return readFile(await started.path());
+}
+
+/** A component, whose initializer has arguments, and prints. */
+async function component() {
+  await choose(join(folder, 'component.wasm'));
+  await status('component.wasm');
+  await page.fill('#init', 'read("words.txt")');
+  await page.check('#wasi');
+  await page.setInputFiles('#files', join(folder, 'words.txt'));
+  await page.press('#init', 'Enter');
+  await page.waitForFunction(() => /Done|failed/.test(document.querySelector('#status').textContent), undefined, { timeout: 60_000 });
+  assert.match(await page.textContent('#status'), /Done/, await page.textContent('#error'));
+  assert.equal(await page.textContent('#output pre'), '10 words in words.txt\nread returned: ok(10)\n');
+  await writeFile(join(folder, 'component.init.wasm'), await download());
+  await choose(join(folder, 'good.wasm'));
+  await status('It can be pre-initialized');
 }
 
 /** An initializer that never ends is cancelled by a key, and the page goes on. */

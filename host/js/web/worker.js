@@ -36,6 +36,8 @@ async function run(wasm, { wasi, stdin, initFunc, keepInitFunc, files, renames }
     keepInitFunc,
     renames: renames.map(pair),
     wasi: wasi && { stdin, stdout: line, stderr: line, files: { '.': await contents(files) } },
+    onReturn: (name, value) => line(`${name} returned: ${value}`),
+    onWarning: (text) => line(`Warning: ${text}`),
     onProgress: (phase) => self.postMessage({ kind: 'progress', phase }),
     onMemories: (moment, memories) => {
       pictures = moment === 'before' ? memories.map(before) : memories.map((memory, index) => after(memory, pictures[index], index));

@@ -14,7 +14,7 @@ use crate::packages::{self, Js};
 use crate::process;
 
 /// The kinds of cases that run there: each opens a page.
-const SAMPLE: &[&str] = &["exports", "globals", "init", "memory"];
+const SAMPLE: &[&str] = &["component-init", "globals", "memory"];
 
 /// One browser, with a page for each case. The command around it runs in Node.
 #[derive(Debug)]

@@ -1,18 +1,50 @@
-// What is the browser's own: where the components are, and WASI.
+// What is the browser's own: where the components are, WASI, and how a component is run.
 
 import { instantiate } from '../../generated/transform/transform.js';
+import * as shared from '../commander.js';
 import { once } from '../once.js';
 import { wasi } from './wasi.js';
+import { wasi2 } from './wasi2.js';
 
 const GENERATED = new URL('../../generated/', import.meta.url);
 
-async function load(name) {
-  const response = await fetch(new URL(`transform/${name}`, GENERATED));
+const load = (folder) => async (name) => {
+  const response = await fetch(new URL(`${folder}/${name}`, GENERATED));
   return WebAssembly.compile(await response.arrayBuffer());
+};
+
+/** The transform, and what it takes to run what it makes. */
+export const engine = once(async () => {
+  const { transform } = await instantiate(load('transform'), {});
+  return { transform, wasi, wasi2, commander, transpile, evaluate };
+});
+
+/** The component of commands, of which components need a part. */
+const commander = once(() => shared.commander(load('commander')));
+
+/** Modules and JavaScript of a component, by jco. */
+async function transpile(component) {
+  const { $init, generate } = await import('@bytecodealliance/jco-transpile/component');
+  await $init;
+  return generate(component, {
+    name: 'target',
+    instantiation: { tag: 'async' },
+    base64Cutoff: 0,
+    map: [],
+    multiMemory: true,
+    noComponentErrorWrapping: true,
+    noNamespacedExports: true,
+    noNodejsCompat: true,
+    noTypescript: true,
+  });
 }
 
-/** The transform, and WASI for what it makes. */
-export const engine = once(async () => {
-  const { transform } = await instantiate(load, {});
-  return { transform, wasi };
-});
+/** A module of its source: nothing is imported in it. */
+async function evaluate(source) {
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  try {
+    return await import(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

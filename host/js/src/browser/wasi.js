@@ -2,7 +2,7 @@
 
 import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
-const bytes = (data) => (typeof data === 'string' ? new TextEncoder().encode(data) : data);
+import { bytes } from './data.js';
 
 /**
  * @param {true | {

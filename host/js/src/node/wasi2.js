@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 
+import { completed, unversioned } from '../wasi2.js';
 import { optional } from './optional.js';
 import { streams } from './streams.js';
 import { check } from './wasi.js';
@@ -21,31 +22,5 @@ export async function wasi2(granted, imported) {
   }
   const { WASIShim } = await optional('@bytecodealliance/preview2-shim/instantiation');
   const shim = new WASIShim({ sandbox: { preopens, env, args: [], enableNetwork: false } });
-  const all = streams(unversioned(shim.getImportObject()), standard);
-  for (const { path: [name], functions } of imported) {
-    const interfaceName = name.replace(/@.*/, '');
-    if (all[interfaceName]) {
-      all[interfaceName] = { ...missing(name, functions), ...all[interfaceName] };
-    }
-  }
-  return all;
-}
-
-/** Interfaces by their names alone, as jco asks for them. */
-function unversioned(all) {
-  return Object.fromEntries(Object.entries(all).map(([name, item]) => [name.replace(/@.*/, ''), item]));
-}
-
-/** Functions that newer editions of WASI have, and the shim has not: they trap by their names. */
-function missing(name, functions) {
-  const camel = (text) => text.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-  const plain = functions.filter((name) => !name.startsWith('['));
-  return Object.fromEntries(
-    plain.map((item) => [
-      camel(item),
-      () => {
-        throw new Error(`the import \`${name}.${item}\` was called, which nothing provides`);
-      },
-    ]),
-  );
+  return completed(streams(unversioned(shim.getImportObject()), standard), imported);
 }
