@@ -1,7 +1,11 @@
 //! Compiles what an environment runs.
 
+use std::path::Path;
+
 use wasmtime::component::Component;
-use wasmtime::{Cache, Config, Engine, Module, OptLevel, Strategy};
+use wasmtime::{Config, Engine, Module, OptLevel, Strategy};
+
+use crate::cache::{Cache, Key};
 
 /// Which of wasmtime's compilers makes the target's code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,76 +59,218 @@ impl Default for Features {
 /// and nothing else runs beside it.
 pub(crate) const MAX_STACK: usize = 8 << 20;
 
+/// What decides how binaries are compiled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settings<'a> {
+    pub(crate) compiler: Compiler,
+    pub(crate) features: Features,
+    pub(crate) cache: Option<&'a Cache>,
+    /// Code counts its steps.
+    pub(crate) fuel: bool,
+    /// Code looks at the engine's clock.
+    pub(crate) epochs: bool,
+}
+
+/// What came of compiling.
+#[derive(Debug)]
+pub(crate) struct Compiled<T> {
+    pub(crate) engine: Engine,
+    pub(crate) code: T,
+    /// Which compiler it was.
+    pub(crate) compiler: &'static str,
+    /// Whether all of it was in the cache.
+    pub(crate) cached: bool,
+}
+
+impl<T> Compiled<T> {
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Compiled<U> {
+        let Self {
+            engine,
+            code,
+            compiler,
+            cached,
+        } = self;
+        Compiled {
+            code: map(code),
+            engine,
+            compiler,
+            cached,
+        }
+    }
+}
+
+/// A binary, in parts.
+pub(crate) type Parts<'a> = Vec<&'a [u8]>;
+
 /// Which of several binaries can't be compiled, and why.
 pub(crate) type Failed = (usize, wasmtime::Error);
 
 /// Compiles modules for one engine, with the first compiler that takes them all.
 pub(crate) fn modules(
-    compiler: Compiler,
-    features: Features,
-    cache: Option<&Cache>,
-    binaries: &[&[u8]],
-) -> Result<(Engine, Vec<Module>), Failed> {
-    compile(compiler, features, cache, |engine| {
-        let modules = binaries.iter().enumerate();
-        modules
-            .map(|(i, module)| Module::from_binary(engine, module).map_err(|error| (i, error)))
-            .collect()
-    })
+    settings: Settings<'_>,
+    binaries: &[Parts<'_>],
+) -> Result<Compiled<Vec<Module>>, Failed> {
+    compile::<Module>(settings, binaries)
 }
 
 /// Compiles a component, with the first compiler that takes it.
 pub(crate) fn component(
-    compiler: Compiler,
-    features: Features,
-    cache: Option<&Cache>,
-    binary: &[u8],
-) -> wasmtime::Result<Component> {
+    mut settings: Settings<'_>,
+    binary: Parts<'_>,
+) -> wasmtime::Result<Compiled<Component>> {
     // What reads a component's state copies it from one memory to another.
-    let features = Features {
-        bulk_memory: true,
-        multi_memory: true,
-        ..features
-    };
-    let compiled = compile(compiler, features, cache, |engine| {
-        Component::from_binary(engine, binary).map_err(|error| (0, error))
-    });
-    match compiled {
-        Ok((_, component)) => Ok(component),
-        Err((_, error)) => Err(error),
-    }
+    settings.features.bulk_memory = true;
+    settings.features.multi_memory = true;
+    let mut compiled = compile::<Component>(settings, &[binary]).map_err(|(_, error)| error)?;
+    let code = compiled.code.pop();
+    let code = code.ok_or_else(|| wasmtime::Error::msg("the engine compiled nothing"))?;
+    Ok(compiled.map(|_| code))
 }
 
-fn compile<T>(
-    compiler: Compiler,
-    features: Features,
-    cache: Option<&Cache>,
-    code: impl Fn(&Engine) -> Result<T, Failed>,
-) -> Result<(Engine, T), Failed> {
-    let compile_with = |mut config: Config| {
-        config.cache(cache.cloned());
-        let engine = Engine::new(&config).map_err(|error| (0, error))?;
-        let code = code(&engine)?;
-        Ok((engine, code))
-    };
+fn compile<C: Code>(
+    settings: Settings<'_>,
+    binaries: &[Parts<'_>],
+) -> Result<Compiled<Vec<C>>, Failed> {
+    let mut engines = Vec::new();
     // Winch's code for other processors is younger.
-    let auto = compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
-    if auto || compiler == Compiler::Winch {
-        match compile_with(winch(features)) {
-            Err((_, error)) if auto => {
-                tracing::debug!("Winch does not take the binary, Cranelift is next: {error:#}");
-            }
-            compiled => return compiled,
+    let auto = settings.compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
+    if auto || settings.compiler == Compiler::Winch {
+        engines.push(("winch", winch(settings)));
+    }
+    if auto || settings.compiler != Compiler::Winch {
+        engines.push(("cranelift", cranelift(settings)));
+    }
+    let mut failed = (0, wasmtime::Error::msg("there is no compiler"));
+    let mut all = Vec::new();
+    for (compiler, config) in engines {
+        match Engine::new(&config) {
+            Ok(engine) => all.push((compiler, engine)),
+            Err(error) => failed = (0, error),
         }
     }
-    compile_with(cranelift(features))
+    // What one of them has compiled before is there: that the other one does not take it would take time to see.
+    if let Some(cache) = settings.cache {
+        for (compiler, engine) in &all {
+            let found = binaries.iter().map(|binary| find(engine, cache, binary));
+            if let Some(code) = found.collect() {
+                tracing::debug!(compiler, "the code is in the cache");
+                return Ok(Compiled {
+                    engine: engine.clone(),
+                    code,
+                    compiler,
+                    cached: true,
+                });
+            }
+        }
+    }
+    for (compiler, engine) in all {
+        let binaries = binaries.iter().enumerate();
+        let code = binaries.map(|(i, binary)| {
+            make(&engine, settings.cache, binary).map_err(|error| (i, error))
+        });
+        match code.collect() {
+            Ok(code) => {
+                return Ok(Compiled {
+                    engine,
+                    code,
+                    compiler,
+                    cached: false,
+                });
+            }
+            Err((i, error)) => {
+                tracing::debug!("{compiler} does not take the binary: {error:#}");
+                failed = (i, error);
+            }
+        }
+    }
+    Err(failed)
 }
 
+/// The key of a binary's code, and the cache, where it is worth it.
+fn key(engine: &Engine, parts: &Parts<'_>) -> Option<Key> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    Key::code(engine, parts.iter().copied(), length)
+}
+
+/// Takes code from the cache.
+fn find<C: Code>(engine: &Engine, cache: &Cache, parts: &Parts<'_>) -> Option<C> {
+    let path = cache.find(&key(engine, parts)?)?;
+    let code = C::map(engine, &path);
+    code.inspect_err(|error| tracing::debug!(?path, "the code is not taken: {error:#}"))
+        .ok()
+}
+
+/// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice.
+fn make<C: Code>(
+    engine: &Engine,
+    cache: Option<&Cache>,
+    parts: &Parts<'_>,
+) -> wasmtime::Result<C> {
+    let joined = parts.concat();
+    let known = cache.and_then(|cache| Some((cache, key(engine, parts)?)));
+    let Some((cache, key)) = known else {
+        return C::compile(engine, &joined);
+    };
+    let code = C::precompile(engine, &joined)?;
+    drop(joined);
+    match cache.put(&key, &code).then(|| cache.find(&key)).flatten() {
+        Some(path) => C::map(engine, &path),
+        None => C::unpack(engine, &code),
+    }
+}
+
+/// What an engine compiles: a module or a component.
+trait Code: Sized {
+    fn compile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Self>;
+
+    fn precompile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Vec<u8>>;
+
+    /// Takes code from a file of the cache.
+    fn map(engine: &Engine, path: &Path) -> wasmtime::Result<Self>;
+
+    /// Takes code that was compiled just now.
+    fn unpack(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self>;
+}
+
+macro_rules! code {
+    ($code:ty, $precompile:ident) => {
+        #[expect(unsafe_code, reason = "the engine runs what it is given")]
+        impl Code for $code {
+            fn compile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Self> {
+                Self::from_binary(engine, wasm)
+            }
+
+            fn precompile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Vec<u8>> {
+                engine.$precompile(wasm)
+            }
+
+            fn map(engine: &Engine, path: &Path) -> wasmtime::Result<Self> {
+                // SAFETY: the file was written by an engine with these settings, into a folder of the user's own, and files
+                // there are replaced and removed, never changed.
+                unsafe { Self::deserialize_file(engine, path) }
+            }
+
+            fn unpack(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self> {
+                // SAFETY: this engine has just made these bytes.
+                unsafe { Self::deserialize(engine, code) }
+            }
+        }
+    };
+}
+
+code!(Module, precompile_module);
+code!(Component, precompile_component);
+
 /// What both compilers take.
-fn common(strategy: Strategy, features: Features) -> Config {
+fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
+    let features = settings.features;
     let mut config = Config::new();
     config
         .strategy(strategy)
+        .consume_fuel(settings.fuel)
+        .epoch_interruption(settings.epochs)
+        // Frames are found without it, and nothing else that unwinds goes through them.
+        .native_unwind_info(false)
         .max_wasm_stack(MAX_STACK)
         .async_stack_size(MAX_STACK)
         .wasm_bulk_memory(features.bulk_memory)
@@ -137,17 +283,18 @@ fn common(strategy: Strategy, features: Features) -> Config {
     config
 }
 
-fn winch(features: Features) -> Config {
-    let mut config = common(Strategy::Winch, features);
+fn winch(settings: Settings<'_>) -> Config {
+    let mut config = common(Strategy::Winch, settings);
     config.wasm_relaxed_simd(false);
-    if !features.reference_types {
+    if !settings.features.reference_types {
         config.wasm_reference_types(false);
     }
     config
 }
 
-fn cranelift(features: Features) -> Config {
-    let mut config = common(Strategy::Cranelift, features);
+fn cranelift(settings: Settings<'_>) -> Config {
+    let features = settings.features;
+    let mut config = common(Strategy::Cranelift, settings);
     config
         .wasm_reference_types(features.reference_types)
         .wasm_function_references(features.reference_types)

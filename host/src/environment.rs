@@ -1,18 +1,28 @@
 //! What the initializer runs in.
 
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
 use wasmtime::{
-    Cache, Engine, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store,
-    Tag, WasmBacktrace, bail,
+    Engine, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
+    WasmBacktrace, bail,
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
 use wizer_inspection::Kind;
 
-use crate::compile::{self, Compiler, Features, MAX_STACK};
+use crate::cache::Cache;
+use crate::compile::{self, Compiled, Compiler, Features, MAX_STACK, Settings};
 use crate::component;
 use crate::error::{Error, Refusal};
-use crate::outcome::Outcome;
-use crate::target::Target;
+use crate::instance::AnyInstance;
+use crate::limits::{Limited, Limits, Room};
+use crate::outcome::{Outcome, Report};
+use crate::output::{Check, Destination, Written};
+use crate::program::{Code, Program};
+use crate::report::{Clock, Observer, Phase, Statistics};
+use crate::target::{Making, Target};
 use crate::wasi::Wasi;
 
 /// Stack for the host's own functions, beside the initializer's.
@@ -30,6 +40,9 @@ pub struct Environment {
     pub(crate) features: Features,
     pub(crate) cache: Option<Cache>,
     pub(crate) deny_open_handles: bool,
+    pub(crate) limits: Limits,
+    observer: Observer,
+    program: Option<Arc<Program>>,
 }
 
 impl Environment {
@@ -78,28 +91,97 @@ impl Environment {
         self
     }
 
+    /// Limits how long the initializer may run, start functions included. A call of the host's, that waits for input say, is not
+    /// interrupted: the limit holds when it returns.
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.limits.time = Some(time);
+        self
+    }
+
+    /// Limits how long the initializer may run in the engine's fuel: about one unit for each instruction. It is the same on every
+    /// machine, and with every compiler.
+    pub fn fuel(mut self, fuel: u64) -> Self {
+        self.limits.fuel = Some(fuel);
+        self
+    }
+
+    /// Limits how many bytes all memories and tables may have together, those of preloaded modules included. What reads a
+    /// component's state has about a mebibyte for each of its instances, which is not counted.
+    pub fn max_memory(mut self, bytes: u64) -> Self {
+        self.limits.memory = Some(bytes);
+        self
+    }
+
+    /// Runs code that was [compiled](Environment::compile) before, in an environment with the same compiler, features, preloaded
+    /// modules and kinds of limits.
+    pub fn program(mut self, program: Arc<Program>) -> Self {
+        self.program = Some(program);
+        self
+    }
+
+    /// Tells of each phase of a run when it begins.
+    pub fn observe(mut self, tell: impl Fn(Phase) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(tell);
+        self
+    }
+
     /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary.
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`], and those of
+    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`], [`Error::Limit`], and those of
     /// [`Target::initialize`] and [`Target::snapshot`]; [`Error::Refused`] for preloaded modules that a component is to have.
     pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
         Ok(self.outcome(target)?.wasm)
     }
 
-    /// As [`Environment::run`], with what else there is to say: what the initializer returned, and what the result lacks.
+    /// As [`Environment::run`], with what else there is to say: what the initializer returned, what the result lacks, and
+    /// what all of it took.
     ///
     /// # Errors
     ///
     /// As [`Environment::run`].
     pub fn outcome(&self, target: &mut Target) -> Result<Outcome, Error> {
-        // A thread of its own, with the stack that the initializer may take.
+        let mut wasm = Vec::new();
+        let report = self.on_thread(target, Destination::Bytes(&mut wasm))?;
+        Ok(Outcome { wasm, report })
+    }
+
+    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large ones are not in memory as well. If
+    /// it fails, what is in the file is nothing to be used.
+    ///
+    /// # Errors
+    ///
+    /// As [`Environment::run`], and [`Error::Write`].
+    pub fn write(&self, target: &mut Target, file: &mut File) -> Result<Report, Error> {
+        self.on_thread(target, Destination::File(file))
+    }
+
+    /// Compiles a target, and what is preloaded for it, for any number of runs: on several threads, of the target and of
+    /// those that are [reopened](Target::reopen) from it, and in environments that differ from this one in what they grant.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Compile`], [`Error::Environment`].
+    pub fn compile(&self, target: &Target) -> Result<Program, Error> {
+        let compiled = match target.kind() {
+            Kind::Module => self.compile_modules(target)?,
+            Kind::Component => component::compile(self, target)?,
+        };
+        Ok(Program::new(compiled, target))
+    }
+
+    /// Runs on a thread of its own, with the stack that the initializer may take.
+    fn on_thread(
+        &self,
+        target: &mut Target,
+        destination: Destination<'_>,
+    ) -> Result<Report, Error> {
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().name("initializer".to_string());
             let run = thread
                 .stack_size(MAX_STACK + HOST_STACK)
-                .spawn_scoped(scope, || self.run_here(target));
+                .spawn_scoped(scope, || self.run_here(target, destination));
             let run = run.map_err(|error| Error::Environment {
                 what: "no thread can be had for the initializer".to_string(),
                 source: error.into(),
@@ -109,67 +191,135 @@ impl Environment {
         })
     }
 
-    fn run_here(&self, target: &mut Target) -> Result<Outcome, Error> {
-        match target.kind() {
-            Kind::Module => Ok(Outcome::of(self.run_module(target)?)),
-            Kind::Component if self.preloads.is_empty() => component::run(self, target),
-            Kind::Component => Err(Error::Refused {
+    fn run_here(
+        &self,
+        target: &mut Target,
+        destination: Destination<'_>,
+    ) -> Result<Report, Error> {
+        if target.kind() == Kind::Component && !self.preloads.is_empty() {
+            return Err(Error::Refused {
                 kind: Refusal::Options,
                 text: "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say".to_string(),
-            }),
+            });
         }
+        let mut making = Making {
+            clock: Clock::new(&self.observer),
+            statistics: Statistics::default(),
+            destination,
+        };
+        let compiled;
+        let program = match &self.program {
+            Some(program) if program.is_of(target) => program,
+            Some(_) => {
+                let text = "the program is that of another binary, or of other options";
+                return Err(Error::Instance(text.to_string()));
+            }
+            None => {
+                making.clock.enter(Phase::Compile);
+                compiled = self.compile(target)?;
+                &compiled
+            }
+        };
+        making.statistics.compiler = program.compiler;
+        making.statistics.cached = program.cached;
+        making.statistics.input_bytes = target.size();
+        making.statistics.instrumented_bytes = target.instrumented_pieces().length()? as u64;
+        making.clock.enter(Phase::Initialize);
+        let (written, mut report) = match &program.code {
+            Code::Modules(modules) => {
+                let written = self.run_module(&program.engine, modules, target, &mut making)?;
+                (written, Report::default())
+            }
+            Code::Component(component) => component::run(self, component, target, &mut making)?,
+        };
+        // The instance is gone, and its memories with it.
+        if let (Written::Unvalidated, Destination::File(file)) = (written, &mut making.destination)
+        {
+            let engine = program.engine.clone();
+            let kind = target.kind();
+            Check { engine, kind }.check_file(file)?;
+        }
+        making.clock.stop();
+        report.statistics = making.statistics;
+        report.statistics.phases = making.clock.phases;
+        Ok(report)
     }
 
-    fn run_module(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
-        let (engine, modules) = self.compile(target)?;
-        let [module, preloads @ ..] = modules.as_slice() else {
+    fn run_module(
+        &self,
+        engine: &Engine,
+        modules: &[Module],
+        target: &mut Target,
+        making: &mut Making<'_>,
+    ) -> Result<Written, Error> {
+        let [module, preloads @ ..] = modules else {
             return Err(compile_failed("the engine compiled nothing".into()));
         };
-        let mut linker = Linker::new(&engine);
+        let mut linker = Linker::new(engine);
         if self.wasi.is_some() {
             add_wasi(&mut linker).map_err(instantiate_failed)?;
         }
         let wasi = self.wasi.clone().unwrap_or_default();
-        let context = wasi.builder()?.build_p1();
-        let mut store = Store::new(&engine, context);
+        let guest = Guest {
+            wasi: wasi.builder()?.build_p1(),
+            room: Room::default(),
+        };
+        let mut store = Store::new(engine, guest);
+        let guard = self.limits.guard(&mut store, 0).map_err(instantiate_failed)?;
         for ((name, _), preload) in self.preloads.iter().zip(preloads) {
             self.link_preload(&mut store, &mut linker, name, preload)
-                .map_err(|error| preload_failed(name, error))?;
+                .map_err(|error| {
+                    self.limits
+                        .blame(error, |error| preload_failed(name, error))
+                })?;
         }
         let instance = self
             .instantiate(&mut store, &linker, module)
-            // Only the start function runs here, and only what runs has a backtrace.
-            .map_err(|error| match error.is::<WasmBacktrace>() {
-                true => Error::Start(error.into()),
-                false => instantiate_failed(error),
+            .map_err(|error| {
+                // Only the start function runs here, and only what runs has a backtrace.
+                self.limits
+                    .blame(error, |error| match error.is::<WasmBacktrace>() {
+                        true => Error::Start(error.into()),
+                        false => instantiate_failed(error),
+                    })
             })?;
-        target.initialize(&mut store, &instance)?;
-        target.snapshot(&mut store, &instance)
+        target.initialize_within(&self.limits, &mut store, AnyInstance::Module(&instance))?;
+        guard.lift(&mut store).map_err(instantiate_failed)?;
+        target.snapshot_settled(&mut store, AnyInstance::Module(&instance), making)
     }
 
     /// Compiles the target and the preloaded modules.
-    fn compile(&self, target: &Target) -> Result<(Engine, Vec<Module>), Error> {
-        let binaries: Vec<&[u8]> = std::iter::once(target.instrumented())
-            .chain(self.preloads.iter().map(|(_, wasm)| wasm.as_slice()))
-            .collect();
-        let cache = self.cache.as_ref();
-        compile::modules(self.compiler, self.features, cache, &binaries).map_err(
-            |(which, error)| {
-                let preload = which
-                    .checked_sub(1)
-                    .and_then(|preload| self.preloads.get(preload));
-                match preload {
-                    Some((name, _)) => preload_failed(name, error),
-                    None => compile_failed(error.into()),
-                }
-            },
-        )
+    fn compile_modules(&self, target: &Target) -> Result<Compiled<Code>, Error> {
+        let pieces = target.instrumented_pieces();
+        let mut binaries = vec![pieces.parts()?];
+        binaries.extend(self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]));
+        let compiled = compile::modules(self.settings(), &binaries);
+        let compiled = compiled.map_err(|(which, error)| {
+            let preload = which
+                .checked_sub(1)
+                .and_then(|preload| self.preloads.get(preload));
+            match preload {
+                Some((name, _)) => preload_failed(name, error),
+                None => compile_failed(error.into()),
+            }
+        })?;
+        Ok(compiled.map(Code::Modules))
+    }
+
+    pub(crate) fn settings(&self) -> Settings<'_> {
+        Settings {
+            compiler: self.compiler,
+            features: self.features,
+            cache: self.cache.as_ref(),
+            fuel: self.limits.fuel.is_some(),
+            epochs: self.limits.time.is_some(),
+        }
     }
 
     fn link_preload(
         &self,
-        store: &mut Store<WasiP1Ctx>,
-        linker: &mut Linker<WasiP1Ctx>,
+        store: &mut Store<Guest>,
+        linker: &mut Linker<Guest>,
         name: &str,
         module: &Module,
     ) -> wasmtime::Result<()> {
@@ -184,8 +334,8 @@ impl Environment {
     /// Instantiates a module, with traps for what nothing provides.
     fn instantiate(
         &self,
-        store: &mut Store<WasiP1Ctx>,
-        linker: &Linker<WasiP1Ctx>,
+        store: &mut Store<Guest>,
+        linker: &Linker<Guest>,
         module: &Module,
     ) -> wasmtime::Result<Instance> {
         // Import by import, not by name: the same name may be imported twice, with two types.
@@ -208,7 +358,7 @@ impl Environment {
     }
 
     /// A function that says which import it stands for.
-    fn trap(&self, store: &mut Store<WasiP1Ctx>, import: &ImportType<'_>, ty: FuncType) -> Func {
+    fn trap(&self, store: &mut Store<Guest>, import: &ImportType<'_>, ty: FuncType) -> Func {
         let hint = match self.wasi {
             None if import.module().starts_with("wasi_") => {
                 ": WASI is off, --allow-wasi provides it"
@@ -221,6 +371,22 @@ impl Environment {
         Func::new(store, ty, move |_, _, _| {
             Err(wasmtime::Error::msg(message.clone()))
         })
+    }
+}
+
+/// What a module's imports work on.
+struct Guest {
+    wasi: WasiP1Ctx,
+    room: Room,
+}
+
+impl Limited for Guest {
+    fn room(&mut self) -> &mut Room {
+        &mut self.room
+    }
+
+    fn is_free(&self) -> bool {
+        self.room.is_free()
     }
 }
 
@@ -245,7 +411,7 @@ fn preload_failed(name: &str, error: wasmtime::Error) -> Error {
     }
 }
 
-fn add_wasi(linker: &mut Linker<WasiP1Ctx>) -> wasmtime::Result<()> {
-    p1::add_to_linker_sync(linker, |context| context)?;
-    p0::add_to_linker_sync(linker, |context| context)
+fn add_wasi(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
+    p1::add_to_linker_sync(linker, |guest| &mut guest.wasi)?;
+    p0::add_to_linker_sync(linker, |guest| &mut guest.wasi)
 }

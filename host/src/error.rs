@@ -5,6 +5,7 @@ use std::fmt;
 use wizer_inspection::Kind;
 
 use crate::component::OpenHandles;
+use crate::limits::Limit;
 
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -53,6 +54,13 @@ pub enum Error {
         /// The trap, with the backtrace; or the exit with its status.
         source: Source,
     },
+    /// A limit was reached while the binary was instantiated, or the initializer ran.
+    Limit {
+        /// Which one.
+        limit: Limit,
+        /// Where that was, with the backtrace.
+        source: Source,
+    },
     /// The initializer of a component returned an `err`.
     Returned {
         /// The export that was called.
@@ -66,6 +74,8 @@ pub enum Error {
     OpenHandles(OpenHandles),
     /// The state of an instance can't be read.
     Read(Source),
+    /// The result can't be written.
+    Write(std::io::Error),
     /// The instance is none of the target's instrumented binary.
     Instance(String),
     /// The engine does not take the result: a defect of the transform.
@@ -104,6 +114,7 @@ impl fmt::Display for Error {
             Self::Instantiate { kind, .. } => write!(f, "the {kind} can't be instantiated"),
             Self::Start(_) => f.write_str("the start function trapped"),
             Self::Initialize { name, .. } => write!(f, "the `{name}` function trapped"),
+            Self::Limit { limit, .. } => write!(f, "the initializer was stopped: {limit}"),
             Self::Returned { name, value } => {
                 write!(f, "the `{name}` function returned an error: {value}")
             }
@@ -115,6 +126,7 @@ impl fmt::Display for Error {
                     open.remedy()
                 )
             }
+            Self::Write(_) => f.write_str("the result can't be written"),
             Self::Read(_) => f.write_str("the instance's state can't be read"),
             Self::Instance(text) => f.write_str(text),
             Self::Invalid(_) => {
@@ -131,10 +143,12 @@ impl std::error::Error for Error {
             | Self::Returned { .. }
             | Self::OpenHandles(_)
             | Self::Instance(_) => None,
+            Self::Write(source) => Some(source),
             Self::Transform(source)
             | Self::Environment { source, .. }
             | Self::Compile { source, .. }
             | Self::Instantiate { source, .. }
+            | Self::Limit { source, .. }
             | Self::Start(source)
             | Self::Reset(source)
             | Self::Read(source)

@@ -48,7 +48,7 @@
 //! let wizer = Wizer::new()?;
 //! let mut target = wizer.open(wasm, &Options::new().init(Init::None))?;
 //! let engine = Engine::default();
-//! let module = Module::new(&engine, target.instrumented())?;
+//! let module = Module::new(&engine, target.instrumented()?)?;
 //! for n in 1..=3 {
 //!     let mut store = Store::new(&engine, ());
 //!     let instance = Instance::new(&mut store, &module, &[])?;
@@ -84,7 +84,7 @@
 //! let init = Init::Export("setup(42)".to_string());
 //! let mut target = Wizer::new()?.open(wasm, &Options::new().init(init))?;
 //! let outcome = Environment::new().outcome(&mut target)?;
-//! assert_eq!(outcome.returned.as_deref(), Some("42"));
+//! assert_eq!(outcome.report.returned.as_deref(), Some("42"));
 //! # let engine = wasmtime::Engine::default();
 //! # let component = wasmtime::component::Component::new(&engine, &outcome.wasm)?;
 //! # let mut store = wasmtime::Store::new(&engine, ());
@@ -96,31 +96,44 @@
 //! ```
 
 mod bindings;
+mod cache;
 mod compile;
 mod component;
+mod engine;
 mod environment;
 mod error;
 mod inspection;
 mod instance;
 mod invocation;
+mod limits;
+mod new_file;
 mod options;
 mod outcome;
+mod output;
+mod program;
+mod report;
+mod resident;
 mod state;
 mod target;
 mod transform;
 mod wasi;
 
+pub use cache::Cache;
 pub use compile::{Compiler, Features};
 pub use component::{OpenHandles, Owner};
 pub use environment::Environment;
 pub use error::{Error, Refusal};
 pub use instance::AnyInstance;
+pub use limits::Limit;
+pub use new_file::{NewFile, abandon_new_files};
 pub use options::{Init, Options};
-pub use outcome::{Outcome, Warning};
+pub use outcome::{Outcome, Report, Warning};
+pub use program::Program;
+pub use report::{Phase, Statistics};
 pub use target::Target;
 pub use transform::Wizer;
 pub use wasi::{Stdio, Wasi};
-/// The engine, whose stores, instances and caches this library takes.
+/// The engine, whose stores and instances this library takes.
 pub use wasmtime;
 /// What [`Wizer::inspect`] finds.
 pub use wizer_inspection as inspected;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::component::OpenHandles;
+use crate::report::Statistics;
 
 /// What a run comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,21 +11,20 @@ use crate::component::OpenHandles;
 pub struct Outcome {
     /// The pre-initialized binary.
     pub wasm: Vec<u8>,
+    /// What else there is to say.
+    pub report: Report,
+}
+
+/// What there is to say of a run, beside its result.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
     /// What a component's initializer returned, in WAVE's syntax, if it returned anything but an `ok` without a value.
     pub returned: Option<String>,
     /// What the result may lack.
     pub warnings: Vec<Warning>,
-}
-
-impl Outcome {
-    /// Nothing but the binary.
-    pub(crate) fn of(wasm: Vec<u8>) -> Self {
-        Self {
-            wasm,
-            returned: None,
-            warnings: Vec::new(),
-        }
-    }
+    /// What the run took.
+    pub statistics: Statistics,
 }
 
 /// What a result may lack.

@@ -1,10 +1,13 @@
 //! The state of an instance, whatever its kind.
 
+use std::io::Write;
+
 use wasmtime::{AsContextMut, Instance, Memory, StoreContextMut, Val};
 
 use crate::bindings::types::{Bits, MemorySpan, Span};
 use crate::bindings::wit;
 use crate::error::Error;
+use crate::resident::touched;
 
 /// Blocks of this size that are all zero are not shown.
 const BLOCK: usize = 64 * 1024;
@@ -26,8 +29,8 @@ pub(crate) trait State {
     /// Shows the parts of a memory that are worth copying, in rising order, each with its offset.
     fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error>;
 
-    /// Appends the bytes of a span.
-    fn read(&mut self, span: MemorySpan, to: &mut Vec<u8>) -> Result<(), Error>;
+    /// Writes the bytes of a span.
+    fn read(&mut self, span: MemorySpan, to: &mut dyn Write) -> Result<(), Error>;
 }
 
 /// The error for what would be read from a place that is not there.
@@ -121,20 +124,25 @@ impl<T: 'static> State for ModuleState<'_, T> {
     }
 
     fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error> {
-        chunks(self.bytes(memory)?).try_for_each(|(offset, chunk)| to(offset, chunk))
+        let bytes = self.bytes(memory)?;
+        for range in touched(bytes) {
+            let part = bytes.get(range.clone()).ok_or_else(outside)?;
+            chunks(part, range.start as u64).try_for_each(|(offset, chunk)| to(offset, chunk))?;
+        }
+        Ok(())
     }
 
-    fn read(&mut self, span: MemorySpan, to: &mut Vec<u8>) -> Result<(), Error> {
+    fn read(&mut self, span: MemorySpan, to: &mut dyn Write) -> Result<(), Error> {
         let bytes = self.bytes(span.memory)?;
         let bytes = range(span.span).and_then(|range| bytes.get(range));
-        to.extend_from_slice(bytes.ok_or_else(outside)?);
-        Ok(())
+        to.write_all(bytes.ok_or_else(outside)?)
+            .map_err(Error::Write)
     }
 }
 
-/// The parts of a memory that are worth showing, with their offsets: blocks that are all zero are left out,
+/// The parts of bytes from `start` on that are worth showing, with their offsets: blocks that are all zero are left out,
 /// neighbours come together.
-fn chunks(memory: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+fn chunks(memory: &[u8], start: u64) -> impl Iterator<Item = (u64, &[u8])> {
     let mut rest = memory;
     std::iter::from_fn(move || {
         let zeros = rest
@@ -152,7 +160,7 @@ fn chunks(memory: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
         let offset = memory.len() - from.len();
         let (chunk, behind) = from.split_at(length);
         rest = behind;
-        Some((offset as u64, chunk))
+        Some((start.saturating_add(offset as u64), chunk))
     })
 }
 

@@ -1,7 +1,9 @@
 //! A binary, read and checked once.
 
+use std::sync::Arc;
+
 use wasmtime::component::ResourceAny;
-use wasmtime::{AsContextMut, Engine, Module, Store};
+use wasmtime::{AsContextMut, Store};
 use wizer_inspection::{Convert as _, Kind};
 
 use crate::bindings::{Transformer, types, wit};
@@ -9,21 +11,28 @@ use crate::component::{self, OpenHandles, state::ComponentState};
 use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::invocation::Invocation;
+use crate::limits::Limits;
 use crate::options::Options;
-use crate::state::{ModuleState, State, outside, range};
+use crate::output::{Check, Destination, Pieces, Written};
+use crate::report::{Clock, Observer, Phase, Statistics};
+use crate::state::{ModuleState, State};
+use crate::transform::Wizer;
 
 /// A binary, read and checked once. Instrument it once, snapshot as many of its instances as wanted.
 pub struct Target {
+    wizer: Wizer,
     store: Store<()>,
     transformer: Transformer,
     target: ResourceAny,
-    /// What the result is an edit of.
-    input: Vec<u8>,
+    options: Options,
+    /// The binary that is run.
+    pub(crate) wasm: Arc<Vec<u8>>,
+    /// The one that the result is an edit of, if it is another one, and how modules are paired.
+    twin: Option<Arc<Twin>>,
     kind: Kind,
-    instrumented: Vec<u8>,
+    pub(crate) instrumented: Arc<Vec<wit::Piece>>,
     initializers: Vec<Invocation>,
     exports: wit::StateExports,
-    allow_open_handles: bool,
 }
 
 impl std::fmt::Debug for Target {
@@ -40,21 +49,42 @@ pub(crate) fn transform_failed(error: wasmtime::Error) -> Error {
     Error::Transform(error.into())
 }
 
+/// What the reader of an instance's state has for itself: what it shows at a time, and a page for the rest.
+const ACCESSOR: u64 = 17 << 16;
+
 /// A component to which the state of another one is applied, and which modules of the two belong together.
 pub(crate) type Twin = types::Twin;
 
+/// How a binary is opened.
+#[derive(Clone)]
+pub(crate) enum Opened {
+    /// With a look at all of it.
+    First {
+        wasm: Arc<Vec<u8>>,
+        twin: Option<Arc<Twin>>,
+    },
+    /// With what was found in its code before.
+    Again {
+        wasm: Arc<Vec<u8>>,
+        findings: Vec<u8>,
+    },
+}
+
 impl Target {
-    pub(crate) fn open(
-        (mut store, transformer): (Store<()>, Transformer),
-        wasm: Vec<u8>,
-        twin: Option<Twin>,
-        options: &Options,
-    ) -> Result<Self, Error> {
+    pub(crate) fn open(wizer: &Wizer, opened: Opened, options: &Options) -> Result<Self, Error> {
+        let (mut store, transformer) = wizer.instantiate()?;
         let interface = transformer.wizer_wizer_transform();
         let calls = interface.target();
-        let target = match &twin {
-            Some(twin) => calls.call_open_onto(&mut store, &wasm, twin, &options.into()),
-            None => calls.call_open(&mut store, &wasm, &options.into()),
+        let given = options.into();
+        let target = match &opened {
+            Opened::First { wasm, twin: None } => calls.call_open(&mut store, wasm, &given),
+            Opened::First {
+                wasm,
+                twin: Some(twin),
+            } => calls.call_open_onto(&mut store, wasm, twin, &given),
+            Opened::Again { wasm, findings } => {
+                calls.call_reopen(&mut store, wasm, findings, &given)
+            }
         };
         let target = target.map_err(transform_failed)??;
         let kind = calls
@@ -67,22 +97,62 @@ impl Target {
         let exports = calls
             .call_exports(&mut store, target)
             .map_err(transform_failed)?;
-        let pieces = calls
+        let instrumented = calls
             .call_instrumented(&mut store, target)
             .map_err(transform_failed)??;
-        let instrumented = join(&pieces, &wasm, |_, _| Err(outside()))?;
+        let (wasm, twin) = match opened {
+            Opened::First { wasm, twin } => (wasm, twin),
+            Opened::Again { wasm, .. } => (wasm, None),
+        };
         tracing::debug!(?kind, ?initializers, ?exports, "opened");
         Ok(Self {
+            wizer: wizer.clone(),
             store,
             transformer,
             target,
-            input: twin.map_or(wasm, |twin| twin.wasm),
+            options: options.clone(),
+            wasm,
+            twin,
             kind,
-            instrumented,
+            instrumented: Arc::new(instrumented),
             initializers: initializers.into_iter().map(Invocation::from).collect(),
             exports,
-            allow_open_handles: options.allow_open_handles,
         })
+    }
+
+    /// What was found in the code of the binary.
+    pub(crate) fn findings(&mut self) -> Result<Vec<u8>, Error> {
+        let interface = self.transformer.wizer_wizer_transform();
+        let calls = interface.target();
+        calls
+            .call_findings(&mut self.store, self.target)
+            .map_err(transform_failed)
+    }
+
+    /// Opens the binary once more, for snapshots beside those of this target: on another thread, say. What was found in its code is
+    /// not looked for again. The options may be others.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::open`].
+    pub fn reopen(&mut self, options: &Options) -> Result<Self, Error> {
+        let wasm = Arc::clone(&self.wasm);
+        let opened = match &self.twin {
+            None => Opened::Again {
+                wasm,
+                findings: self.findings()?,
+            },
+            twin @ Some(_) => Opened::First {
+                wasm,
+                twin: twin.clone(),
+            },
+        };
+        Self::open(&self.wizer, opened, options)
+    }
+
+    /// The options that it was opened with.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// What the binary is.
@@ -91,8 +161,24 @@ impl Target {
     }
 
     /// The binary to run: the target with its state made readable.
-    pub fn instrumented(&self) -> &[u8] {
-        &self.instrumented
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if there is no room for it.
+    pub fn instrumented(&self) -> Result<Vec<u8>, Error> {
+        self.instrumented_pieces().joined()
+    }
+
+    pub(crate) fn instrumented_pieces(&self) -> Pieces<'_> {
+        Pieces {
+            pieces: &self.instrumented,
+            input: &self.wasm,
+        }
+    }
+
+    /// How large the binary is.
+    pub(crate) fn size(&self) -> u64 {
+        self.wasm.len() as u64
     }
 
     /// The exports that [`Target::initialize`] calls, in order: of a module, `_initialize` of a WASI reactor, then the
@@ -121,17 +207,37 @@ impl Target {
         mut store: impl AsContextMut,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Option<String>, Error> {
-        let instance = instance.into();
+        self.initialize_within(&Limits::default(), &mut store, instance.into())
+    }
+
+    /// As [`Target::initialize`], in a store that keeps within limits.
+    pub(crate) fn initialize_within(
+        &self,
+        limits: &Limits,
+        mut store: impl AsContextMut,
+        instance: AnyInstance<'_>,
+    ) -> Result<Option<String>, Error> {
         let mut returned = None;
         for call in &self.initializers {
             match instance {
-                AnyInstance::Module(instance) => initialize(&mut store, instance, call.name())?,
+                AnyInstance::Module(instance) => {
+                    initialize(&mut store, instance, call.name(), limits)?;
+                }
                 AnyInstance::Component(instance) => {
-                    returned = component::initialize(&mut store, instance, call)?;
+                    returned = component::initialize(&mut store, instance, call, limits)?;
                 }
             }
         }
         Ok(returned)
+    }
+
+    /// How many bytes what reads a component's state has in memories of its own.
+    pub(crate) fn accessors_memory(&self) -> u64 {
+        let count = match &self.exports {
+            wit::StateExports::Component(names) => names.len() as u64,
+            wit::StateExports::Module(_) => 0,
+        };
+        count.saturating_mul(ACCESSOR)
     }
 
     /// Snapshots an instance of the instrumented binary: the pre-initialized one, which is valid. The instance stays
@@ -149,15 +255,24 @@ impl Target {
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Vec<u8>, Error> {
         let instance = instance.into();
-        if let Some(open) = self.settle(&mut store, instance)? {
+        if let Some(open) = self.settle(&Limits::default(), &mut store, instance)? {
             tracing::warn!("{open}");
         }
-        self.snapshot_settled(store, instance)
+        let mut result = Vec::new();
+        let mut making = Making {
+            clock: Clock::new(&Observer::default()),
+            statistics: Statistics::default(),
+            destination: Destination::Bytes(&mut result),
+        };
+        let written = self.snapshot_settled(store, instance, &mut making)?;
+        debug_assert_eq!(written, Written::Validated, "what is in memory is validated there");
+        Ok(result)
     }
 
     /// Has an instance let go of handles. Those that are left are allowed.
     pub(crate) fn settle(
         &self,
+        limits: &Limits,
         mut store: impl AsContextMut,
         instance: AnyInstance<'_>,
     ) -> Result<Option<OpenHandles>, Error> {
@@ -166,8 +281,8 @@ impl Target {
         else {
             return Ok(None);
         };
-        match ComponentState::new(store.as_context_mut(), instance, names)?.reset()? {
-            Some(open) if !self.allow_open_handles => Err(Error::OpenHandles(open)),
+        match ComponentState::new(store.as_context_mut(), instance, names)?.reset(limits)? {
+            Some(open) if !self.options.allow_open_handles => Err(Error::OpenHandles(open)),
             open => Ok(open),
         }
     }
@@ -177,38 +292,45 @@ impl Target {
         &mut self,
         mut store: impl AsContextMut,
         instance: AnyInstance<'_>,
-    ) -> Result<Vec<u8>, Error> {
-        let engine = store.as_context().engine().clone();
+        making: &mut Making<'_>,
+    ) -> Result<Written, Error> {
+        let check = Check {
+            engine: store.as_context().engine().clone(),
+            kind: self.kind,
+        };
         let store = store.as_context_mut();
-        let result = match (instance, &self.exports) {
+        match (instance, &self.exports) {
             (AnyInstance::Module(instance), wit::StateExports::Module(exports)) => {
                 let mut state = ModuleState::new(store, instance, exports)?;
-                self.write(&mut state)?
+                self.write(&mut state, &check, making)
             }
             (AnyInstance::Component(instance), wit::StateExports::Component(names)) => {
                 let mut state = ComponentState::new(store, instance, names)?;
-                self.write(&mut state)?
+                self.write(&mut state, &check, making)
             }
             _ => {
                 let kind = self.kind;
-                return Err(Error::Instance(format!(
+                Err(Error::Instance(format!(
                     "the target is a {kind}, and the instance is of the other kind"
-                )));
+                )))
             }
-        };
-        validate(&engine, self.kind, &result).map_err(|error| Error::Invalid(error.into()))?;
-        tracing::info!(bytes = result.len(), "snapshot");
-        Ok(result)
+        }
     }
 
     /// Writes the binary that begins with a state.
-    fn write(&mut self, state: &mut dyn State) -> Result<Vec<u8>, Error> {
+    fn write(
+        &mut self,
+        state: &mut dyn State,
+        check: &Check,
+        making: &mut Making<'_>,
+    ) -> Result<Written, Error> {
+        making.clock.enter(Phase::Snapshot);
         let interface = self.transformer.wizer_wizer_transform();
         let snapshot = interface
             .target()
             .call_snapshot(&mut self.store, self.target)
             .map_err(transform_failed)?;
-        if let Err(error) = self.show(snapshot, state) {
+        if let Err(error) = self.show(snapshot, state, &mut making.statistics) {
             // A target can be snapshot again: nothing of this one stays behind.
             snapshot
                 .resource_drop(&mut self.store)
@@ -220,17 +342,30 @@ impl Target {
             .snapshot()
             .call_finish(&mut self.store, snapshot)
             .map_err(transform_failed)??;
-        join(&pieces, &self.input, |span, to| state.read(span, to))
+        making.clock.enter(Phase::Write);
+        let pieces = Pieces {
+            pieces: &pieces,
+            input: self.twin.as_ref().map_or(&self.wasm, |twin| &twin.wasm),
+        };
+        pieces.count(&mut making.statistics)?;
+        tracing::info!(bytes = making.statistics.result_bytes, "snapshot");
+        pieces.deliver(state, check, &mut making.destination)
     }
 
     /// Shows the transform the state of an instance.
-    fn show(&mut self, handle: ResourceAny, state: &mut dyn State) -> Result<(), Error> {
+    fn show(
+        &mut self,
+        handle: ResourceAny,
+        state: &mut dyn State,
+        statistics: &mut Statistics,
+    ) -> Result<(), Error> {
         let interface = self.transformer.wizer_wizer_transform();
         let snapshot = interface.snapshot();
         snapshot
             .call_set_globals(&mut self.store, handle, &state.globals()?)
             .map_err(transform_failed)??;
         for (memory, size) in (0..).zip(state.sizes()?) {
+            statistics.memory_bytes = statistics.memory_bytes.saturating_add(size);
             snapshot
                 .call_set_memory_size(&mut self.store, handle, memory, size)
                 .map_err(transform_failed)??;
@@ -245,11 +380,19 @@ impl Target {
     }
 }
 
+/// A result in the making.
+pub(crate) struct Making<'a> {
+    pub(crate) clock: Clock,
+    pub(crate) statistics: Statistics,
+    pub(crate) destination: Destination<'a>,
+}
+
 /// Calls an initializer of a module.
 fn initialize(
     mut store: impl AsContextMut,
     instance: &wasmtime::Instance,
     name: &str,
+    limits: &Limits,
 ) -> Result<(), Error> {
     tracing::info!(name, "initializing");
     let function = instance
@@ -257,53 +400,10 @@ fn initialize(
         .map_err(|_| Error::Instance(format!("the instance has no function `{name}` to call: it is none of the instrumented module")))?;
     function
         .call(&mut store, ())
-        .map_err(|error| Error::Initialize {
-            name: name.to_string(),
-            source: error.into(),
+        .map_err(|error| {
+            limits.blame(error, |error| Error::Initialize {
+                name: name.to_string(),
+                source: error.into(),
+            })
         })
-}
-
-/// Demands that a result is valid. The engine can tell that of a module without compiling it; of a component, what its
-/// own validator is made of can: with every proposal, as the engine took what the result is an edit of.
-fn validate(engine: &Engine, kind: Kind, result: &[u8]) -> wasmtime::Result<()> {
-    match kind {
-        Kind::Module => Module::validate(engine, result),
-        Kind::Component => {
-            wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
-                .validate_all(result)?;
-            Ok(())
-        }
-    }
-}
-
-/// Joins pieces: bytes of their own, spans of the input, and spans of memories, which `read` appends.
-fn join(
-    pieces: &[wit::Piece],
-    input: &[u8],
-    mut read: impl FnMut(types::MemorySpan, &mut Vec<u8>) -> Result<(), Error>,
-) -> Result<Vec<u8>, Error> {
-    let length = |piece: &wit::Piece| match piece {
-        wit::Piece::Bytes(bytes) => Some(bytes.len()),
-        wit::Piece::Input(span) => range(*span).map(|range| range.len()),
-        wit::Piece::Memory(span) => range(span.span).map(|range| range.len()),
-    };
-    let total = pieces.iter().try_fold(0_usize, |sum, piece| {
-        length(piece).and_then(|length| sum.checked_add(length))
-    });
-    // In one go: the result is the largest thing here, and growing it would need room for it twice.
-    let mut result = Vec::new();
-    result
-        .try_reserve_exact(total.ok_or_else(outside)?)
-        .map_err(|error| Error::Transform(error.into()))?;
-    for piece in pieces {
-        match piece {
-            wit::Piece::Bytes(bytes) => result.extend_from_slice(bytes),
-            wit::Piece::Input(span) => {
-                let bytes = range(*span).and_then(|range| input.get(range));
-                result.extend_from_slice(bytes.ok_or_else(outside)?);
-            }
-            wit::Piece::Memory(span) => read(*span, &mut result)?,
-        }
-    }
-    Ok(result)
 }

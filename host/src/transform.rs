@@ -1,20 +1,31 @@
 //! The transform, loaded once.
 
+use std::sync::Arc;
+
 use wasmtime::component::{Component, Linker};
-use wasmtime::{Cache, Config, Engine, Store};
+use wasmtime::{Engine, Store};
 use wizer_inspection::{Convert as _, Inspection};
 
 use crate::bindings::{Transformer, TransformerPre};
-use crate::error::Error;
+use crate::cache::{Cache, Key};
+use crate::engine;
+use crate::error::{Error, Refusal};
 use crate::options::Options;
-use crate::target::{Target, Twin, transform_failed};
+use crate::target::{Opened, Target, Twin, transform_failed};
 
 /// The component, as the build made it.
 const TRANSFORM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.wasm"));
 
+/// What the engine made of it, in that build. Empty where it could not: on another architecture.
+const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.cwasm"));
+
 /// The pre-initializer: the transform, compiled and ready. Load it once, open as many targets as wanted.
+#[derive(Clone)]
 pub struct Wizer {
     transformer: TransformerPre<()>,
+    /// What tells this transform from others: its bytes.
+    bytes: Arc<[u8]>,
+    cache: Option<Cache>,
 }
 
 impl std::fmt::Debug for Wizer {
@@ -24,44 +35,54 @@ impl std::fmt::Debug for Wizer {
 }
 
 impl Wizer {
-    /// Compiles the transform, which takes about half a second.
+    /// Loads the transform, which was compiled when this library was: that takes a few milliseconds.
     ///
     /// # Errors
     ///
     /// [`Error::Transform`] if the engine does not work on this machine.
     pub fn new() -> Result<Self, Error> {
-        Self::load(TRANSFORM, None)
-    }
-
-    /// As [`Wizer::new`], but takes the compiled transform from a cache if it is there, and puts it there if not.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Transform`] if the engine does not work on this machine.
-    pub fn with_cache(cache: Cache) -> Result<Self, Error> {
-        Self::load(TRANSFORM, Some(cache))
+        let engine = Engine::new(&engine::config()).map_err(transform_failed)?;
+        if !COMPILED.is_empty() {
+            #[expect(unsafe_code, reason = "the engine runs what it is given")]
+            // SAFETY: the build script had this engine compile these bytes, and they are part of this executable.
+            let component = unsafe { Component::deserialize(&engine, COMPILED) };
+            match component {
+                Ok(component) => return Self::load(&engine, &component, TRANSFORM),
+                Err(error) => tracing::debug!("the compiled transform is not taken: {error:#}"),
+            }
+        }
+        Self::with_transform(TRANSFORM)
     }
 
     /// As [`Wizer::new`], with another transform in place of the one that is part of this library: one that was
     /// pre-initialized, or built with other options. It is a component that imports nothing and exports what the world
-    /// `transformer` of `wit/wizer.wit` has.
+    /// `transformer` of `wit/wizer.wit` has. It is compiled here, which takes about a second.
     ///
     /// # Errors
     ///
     /// [`Error::Transform`] if it is no such component.
-    pub fn with_transform(transform: &[u8], cache: Option<Cache>) -> Result<Self, Error> {
-        Self::load(transform, cache)
+    pub fn with_transform(transform: &[u8]) -> Result<Self, Error> {
+        let engine = Engine::new(&engine::config()).map_err(transform_failed)?;
+        let component = Component::from_binary(&engine, transform).map_err(transform_failed)?;
+        Self::load(&engine, &component, transform)
     }
 
-    fn load(transform: &[u8], cache: Option<Cache>) -> Result<Self, Error> {
-        let load = || -> wasmtime::Result<_> {
-            let engine = Engine::new(Config::new().cache(cache))?;
-            let component = Component::from_binary(&engine, transform)?;
-            // The transform imports nothing, and gets nothing.
-            TransformerPre::new(Linker::new(&engine).instantiate_pre(&component)?)
-        };
-        let transformer = load().map_err(|error| Error::Transform(error.into()))?;
-        Ok(Self { transformer })
+    fn load(engine: &Engine, component: &Component, bytes: &[u8]) -> Result<Self, Error> {
+        // The transform imports nothing, and gets nothing.
+        let instance = Linker::new(engine).instantiate_pre(component);
+        let transformer = instance.and_then(TransformerPre::new);
+        Ok(Self {
+            transformer: transformer.map_err(transform_failed)?,
+            bytes: bytes.into(),
+            cache: None,
+        })
+    }
+
+    /// Remembers what is found in the code of a binary: when it is opened again, that is not looked for again, and not validated
+    /// again either. What comes out is validated all the same.
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
+        self
     }
 
     /// The transform's own bytes: a component that any other host can use.
@@ -75,7 +96,28 @@ impl Wizer {
     ///
     /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
     pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        Target::open(self.instantiate()?, wasm.into(), None, options)
+        let wasm = Arc::new(wasm.into());
+        let known = |cache: &Cache| Some((cache.clone(), Key::findings(&self.bytes, &wasm)?));
+        let Some((cache, key)) = self.cache.as_ref().and_then(known) else {
+            return Target::open(self, Opened::First { wasm, twin: None }, options);
+        };
+        if let Some(findings) = cache.get(&key) {
+            let again = Opened::Again {
+                wasm: Arc::clone(&wasm),
+                findings,
+            };
+            match Target::open(self, again, options) {
+                // They are of another binary, or damaged.
+                Err(Error::Refused {
+                    kind: Refusal::State,
+                    text,
+                }) => tracing::debug!("{text}"),
+                opened => return opened,
+            }
+        }
+        let mut target = Target::open(self, Opened::First { wasm, twin: None }, options)?;
+        cache.put(&key, &target.findings()?);
+        Ok(target)
     }
 
     /// As [`Wizer::open`], of a component whose state goes to another one: `wasm` is run, and the result is `twin` with
@@ -97,7 +139,11 @@ impl Wizer {
             wasm: twin.into(),
             modules: modules.to_vec(),
         };
-        Target::open(self.instantiate()?, wasm.into(), Some(twin), options)
+        let first = Opened::First {
+            wasm: Arc::new(wasm.into()),
+            twin: Some(Arc::new(twin)),
+        };
+        Target::open(self, first, options)
     }
 
     /// Says what is known of a WebAssembly binary before anything of it runs: its state, what would be called, and all that
@@ -128,7 +174,7 @@ impl Wizer {
     }
 
     /// An instance for one target.
-    fn instantiate(&self) -> Result<(Store<()>, Transformer), Error> {
+    pub(crate) fn instantiate(&self) -> Result<(Store<()>, Transformer), Error> {
         let mut store = Store::new(self.transformer.engine(), ());
         let transformer = self
             .transformer

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
 use crate::error::Error;
@@ -22,6 +23,8 @@ pub enum Stdio {
 #[derive(Debug, Clone, Default)]
 pub struct Wasi {
     stdin: Stdio,
+    /// In place of that: what there is to read.
+    input: Option<Vec<u8>>,
     stdout: Stdio,
     stderr: Stdio,
     inherit_env: bool,
@@ -39,6 +42,12 @@ impl Wasi {
     /// Says where standard input comes from. [`Stdio::Stderr`] is as [`Stdio::Null`].
     pub fn stdin(mut self, stdin: Stdio) -> Self {
         self.stdin = stdin;
+        self
+    }
+
+    /// Says what there is to read from standard input.
+    pub fn stdin_bytes(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.input = Some(bytes.into());
         self
     }
 
@@ -87,8 +96,10 @@ impl Wasi {
         let mut builder = WasiCtx::builder();
         // One thread, one guest: nothing else waits while it reads.
         builder.allow_blocking_current_thread(true);
-        if self.stdin == Stdio::Inherit {
-            builder.inherit_stdin();
+        match &self.input {
+            Some(bytes) => drop(builder.stdin(MemoryInputPipe::new(bytes.clone()))),
+            None if self.stdin == Stdio::Inherit => drop(builder.inherit_stdin()),
+            None => {}
         }
         match self.stdout {
             Stdio::Null => {}

@@ -145,7 +145,7 @@ fn main() {
     peer.init_func(&subject.init);
 
     let mut target = wizer.open(&*subject.wasm, &options).unwrap();
-    let (mut our_store, our_instance) = subject.instance(&engine, target.instrumented());
+    let (mut our_store, our_instance) = subject.instance(&engine, &target.instrumented().unwrap());
     let (context, instrumented) = peer.instrument(&subject.wasm).unwrap();
     let (mut peer_store, peer_instance) = subject.instance(&engine, &instrumented);
 

@@ -35,7 +35,7 @@ impl Visible {
     /// The module is refused, or can't be instantiated.
     pub fn new(engine: &Engine, wasm: &[u8]) -> Result<(Self, Target)> {
         let target = wizer()?.open(wasm, &Options::new().init(Init::None))?;
-        let module = Module::new(engine, target.instrumented())?;
+        let module = Module::new(engine, target.instrumented()?)?;
         let mut store = Store::new(engine, ());
         let instance = instantiate(&mut store, &Linker::new(engine), &module)?;
         Ok((Self { store, instance }, target))

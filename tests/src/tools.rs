@@ -16,7 +16,7 @@ struct Tool {
     options: &'static [&'static str],
 }
 
-/// The engine that runs the tool where it is a component: without servers, debuggers and other things that `wasmtime run` has no
+/// The engine that runs the tool where it is a component, and a peer of it, `wasmtime wizer`: without servers, debuggers and other things that `wasmtime run` has no
 /// part in, which take as long to build as all the rest.
 const WASMTIME: Tool = Tool {
     package: "wasmtime-cli",
@@ -25,7 +25,7 @@ const WASMTIME: Tool = Tool {
     options: &[
         "--no-default-features",
         "--features",
-        "run,compile,cache,component-model,cranelift,parallel-compilation,pooling-allocator,\
+        "run,compile,wizer,cache,component-model,cranelift,winch,parallel-compilation,pooling-allocator,\
          gc,gc-drc,gc-null,threads,backtrace,demangle,addr2line,logging,wat",
     ],
 };
@@ -67,7 +67,8 @@ impl Tool {
         let command =
             root.join("bin")
                 .join(format!("{}{}", self.command, std::env::consts::EXE_SUFFIX));
-        if version.is_file() && command.is_file() {
+        let options = self.options.join(" ");
+        if fs::read_to_string(&version).is_ok_and(|known| known == options) && command.is_file() {
             return Ok(command);
         }
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -90,7 +91,7 @@ impl Tool {
         ensure!(status.success(), "{} can't be installed", self.package);
         // What it was built from is larger than it is, and not needed again.
         fs::remove_dir_all(build)?;
-        fs::write(version, [])?;
+        fs::write(version, options)?;
         Ok(command)
     }
 }

@@ -52,5 +52,5 @@ fn http() {
     assert!(server.join().unwrap().starts_with("GET / HTTP/1.1\r\n"));
     let answer = Running::alone(&outcome.wasm).unwrap().call("answer()");
     assert_eq!(answer.unwrap(), "207");
-    assert_eq!(outcome.warnings, []);
+    assert_eq!(outcome.report.warnings, []);
 }

@@ -66,8 +66,8 @@ fn calls_with_arguments() {
         let name = init.split('(').next().unwrap();
         assert!(target.initializers().last().unwrap().ends_with(name));
         let outcome = environment.outcome(&mut target).unwrap();
-        assert_eq!(outcome.returned.as_deref(), returned, "{init}");
-        assert_eq!(outcome.warnings, []);
+        assert_eq!(outcome.report.returned.as_deref(), returned, "{init}");
+        assert_eq!(outcome.report.warnings, []);
         assert_eq!(ask(&outcome.wasm, "n()").unwrap(), n, "{init}");
     }
     let result = run(&environment, SETUP, r#"setup("hello \"you\"", 1)"#).unwrap();
@@ -149,7 +149,7 @@ fn arguments_are_checked_first() {
 fn instances_of_ones_own() {
     let engine = Engine::default();
     let mut target = open(SETUP, &options("prepare(20)"));
-    let component = Component::new(&engine, target.instrumented()).unwrap();
+    let component = Component::new(&engine, target.instrumented().unwrap()).unwrap();
     let linker = Linker::new(&engine);
     for n in [1_u32, 2, 3] {
         let mut store = Store::new(&engine, n);
@@ -213,16 +213,16 @@ fn resources_of_its_own() {
     );
     let mut allowing = open(HANDLES, &options("hold").allow_open_handles(true));
     let outcome = environment.outcome(&mut allowing).unwrap();
-    let [Warning::OpenHandles(open)] = outcome.warnings.as_slice() else {
-        panic!("{:?}", outcome.warnings)
+    let [Warning::OpenHandles(open)] = outcome.report.warnings.as_slice() else {
+        panic!("{:?}", outcome.report.warnings)
     };
     assert_eq!(open.resources, [("thing".to_string(), 2)]);
     assert_eq!(ask(&outcome.wasm, "n()").unwrap(), "1");
     // What is returned is dropped, and so is what the guest drops.
     for (init, returned, n) in [("release", None, "2"), ("give", Some("resource"), "3")] {
         let outcome = run(&environment, HANDLES, init).unwrap();
-        assert_eq!(outcome.returned.as_deref(), returned);
-        assert_eq!(outcome.warnings, [], "{init}");
+        assert_eq!(outcome.report.returned.as_deref(), returned);
+        assert_eq!(outcome.report.warnings, [], "{init}");
         assert_eq!(ask(&outcome.wasm, "n()").unwrap(), n);
     }
 }
@@ -241,8 +241,8 @@ fn resources_of_the_host() {
         ("leak-fields", "fields", 1, "1 host resource `fields`"),
     ] {
         let outcome = run(&environment, IMPORTS, init).unwrap();
-        let [warning @ Warning::OpenHandles(open)] = outcome.warnings.as_slice() else {
-            panic!("{:?}", outcome.warnings)
+        let [warning @ Warning::OpenHandles(open)] = outcome.report.warnings.as_slice() else {
+            panic!("{:?}", outcome.report.warnings)
         };
         assert_eq!(open.owner, Owner::Host);
         assert_eq!(open.resources, [(kind.to_string(), count)]);
@@ -253,7 +253,7 @@ fn resources_of_the_host() {
         assert!(denied.to_string().contains(says), "{denied}");
     }
     let outcome = run(&environment, IMPORTS, "hello").unwrap();
-    assert_eq!(outcome.warnings, []);
+    assert_eq!(outcome.report.warnings, []);
     assert_eq!(ask(&outcome.wasm, "n()").unwrap(), "1");
 }
 

@@ -278,7 +278,7 @@ fn shows_state_as_the_contract_says() {
     let options = Options::new().init(Init::None);
     let target = Wizer::new().unwrap().open(wasm, &options).unwrap();
     let engine = Engine::default();
-    let component = Component::from_binary(&engine, target.instrumented()).unwrap();
+    let component = Component::from_binary(&engine, &target.instrumented().unwrap()).unwrap();
     let mut store = Store::new(&engine, ());
     let linker = Linker::<()>::new(&engine);
     let world = instrumented::Instrumented::instantiate(&mut store, &component, &linker).unwrap();

@@ -49,7 +49,7 @@ fn instances_of_ones_own() {
         .unwrap();
     assert_eq!(target.kind(), Kind::Module);
     assert!(target.initializers().eq(["wizer-initialize"]));
-    let module = Module::new(&engine, target.instrumented()).unwrap();
+    let module = Module::new(&engine, target.instrumented().unwrap()).unwrap();
     for seed in [5_i32, 6, 7] {
         let mut store = Store::new(&engine, seed);
         let import = Func::wrap(&mut store, |caller: Caller<'_, i32>| *caller.data());
@@ -294,7 +294,7 @@ fn ones_own_linker_provides_what_it_provides() {
         .unwrap()
         .open(wat(COUNTER), &Options::new())
         .unwrap();
-    let module = Module::new(&engine, target.instrumented()).unwrap();
+    let module = Module::new(&engine, target.instrumented().unwrap()).unwrap();
     assert!(
         Linker::new(&engine)
             .instantiate(&mut Store::new(&engine, ()), &module)

@@ -156,7 +156,7 @@ fn every_input_has_an_answer() {
             (Ok(target), Ok(native)) => {
                 opened += 1;
                 Validator::new_with_features(WasmFeatures::all())
-                    .validate_all(target.instrumented())
+                    .validate_all(&target.instrumented().unwrap())
                     .unwrap();
                 snapshot(&native, &wasm, &mut state);
             }

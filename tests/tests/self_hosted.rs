@@ -33,7 +33,7 @@ fn made(wizer: &Wizer, wasm: &[u8], case: &Case) -> Made {
         .open(wasm, &options)
         .map_err(|error| error.to_string())?;
     let calls = target.initializers().map(str::to_string).collect();
-    let instrumented = target.instrumented().to_vec();
+    let instrumented = target.instrumented().unwrap();
     let result = Environment::new().run(&mut target);
     Ok((
         instrumented,
@@ -53,7 +53,7 @@ fn the_transform_initialized_does_the_same_with_every_case() {
         ["wizer:wizer/types@0.1.0", "wizer:wizer/transform@0.1.0"]
     );
     let ordinary = Wizer::new().unwrap();
-    let initialized = Wizer::with_transform(&initialized, None).unwrap();
+    let initialized = Wizer::with_transform(&initialized).unwrap();
     let (mut results, mut errors) = (0, 0);
     for path in case::files().unwrap() {
         let Some(wasm) = case::is_case(&path)
@@ -87,7 +87,7 @@ fn the_transform_initialized_does_the_same_with_every_case() {
 fn what_is_no_transform_is_refused() {
     let wasm = wat::parse_str("(component)").unwrap();
     for wasm in [wasm.as_slice(), b"no binary at all"] {
-        let error = Wizer::with_transform(wasm, None).unwrap_err();
+        let error = Wizer::with_transform(wasm).unwrap_err();
         assert!(matches!(error, wizer::Error::Transform(_)), "{error:?}");
     }
 }

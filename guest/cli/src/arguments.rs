@@ -10,6 +10,7 @@ use clap::{
 };
 
 use crate::chain::report_of;
+use crate::environment::{Environment, Show};
 use crate::place::Place;
 use crate::switches;
 
@@ -36,6 +37,9 @@ pub struct Arguments {
 pub enum Other {
     /// Write the binary that would be run: the input with exports for its state
     Instrument(Instrument),
+
+    /// Make many snapshots of one binary, which is compiled once, on all processors
+    Batch(Batch),
 
     /// Say what state a binary has, what would be called, and all that would be refused, without running it. That it would be refused is
     /// no failure: the status is 0 unless the binary is not valid
@@ -99,25 +103,40 @@ pub struct Initialize {
     #[arg(long = "map-module", value_name = "FROM=TO", requires = "onto", value_parser = numbers)]
     pub map_modules: Vec<(u32, u32)>,
 
-    /// Write the result of a component although it still holds resources of its own, which the result won't have
-    #[arg(long, default_value = "false", action = ArgAction::Set)]
-    pub allow_open_handles: bool,
-
-    /// Fail if a component still holds resources of the host after its initializer: open files, say
-    #[arg(long, default_value = "false", action = ArgAction::Set)]
-    pub deny_open_handles: bool,
-
-    /// Provide the exports of another module as imports from NAME while a module's initializer runs; may be repeated
-    #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
-    pub preloads: Vec<Pair>,
-
-    /// What the initializer sees of the outside
+    /// What the initializer runs in
     #[command(flatten)]
-    pub wasi: Wasi,
+    pub environment: Environment,
 
-    /// What the binary may use
+    /// What is said beside the result
     #[command(flatten)]
-    pub proposals: Proposals,
+    pub show: Show,
+}
+
+/// `wizer batch`.
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// The manifest: an object in JSON with the binary (`input`), and what is made of it (`snapshots`), each with the file
+    /// to write (`output`) and, where they are not those of all, its initializer (`init-func`), its standard input, a file
+    /// (`stdin`), more environment variables (`env`, an object), and more directories (`dirs`, an object: what they are
+    /// called, and where they are). Paths begin at the manifest's folder. Standard input if `-`
+    #[arg(value_name = "MANIFEST")]
+    pub manifest: PathBuf,
+
+    /// How many are made at a time [default: as many as there are processors]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+
+    /// What the transform is told
+    #[command(flatten)]
+    pub target: Target,
+
+    /// What the initializers run in
+    #[command(flatten)]
+    pub environment: Environment,
+
+    /// What is said beside the results
+    #[command(flatten)]
+    pub show: Show,
 }
 
 /// What the initializer sees of the outside.
@@ -289,7 +308,7 @@ pub struct Pair {
     pub value: String,
 }
 
-fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> + Clone {
+pub(crate) fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> + Clone {
     move |text| match text.split_once(sign) {
         Some((name, value)) if !value.is_empty() => Ok(Pair {
             name: name.to_string(),

@@ -3,16 +3,18 @@
 mod arguments;
 mod chain;
 mod driver;
+mod environment;
 mod grants;
 mod handles;
 mod place;
 mod switches;
 
 pub use arguments::{
-    Arguments, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Pair, Part, Proposals,
-    Target, Wasi, prepare,
+    Arguments, Batch, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Pair, Part,
+    Proposals, Target, Wasi, prepare,
 };
 pub use chain::{report, report_of};
 pub use driver::Driver;
+pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
 pub use handles::open_handles;
 pub use place::Place;

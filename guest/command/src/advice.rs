@@ -42,9 +42,9 @@ fn said(arguments: &Initialize) -> Vec<String> {
             format!("{}={}", rename.name, rename.value),
         ]);
     }
-    if arguments.wasi.allow_wasi {
+    if arguments.environment.wasi.allow_wasi {
         said.push("--allow-wasi".to_string());
-        for (_, guest) in arguments.wasi.directories() {
+        for (_, guest) in arguments.environment.wasi.directories() {
             said.extend(["--dir".to_string(), guest.to_string()]);
         }
     }
@@ -54,13 +54,13 @@ fn said(arguments: &Initialize) -> Vec<String> {
 /// What is granted when it runs.
 fn granted(arguments: &Initialize) -> Vec<String> {
     let mut granted = Vec::new();
-    if !arguments.wasi.allow_wasi {
+    if !arguments.environment.wasi.allow_wasi {
         return granted;
     }
-    if arguments.wasi.inherit_env {
+    if arguments.environment.wasi.inherit_env {
         granted.push("-Sinherit-env".to_string());
     }
-    for (host, guest) in arguments.wasi.directories() {
+    for (host, guest) in arguments.environment.wasi.directories() {
         let dir = match host == guest {
             // It is there already, for the result.
             true if host == "." => continue,
@@ -69,7 +69,7 @@ fn granted(arguments: &Initialize) -> Vec<String> {
         };
         granted.extend(["--dir".to_string(), dir]);
     }
-    for variable in &arguments.wasi.env {
+    for variable in &arguments.environment.wasi.env {
         granted.extend(["--env".to_string(), variable.clone()]);
     }
     granted

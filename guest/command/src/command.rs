@@ -24,6 +24,8 @@ fn run() -> Result<()> {
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Bundle(arguments)) => bundle(arguments),
+        // Refused when the arguments were read.
+        Some(Other::Batch(_)) => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::wasi;
 
 /// Pre-initializes a module.
 pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
-    for warning in arguments.wasi.without_effect() {
+    for warning in arguments.environment.wasi.without_effect() {
         eprintln!("Warning: {warning}");
     }
     let (wasm, output) = open(&arguments.files)?;
@@ -27,8 +27,8 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         opened: &target,
         preloads: preloads(arguments)?,
         initializers: calls.map(|call| call.path.join(".")).collect(),
-        proposals: &arguments.proposals,
-        wasi: arguments.wasi.allow_wasi,
+        proposals: &arguments.environment.proposals,
+        wasi: arguments.environment.wasi.allow_wasi,
     };
     let modules = program.compile()?;
     let context = wasi::context(arguments, &output)?;
@@ -47,7 +47,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
 
 /// The modules to be preloaded, and their names.
 fn preloads(arguments: &Initialize) -> Result<Vec<(String, Vec<u8>)>> {
-    let preloads = arguments.preloads.iter().map(|preload| {
+    let preloads = arguments.environment.preloads.iter().map(|preload| {
         let module = read_wasm(Some(&file(&preload.value)))?;
         Ok((preload.name.clone(), module))
     });

@@ -7,7 +7,7 @@ use wizer_preview1::{Context, Stdio};
 
 /// What the initializer sees, without WASI nothing.
 pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context> {
-    let (files, wasi) = (&arguments.files, &arguments.wasi);
+    let (files, wasi) = (&arguments.files, &arguments.environment.wasi);
     let mut context = Context::builder();
     if !wasi.allow_wasi {
         return Ok(context.build());

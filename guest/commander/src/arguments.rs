@@ -30,26 +30,26 @@ impl From<Arguments> for wit::Command {
             Some(Other::Inspect(other)) => {
                 Self::Inspect((other.files.into(), other.target.into(), other.json))
             }
-            // Bundles are refused when the words are read.
-            None | Some(Other::Bundle(_)) => Self::Initialize(arguments.initialize.into()),
+            // The others are refused when the words are read.
+            None | Some(Other::Bundle(_) | Other::Batch(_)) => Self::Initialize(arguments.initialize.into()),
         }
     }
 }
 
 impl From<Initialize> for wit::Initialize {
     fn from(value: Initialize) -> Self {
-        let warnings = value.wasi.without_effect();
+        let warnings = value.environment.wasi.without_effect();
         Self {
             warnings: warnings.collect(),
-            proposals: value.proposals.given(),
+            proposals: value.environment.proposals.given(),
             files: value.files.into(),
             target: value.target.into(),
             onto: value.onto.as_deref().map(text),
             map_modules: value.map_modules,
-            allow_open_handles: value.allow_open_handles,
-            deny_open_handles: value.deny_open_handles,
-            preloads: value.preloads.into_iter().map(Into::into).collect(),
-            wasi: value.wasi.into(),
+            allow_open_handles: value.environment.allow_open_handles,
+            deny_open_handles: value.environment.deny_open_handles,
+            preloads: value.environment.preloads.into_iter().map(Into::into).collect(),
+            wasi: value.environment.wasi.into(),
         }
     }
 }

@@ -36,6 +36,7 @@ extern crate alloc;
 
 mod component;
 mod error;
+mod findings;
 mod inspect;
 mod module;
 mod options;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use wizer_inspection::Kind;
 
+use crate::findings::Findings;
 use crate::module::ModuleExports;
 use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
 
@@ -38,10 +39,24 @@ impl Target {
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
+        Self::read(wasm, None, options)
+    }
+
+    /// As [`Target::open`], of a binary that was opened before, and gave these `findings`: its code is neither validated nor looked
+    /// through again. The options may be others.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; [`Error::State`] if the findings are not those of this binary.
+    pub fn reopen(wasm: Vec<u8>, findings: &[u8], options: &Options) -> Result<Self, Error> {
+        Self::read(wasm, Some(Findings::from_bytes(findings)?), options)
+    }
+
+    fn read(wasm: Vec<u8>, known: Option<Findings>, options: &Options) -> Result<Self, Error> {
         let plan = if wasmparser::Parser::is_component(&wasm) {
-            Plan::Component(Rc::new(component::Plan::new(wasm, options)?))
+            Plan::Component(Rc::new(component::Plan::new(wasm, known, options)?))
         } else {
-            Plan::Module(Rc::new(module::Plan::new(wasm, options)?))
+            Plan::Module(Rc::new(module::Plan::new(wasm, known, options)?))
         };
         Ok(Self { plan })
     }
@@ -56,6 +71,15 @@ impl Target {
         Ok(Self {
             plan: Plan::Component(Rc::new(plan)),
         })
+    }
+
+    /// What was found in the code of the binary that is run, for [`Target::reopen`].
+    pub fn findings(&self) -> Vec<u8> {
+        let findings = match &self.plan {
+            Plan::Module(plan) => Findings::of(plan.wasm.len(), [&plan.module]),
+            Plan::Component(plan) => plan.findings(),
+        };
+        findings.to_bytes()
     }
 
     /// What the binary is.

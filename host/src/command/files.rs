@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use wizer::NewFile;
 
 /// Where the binary comes from.
 pub(crate) enum Input {
@@ -41,6 +42,10 @@ pub(crate) fn read_wasm(input: &Input) -> anyhow::Result<Vec<u8>> {
             (name, Some(path.as_path()), bytes)
         }
     };
+    // Most are binaries, and large: they are not copied.
+    if bytes.starts_with(b"\0asm") {
+        return Ok(bytes);
+    }
     let wasm = wat::Parser::new()
         .parse_bytes(path, &bytes)
         .with_context(|| format!("{name} is neither a WebAssembly binary nor WebAssembly text"))?;
@@ -93,7 +98,7 @@ impl Output {
         }
     }
 
-    /// Writes the result: all of it, or nothing.
+    /// Writes a result that is there: all of it, or nothing.
     pub(crate) fn write(&self, result: &[u8]) -> anyhow::Result<()> {
         match self {
             Self::Stdout => {
@@ -104,16 +109,47 @@ impl Output {
                     .context("standard output can't be written")
             }
             Self::InPlace(path) => fs::write(path, result).with_context(|| cant_write(path)),
-            Self::File { name, path } => match replace(path, result) {
-                // A file that is mounted by itself can't be replaced.
-                Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
-                    fs::write(path, result)
-                }
-                done => done,
+            Self::File { name, path } => {
+                let mut file = new_file(path).with_context(|| cant_write(name))?;
+                file.as_file_mut()
+                    .and_then(|file| file.write_all(result))
+                    .with_context(|| cant_write(name))?;
+                take_place(&mut file, name, path)
             }
-            .with_context(|| cant_write(name)),
         }
     }
+
+    /// Makes a result where it is wanted: `in_file` does that where there is a file, `in_memory` where there is none.
+    pub(crate) fn make<T>(
+        &self,
+        in_file: impl FnOnce(&mut fs::File) -> anyhow::Result<T>,
+        in_memory: impl FnOnce() -> anyhow::Result<(Vec<u8>, T)>,
+    ) -> anyhow::Result<T> {
+        let Self::File { name, path } = self else {
+            let (result, made) = in_memory()?;
+            self.write(&result)?;
+            return Ok(made);
+        };
+        let mut file = new_file(path).with_context(|| cant_write(name))?;
+        let made = in_file(file.as_file_mut().with_context(|| cant_write(name))?)?;
+        take_place(&mut file, name, path)?;
+        Ok(made)
+    }
+}
+
+fn new_file(path: &Path) -> io::Result<NewFile> {
+    NewFile::in_folder(folder(path), ".wizer-")
+}
+
+fn take_place(file: &mut NewFile, name: &Path, path: &Path) -> anyhow::Result<()> {
+    match file.take_place(path) {
+        // A file that is mounted by itself can't be replaced.
+        Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
+            fs::copy(file.path(), path).map(drop)
+        }
+        done => done,
+    }
+    .with_context(|| cant_write(name))
 }
 
 /// Where a path leads: a link goes on pointing to what is written, even if that is not there yet.
@@ -142,22 +178,6 @@ fn is_stdout(file: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_stdout(_: &fs::Metadata) -> bool {
     false
-}
-
-/// Writes beside the file, and puts that in its place when it is complete.
-fn replace(path: &Path, result: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wizer-");
-    // As any new file, not as a secret: what the user's mask leaves of this.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder(path))?;
-    file.write_all(result)?;
-    if let Ok(found) = fs::metadata(path) {
-        file.as_file().set_permissions(found.permissions())?;
-    }
-    file.persist(path)?;
-    Ok(())
 }
 
 fn folder(path: &Path) -> &Path {

@@ -7,6 +7,7 @@ use wasmtime::component::{Component, Instance, ResourceAny, Val, wasm_wave};
 use crate::component::arguments;
 use crate::error::{Error, Refusal};
 use crate::invocation::Invocation;
+use crate::limits::Limits;
 
 /// Checks that a component has the function, and that the arguments fit it.
 ///
@@ -42,12 +43,13 @@ fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, E
 ///
 /// # Errors
 ///
-/// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Returned`] if it returns an `err`; [`Error::Refused`]
+/// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Returned`] if it returns an `err`; [`Error::Refused`]
 /// if the arguments don't fit; [`Error::Instance`] if the instance does not have it.
 pub(crate) fn initialize(
     mut store: impl AsContextMut,
     instance: &Instance,
     call: &Invocation,
+    limits: &Limits,
 ) -> Result<Option<String>, Error> {
     let name = call.name();
     tracing::info!(name, arguments = call.arguments(), "initializing");
@@ -66,9 +68,11 @@ pub(crate) fn initialize(
     let ty = function.ty(&store);
     let arguments = arguments::read(name, &ty, call.arguments())?;
     let mut results = vec![Val::Bool(false); ty.results().len()];
-    let failed = |error: wasmtime::Error| Error::Initialize {
-        name: name.to_string(),
-        source: error.into(),
+    let failed = |error: wasmtime::Error| {
+        limits.blame(error, |error| Error::Initialize {
+            name: name.to_string(),
+            source: error.into(),
+        })
     };
     function
         .call(&mut store, &arguments, &mut results)

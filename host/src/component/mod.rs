@@ -14,48 +14,71 @@ use wasmtime::component::{Component, Instance, Linker};
 use wasmtime::{Store, WasmBacktrace};
 use wizer_inspection::Kind;
 
-use crate::compile;
+use crate::compile::{self, Compiled};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::instance::AnyInstance;
-use crate::outcome::{Outcome, Warning};
-use crate::target::Target;
+use crate::outcome::{Report, Warning};
+use crate::output::Written;
+use crate::program::Code;
+use crate::target::{Making, Target};
 use wasi::Host;
 
 /// Instantiates a component, runs its initializer, and snapshots it.
-pub(crate) fn run(environment: &Environment, target: &mut Target) -> Result<Outcome, Error> {
-    let component = compile(environment, target)?;
+pub(crate) fn run(
+    environment: &Environment,
+    component: &Component,
+    target: &mut Target,
+    making: &mut Making<'_>,
+) -> Result<(Written, Report), Error> {
     for call in target.invocations() {
-        call::check(&component, call)?;
+        call::check(component, call)?;
     }
     let host = Host::new(&environment.wasi.clone().unwrap_or_default())?;
     let mut store = Store::new(component.engine(), host);
-    let instance = instantiate(environment, &mut store, &component)?;
+    let limits = &environment.limits;
+    let guard = limits.guard(&mut store, target.accessors_memory());
+    let guard = guard.map_err(instantiate_failed)?;
+    let instance = instantiate(environment, &mut store, component)?;
     let instance = AnyInstance::Component(&instance);
-    let returned = target.initialize(&mut store, instance)?;
+    let returned = target.initialize_within(limits, &mut store, instance)?;
 
-    let own = target.settle(&mut store, instance)?;
+    let own = target.settle(limits, &mut store, instance)?;
+    guard.lift(&mut store).map_err(instantiate_failed)?;
     let of_host = OpenHandles::of_host(&mut store.data_mut().table);
     if let Some(open) = of_host.clone().filter(|_| environment.deny_open_handles) {
         return Err(Error::OpenHandles(open));
     }
     let warnings = [own, of_host].into_iter().flatten();
-    Ok(Outcome {
-        wasm: target.snapshot_settled(&mut store, instance)?,
+    let report = Report {
         returned,
         warnings: warnings.map(Warning::OpenHandles).collect(),
-    })
+        ..Report::default()
+    };
+    let written = target.snapshot_settled(&mut store, instance, making)?;
+    Ok((written, report))
 }
 
-fn compile(environment: &Environment, target: &Target) -> Result<Component, Error> {
-    let cache = environment.cache.as_ref();
-    let wasm = target.instrumented();
-    compile::component(environment.compiler, environment.features, cache, wasm).map_err(|error| {
-        Error::Compile {
-            kind: Kind::Component,
-            source: error.into(),
-        }
-    })
+/// Compiles a component.
+pub(crate) fn compile(
+    environment: &Environment,
+    target: &Target,
+) -> Result<Compiled<Code>, Error> {
+    let pieces = target.instrumented_pieces();
+    let parts = pieces.parts()?;
+    let compiled = compile::component(environment.settings(), parts);
+    let compiled = compiled.map_err(|error| Error::Compile {
+        kind: Kind::Component,
+        source: error.into(),
+    })?;
+    Ok(compiled.map(Code::Component))
+}
+
+fn instantiate_failed(error: wasmtime::Error) -> Error {
+    Error::Instantiate {
+        kind: Kind::Component,
+        source: error.into(),
+    }
 }
 
 /// Instantiates the component, with traps for what nothing provides.
@@ -72,12 +95,12 @@ fn instantiate(
         imports::define_missing(&mut linker, component, environment.wasi.as_ref())?;
         linker.instantiate(store, component)
     };
-    // Only start functions run here, and only what runs has a backtrace.
-    link().map_err(|error: wasmtime::Error| match error.is::<WasmBacktrace>() {
-        true => Error::Start(error.into()),
-        false => Error::Instantiate {
-            kind: Kind::Component,
-            source: error.into(),
-        },
+    link().map_err(|error: wasmtime::Error| {
+        // Only start functions run here, and only what runs has a backtrace.
+        let limits = &environment.limits;
+        limits.blame(error, |error| match error.is::<WasmBacktrace>() {
+            true => Error::Start(error.into()),
+            false => instantiate_failed(error),
+        })
     })
 }

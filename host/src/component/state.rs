@@ -1,5 +1,7 @@
 //! Reads the state of an instrumented component, through its instances of the interface `state`.
 
+use std::io::Write;
+
 use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, TypedFunc, WasmList,
 };
@@ -8,6 +10,7 @@ use wasmtime::{AsContextMut, StoreContextMut};
 use crate::bindings::types::{Bits, MemorySpan};
 use crate::component::handles::{OpenHandles, Owner};
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::state::{Shown, State, outside};
 
 /// So much is read at once: the most that the interface gives.
@@ -94,12 +97,12 @@ impl<'a, T: 'static> ComponentState<'a, T> {
 
     /// Has the component let go of the handles that it remembers in memory, and counts those of its own resources that
     /// are left.
-    pub(crate) fn reset(&mut self) -> Result<Option<OpenHandles>, Error> {
+    pub(crate) fn reset(&mut self, limits: &Limits) -> Result<Option<OpenHandles>, Error> {
         for accessor in &self.accessors {
             accessor
                 .reset
                 .call(&mut self.store, ())
-                .map_err(|error| Error::Reset(error.into()))?;
+                .map_err(|error| limits.blame(error, |error| Error::Reset(error.into())))?;
         }
         let mut found = Vec::new();
         for accessor in &self.accessors {
@@ -170,7 +173,7 @@ impl<T: 'static> State for ComponentState<'_, T> {
         }
     }
 
-    fn read(&mut self, span: MemorySpan, to: &mut Vec<u8>) -> Result<(), Error> {
+    fn read(&mut self, span: MemorySpan, to: &mut dyn Write) -> Result<(), Error> {
         let (accessor, number) = self.place(span.memory).ok_or_else(outside)?;
         let read = accessor.read;
         let (mut offset, mut left) = (span.span.offset, span.span.length);
@@ -183,7 +186,7 @@ impl<T: 'static> State for ComponentState<'_, T> {
             if bytes.len() as u64 != u64::from(length) {
                 return Err(outside());
             }
-            to.extend_from_slice(bytes);
+            to.write_all(bytes).map_err(Error::Write)?;
             offset = offset.checked_add(u64::from(length)).ok_or_else(outside)?;
             left -= u64::from(length);
         }

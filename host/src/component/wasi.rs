@@ -7,6 +7,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use crate::error::Error;
+use crate::limits::{Limited, Room};
 use crate::wasi::Wasi;
 
 /// The version under which the engine's WASI defines its interfaces. Imports of any other 0.2.x find them as long as
@@ -29,6 +30,7 @@ pub(crate) struct Host {
     http: WasiHttpCtx,
     /// The host's resources to which the component has handles.
     pub(crate) table: ResourceTable,
+    room: Room,
 }
 
 impl Host {
@@ -37,7 +39,18 @@ impl Host {
             wasi: wasi.builder()?.build(),
             http: WasiHttpCtx::new(),
             table: ResourceTable::new(),
+            room: Room::default(),
         })
+    }
+}
+
+impl Limited for Host {
+    fn room(&mut self) -> &mut Room {
+        &mut self.room
+    }
+
+    fn is_free(&self) -> bool {
+        self.room.is_free()
     }
 }
 

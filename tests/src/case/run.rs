@@ -194,7 +194,7 @@ impl Bench<'_> {
     /// Demands that a snapshot of a fresh instance of the result is the result, byte by byte.
     fn nothing(&self, result: &[u8]) -> Result<()> {
         let mut target = library()?.open(result, &Options::new().init(Init::None))?;
-        let again: Vec<u8> = match self.world().instantiate(target.instrumented())? {
+        let again: Vec<u8> = match self.world().instantiate(&target.instrumented()?)? {
             // It would be initialized, which is more than nothing.
             Living::Module(living) if living.is_reactor() => return Ok(()),
             Living::Module(mut living) => target.snapshot(&mut living.store, &living.instance)?,

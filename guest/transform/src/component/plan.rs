@@ -14,6 +14,7 @@ use super::twin::{check_others, pair};
 use super::versions::Choice;
 use super::write::{Purpose, Writer};
 use crate::error::DEFECT;
+use crate::findings::Findings;
 use crate::module::{self, State};
 use crate::options::{Invocation, Options, Twin};
 use crate::{Error, Piece};
@@ -57,8 +58,12 @@ fn nodes(edits: &BTreeMap<usize, Vec<ExportEdit>>) -> BTreeSet<usize> {
 
 impl Plan {
     /// Reads a component and applies the options to it.
-    pub(crate) fn new(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
-        let draft = Draft::new(wasm)?;
+    pub(crate) fn new(
+        wasm: Vec<u8>,
+        known: Option<Findings>,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let draft = Draft::new(wasm, known)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
         Self::of(draft, resolved)
@@ -84,10 +89,10 @@ impl Plan {
             )));
         }
         let of_twin = |error: Error| error.map(|text| format!("the twin: {text}"));
-        let draft = Draft::new(wasm)?;
+        let draft = Draft::new(wasm, None)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
-        let other = Draft::new(twin.wasm).map_err(of_twin)?;
+        let other = Draft::new(twin.wasm, None).map_err(of_twin)?;
         let edits = resolve(&other, options, true).map_err(of_twin)?.edits;
         let partners = pair(&draft, &other, &twin.modules)?;
         check_others(&other, &partners)?;
@@ -148,6 +153,12 @@ impl Plan {
     /// The component that is edited.
     fn edited(&self) -> &Blueprint {
         self.onto.as_ref().map_or(&self.run, |onto| &onto.blueprint)
+    }
+
+    /// What was found in the code of the component that is run.
+    pub(crate) fn findings(&self) -> Findings {
+        let modules = self.run.modules.iter().map(|plan| &plan.module);
+        Findings::of(self.run.wasm.len(), modules)
     }
 
     /// What to call.

@@ -16,13 +16,14 @@ use wasmparser::{
 
 use super::contents::{Contents, Definition, FEATURES, Outer, Section, id};
 use crate::Error;
+use crate::findings::Findings;
 use crate::module::read::{Place, Reader as ModuleReader};
 
 /// How deep definitions may stand in one another: each level takes stack to write.
 const DEEPEST: usize = 128;
 
-/// Reads and validates `wasm`.
-pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
+/// Reads and validates `wasm`. Of code in which it is `known` what there is, no function is looked at.
+pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Contents, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     let mut reader = Reader::default();
     let mut types = None;
@@ -40,7 +41,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
         }
         match validator.payload(&payload)? {
             ValidPayload::Func(func, body) => {
-                if let Some(Frame::Module(_, module)) = reader.frames.last_mut() {
+                if let (None, Some(Frame::Module(_, module))) = (&known, reader.frames.last_mut()) {
                     module.function(func, &body)?;
                 }
             }
@@ -55,7 +56,11 @@ pub(crate) fn read(wasm: &[u8]) -> Result<(Contents, Types), Error> {
     }
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
-    Ok((reader.contents, types))
+    let mut contents = reader.contents;
+    if let Some(known) = known {
+        known.apply(wasm.len(), &mut contents.modules)?;
+    }
+    Ok((contents, types))
 }
 
 /// The pass over the binary.

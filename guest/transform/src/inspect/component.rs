@@ -27,7 +27,7 @@ pub(super) fn inspect(
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let mut draft = Draft::read(wasm)?;
+    let mut draft = Draft::read(wasm, None)?;
     refuse_all(inspection, core::mem::take(&mut draft.tree.refusals))?;
     let (instances, order) = instances(&draft);
     let labels = draft.modules.iter();

@@ -19,7 +19,7 @@ pub(super) fn inspect(
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let (module, types) = read::read(wasm)?;
+    let (module, types) = read::read(wasm, None)?;
     let labels = Labels::read(wasm, &module);
     refuse_all(inspection, module.refusals.errors(&labels))?;
     inspection.complete &= !module.refusals.more;

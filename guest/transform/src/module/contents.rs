@@ -92,7 +92,7 @@ pub(crate) struct Segment {
 }
 
 /// A reference from code to a data segment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SegmentUse {
     /// Which segment.
     pub(crate) segment: u32,

@@ -30,7 +30,7 @@ mod scan;
 mod segments;
 
 pub(crate) use collect::{Collector, missing, out_of_order};
-pub(crate) use contents::{FEATURES, Module};
+pub(crate) use contents::{FEATURES, Module, SegmentUse};
 pub use exports::ModuleExports;
 pub(crate) use exports::{DEFAULT_INITIALIZERS, RESETS, contradictions};
 pub(crate) use plan::Plan;

@@ -16,24 +16,30 @@ use super::contents::{Export, FEATURES, Global, Module, Section, Segment, Segmen
 use super::exports;
 use super::scan;
 use crate::Error;
+use crate::findings::Findings;
 
-/// Reads and validates `wasm`. What can't be held is told to the caller in the module.
-pub(crate) fn read(wasm: &[u8]) -> Result<(Module, Types), Error> {
+/// Reads and validates `wasm`. What can't be held is told to the caller in the module. Of code in which it is `known` what there is,
+/// no function is looked at.
+pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Module, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     let mut reader = Reader::new(0, Place::Alone);
     let mut types = None;
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
         match validator.payload(&payload)? {
-            ValidPayload::Func(func, body) => reader.function(func, &body)?,
+            ValidPayload::Func(func, body) if known.is_none() => reader.function(func, &body)?,
             ValidPayload::End(end) => types = Some(end),
-            ValidPayload::Ok | ValidPayload::Parser(_) => {}
+            ValidPayload::Ok | ValidPayload::Func(..) | ValidPayload::Parser(_) => {}
         }
         reader.payload(payload)?;
     }
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
-    Ok((reader.finish(wasm.len(), &types), types))
+    let mut module = reader.finish(wasm.len(), &types);
+    if let Some(known) = known {
+        known.apply(wasm.len(), [&mut module])?;
+    }
+    Ok((module, types))
 }
 
 /// Where a module stands.

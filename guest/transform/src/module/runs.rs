@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 /// Gaps of up to this many zeros cost less inside a segment than a segment of its own does.
 const GAP: u64 = 4;
 
+/// So many bytes are looked at at once: a few vectors of the processor's, which the compiler makes of loops over all of them.
+const BLOCK: usize = 64;
+
 /// Bytes `start..end` of a memory: the first and the last are not zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -34,7 +37,24 @@ impl Runs {
     }
 
     /// Looks at bytes that follow, in order of memory and offset, all those looked at before.
+    #[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
     pub(crate) fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) {
+        let mut at = offset;
+        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        for block in blocks {
+            let end = at.saturating_add(BLOCK as u64);
+            // Most blocks are the one or the other.
+            if has_no_zeros(block) {
+                self.extend(memory, at, end);
+            } else if !is_zero(block) {
+                self.words(memory, at, block);
+            }
+            at = end;
+        }
+        self.words(memory, at, rest);
+    }
+
+    fn words(&mut self, memory: u32, offset: u64, bytes: &[u8]) {
         let mut at = offset;
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {
@@ -129,6 +149,16 @@ impl Runs {
         }
         self.runs
     }
+}
+
+/// Whether all bytes are zero.
+fn is_zero(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(0, |all, byte| all | byte) == 0
+}
+
+/// Whether no byte is zero.
+fn has_no_zeros(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(u8::MAX, |least, byte| least.min(*byte)) != 0
 }
 
 /// Whether a word has five zero bytes or more between two others: only then is it not part of one run.

@@ -97,6 +97,19 @@ impl wit::GuestTarget for Target {
         Ok(wit::Target::new(target))
     }
 
+    fn reopen(
+        wasm: Vec<u8>,
+        findings: Vec<u8>,
+        options: wit::Options,
+    ) -> Result<wit::Target, wit::Error> {
+        let target = Target::reopen(wasm, &findings, &options.into())?;
+        Ok(wit::Target::new(target))
+    }
+
+    fn findings(&self) -> Vec<u8> {
+        self.findings()
+    }
+
     fn kind(&self) -> wit::Kind {
         self.kind().convert()
     }

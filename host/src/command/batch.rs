@@ -1,0 +1,236 @@
+//! `wizer batch MANIFEST`: many snapshots of one binary, which is opened and compiled once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use anyhow::{Context as _, bail, ensure};
+use serde::Deserialize;
+use wizer::{Environment, Init, Options, Program, Target};
+use wizer_cli::{Batch, report};
+
+use super::environment::{environment, grants, options};
+use super::files::{self, Input, Output};
+use super::initialize::{make, tell};
+use super::progress::Progress;
+use super::{cache, load, statistics};
+
+/// What is to be made.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Manifest {
+    /// The binary.
+    input: PathBuf,
+    snapshots: Vec<Entry>,
+}
+
+/// A snapshot that is to be made.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Entry {
+    /// The file to write.
+    output: PathBuf,
+    /// The initializer, if it is another one.
+    init_func: Option<String>,
+    /// The file that is its standard input.
+    stdin: Option<PathBuf>,
+    /// More environment variables.
+    #[serde(default)]
+    env: BTreeMap<String, String>,
+    /// More directories: what they are called, and where they are.
+    #[serde(default)]
+    dirs: BTreeMap<String, PathBuf>,
+}
+
+impl Manifest {
+    /// Reads a manifest. Its paths begin at its folder.
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let (name, text, folder) = match path == Path::new("-") {
+            true => {
+                let text = std::io::read_to_string(std::io::stdin());
+                ("standard input".to_string(), text, Path::new(""))
+            }
+            false => (
+                path.display().to_string(),
+                fs::read_to_string(path),
+                path.parent().unwrap_or(Path::new("")),
+            ),
+        };
+        let text = text.with_context(|| format!("the manifest {name} can't be read"))?;
+        let mut manifest: Self = serde_json::from_str(&text)
+            .with_context(|| format!("the manifest {name} is not what one has to be"))?;
+        let place = |path: &mut PathBuf| *path = folder.join(&path);
+        place(&mut manifest.input);
+        let mut outputs = BTreeSet::new();
+        for entry in &mut manifest.snapshots {
+            place(&mut entry.output);
+            entry.stdin.as_mut().map(place);
+            entry.dirs.values_mut().for_each(place);
+            let output = &entry.output;
+            ensure!(
+                outputs.insert(output.clone()),
+                "the manifest {name} has the output {} twice",
+                output.display()
+            );
+        }
+        Ok(manifest)
+    }
+}
+
+/// Makes all snapshots of a manifest. One that fails does not stop the others.
+pub(crate) fn batch(arguments: &Batch) -> anyhow::Result<()> {
+    let manifest = Manifest::read(&arguments.manifest)?;
+    let in_environment = &arguments.environment;
+    for warning in in_environment.wasi.without_effect() {
+        eprintln!("Warning: {warning}");
+    }
+    let progress = Arc::new(Progress::new(&arguments.show, &in_environment.wasi));
+    progress.enter("open");
+    let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
+    let cache = cache(&in_environment.engine);
+    let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
+    let own = manifest.snapshots.iter().filter_map(|entry| entry.options(&options));
+    // Where each has an initializer of its own, there need not be one for all.
+    let first = match own.clone().count() == manifest.snapshots.len() {
+        true => own.clone().next().unwrap_or_else(|| options.clone()),
+        false => options.clone(),
+    };
+    let mut target = load(cache.as_ref())?.open(wasm, &first)?;
+    let environment = environment(in_environment, cache)?;
+    progress.enter("compile");
+    let program = Arc::new(environment.compile(&target)?);
+    progress.enter("snapshots");
+    let work = Work {
+        arguments,
+        options,
+        environment,
+        program,
+        progress: Arc::clone(&progress),
+        entries: &manifest.snapshots,
+        next: AtomicUsize::new(0),
+        failed: Mutex::default(),
+    };
+    work.all(&mut target)?;
+    progress.end();
+    let failed = work.failed.into_inner();
+    let failed = failed.unwrap_or_else(PoisonError::into_inner);
+    for (output, error) in &failed {
+        let text = report(error);
+        let text = text.strip_prefix("Error: ").unwrap_or(&text);
+        eprint!("Error: {output}: {text}");
+    }
+    if !failed.is_empty() {
+        let all = manifest.snapshots.len();
+        bail!("{} of {all} snapshots failed", failed.len());
+    }
+    Ok(())
+}
+
+impl Entry {
+    /// The options of one that has an initializer of its own.
+    fn options(&self, all: &Options) -> Option<Options> {
+        let init = self.init_func.clone()?;
+        Some(all.clone().init(Init::Export(init)))
+    }
+}
+
+/// What all threads work on.
+struct Work<'a> {
+    arguments: &'a Batch,
+    options: Options,
+    environment: Environment,
+    program: Arc<Program>,
+    progress: Arc<Progress>,
+    entries: &'a [Entry],
+    /// The entry that is next.
+    next: AtomicUsize,
+    failed: Mutex<Vec<(String, anyhow::Error)>>,
+}
+
+impl Work<'_> {
+    /// Makes all of them: each thread has a target of its own.
+    fn all(&self, target: &mut Target) -> anyhow::Result<()> {
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let jobs = self.arguments.jobs.map_or(processors, usize::from);
+        let others = 1..jobs.min(self.entries.len());
+        let options = target.options().clone();
+        let others: Vec<Target> = others
+            .map(|_| target.reopen(&options))
+            .collect::<Result<_, _>>()?;
+        thread::scope(|scope| {
+            for mut other in others {
+                scope.spawn(move || self.some(&mut other));
+            }
+            self.some(target);
+        });
+        Ok(())
+    }
+
+    /// Makes one after the other, until there are none left.
+    fn some(&self, target: &mut Target) {
+        while let Some(entry) = self.entries.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let output = entry.output.display().to_string();
+            if let Err(error) = self.one(entry, &output, target) {
+                let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+                failed.push((output, error));
+            }
+        }
+    }
+
+    fn one(&self, entry: &Entry, name: &str, target: &mut Target) -> anyhow::Result<()> {
+        let output = Output::new(Some(&entry.output))?;
+        let options = entry.options(&self.options).unwrap_or(self.options.clone());
+        if *target.options() != options {
+            *target = target.reopen(&options)?;
+        }
+        let mut environment = self.environment.clone();
+        // What is run may depend on what is called.
+        if self.program.is_of(target) {
+            environment = environment.program(Arc::clone(&self.program));
+        }
+        environment = self.granted(environment, entry, &output)?;
+        let timeout = self.arguments.environment.limits.timeout;
+        let environment = self.progress.watch(environment, timeout, name.to_string());
+        let report = make(&environment, target, &output)?;
+        tell(&report, target, Some(name));
+        if let Some(format) = self.arguments.show.stats {
+            statistics::print(format, &self.progress, &report.statistics, Some(name));
+        }
+        Ok(())
+    }
+
+    /// The environment with what the options and the manifest grant.
+    fn granted(
+        &self,
+        environment: Environment,
+        entry: &Entry,
+        output: &Output,
+    ) -> anyhow::Result<Environment> {
+        let wasi = &self.arguments.environment.wasi;
+        if !wasi.allow_wasi {
+            let granted = entry.stdin.is_some() || !entry.env.is_empty() || !entry.dirs.is_empty();
+            ensure!(
+                !granted,
+                "`stdin`, `env` and `dirs` of the manifest have no effect without --allow-wasi"
+            );
+            return Ok(environment);
+        }
+        // Standard input can't be everybody's.
+        let mut granted = grants(wasi, &Input::Stdin, output);
+        if let Some(path) = &entry.stdin {
+            let name = path.display();
+            let bytes = fs::read(path).with_context(|| format!("{name} can't be read"))?;
+            granted = granted.stdin_bytes(bytes);
+        }
+        for (name, value) in &entry.env {
+            granted = granted.env(name, value);
+        }
+        for (guest, host) in &entry.dirs {
+            granted = granted.dir(host, guest);
+        }
+        Ok(environment.wasi(granted))
+    }
+}

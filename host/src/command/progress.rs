@@ -1,0 +1,142 @@
+//! What is shown on a terminal while it takes long.
+
+use std::io::IsTerminal as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use wizer::{Environment, Phase};
+use wizer_cli::{Show, Wasi};
+
+use super::watchdog::Watchdog;
+
+/// What takes no longer than this is not shown.
+const LONG: Duration = Duration::from_millis(400);
+
+/// How often the line is drawn.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The line, and what took how long.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    /// The guest may write to the terminal as well: nothing is drawn while it runs.
+    guest_writes: bool,
+    times: Mutex<Times>,
+}
+
+#[derive(Default)]
+struct Times {
+    ended: Vec<(String, Duration)>,
+    current: Option<(String, Instant)>,
+}
+
+impl Progress {
+    pub(crate) fn new(show: &Show, wasi: &Wasi) -> Self {
+        let is_shown = !show.quiet && std::io::stderr().is_terminal();
+        let bar = ProgressBar::hidden();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        if is_shown {
+            let late = bar.clone();
+            std::thread::spawn(move || {
+                std::thread::sleep(LONG);
+                if !late.is_finished() {
+                    late.set_draw_target(ProgressDrawTarget::stderr());
+                    late.enable_steady_tick(TICK);
+                }
+            });
+        }
+        Self {
+            bar,
+            guest_writes: wasi.allow_wasi && wasi.inherit_stdio,
+            times: Mutex::default(),
+        }
+    }
+
+    fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A phase begins, and with that the last one ends.
+    pub(crate) fn enter(&self, phase: &str) {
+        let mut times = self.times();
+        times.stop();
+        times.current = Some((phase.to_string(), Instant::now()));
+        let ended = times.ended.iter();
+        let ended = ended.map(|(phase, time)| format!("{phase} {:.1} s, ", time.as_secs_f64()));
+        self.bar.set_message(format!("{}{phase}", ended.collect::<String>()));
+        self.bar.reset_elapsed();
+        if self.guest_writes && phase == Phase::Initialize.to_string() {
+            self.bar.disable_steady_tick();
+            self.bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+    }
+
+    /// All is done.
+    pub(crate) fn end(&self) {
+        self.times().stop();
+        self.bar.finish_and_clear();
+    }
+
+    /// What took how long, so far.
+    pub(crate) fn ended(&self) -> Vec<(String, Duration)> {
+        self.times().ended.clone()
+    }
+
+    /// Has an environment tell of its phases, and has an initializer watched that may run for so long.
+    pub(crate) fn observe(
+        self: &Arc<Self>,
+        environment: Environment,
+        timeout: Option<Duration>,
+    ) -> Environment {
+        let progress = Arc::clone(self);
+        let watched = Watched::new(timeout, None);
+        environment.observe(move |phase| {
+            progress.enter(&phase.to_string());
+            watched.enter(phase);
+        })
+    }
+
+    /// Has an initializer watched, one of several, that may run for so long.
+    pub(crate) fn watch(
+        &self,
+        environment: Environment,
+        timeout: Option<Duration>,
+        of: String,
+    ) -> Environment {
+        let watched = Watched::new(timeout, Some(of));
+        environment.observe(move |phase| watched.enter(phase))
+    }
+}
+
+/// An initializer that may run for so long.
+struct Watched {
+    timeout: Option<Duration>,
+    of: Option<String>,
+    watchdog: Mutex<Option<Watchdog>>,
+}
+
+impl Watched {
+    fn new(timeout: Option<Duration>, of: Option<String>) -> Self {
+        Self {
+            timeout,
+            of,
+            watchdog: Mutex::new(None),
+        }
+    }
+
+    fn enter(&self, phase: Phase) {
+        let timeout = self.timeout.filter(|_| phase == Phase::Initialize);
+        *self.watchdog.lock().unwrap_or_else(PoisonError::into_inner) =
+            timeout.map(|time| Watchdog::new(time, self.of.clone()));
+    }
+}
+
+impl Times {
+    fn stop(&mut self) {
+        if let Some((phase, since)) = self.current.take() {
+            self.ended.push((phase, since.elapsed()));
+        }
+    }
+}

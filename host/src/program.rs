@@ -1,0 +1,73 @@
+//! Code that is ready to run.
+
+use std::sync::Arc;
+
+use wasmtime::component::Component;
+use wasmtime::{Engine, Module};
+
+use crate::bindings::wit;
+use crate::compile::Compiled;
+use crate::target::Target;
+
+/// A target that was compiled, with what is preloaded for it.
+pub struct Program {
+    pub(crate) engine: Engine,
+    pub(crate) code: Code,
+    pub(crate) compiler: &'static str,
+    pub(crate) cached: bool,
+    /// What was compiled: these pieces of this binary.
+    wasm: Arc<Vec<u8>>,
+    instrumented: Arc<Vec<wit::Piece>>,
+}
+
+/// What it consists of.
+#[derive(Debug)]
+pub(crate) enum Code {
+    /// The target, and what is preloaded for it.
+    Modules(Vec<Module>),
+    /// The target.
+    Component(Component),
+}
+
+impl std::fmt::Debug for Program {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Program")
+            .field("code", &self.code)
+            .field("compiler", &self.compiler)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Program {
+    pub(crate) fn new(compiled: Compiled<Code>, target: &Target) -> Self {
+        let Compiled {
+            engine,
+            code,
+            compiler,
+            cached,
+        } = compiled;
+        Self {
+            engine,
+            code,
+            compiler,
+            cached,
+            wasm: Arc::clone(&target.wasm),
+            instrumented: Arc::clone(&target.instrumented),
+        }
+    }
+
+    /// Whether it is what a target has instrumented: it then can run for that.
+    pub fn is_of(&self, target: &Target) -> bool {
+        let pieces = self.instrumented.iter().zip(target.instrumented.iter());
+        Arc::ptr_eq(&self.wasm, &target.wasm)
+            && self.instrumented.len() == target.instrumented.len()
+            && pieces.into_iter().all(|pair| match pair {
+                (wit::Piece::Bytes(own), wit::Piece::Bytes(other)) => own == other,
+                (wit::Piece::Input(own), wit::Piece::Input(other)) => {
+                    (own.offset, own.length) == (other.offset, other.length)
+                }
+                // There are no memories yet.
+                _ => false,
+            })
+    }
+}
