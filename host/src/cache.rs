@@ -82,9 +82,8 @@ impl Cache {
     /// Removes the files that were not used for longest, until the rest is within the limit.
     fn make_room(&self) -> io::Result<()> {
         let entries = fs::read_dir(&self.folder)?;
-        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
-            .filter_map(|entry| used(&entry.ok()?))
-            .collect();
+        let mut files: Vec<(SystemTime, u64, PathBuf)> =
+            entries.filter_map(|entry| used(&entry.ok()?)).collect();
         files.sort();
         let mut sum: u64 = files.iter().map(|(_, size, _)| size).sum();
         for (used, size, path) in files {
@@ -125,7 +124,9 @@ pub(crate) struct Key {
 impl Key {
     /// For what the transform found in a binary.
     pub(crate) fn findings(transform: &[u8], wasm: &[u8]) -> Option<Self> {
-        Self::of("found", wasm.len(), [wasm], |digest| digest.0.update(transform))
+        Self::of("found", wasm.len(), [wasm], |digest| {
+            digest.0.update(transform)
+        })
     }
 
     /// For the code of a binary, which comes in parts.

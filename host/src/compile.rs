@@ -165,9 +165,8 @@ fn compile<C: Code>(
     }
     for (compiler, engine) in all {
         let binaries = binaries.iter().enumerate();
-        let code = binaries.map(|(i, binary)| {
-            make(&engine, settings.cache, binary).map_err(|error| (i, error))
-        });
+        let code = binaries
+            .map(|(i, binary)| make(&engine, settings.cache, binary).map_err(|error| (i, error)));
         match code.collect() {
             Ok(code) => {
                 return Ok(Compiled {
@@ -201,11 +200,7 @@ fn find<C: Code>(engine: &Engine, cache: &Cache, parts: &Parts<'_>) -> Option<C>
 }
 
 /// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice.
-fn make<C: Code>(
-    engine: &Engine,
-    cache: Option<&Cache>,
-    parts: &Parts<'_>,
-) -> wasmtime::Result<C> {
+fn make<C: Code>(engine: &Engine, cache: Option<&Cache>, parts: &Parts<'_>) -> wasmtime::Result<C> {
     let joined = parts.concat();
     let known = cache.and_then(|cache| Some((cache, key(engine, parts)?)));
     let Some((cache, key)) = known else {

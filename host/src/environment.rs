@@ -191,11 +191,7 @@ impl Environment {
         })
     }
 
-    fn run_here(
-        &self,
-        target: &mut Target,
-        destination: Destination<'_>,
-    ) -> Result<Report, Error> {
+    fn run_here(&self, target: &mut Target, destination: Destination<'_>) -> Result<Report, Error> {
         if target.kind() == Kind::Component && !self.preloads.is_empty() {
             return Err(Error::Refused {
                 kind: Refusal::Options,
@@ -265,7 +261,10 @@ impl Environment {
             room: Room::default(),
         };
         let mut store = Store::new(engine, guest);
-        let guard = self.limits.guard(&mut store, 0).map_err(instantiate_failed)?;
+        let guard = self
+            .limits
+            .guard(&mut store, 0)
+            .map_err(instantiate_failed)?;
         for ((name, _), preload) in self.preloads.iter().zip(preloads) {
             self.link_preload(&mut store, &mut linker, name, preload)
                 .map_err(|error| {

@@ -34,7 +34,7 @@ impl fmt::Display for Limit {
             ),
             Self::Fuel(fuel) => write!(
                 f,
-                "it ran for longer than {fuel} units of fuel last, the limit that --fuel sets"
+                "it used up {fuel} units of fuel, the limit that --fuel sets"
             ),
             Self::Memory(bytes) => write!(
                 f,
@@ -178,7 +178,10 @@ impl Room {
     fn take(&mut self, current: usize, desired: usize, size: u64) -> wasmtime::Result<bool> {
         let more = (desired.saturating_sub(current) as u64).saturating_mul(size);
         let used = self.used.saturating_add(more);
-        if let Some(limit) = self.limit.filter(|limit| used > limit.saturating_add(self.not_counted)) {
+        if let Some(limit) = self
+            .limit
+            .filter(|limit| used > limit.saturating_add(self.not_counted))
+        {
             return Err(wasmtime::Error::new(Reached(Limit::Memory(limit))));
         }
         (self.used, self.last) = (used, more);

@@ -40,7 +40,10 @@ mod linux {
             file: File::open("/proc/self/pagemap").ok()?,
             size: rustix::param::page_size(),
         };
-        let mut touched = Touched { start, ranges: Vec::new() };
+        let mut touched = Touched {
+            start,
+            ranges: Vec::new(),
+        };
         let mut known = start;
         for line in maps.lines() {
             let mapping = Mapping::read(line)?;

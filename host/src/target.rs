@@ -265,7 +265,11 @@ impl Target {
             destination: Destination::Bytes(&mut result),
         };
         let written = self.snapshot_settled(store, instance, &mut making)?;
-        debug_assert_eq!(written, Written::Validated, "what is in memory is validated there");
+        debug_assert_eq!(
+            written,
+            Written::Validated,
+            "what is in memory is validated there"
+        );
         Ok(result)
     }
 
@@ -398,12 +402,10 @@ fn initialize(
     let function = instance
         .get_typed_func::<(), ()>(&mut store, name)
         .map_err(|_| Error::Instance(format!("the instance has no function `{name}` to call: it is none of the instrumented module")))?;
-    function
-        .call(&mut store, ())
-        .map_err(|error| {
-            limits.blame(error, |error| Error::Initialize {
-                name: name.to_string(),
-                source: error.into(),
-            })
+    function.call(&mut store, ()).map_err(|error| {
+        limits.blame(error, |error| Error::Initialize {
+            name: name.to_string(),
+            source: error.into(),
         })
+    })
 }

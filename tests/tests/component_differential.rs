@@ -11,7 +11,7 @@
 
 use wasmtime::component::{Linker, Val};
 use wasmtime::{Engine, Store};
-use wizer::{Environment, Error, Options, Refusal};
+use wizer::{Compiler, Environment, Error, Options, Refusal};
 use wizer_tests::engine::quick;
 use wizer_tests::native::Native;
 use wizer_tests::ready::ready;
@@ -90,7 +90,14 @@ fn kept(running: &Running, init: &Init) -> Vec<Path> {
 
 fn preinitialized(wasm: &[u8], init: wizer::Init) -> Result<Vec<u8>, Error> {
     let mut target = wizer().unwrap().open(wasm, &Options::new().init(init))?;
-    Environment::new().run(&mut target)
+    // Where Winch takes the component, it is what compiles it.
+    let result = Environment::new().run(&mut target)?;
+    let cranelift = Environment::new().compiler(Compiler::Cranelift);
+    assert!(
+        cranelift.run(&mut target)? == result,
+        "the compilers differ"
+    );
+    Ok(result)
 }
 
 /// Compares the ways for one tree.

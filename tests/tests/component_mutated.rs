@@ -224,7 +224,10 @@ fn every_component_has_an_answer() {
         match (wizer().unwrap().open(wasm.clone(), &options), opened) {
             (Ok(target), Ok(native)) => {
                 tally.opened += 1;
-                assert!(target.instrumented().unwrap() == native.instrumented, "seed {seed}");
+                assert!(
+                    target.instrumented().unwrap() == native.instrumented,
+                    "seed {seed}"
+                );
                 valid(&target.instrumented().unwrap());
                 // Compiling takes most of the time.
                 if seed.is_multiple_of(4) {

@@ -13,7 +13,7 @@
 use wasm_smith::{Config, Module};
 use wasmtime::{Engine, Linker, Store};
 use wasmtime_wizer::WasmtimeWizer;
-use wizer::{Error, Options, Refusal};
+use wizer::{Compiler, Environment, Error, Options, Refusal};
 use wizer_tests::engine::{engine, instantiate};
 use wizer_tests::random::bytes;
 use wizer_tests::ready::ready;
@@ -105,13 +105,17 @@ fn compare(engine: &Engine, seed: u64, wasm: &[u8], tally: &mut Tally) {
         }) => return tally.refused += 1,
         Err(error) => panic!("seed {seed}: {error}"),
     };
-    let result = match wizer::Environment::new().run(&mut target) {
+    // Where Winch takes the module, it is what compiles it.
+    let result = match Environment::new().run(&mut target) {
         Ok(result) => result,
         Err(Error::Initialize { .. } | Error::Start(_) | Error::Instantiate { .. }) => {
             return tally.trapped += 1;
         }
         Err(error) => panic!("seed {seed}: {error:?}"),
     };
+    let cranelift = Environment::new().compiler(Compiler::Cranelift);
+    let other = cranelift.run(&mut target).unwrap();
+    assert!(other == result, "seed {seed}: the compilers differ");
     tally.compared += 1;
 
     let (mut slow, _) = Visible::new(engine, wasm).unwrap();

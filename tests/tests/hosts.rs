@@ -22,7 +22,7 @@ use wizer_tests::case::{self, Case, Outcome, golden};
 use wizer_tests::host::cannot::CannotYet;
 use wizer_tests::host::chromium::{Chromium, chromium};
 use wizer_tests::host::compare::{Words, cannot, compare};
-use wizer_tests::host::native::Native;
+use wizer_tests::host::native::{Cranelift, Native};
 use wizer_tests::host::node::Node;
 use wizer_tests::host::python::Python;
 use wizer_tests::host::table::{Table, Verdict};
@@ -59,7 +59,11 @@ fn main() -> ExitCode {
 
 /// The hosts, the native command first.
 fn hosts() -> Result<Vec<Arc<dyn Host>>> {
-    let mut hosts: Vec<Arc<dyn Host>> = vec![Arc::new(Native), Arc::new(Wasmtime::new()?)];
+    let mut hosts: Vec<Arc<dyn Host>> = vec![
+        Arc::new(Native),
+        Arc::new(Cranelift),
+        Arc::new(Wasmtime::new()?),
+    ];
     match packages::has_node() {
         true => {
             hosts.push(Arc::new(Node::here()?));

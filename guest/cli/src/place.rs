@@ -51,7 +51,11 @@ fn only_native(initialize: &Initialize) -> Option<String> {
             initialize.environment.deny_open_handles,
             components,
         ),
-        ("--allow-http", initialize.environment.wasi.allow_http, components),
+        (
+            "--allow-http",
+            initialize.environment.wasi.allow_http,
+            components,
+        ),
         (
             "--relaxed-simd-deterministic=false",
             !initialize.environment.proposals.relaxed_simd_deterministic,
@@ -64,7 +68,10 @@ fn only_native(initialize: &Initialize) -> Option<String> {
 /// What only a command with an engine of its own can do.
 fn only_with_engine(initialize: &Initialize) -> Option<String> {
     const NOT_OURS: &str = "the engine is not the command's own here";
-    let (engine, limits) = (&initialize.environment.engine, &initialize.environment.limits);
+    let (engine, limits) = (
+        &initialize.environment.engine,
+        &initialize.environment.limits,
+    );
     senseless([
         ("--compiler", engine.compiler != Compiler::Auto, NOT_OURS),
         ("--no-cache", engine.no_cache, NOT_OURS),

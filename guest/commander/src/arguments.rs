@@ -31,7 +31,9 @@ impl From<Arguments> for wit::Command {
                 Self::Inspect((other.files.into(), other.target.into(), other.json))
             }
             // The others are refused when the words are read.
-            None | Some(Other::Bundle(_) | Other::Batch(_)) => Self::Initialize(arguments.initialize.into()),
+            None | Some(Other::Bundle(_) | Other::Batch(_)) => {
+                Self::Initialize(arguments.initialize.into())
+            }
         }
     }
 }
@@ -48,7 +50,12 @@ impl From<Initialize> for wit::Initialize {
             map_modules: value.map_modules,
             allow_open_handles: value.environment.allow_open_handles,
             deny_open_handles: value.environment.deny_open_handles,
-            preloads: value.environment.preloads.into_iter().map(Into::into).collect(),
+            preloads: value
+                .environment
+                .preloads
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             wasi: value.environment.wasi.into(),
         }
     }

@@ -92,7 +92,10 @@ pub(crate) fn batch(arguments: &Batch) -> anyhow::Result<()> {
     let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
     let cache = cache(&in_environment.engine);
     let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
-    let own = manifest.snapshots.iter().filter_map(|entry| entry.options(&options));
+    let own = manifest
+        .snapshots
+        .iter()
+        .filter_map(|entry| entry.options(&options));
     // Where each has an initializer of its own, there need not be one for all.
     let first = match own.clone().count() == manifest.snapshots.len() {
         true => own.clone().next().unwrap_or_else(|| options.clone()),
@@ -117,7 +120,7 @@ pub(crate) fn batch(arguments: &Batch) -> anyhow::Result<()> {
     progress.end();
     let failed = work.failed.into_inner();
     let failed = failed.unwrap_or_else(PoisonError::into_inner);
-    for (output, error) in &failed {
+    for (output, error) in failed.values() {
         let text = report(error);
         let text = text.strip_prefix("Error: ").unwrap_or(&text);
         eprint!("Error: {output}: {text}");
@@ -147,7 +150,8 @@ struct Work<'a> {
     entries: &'a [Entry],
     /// The entry that is next.
     next: AtomicUsize,
-    failed: Mutex<Vec<(String, anyhow::Error)>>,
+    /// Those that failed, by their places.
+    failed: Mutex<BTreeMap<usize, (String, anyhow::Error)>>,
 }
 
 impl Work<'_> {
@@ -171,11 +175,15 @@ impl Work<'_> {
 
     /// Makes one after the other, until there are none left.
     fn some(&self, target: &mut Target) {
-        while let Some(entry) = self.entries.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let place = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = self.entries.get(place) else {
+                return;
+            };
             let output = entry.output.display().to_string();
             if let Err(error) = self.one(entry, &output, target) {
                 let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-                failed.push((output, error));
+                failed.insert(place, (output, error));
             }
         }
     }

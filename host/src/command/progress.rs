@@ -65,7 +65,8 @@ impl Progress {
         times.current = Some((phase.to_string(), Instant::now()));
         let ended = times.ended.iter();
         let ended = ended.map(|(phase, time)| format!("{phase} {:.1} s, ", time.as_secs_f64()));
-        self.bar.set_message(format!("{}{phase}", ended.collect::<String>()));
+        self.bar
+            .set_message(format!("{}{phase}", ended.collect::<String>()));
         self.bar.reset_elapsed();
         if self.guest_writes && phase == Phase::Initialize.to_string() {
             self.bar.disable_steady_tick();

@@ -54,7 +54,10 @@ fn text(phases: &[(String, Duration)], statistics: &Statistics, of: Option<&str>
         true => ", in the cache",
         false => "",
     };
-    text.push_str(&format!("{:<20} {}{cached}\n", "compiler", statistics.compiler));
+    text.push_str(&format!(
+        "{:<20} {}{cached}\n",
+        "compiler", statistics.compiler
+    ));
     text
 }
 

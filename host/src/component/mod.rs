@@ -60,10 +60,7 @@ pub(crate) fn run(
 }
 
 /// Compiles a component.
-pub(crate) fn compile(
-    environment: &Environment,
-    target: &Target,
-) -> Result<Compiled<Code>, Error> {
+pub(crate) fn compile(environment: &Environment, target: &Target) -> Result<Compiled<Code>, Error> {
     let pieces = target.instrumented_pieces();
     let parts = pieces.parts()?;
     let compiled = compile::component(environment.settings(), parts);

@@ -12,24 +12,47 @@ use crate::{command, process};
 #[derive(Debug)]
 pub struct Native;
 
+/// The native command, with the compiler that it takes where the fast one won't do.
+#[derive(Debug)]
+pub struct Cranelift;
+
 impl Host for Native {
     fn name(&self) -> &'static str {
         "native"
     }
 
     fn run(&self, request: &Request<'_>) -> Result<Output> {
-        let mut command = Command::new(command()?);
-        command
-            .args(request.words)
-            .arg("-o")
-            .arg(request.output)
-            .arg(request.input)
-            .envs(request.env.iter().cloned())
-            .current_dir(request.place.root());
-        process::run(&mut command, request.stdin.as_bytes())
+        run(request, &[])
     }
 
     fn words(&self, _: bool) -> Words {
         Words::All
     }
+}
+
+impl Host for Cranelift {
+    fn name(&self) -> &'static str {
+        "native, Cranelift"
+    }
+
+    fn run(&self, request: &Request<'_>) -> Result<Output> {
+        run(request, &["--compiler", "cranelift"])
+    }
+
+    fn words(&self, _: bool) -> Words {
+        Words::All
+    }
+}
+
+fn run(request: &Request<'_>, options: &[&str]) -> Result<Output> {
+    let mut command = Command::new(command()?);
+    command
+        .args(options)
+        .args(request.words)
+        .arg("-o")
+        .arg(request.output)
+        .arg(request.input)
+        .envs(request.env.iter().cloned())
+        .current_dir(request.place.root());
+    process::run(&mut command, request.stdin.as_bytes())
 }
