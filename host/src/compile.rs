@@ -1,5 +1,6 @@
 //! Compiles what an environment runs.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use wasmtime::component::Component;
@@ -71,6 +72,15 @@ pub(crate) struct Settings<'a> {
     pub(crate) epochs: bool,
 }
 
+impl Settings<'_> {
+    /// For components: what reads their state copies it from one memory to another.
+    pub(crate) fn of_components(mut self) -> Self {
+        self.features.bulk_memory = true;
+        self.features.multi_memory = true;
+        self
+    }
+}
+
 /// What came of compiling.
 #[derive(Debug)]
 pub(crate) struct Compiled<T> {
@@ -105,65 +115,58 @@ pub(crate) type Parts<'a> = Vec<&'a [u8]>;
 /// Which of several binaries can't be compiled, and why.
 pub(crate) type Failed = (usize, wasmtime::Error);
 
-/// Compiles modules for one engine, with the first compiler that takes them all.
-pub(crate) fn modules(
+/// The engines to try, with the names of their compilers: the best first. Or else why there is none.
+fn engines(settings: Settings<'_>) -> wasmtime::Result<Vec<(&'static str, Engine)>> {
+    // Winch's code for other processors is younger.
+    let auto = settings.compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
+    let mut engines = Vec::new();
+    let mut failed = None;
+    let mut add = |compiler, config| match Engine::new(&config) {
+        Ok(engine) => engines.push((compiler, engine)),
+        Err(error) => failed = Some(error),
+    };
+    if auto || settings.compiler == Compiler::Winch {
+        add("winch", winch(settings));
+    }
+    if auto || settings.compiler != Compiler::Winch {
+        add("cranelift", cranelift(settings));
+    }
+    match failed {
+        Some(error) if engines.is_empty() => Err(error),
+        _ => Ok(engines),
+    }
+}
+
+/// Takes code from the cache, if all of it is there: whichever compiler made it. That one of them does not take a binary takes time
+/// to see, and is so seen once.
+pub(crate) fn find<C: Code>(
     settings: Settings<'_>,
     binaries: &[Parts<'_>],
-) -> Result<Compiled<Vec<Module>>, Failed> {
-    compile::<Module>(settings, binaries)
+) -> Option<Compiled<Vec<C>>> {
+    let cache = settings.cache?;
+    engines(settings)
+        .ok()?
+        .into_iter()
+        .find_map(|(compiler, engine)| {
+            let found = binaries
+                .iter()
+                .map(|binary| find_one(&engine, cache, binary));
+            Some(Compiled {
+                code: found.collect::<Option<_>>()?,
+                engine,
+                compiler,
+                cached: true,
+            })
+        })
 }
 
-/// Compiles a component, with the first compiler that takes it.
-pub(crate) fn component(
-    mut settings: Settings<'_>,
-    binary: Parts<'_>,
-) -> wasmtime::Result<Compiled<Component>> {
-    // What reads a component's state copies it from one memory to another.
-    settings.features.bulk_memory = true;
-    settings.features.multi_memory = true;
-    let mut compiled = compile::<Component>(settings, &[binary]).map_err(|(_, error)| error)?;
-    let code = compiled.code.pop();
-    let code = code.ok_or_else(|| wasmtime::Error::msg("the engine compiled nothing"))?;
-    Ok(compiled.map(|_| code))
-}
-
-fn compile<C: Code>(
+/// Compiles for one engine, with the first compiler that takes all.
+pub(crate) fn compile<C: Code>(
     settings: Settings<'_>,
     binaries: &[Parts<'_>],
 ) -> Result<Compiled<Vec<C>>, Failed> {
-    let mut engines = Vec::new();
-    // Winch's code for other processors is younger.
-    let auto = settings.compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
-    if auto || settings.compiler == Compiler::Winch {
-        engines.push(("winch", winch(settings)));
-    }
-    if auto || settings.compiler != Compiler::Winch {
-        engines.push(("cranelift", cranelift(settings)));
-    }
-    let mut failed = (0, wasmtime::Error::msg("there is no compiler"));
-    let mut all = Vec::new();
-    for (compiler, config) in engines {
-        match Engine::new(&config) {
-            Ok(engine) => all.push((compiler, engine)),
-            Err(error) => failed = (0, error),
-        }
-    }
-    // What one of them has compiled before is there: that the other one does not take it would take time to see.
-    if let Some(cache) = settings.cache {
-        for (compiler, engine) in &all {
-            let found = binaries.iter().map(|binary| find(engine, cache, binary));
-            if let Some(code) = found.collect() {
-                tracing::debug!(compiler, "the code is in the cache");
-                return Ok(Compiled {
-                    engine: engine.clone(),
-                    code,
-                    compiler,
-                    cached: true,
-                });
-            }
-        }
-    }
-    for (compiler, engine) in all {
+    let mut failed = None;
+    for (compiler, engine) in engines(settings).map_err(|error| (0, error))? {
         let binaries = binaries.iter().enumerate();
         let code = binaries
             .map(|(i, binary)| make(&engine, settings.cache, binary).map_err(|error| (i, error)));
@@ -178,11 +181,11 @@ fn compile<C: Code>(
             }
             Err((i, error)) => {
                 tracing::debug!("{compiler} does not take the binary: {error:#}");
-                failed = (i, error);
+                failed = Some((i, error));
             }
         }
     }
-    Err(failed)
+    Err(failed.unwrap_or_else(|| (0, wasmtime::Error::msg("there is no compiler"))))
 }
 
 /// The key of a binary's code, and the cache, where it is worth it.
@@ -192,7 +195,7 @@ fn key(engine: &Engine, parts: &Parts<'_>) -> Option<Key> {
 }
 
 /// Takes code from the cache.
-fn find<C: Code>(engine: &Engine, cache: &Cache, parts: &Parts<'_>) -> Option<C> {
+fn find_one<C: Code>(engine: &Engine, cache: &Cache, parts: &Parts<'_>) -> Option<C> {
     let path = cache.find(&key(engine, parts)?)?;
     let code = C::map(engine, &path);
     code.inspect_err(|error| tracing::debug!(?path, "the code is not taken: {error:#}"))
@@ -201,13 +204,15 @@ fn find<C: Code>(engine: &Engine, cache: &Cache, parts: &Parts<'_>) -> Option<C>
 
 /// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice.
 fn make<C: Code>(engine: &Engine, cache: Option<&Cache>, parts: &Parts<'_>) -> wasmtime::Result<C> {
-    let joined = parts.concat();
+    let joined = match parts.as_slice() {
+        [one] => Cow::Borrowed(*one),
+        several => Cow::Owned(several.concat()),
+    };
     let known = cache.and_then(|cache| Some((cache, key(engine, parts)?)));
     let Some((cache, key)) = known else {
         return C::compile(engine, &joined);
     };
     let code = C::precompile(engine, &joined)?;
-    drop(joined);
     match cache.put(&key, &code).then(|| cache.find(&key)).flatten() {
         Some(path) => C::map(engine, &path),
         None => C::unpack(engine, &code),
@@ -215,7 +220,7 @@ fn make<C: Code>(engine: &Engine, cache: Option<&Cache>, parts: &Parts<'_>) -> w
 }
 
 /// What an engine compiles: a module or a component.
-trait Code: Sized {
+pub(crate) trait Code: Sized {
     fn compile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Self>;
 
     fn precompile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Vec<u8>>;

@@ -13,7 +13,7 @@ use wasmtime_wasi::{p0, p1};
 use wizer_inspection::Kind;
 
 use crate::cache::Cache;
-use crate::compile::{self, Compiled, Compiler, Features, MAX_STACK, Settings};
+use crate::compile::{self, Compiled, Compiler, Failed, Features, MAX_STACK, Parts, Settings};
 use crate::component;
 use crate::error::{Error, Refusal};
 use crate::instance::AnyInstance;
@@ -164,9 +164,11 @@ impl Environment {
     ///
     /// [`Error::Compile`], [`Error::Environment`].
     pub fn compile(&self, target: &Target) -> Result<Program, Error> {
-        let compiled = match target.kind() {
-            Kind::Module => self.compile_modules(target)?,
-            Kind::Component => component::compile(self, target)?,
+        let pieces = target.instrumented_pieces();
+        let parts = pieces.parts()?;
+        let compiled = match self.find_code(target.kind(), &parts)? {
+            Some(compiled) => compiled,
+            None => self.compile_code(target.kind(), &parts)?,
         };
         Ok(Program::new(compiled, target))
     }
@@ -202,6 +204,7 @@ impl Environment {
             clock: Clock::new(&self.observer),
             statistics: Statistics::default(),
             destination,
+            once: self.program.is_none(),
         };
         let compiled;
         let program = match &self.program {
@@ -212,7 +215,7 @@ impl Environment {
             }
             None => {
                 making.clock.enter(Phase::Compile);
-                compiled = self.compile(target)?;
+                compiled = self.compile_once(target)?;
                 &compiled
             }
         };
@@ -249,7 +252,7 @@ impl Environment {
         making: &mut Making<'_>,
     ) -> Result<Written, Error> {
         let [module, preloads @ ..] = modules else {
-            return Err(compile_failed("the engine compiled nothing".into()));
+            return Err(compile_failed(Kind::Module, NOTHING.into()));
         };
         let mut linker = Linker::new(engine);
         if self.wasi.is_some() {
@@ -287,22 +290,66 @@ impl Environment {
         target.snapshot_settled(&mut store, AnyInstance::Module(&instance), making)
     }
 
+    /// Compiles a target that runs once. It takes much memory: what is not needed meanwhile is not there.
+    fn compile_once(&self, target: &mut Target) -> Result<Program, Error> {
+        let kind = target.kind();
+        let found = self.find_code(kind, &target.instrumented_pieces().parts()?)?;
+        let compiled = match found {
+            Some(compiled) => compiled,
+            None => target.with_instrumented(|wasm| self.compile_code(kind, &[wasm]))??,
+        };
+        Ok(Program::new(compiled, target))
+    }
+
+    /// The instrumented binary, in parts, and those that are preloaded.
+    fn binaries<'a>(&'a self, instrumented: &[&'a [u8]]) -> Vec<Parts<'a>> {
+        let preloads = self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]);
+        std::iter::once(instrumented.to_vec())
+            .chain(preloads)
+            .collect()
+    }
+
+    /// Takes code from the cache, if all of it is there.
+    fn find_code(
+        &self,
+        kind: Kind,
+        instrumented: &[&[u8]],
+    ) -> Result<Option<Compiled<Code>>, Error> {
+        let binaries = self.binaries(instrumented);
+        Ok(match kind {
+            Kind::Module => {
+                let found = compile::find(self.settings(), &binaries);
+                found.map(|compiled| compiled.map(Code::Modules))
+            }
+            Kind::Component => {
+                let found = compile::find(self.settings().of_components(), &binaries);
+                found.map(component::code).transpose()?
+            }
+        })
+    }
+
     /// Compiles the target and the preloaded modules.
-    fn compile_modules(&self, target: &Target) -> Result<Compiled<Code>, Error> {
-        let pieces = target.instrumented_pieces();
-        let mut binaries = vec![pieces.parts()?];
-        binaries.extend(self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]));
-        let compiled = compile::modules(self.settings(), &binaries);
-        let compiled = compiled.map_err(|(which, error)| {
+    fn compile_code(&self, kind: Kind, instrumented: &[&[u8]]) -> Result<Compiled<Code>, Error> {
+        let binaries = self.binaries(instrumented);
+        let failed = |(which, error): Failed| {
             let preload = which
                 .checked_sub(1)
                 .and_then(|preload| self.preloads.get(preload));
             match preload {
                 Some((name, _)) => preload_failed(name, error),
-                None => compile_failed(error.into()),
+                None => compile_failed(kind, error.into()),
             }
-        })?;
-        Ok(compiled.map(Code::Modules))
+        };
+        match kind {
+            Kind::Module => {
+                let compiled = compile::compile(self.settings(), &binaries).map_err(failed)?;
+                Ok(compiled.map(Code::Modules))
+            }
+            Kind::Component => {
+                let settings = self.settings().of_components();
+                component::code(compile::compile(settings, &binaries).map_err(failed)?)
+            }
+        }
     }
 
     pub(crate) fn settings(&self) -> Settings<'_> {
@@ -373,6 +420,9 @@ impl Environment {
     }
 }
 
+/// What is said where an engine has compiled, and there is no code.
+pub(crate) const NOTHING: &str = "the engine compiled nothing";
+
 /// What a module's imports work on.
 struct Guest {
     wasi: WasiP1Ctx,
@@ -389,11 +439,11 @@ impl Limited for Guest {
     }
 }
 
-fn compile_failed(source: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    Error::Compile {
-        kind: Kind::Module,
-        source,
-    }
+pub(crate) fn compile_failed(
+    kind: Kind,
+    source: Box<dyn std::error::Error + Send + Sync>,
+) -> Error {
+    Error::Compile { kind, source }
 }
 
 fn instantiate_failed(error: wasmtime::Error) -> Error {

@@ -2,28 +2,27 @@
 
 use std::sync::Arc;
 
-use wasmtime::component::ResourceAny;
-use wasmtime::{AsContextMut, Store};
-use wizer_inspection::{Convert as _, Kind};
+use wasmtime::AsContextMut;
+use wizer_inspection::Kind;
 
-use crate::bindings::{Transformer, types, wit};
+use crate::bindings::{types, wit};
 use crate::component::{self, OpenHandles, state::ComponentState};
 use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::invocation::Invocation;
 use crate::limits::Limits;
+use crate::live::{Known, Live};
 use crate::options::Options;
 use crate::output::{Check, Destination, Pieces, Written};
 use crate::report::{Clock, Observer, Phase, Statistics};
 use crate::state::{ModuleState, State};
+use crate::swapped::Swapped;
 use crate::transform::Wizer;
 
 /// A binary, read and checked once. Instrument it once, snapshot as many of its instances as wanted.
 pub struct Target {
     wizer: Wizer,
-    store: Store<()>,
-    transformer: Transformer,
-    target: ResourceAny,
+    transform: Transform,
     options: Options,
     /// The binary that is run.
     pub(crate) wasm: Arc<Vec<u8>>,
@@ -33,6 +32,13 @@ pub struct Target {
     pub(crate) instrumented: Arc<Vec<wit::Piece>>,
     initializers: Vec<Invocation>,
     exports: wit::StateExports,
+}
+
+/// What does the work.
+enum Transform {
+    Awake(Box<Live>),
+    /// Gone, with its copy of the binary. It comes back with what it found in the code.
+    Asleep(Vec<u8>),
 }
 
 impl std::fmt::Debug for Target {
@@ -48,6 +54,9 @@ impl std::fmt::Debug for Target {
 pub(crate) fn transform_failed(error: wasmtime::Error) -> Error {
     Error::Transform(error.into())
 }
+
+/// Smaller binaries are not worth letting go of.
+const LARGE: usize = 1 << 20;
 
 /// What the reader of an instance's state has for itself: what it shows at a time, and a page for the rest.
 const ACCESSOR: u64 = 17 << 16;
@@ -72,61 +81,79 @@ pub(crate) enum Opened {
 
 impl Target {
     pub(crate) fn open(wizer: &Wizer, opened: Opened, options: &Options) -> Result<Self, Error> {
-        let (mut store, transformer) = wizer.instantiate()?;
-        let interface = transformer.wizer_wizer_transform();
-        let calls = interface.target();
-        let given = options.into();
-        let target = match &opened {
-            Opened::First { wasm, twin: None } => calls.call_open(&mut store, wasm, &given),
-            Opened::First {
-                wasm,
-                twin: Some(twin),
-            } => calls.call_open_onto(&mut store, wasm, twin, &given),
-            Opened::Again { wasm, findings } => {
-                calls.call_reopen(&mut store, wasm, findings, &given)
-            }
-        };
-        let target = target.map_err(transform_failed)??;
-        let kind = calls
-            .call_kind(&mut store, target)
-            .map_err(transform_failed)?
-            .convert();
-        let initializers = calls
-            .call_initializers(&mut store, target)
-            .map_err(transform_failed)?;
-        let exports = calls
-            .call_exports(&mut store, target)
-            .map_err(transform_failed)?;
-        let instrumented = calls
-            .call_instrumented(&mut store, target)
-            .map_err(transform_failed)??;
+        let mut live = Live::open(wizer, &opened, options)?;
+        let Known {
+            kind,
+            instrumented,
+            initializers,
+            exports,
+        } = live.known()?;
+        tracing::debug!(?kind, ?initializers, ?exports, "opened");
         let (wasm, twin) = match opened {
             Opened::First { wasm, twin } => (wasm, twin),
             Opened::Again { wasm, .. } => (wasm, None),
         };
-        tracing::debug!(?kind, ?initializers, ?exports, "opened");
         Ok(Self {
             wizer: wizer.clone(),
-            store,
-            transformer,
-            target,
+            transform: Transform::Awake(Box::new(live)),
             options: options.clone(),
             wasm,
             twin,
             kind,
             instrumented: Arc::new(instrumented),
-            initializers: initializers.into_iter().map(Invocation::from).collect(),
+            initializers,
             exports,
         })
     }
 
     /// What was found in the code of the binary.
     pub(crate) fn findings(&mut self) -> Result<Vec<u8>, Error> {
-        let interface = self.transformer.wizer_wizer_transform();
-        let calls = interface.target();
-        calls
-            .call_findings(&mut self.store, self.target)
-            .map_err(transform_failed)
+        match &mut self.transform {
+            Transform::Awake(live) => live.findings(),
+            Transform::Asleep(findings) => Ok(findings.clone()),
+        }
+    }
+
+    /// Lets go of what the transform has in memory, a copy of the binary above all, until it is needed again.
+    pub(crate) fn sleep(&mut self) -> Result<(), Error> {
+        // With a twin, all would have to be looked at again.
+        if self.twin.is_none() && self.wasm.len() >= LARGE {
+            self.transform = Transform::Asleep(self.findings()?);
+        }
+        Ok(())
+    }
+
+    fn wake(&mut self) -> Result<&mut Live, Error> {
+        if let Transform::Asleep(findings) = &self.transform {
+            let opened = Opened::Again {
+                wasm: Arc::clone(&self.wasm),
+                findings: findings.clone(),
+            };
+            let live = Live::open(&self.wizer, &opened, &self.options)?;
+            self.transform = Transform::Awake(Box::new(live));
+        }
+        match &mut self.transform {
+            Transform::Awake(live) => Ok(live),
+            Transform::Asleep(_) => Err(Error::Transform("it does not come back".into())),
+        }
+    }
+
+    /// Does something with the instrumented binary, and has nothing else of it in memory meanwhile, as far as that can be.
+    pub(crate) fn with_instrumented<T>(
+        &mut self,
+        use_it: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Error> {
+        self.sleep()?;
+        let swapped = Swapped::new(&self.instrumented, &self.wasm)?;
+        // Others may have it as well: it then stays.
+        if let Some(wasm) = Arc::get_mut(&mut self.wasm) {
+            *wasm = Vec::new();
+        }
+        let done = use_it(&swapped.instrumented);
+        if let Some(wasm) = Arc::get_mut(&mut self.wasm) {
+            *wasm = swapped.back(&self.instrumented)?;
+        }
+        Ok(done)
     }
 
     /// Opens the binary once more, for snapshots beside those of this target: on another thread, say. What was found in its code is
@@ -263,6 +290,7 @@ impl Target {
             clock: Clock::new(&Observer::default()),
             statistics: Statistics::default(),
             destination: Destination::Bytes(&mut result),
+            once: false,
         };
         let written = self.snapshot_settled(store, instance, &mut making)?;
         debug_assert_eq!(
@@ -329,23 +357,10 @@ impl Target {
         making: &mut Making<'_>,
     ) -> Result<Written, Error> {
         making.clock.enter(Phase::Snapshot);
-        let interface = self.transformer.wizer_wizer_transform();
-        let snapshot = interface
-            .target()
-            .call_snapshot(&mut self.store, self.target)
-            .map_err(transform_failed)?;
-        if let Err(error) = self.show(snapshot, state, &mut making.statistics) {
-            // A target can be snapshot again: nothing of this one stays behind.
-            snapshot
-                .resource_drop(&mut self.store)
-                .map_err(transform_failed)?;
-            return Err(error);
+        let pieces = self.wake()?.snapshot(state, &mut making.statistics)?;
+        if making.once {
+            self.sleep()?;
         }
-        let interface = self.transformer.wizer_wizer_transform();
-        let pieces = interface
-            .snapshot()
-            .call_finish(&mut self.store, snapshot)
-            .map_err(transform_failed)??;
         making.clock.enter(Phase::Write);
         let pieces = Pieces {
             pieces: &pieces,
@@ -355,33 +370,6 @@ impl Target {
         tracing::info!(bytes = making.statistics.result_bytes, "snapshot");
         pieces.deliver(state, check, &mut making.destination)
     }
-
-    /// Shows the transform the state of an instance.
-    fn show(
-        &mut self,
-        handle: ResourceAny,
-        state: &mut dyn State,
-        statistics: &mut Statistics,
-    ) -> Result<(), Error> {
-        let interface = self.transformer.wizer_wizer_transform();
-        let snapshot = interface.snapshot();
-        snapshot
-            .call_set_globals(&mut self.store, handle, &state.globals()?)
-            .map_err(transform_failed)??;
-        for (memory, size) in (0..).zip(state.sizes()?) {
-            statistics.memory_bytes = statistics.memory_bytes.saturating_add(size);
-            snapshot
-                .call_set_memory_size(&mut self.store, handle, memory, size)
-                .map_err(transform_failed)??;
-            state.show(memory, &mut |offset, bytes| {
-                snapshot
-                    .call_observe(&mut self.store, handle, memory, offset, bytes)
-                    .map_err(transform_failed)??;
-                Ok(())
-            })?;
-        }
-        Ok(())
-    }
 }
 
 /// A result in the making.
@@ -389,6 +377,8 @@ pub(crate) struct Making<'a> {
     pub(crate) clock: Clock,
     pub(crate) statistics: Statistics,
     pub(crate) destination: Destination<'a>,
+    /// No other is expected.
+    pub(crate) once: bool,
 }
 
 /// Calls an initializer of a module.

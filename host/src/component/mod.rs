@@ -14,8 +14,8 @@ use wasmtime::component::{Component, Instance, Linker};
 use wasmtime::{Store, WasmBacktrace};
 use wizer_inspection::Kind;
 
-use crate::compile::{self, Compiled};
-use crate::environment::Environment;
+use crate::compile::Compiled;
+use crate::environment::{Environment, NOTHING, compile_failed};
 use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::outcome::{Report, Warning};
@@ -59,16 +59,11 @@ pub(crate) fn run(
     Ok((written, report))
 }
 
-/// Compiles a component.
-pub(crate) fn compile(environment: &Environment, target: &Target) -> Result<Compiled<Code>, Error> {
-    let pieces = target.instrumented_pieces();
-    let parts = pieces.parts()?;
-    let compiled = compile::component(environment.settings(), parts);
-    let compiled = compiled.map_err(|error| Error::Compile {
-        kind: Kind::Component,
-        source: error.into(),
-    })?;
-    Ok(compiled.map(Code::Component))
+/// The code of a component: there is nothing else.
+pub(crate) fn code(mut compiled: Compiled<Vec<Component>>) -> Result<Compiled<Code>, Error> {
+    let component = compiled.code.pop();
+    let component = component.ok_or_else(|| compile_failed(Kind::Component, NOTHING.into()))?;
+    Ok(compiled.map(|_| Code::Component(component)))
 }
 
 fn instantiate_failed(error: wasmtime::Error) -> Error {
