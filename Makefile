@@ -6,7 +6,7 @@ PROGRAM := $(TARGET)/programs/regex
 # Programs for WebAssembly, each with a lock file of its own: modules, and components, which have a world.
 PROGRAMS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard tests/programs/*/Cargo.toml)))
 
-.PHONY: demo test check bless build setup
+.PHONY: demo test bench check bless build setup
 
 # Pre-initializes a program with a heavy start, and shows what its first call gains.
 demo: build
@@ -18,6 +18,10 @@ test: build
 	$(RELEASE)/build-command
 	$(RELEASE)/install-tools
 	cargo test --release --workspace --no-fail-fast
+
+# The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
+bench: build
+	cargo bench --workspace --bench peers -- $(if $(QUICK),--quick) $(if $(README),--readme)
 
 # Format, lints and documentation.
 check: setup

@@ -269,6 +269,8 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
         .strategy(strategy)
         .consume_fuel(settings.fuel)
         .epoch_interruption(settings.epochs)
+        // The code runs once: optimizing it takes longer than it saves. With Winch, this is for what stands between the host and functions.
+        .cranelift_opt_level(OptLevel::None)
         // Frames are found without it, and nothing else that unwinds goes through them.
         .native_unwind_info(false)
         .max_wasm_stack(MAX_STACK)
@@ -301,8 +303,6 @@ fn cranelift(settings: Settings<'_>) -> Config {
         .wasm_gc(features.reference_types)
         .wasm_exceptions(features.reference_types)
         .wasm_tail_call(true)
-        // The code runs once: optimizing it takes longer than it saves.
-        .cranelift_opt_level(OptLevel::None)
         // Relaxed instructions are vector instructions.
         .wasm_relaxed_simd(features.relaxed_simd && features.simd)
         .relaxed_simd_deterministic(features.relaxed_simd_deterministic);

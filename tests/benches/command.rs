@@ -16,7 +16,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 use wizer_tests::own::{command_component, initialized_command};
-use wizer_tests::timing::{Times, in_turns, median, print};
+use wizer_tests::timing::{Run, Times, in_turns, print, seconds};
 use wizer_tests::{command, packages, tools};
 
 #[path = "../engines/fastly.rs"]
@@ -85,6 +85,11 @@ fn main() {
         None => println!("no {PEER} for this platform"),
     }
     phases(tools, component);
+}
+
+/// The time in the middle, in seconds.
+fn median(runs: &[Run]) -> f64 {
+    wizer_tests::timing::median(&seconds(runs)).unwrap_or(f64::NAN)
 }
 
 /// A command that pre-initializes the engine, made anew for each run.

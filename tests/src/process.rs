@@ -31,8 +31,7 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Result<Output> {
     Ok(child.wait_with_output()?)
 }
 
-/// Waits for a process to end. Answers with the most memory that it had, in bytes, as the kernel counts it: nothing where there is no
-/// `/proc`.
+/// Waits for a process to end. Answers with the most memory that it had, as [`had`] has it.
 ///
 /// # Errors
 ///
@@ -40,13 +39,17 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Result<Output> {
 pub fn peak(child: &mut Child) -> io::Result<u64> {
     let mut peak = 0;
     while child.try_wait()?.is_none() {
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib: u64 = line
-            .and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok())
-            .unwrap_or(0);
-        peak = peak.max(kib * 1024);
+        peak = had(child.id()).max(peak);
         std::thread::sleep(Duration::from_millis(1));
     }
     Ok(peak)
+}
+
+/// The most memory that a process has had so far, in bytes, as the kernel counts it: nothing where there is no `/proc`.
+#[must_use]
+pub fn had(id: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    kib.unwrap_or(0) * 1024
 }

@@ -3,19 +3,21 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::process::peak;
+use crate::process::had;
 
 /// What one process did, from its start to its end.
 #[derive(Debug)]
 pub struct Run {
     /// How long that took.
     pub time: Duration,
-    /// The most memory that it had, as [`peak`] has it.
+    /// The most memory that it had, as [`had`] has it.
     pub peak: u64,
     /// The size of the file it wrote, which is gone again; or what it said where it failed, in one line.
     pub result: Result<u64, String>,
@@ -40,16 +42,35 @@ pub fn in_turns<C: Fn() -> Command>(
     times: usize,
     output: &Path,
 ) -> io::Result<Vec<Times>> {
+    Ok(in_turns_and_keep(commands, times, output)?.0)
+}
+
+/// As [`in_turns`], with what each wrote last, if it wrote anything.
+///
+/// # Errors
+///
+/// As [`in_turns`].
+pub fn in_turns_and_keep<C: Fn() -> Command>(
+    commands: &[C],
+    times: usize,
+    output: &Path,
+) -> io::Result<(Vec<Times>, Vec<Option<Vec<u8>>>)> {
     let mut all: Vec<Times> = commands.iter().map(|_| Times::default()).collect();
+    let mut kept: Vec<Option<Vec<u8>>> = commands.iter().map(|_| None).collect();
     for _ in 0..times {
-        for (command, taken) in commands.iter().zip(&mut all) {
+        for (i, (command, taken)) in commands.iter().zip(&mut all).enumerate() {
             let cache = TempDir::new()?;
             for runs in [&mut taken.cold, &mut taken.warm] {
-                runs.push(run(command().env("XDG_CACHE_HOME", cache.path()), output)?);
+                let run = run(command().env("XDG_CACHE_HOME", cache.path()), output)?;
+                if let (Ok(_), Some(kept)) = (&run.result, kept.get_mut(i)) {
+                    *kept = Some(fs::read(output)?);
+                }
+                let _ = fs::remove_file(output);
+                runs.push(run);
             }
         }
     }
-    Ok(all)
+    Ok((all, kept))
 }
 
 /// Runs a command that writes a file.
@@ -58,14 +79,33 @@ fn run(command: &mut Command, output: &Path) -> io::Result<Run> {
     command.stdout(Stdio::null()).stderr(errors.try_clone()?);
     let start = Instant::now();
     let mut child = command.spawn()?;
-    let peak = peak(&mut child)?;
-    let time = start.elapsed();
+    let (time, peak) = timed(&mut child, start)?;
     let result = match child.wait()?.success() {
         true => Ok(fs::metadata(output)?.len()),
         false => Err(said(errors)?),
     };
-    let _ = fs::remove_file(output);
     Ok(Run { time, peak, result })
+}
+
+/// Waits for a process, while another thread looks at what memory it has.
+fn timed(child: &mut Child, start: Instant) -> io::Result<(Duration, u64)> {
+    let id = child.id();
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let peak = scope.spawn(|| {
+            let mut peak = 0;
+            while !ended.load(Ordering::Relaxed) {
+                peak = had(id).max(peak);
+                thread::sleep(Duration::from_millis(1));
+            }
+            peak
+        });
+        let done = child.wait();
+        let time = start.elapsed();
+        ended.store(true, Ordering::Relaxed);
+        done?;
+        Ok((time, peak.join().unwrap_or(0)))
+    })
 }
 
 /// What a process that failed wrote, in one line: of a panic the message, not the place.
@@ -79,14 +119,24 @@ fn said(mut errors: File) -> io::Result<String> {
     Ok(text.lines().filter(is_said).collect::<Vec<_>>().join(" "))
 }
 
-/// The time in the middle, in seconds.
+/// How long each run took, in seconds.
 #[must_use]
-pub fn median(runs: &[Run]) -> f64 {
-    let mut times: Vec<Duration> = runs.iter().map(|run| run.time).collect();
-    times.sort();
-    times
-        .get(times.len() / 2)
-        .map_or(f64::NAN, Duration::as_secs_f64)
+pub fn seconds(runs: &[Run]) -> Vec<f64> {
+    runs.iter().map(|run| run.time.as_secs_f64()).collect()
+}
+
+/// The most memory that runs had, in bytes.
+#[must_use]
+pub fn peak(runs: &[Run]) -> u64 {
+    runs.iter().map(|run| run.peak).max().unwrap_or(0)
+}
+
+/// The number in the middle, if there is any.
+#[must_use]
+pub fn median(numbers: &[f64]) -> Option<f64> {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied()
 }
 
 /// Prints what commands took, by their names.
@@ -102,9 +152,9 @@ pub fn print<'a>(rows: impl IntoIterator<Item = (&'a str, &'a Times)>) {
         match (failed, size) {
             (None, Some(size)) => println!(
                 "{name:<16} {:>10.2} {:>10.2} {:>10} {size:>14}",
-                median(cold),
-                median(warm),
-                runs().map(|run| run.peak).max().unwrap_or(0) >> 20
+                median(&seconds(cold)).unwrap_or(f64::NAN),
+                median(&seconds(warm)).unwrap_or(f64::NAN),
+                peak(cold).max(peak(warm)) >> 20
             ),
             (failed, _) => println!("{name:<16} fails: {}", failed.map_or("", String::as_str)),
         }

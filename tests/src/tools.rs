@@ -38,6 +38,23 @@ const WAC: Tool = Tool {
     options: &["--no-default-features", "--features", "wit"],
 };
 
+/// A peer, which has the name of ours.
+const WIZER_10: Tool = Tool {
+    package: "wizer",
+    version: "10.0.0",
+    command: "wizer",
+    options: &["--all-features"],
+};
+
+/// The command `wizer` of the crate of that name.
+///
+/// # Errors
+///
+/// It can't be installed.
+pub fn wizer_10() -> Result<PathBuf> {
+    WIZER_10.installed()
+}
+
 /// The command `wasmtime`.
 ///
 /// # Errors

@@ -1,0 +1,76 @@
+//! A binary and its instrumented self, which have almost all bytes in common: both are wanted, and seldom at a time.
+
+use std::ops::Range;
+
+use crate::bindings::wit::Piece;
+use crate::error::Error;
+use crate::output::Pieces;
+use crate::state::{outside, range};
+
+/// The instrumented binary, and what of the binary itself is not in there.
+pub(crate) struct Swapped {
+    pub(crate) instrumented: Vec<u8>,
+    length: usize,
+    /// By their offsets in the binary.
+    rest: Vec<(usize, Vec<u8>)>,
+}
+
+/// The spans of the input among pieces, with where they are when all are joined.
+fn spans(pieces: &[Piece]) -> Result<Vec<(Range<usize>, usize)>, Error> {
+    let mut at = 0_usize;
+    let mut spans = Vec::new();
+    for piece in pieces {
+        let length = match piece {
+            Piece::Bytes(bytes) => bytes.len(),
+            Piece::Input(span) => {
+                let range = range(*span).ok_or_else(outside)?;
+                spans.push((range.clone(), at));
+                range.len()
+            }
+            Piece::Memory(_) => return Err(outside()),
+        };
+        at = at.checked_add(length).ok_or_else(outside)?;
+    }
+    Ok(spans)
+}
+
+impl Swapped {
+    /// Makes the instrumented binary of pieces.
+    pub(crate) fn new(pieces: &[Piece], input: &[u8]) -> Result<Self, Error> {
+        let instrumented = Pieces { pieces, input }.joined()?;
+        let mut spans = spans(pieces)?;
+        spans.sort_by_key(|(range, _)| range.start);
+        let mut rest = Vec::new();
+        let mut end = 0;
+        let gaps = spans.into_iter().map(|(range, _)| range);
+        for span in gaps.chain([input.len()..input.len()]) {
+            if end < span.start {
+                let gap = input.get(end..span.start).ok_or_else(outside)?;
+                rest.push((end, gap.to_vec()));
+            }
+            end = end.max(span.end);
+        }
+        Ok(Self {
+            instrumented,
+            length: input.len(),
+            rest,
+        })
+    }
+
+    /// The binary itself.
+    pub(crate) fn back(self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
+        let mut input = vec![0; self.length];
+        for (range, at) in spans(pieces)? {
+            let end = at.checked_add(range.len()).ok_or_else(outside)?;
+            let bytes = self.instrumented.get(at..end).ok_or_else(outside)?;
+            let place = input.get_mut(range).ok_or_else(outside)?;
+            place.copy_from_slice(bytes);
+        }
+        for (start, bytes) in self.rest {
+            let end = start.checked_add(bytes.len()).ok_or_else(outside)?;
+            let place = input.get_mut(start..end).ok_or_else(outside)?;
+            place.copy_from_slice(&bytes);
+        }
+        Ok(input)
+    }
+}

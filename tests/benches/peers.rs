@@ -1,0 +1,87 @@
+//! The command beside its peers: everything that is said of speed and size, in one run, in turns. `make bench` runs this.
+//!
+//! | option | meaning |
+//! | --- | --- |
+//! | `--quick` | fewer rounds, and no peer that has to be built for it: under three minutes |
+//! | `--readme` | writes the table into the README |
+//!
+//! A table of medians and ratios is printed, and written to `bench/` in the target folder: as Markdown, as JSON with every
+//! sample, and as a plot.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark fails by panicking"
+)]
+
+use std::fs;
+
+use tempfile::TempDir;
+use wizer_tests::target_dir;
+
+#[path = "../engines/builds.rs"]
+mod builds;
+#[path = "../engines/fastly.rs"]
+mod fastly;
+#[path = "peers/growth.rs"]
+mod growth;
+#[path = "../engines/install.rs"]
+mod install;
+#[path = "peers/plot.rs"]
+mod plot;
+#[path = "peers/report.rs"]
+mod report;
+#[path = "peers/results.rs"]
+mod results;
+#[path = "peers/rows.rs"]
+mod rows;
+#[path = "peers/subjects.rs"]
+mod subjects;
+#[path = "peers/tools.rs"]
+mod tools;
+#[path = "peers/transform.rs"]
+mod transform;
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+struct Effort {
+    /// Nothing that takes long.
+    quick: bool,
+    /// How often commands run that take long: the median counts.
+    runs: usize,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let given = |option: &str| arguments.iter().any(|argument| argument == option);
+    let quick = given("--quick");
+    let effort = Effort {
+        quick,
+        runs: if quick { 1 } else { 5 },
+    };
+    let folder = TempDir::new().unwrap();
+    let tools = tools::all(effort);
+    println!("beside: {}\n", tools::versions(&tools).join(", "));
+    let mut rows = Vec::new();
+    for subject in subjects::all(folder.path(), effort) {
+        println!("{}, {} bytes", subject.name, subject.size());
+        rows.extend(rows::measure(&subject, &tools, effort, folder.path()));
+    }
+    println!("the transform");
+    rows.extend(transform::measure(folder.path(), effort));
+    println!("growth\n");
+    let growth = growth::measure(folder.path(), effort);
+
+    let report = report::Report::new(&tools, rows, growth, effort);
+    println!("{}", report.text());
+    let bench = target_dir().unwrap().join("bench");
+    fs::create_dir_all(&bench).unwrap();
+    fs::write(bench.join("table.md"), report.markdown()).unwrap();
+    fs::write(bench.join("results.json"), report.json()).unwrap();
+    plot::draw(&report.rows, &bench.join("ratios.svg"));
+    println!("written to {}", bench.display());
+    if given("--readme") {
+        report.into_readme();
+    }
+}

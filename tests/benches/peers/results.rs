@@ -1,0 +1,67 @@
+//! What results are worth: how long it takes until they have answered for the first time.
+
+use std::time::Instant;
+
+use wasmtime::{Engine, Extern, Linker, Module, Store};
+
+use crate::rows::Row;
+use crate::subjects::Subject;
+use crate::tools::{Kind, Tool};
+
+/// How often each is timed: the median counts.
+const ROUNDS: usize = 51;
+
+/// No worse than the best peer, but for what one run differs from the other.
+const SAME: f64 = 1.05;
+
+/// Times the instantiation and the first call of a module's results, which are compiled beforehand, in turns. Of Fastly's engine, whose
+/// calls want Fastly's platform, the instantiation alone.
+pub(crate) fn first_call(
+    subject: &Subject,
+    tools: &[&Tool],
+    results: &[Option<Vec<u8>>],
+) -> Option<Row> {
+    let call = match subject.name {
+        "regex program" => Some("run"),
+        _ if subject.is_engine => None,
+        _ => return None,
+    };
+    let engine = Engine::default();
+    let mut samples: Vec<(Kind, &'static str, Vec<f64>)> = Vec::new();
+    let mut modules = Vec::new();
+    for (tool, result) in tools.iter().zip(results) {
+        if let Some(result) = result {
+            samples.push((tool.kind, tool.name, Vec::new()));
+            modules.push(Module::new(&engine, result).unwrap());
+        }
+    }
+    for round in 0..ROUNDS {
+        for place in 0..modules.len() {
+            // None is always the one behind the same other one.
+            let place = (place + round) % modules.len();
+            let (module, (_, _, samples)) = (&modules[place], &mut samples[place]);
+            let mut linker = Linker::new(&engine);
+            linker.define_unknown_imports_as_traps(module).unwrap();
+            let instance = linker.instantiate_pre(module).unwrap();
+            let start = Instant::now();
+            let mut store = Store::new(&engine, ());
+            let instance = instance.instantiate(&mut store).unwrap();
+            if let Some(name) = call {
+                let Some(Extern::Func(run)) = instance.get_export(&mut store, name) else {
+                    panic!("no `{name}`");
+                };
+                run.typed::<(), u32>(&store)
+                    .unwrap()
+                    .call(&mut store, ())
+                    .unwrap();
+            }
+            samples.push(start.elapsed().as_secs_f64() * 1000.0);
+        }
+    }
+    let what = match call {
+        Some(_) => "first call of the result",
+        None => "instantiation of the result",
+    };
+    let what = format!("{}: {what}", subject.name);
+    Some(Row::of(&what, "ms", Some(SAME), &samples))
+}

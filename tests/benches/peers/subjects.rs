@@ -1,0 +1,190 @@
+//! What is pre-initialized.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::{Effort, builds, fastly, install};
+
+/// A binary, and how it is to be pre-initialized.
+#[derive(Debug)]
+pub(crate) struct Subject {
+    pub(crate) name: &'static str,
+    pub(crate) file: PathBuf,
+    /// The initializer, if it has another name than by default. It stays.
+    pub(crate) init: Option<&'static str>,
+    pub(crate) component: bool,
+    pub(crate) wasi: bool,
+    /// It is Fastly's JavaScript engine, which is called as Fastly's build does.
+    pub(crate) is_engine: bool,
+    pub(crate) stdin: Option<PathBuf>,
+    pub(crate) demands: Demands,
+}
+
+/// What is asked of ours.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Demands {
+    /// Of the time of the best peer as it comes, with an empty cache.
+    pub(crate) cold: f64,
+    /// With a filled one.
+    pub(crate) warm: f64,
+    /// Of the most memory of the best peer; or in bytes, where it is not measured by peers.
+    pub(crate) peak: Peak,
+    /// It is short: what counts is one time, of many runs.
+    pub(crate) is_short: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Peak {
+    OfPeers,
+    Bytes(u64),
+}
+
+const REAL: Demands = Demands {
+    cold: 0.25,
+    warm: 1.0 / 1.5,
+    peak: Peak::OfPeers,
+    is_short: false,
+};
+
+/// A memory of so many pages, and what the initializer does to it.
+pub(crate) fn module(pages: u64, init: &str) -> Vec<u8> {
+    let wat = format!(
+        r#"(module (memory {pages}) (func (export "wizer-initialize") (local $at i32) {init}))"#
+    );
+    wat::parse_str(wat).unwrap()
+}
+
+/// Fills so many bytes of a memory. No two blocks are the same, and no byte is zero.
+pub(crate) fn fill(bytes: u64) -> String {
+    format!(
+        "(loop $next
+            (i32.store (local.get $at)
+                (i32.or (i32.mul (local.get $at) (i32.const 0x9e3779b1)) (i32.const 0x01010101)))
+            (local.set $at (i32.add (local.get $at) (i32.const 4)))
+            (br_if $next (i32.lt_u (local.get $at) (i32.const {bytes}))))"
+    )
+}
+
+/// Three bytes: at the beginning, in the middle, and at the end of a memory of so many bytes.
+pub(crate) fn three(bytes: u64) -> String {
+    let store = |at: u64| {
+        let at = u32::try_from(at).unwrap();
+        format!(
+            "(i32.store8 (i32.const {}) (i32.const 1))",
+            at.cast_signed()
+        )
+    };
+    [0, bytes / 2, bytes - 1].map(store).concat()
+}
+
+/// All of them, in a folder. What can't be had here is left out, and said.
+pub(crate) fn all(folder: &Path, effort: Effort) -> Vec<Subject> {
+    let mut all = Vec::new();
+    if install::starts(install::NPM) {
+        all.push(engine(folder));
+        all.push(component(
+            folder,
+            "ComponentizeJS's component",
+            &builds::js().unwrap(),
+        ));
+    } else {
+        println!(
+            "`{}` does not start here: no JavaScript engines",
+            install::NPM
+        );
+    }
+    if effort.quick {
+        println!("the Python component is left out");
+    } else if install::starts(install::PYTHON) {
+        all.push(component(
+            folder,
+            "componentize-py's component",
+            &builds::py().unwrap(),
+        ));
+    } else {
+        println!(
+            "`{}` does not start here: no Python component",
+            install::PYTHON
+        );
+    }
+    let regex = fs::read(wizer_tests::program("regex").unwrap()).unwrap();
+    // Nothing is asked of it but to be no slower: it compiles fast, and its initializer runs long.
+    let small = Demands {
+        cold: 1.0,
+        warm: 1.0,
+        ..REAL
+    };
+    all.push(plain(folder, "regex program", &regex, small));
+    let tiny = module(1, "(i32.store (i32.const 16) (i32.const 42))");
+    let short = Demands {
+        cold: 2.0,
+        is_short: true,
+        ..REAL
+    };
+    all.push(plain(folder, "tiny module", &tiny, short));
+    let large = |bytes: u64| Demands {
+        cold: 1.0,
+        peak: Peak::Bytes(bytes + (100 << 20)),
+        is_short: true,
+        ..REAL
+    };
+    let sparse = module(1 << 14, &three(1 << 30));
+    all.push(plain(folder, "1 GiB, three bytes", &sparse, large(0)));
+    let dense = module(1 << 12, &fill(1 << 28));
+    all.push(plain(folder, "256 MiB, full", &dense, large(1 << 28)));
+    all
+}
+
+/// Fastly's engine, with a program.
+fn engine(folder: &Path) -> Subject {
+    let engines = install::installed().unwrap();
+    fs::copy(engines.join(fastly::PROGRAM), folder.join(fastly::PROGRAM)).unwrap();
+    let file = folder.join("engine.wasm");
+    fs::copy(engines.join(fastly::ENGINE), &file).unwrap();
+    let stdin = folder.join("stdin");
+    fs::write(&stdin, fastly::PROGRAM).unwrap();
+    Subject {
+        name: "Fastly's engine",
+        file,
+        init: None,
+        component: false,
+        wasi: true,
+        is_engine: true,
+        stdin: Some(stdin),
+        demands: REAL,
+    }
+}
+
+/// A component that a toolchain has made, which is initialized by a call with an argument.
+fn component(folder: &Path, name: &'static str, wasm: &[u8]) -> Subject {
+    let demands = Demands {
+        cold: 1.0 / 3.0,
+        ..REAL
+    };
+    Subject {
+        init: Some("fill(100000)"),
+        component: true,
+        ..plain(folder, name, wasm, demands)
+    }
+}
+
+fn plain(folder: &Path, name: &'static str, wasm: &[u8], demands: Demands) -> Subject {
+    let file = folder.join(format!("{}.wasm", name.replace([' ', ',', '\''], "-")));
+    fs::write(&file, wasm).unwrap();
+    Subject {
+        name,
+        file,
+        init: None,
+        component: false,
+        wasi: !demands.is_short,
+        is_engine: false,
+        stdin: None,
+        demands,
+    }
+}
+
+impl Subject {
+    pub(crate) fn size(&self) -> u64 {
+        fs::metadata(&self.file).unwrap().len()
+    }
+}
