@@ -50,8 +50,12 @@ impl Cache {
     /// The file of a key, if it is there. It is then one of those that were used last.
     pub(crate) fn find(&self, key: &Key) -> Option<PathBuf> {
         let path = self.folder.join(key.name());
-        let file = File::options().append(true).open(&path).ok()?;
-        if let Err(error) = file.set_modified(SystemTime::now()) {
+        if !path.is_file() {
+            return None;
+        }
+        let file = File::options().append(true).open(&path);
+        if let Err(error) = file.and_then(|file| file.set_modified(SystemTime::now())) {
+            // It may be there for reading alone.
             tracing::debug!(?path, %error, "the cache can't be written");
         }
         Some(path)

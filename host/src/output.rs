@@ -239,7 +239,7 @@ fn validate(component: &[u8]) -> wasmparser::Result<()> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.min(count.div_ceil(FUNCTIONS));
     thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let own = work();
         others.into_iter().map(join).fold(own, Result::and)
     })

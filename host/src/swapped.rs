@@ -43,7 +43,8 @@ impl Swapped {
         let mut rest = Vec::new();
         let mut end = 0;
         let gaps = spans.into_iter().map(|(range, _)| range);
-        for span in gaps.chain([input.len()..input.len()]) {
+        let behind = input.len()..input.len();
+        for span in gaps.chain(std::iter::once(behind)) {
             if end < span.start {
                 let gap = input.get(end..span.start).ok_or_else(outside)?;
                 rest.push((end, gap.to_vec()));

@@ -45,6 +45,9 @@ pub fn in_turns<C: Fn() -> Command>(
     Ok(in_turns_and_keep(commands, times, output)?.0)
 }
 
+/// What each command wrote.
+pub type Results = Vec<Option<Vec<u8>>>;
+
 /// As [`in_turns`], with what each wrote last, if it wrote anything.
 ///
 /// # Errors
@@ -54,9 +57,9 @@ pub fn in_turns_and_keep<C: Fn() -> Command>(
     commands: &[C],
     times: usize,
     output: &Path,
-) -> io::Result<(Vec<Times>, Vec<Option<Vec<u8>>>)> {
+) -> io::Result<(Vec<Times>, Results)> {
     let mut all: Vec<Times> = commands.iter().map(|_| Times::default()).collect();
-    let mut kept: Vec<Option<Vec<u8>>> = commands.iter().map(|_| None).collect();
+    let mut kept: Results = commands.iter().map(|_| None).collect();
     for _ in 0..times {
         for (i, (command, taken)) in commands.iter().zip(&mut all).enumerate() {
             let cache = TempDir::new()?;

@@ -79,7 +79,7 @@ fn commands_run() {
         said.push_str(&String::from_utf8_lossy(&done.stderr));
         told.push_str(&String::from_utf8_lossy(&done.stdout));
     }
-    assert_eq!(ran.len(), 22, "{ran:?}");
+    assert_eq!(ran.len(), 27, "{ran:?}");
 
     // What is shown of the first module.
     let inspected = blocks("text");
@@ -99,6 +99,13 @@ fn commands_run() {
     );
     assert!(text.contains("(mut i32) i32.const 1"), "{text}");
     assert!(!text.contains("wizer-initialize"), "{text}");
+
+    // And of the batch.
+    for (name, answer) in [("a.wasm", "i32.const 1"), ("b.wasm", "i32.const 1")] {
+        let wasm = fs::read(folder.path().join(name)).unwrap();
+        assert!(wasmprinter::print_bytes(&wasm).unwrap().contains(answer));
+    }
+    assert!(said.contains("result-bytes"), "{said}");
 
     // And of the component's.
     for returned in [

@@ -111,6 +111,13 @@ impl Progress {
     }
 }
 
+impl Drop for Progress {
+    /// What failed leaves no line behind.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// An initializer that may run for so long.
 struct Watched {
     timeout: Option<Duration>,
