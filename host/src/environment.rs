@@ -295,7 +295,10 @@ impl Environment {
         let kind = target.kind();
         let found = self.find_code(kind, &target.instrumented_pieces().parts()?)?;
         let compiled = match found {
-            Some(compiled) => compiled,
+            Some(compiled) => {
+                target.settle_code()?;
+                compiled
+            }
             None => target.with_instrumented(|wasm| self.compile_code(kind, &[wasm]))??,
         };
         Ok(Program::new(compiled, target))

@@ -40,6 +40,7 @@ impl Live {
                 wasm,
                 twin: Some(twin),
             } => calls.call_open_onto(&mut store, wasm, twin, &options),
+            Opened::Preview { wasm } => calls.call_preview(&mut store, wasm, &options),
             Opened::Again { wasm, findings } => {
                 calls.call_reopen(&mut store, wasm, findings, &options)
             }

@@ -168,7 +168,7 @@ impl<'a> Pieces<'a> {
 }
 
 /// Waits for a thread. Where it panicked, so does this one.
-fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+pub(crate) fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
     thread
         .join()
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))

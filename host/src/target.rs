@@ -1,11 +1,13 @@
 //! A binary, read and checked once.
 
 use std::sync::Arc;
+use std::thread;
 
 use wasmtime::AsContextMut;
 use wizer_inspection::Kind;
 
 use crate::bindings::{types, wit};
+use crate::cache::{Cache, Key};
 use crate::component::{self, OpenHandles, state::ComponentState};
 use crate::error::Error;
 use crate::instance::AnyInstance;
@@ -13,7 +15,7 @@ use crate::invocation::Invocation;
 use crate::limits::Limits;
 use crate::live::{Known, Live};
 use crate::options::Options;
-use crate::output::{Check, Destination, Pieces, Written};
+use crate::output::{Check, Destination, Pieces, Written, join};
 use crate::report::{Clock, Observer, Phase, Statistics};
 use crate::state::{ModuleState, State};
 use crate::swapped::Swapped;
@@ -23,6 +25,8 @@ use crate::transform::Wizer;
 pub struct Target {
     wizer: Wizer,
     transform: Transform,
+    /// Where what is found in the code is to be put.
+    pub(crate) to_remember: Option<(Cache, Key)>,
     options: Options,
     /// The binary that is run.
     pub(crate) wasm: Arc<Vec<u8>>,
@@ -39,6 +43,8 @@ enum Transform {
     Awake(Box<Live>),
     /// Gone, with its copy of the binary. It comes back with what it found in the code.
     Asleep(Vec<u8>),
+    /// Not there yet: nobody has looked at the code.
+    Ahead,
 }
 
 impl std::fmt::Debug for Target {
@@ -72,6 +78,8 @@ pub(crate) enum Opened {
         wasm: Arc<Vec<u8>>,
         twin: Option<Arc<Twin>>,
     },
+    /// For what is to be compiled: whether it may run is not known.
+    Preview { wasm: Arc<Vec<u8>> },
     /// With what was found in its code before.
     Again {
         wasm: Arc<Vec<u8>>,
@@ -89,13 +97,18 @@ impl Target {
             exports,
         } = live.known()?;
         tracing::debug!(?kind, ?initializers, ?exports, "opened");
+        let transform = match opened {
+            Opened::Preview { .. } => Transform::Ahead,
+            _ => Transform::Awake(Box::new(live)),
+        };
         let (wasm, twin) = match opened {
             Opened::First { wasm, twin } => (wasm, twin),
-            Opened::Again { wasm, .. } => (wasm, None),
+            Opened::Preview { wasm } | Opened::Again { wasm, .. } => (wasm, None),
         };
         Ok(Self {
             wizer: wizer.clone(),
-            transform: Transform::Awake(Box::new(live)),
+            transform,
+            to_remember: None,
             options: options.clone(),
             wasm,
             twin,
@@ -108,9 +121,9 @@ impl Target {
 
     /// What was found in the code of the binary.
     pub(crate) fn findings(&mut self) -> Result<Vec<u8>, Error> {
-        match &mut self.transform {
-            Transform::Awake(live) => live.findings(),
+        match &self.transform {
             Transform::Asleep(findings) => Ok(findings.clone()),
+            _ => self.wake()?.findings(),
         }
     }
 
@@ -124,17 +137,22 @@ impl Target {
     }
 
     fn wake(&mut self) -> Result<&mut Live, Error> {
-        if let Transform::Asleep(findings) = &self.transform {
-            let opened = Opened::Again {
-                wasm: Arc::clone(&self.wasm),
+        let wasm = Arc::clone(&self.wasm);
+        let opened = match &self.transform {
+            Transform::Awake(_) => None,
+            Transform::Asleep(findings) => Some(Opened::Again {
+                wasm,
                 findings: findings.clone(),
-            };
+            }),
+            Transform::Ahead => Some(Opened::First { wasm, twin: None }),
+        };
+        if let Some(opened) = opened {
             let live = Live::open(&self.wizer, &opened, &self.options)?;
             self.transform = Transform::Awake(Box::new(live));
         }
         match &mut self.transform {
             Transform::Awake(live) => Ok(live),
-            Transform::Asleep(_) => Err(Error::Transform("it does not come back".into())),
+            _ => Err(Error::Transform("it does not come back".into())),
         }
     }
 
@@ -143,17 +161,46 @@ impl Target {
         &mut self,
         use_it: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Error> {
-        self.sleep()?;
-        let swapped = Swapped::new(&self.instrumented, &self.wasm)?;
-        // Others may have it as well: it then stays.
-        if let Some(wasm) = Arc::get_mut(&mut self.wasm) {
-            *wasm = Vec::new();
+        let is_ahead = matches!(self.transform, Transform::Ahead);
+        if !is_ahead {
+            self.sleep()?;
         }
-        let done = use_it(&swapped.instrumented);
-        if let Some(wasm) = Arc::get_mut(&mut self.wasm) {
-            *wasm = swapped.back(&self.instrumented)?;
+        let swapped = Swapped::new(&self.instrumented, &self.wasm)?;
+        let wasm = std::mem::take(&mut self.wasm);
+        let (wizer, options) = (&self.wizer, &self.options);
+        let (done, found) = thread::scope(|scope| {
+            // It goes when it was looked at; or at once, if it was before.
+            let look = move || -> Result<Vec<u8>, Error> {
+                let opened = Opened::First { wasm, twin: None };
+                Live::open(wizer, &opened, options)?.findings()
+            };
+            let looked = is_ahead.then(|| scope.spawn(look));
+            (use_it(&swapped.instrumented), looked.map(join))
+        });
+        self.wasm = Arc::new(swapped.back(&self.instrumented)?);
+        if let Some(found) = found {
+            self.found(found?);
         }
         Ok(done)
+    }
+
+    /// The code was looked at.
+    fn found(&mut self, findings: Vec<u8>) {
+        if let Some((cache, key)) = self.to_remember.take() {
+            cache.put(&key, &findings);
+        }
+        self.transform = Transform::Asleep(findings);
+    }
+
+    /// Has the code looked at, if nobody has.
+    pub(crate) fn settle_code(&mut self) -> Result<(), Error> {
+        if matches!(self.transform, Transform::Ahead) {
+            let findings = self.wake()?.findings()?;
+            if let Some((cache, key)) = self.to_remember.take() {
+                cache.put(&key, &findings);
+            }
+        }
+        Ok(())
     }
 
     /// Opens the binary once more, for snapshots beside those of this target: on another thread, say. What was found in its code is

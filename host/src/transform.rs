@@ -96,12 +96,46 @@ impl Wizer {
     ///
     /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
     pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        let wasm = Arc::new(wasm.into());
-        let known = |cache: &Cache| Some((cache.clone(), Key::findings(&self.bytes, &wasm)?));
-        let Some((cache, key)) = self.cache.as_ref().and_then(known) else {
-            return Target::open(self, Opened::First { wasm, twin: None }, options);
-        };
-        if let Some(findings) = cache.get(&key) {
+        let (mut target, is_known) = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+            Target::open(self, Opened::First { wasm, twin: None }, options)
+        })?;
+        if !is_known && let Some((cache, key)) = target.to_remember.take() {
+            cache.put(&key, &target.findings()?);
+        }
+        Ok(target)
+    }
+
+    /// As [`Wizer::open`], but the code is looked at while the engine compiles it, on another thread: for a target that goes to an
+    /// [`Environment`](crate::Environment), which then refuses what this would have. Nothing runs before that.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::open`].
+    pub fn open_ahead(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+        let (target, _) = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+            let preview = Opened::Preview {
+                wasm: Arc::clone(&wasm),
+            };
+            // What is not valid is said before anything that is refused.
+            Target::open(self, preview, options)
+                .or_else(|_| Target::open(self, Opened::First { wasm, twin: None }, options))
+        })?;
+        Ok(target)
+    }
+
+    /// Opens a binary with what the cache knows of its code, and says that; or else in another way.
+    fn open_known(
+        &self,
+        wasm: Arc<Vec<u8>>,
+        options: &Options,
+        otherwise: impl FnOnce(Arc<Vec<u8>>) -> Result<Target, Error>,
+    ) -> Result<(Target, bool), Error> {
+        let cache = self.cache.as_ref();
+        let known =
+            cache.and_then(|cache| Some((cache.clone(), Key::findings(&self.bytes, &wasm)?)));
+        if let Some((cache, key)) = &known
+            && let Some(findings) = cache.get(key)
+        {
             let again = Opened::Again {
                 wasm: Arc::clone(&wasm),
                 findings,
@@ -112,12 +146,12 @@ impl Wizer {
                     kind: Refusal::State,
                     text,
                 }) => tracing::debug!("{text}"),
-                opened => return opened,
+                opened => return Ok((opened?, true)),
             }
         }
-        let mut target = Target::open(self, Opened::First { wasm, twin: None }, options)?;
-        cache.put(&key, &target.findings()?);
-        Ok(target)
+        let mut target = otherwise(wasm)?;
+        target.to_remember = known;
+        Ok((target, false))
     }
 
     /// As [`Wizer::open`], of a component whose state goes to another one: `wasm` is run, and the result is `twin` with

@@ -10,6 +10,17 @@ use alloc::vec::Vec;
 use crate::Error;
 use crate::module::{Module, SegmentUse};
 
+/// How the code of a binary is looked at.
+#[derive(Debug)]
+pub(crate) enum Look {
+    /// It is validated, and looked through.
+    All,
+    /// Not at all: only the instrumented binary is wanted.
+    Nothing,
+    /// Not at all: this is what there is.
+    Known(Findings),
+}
+
 /// What was found in the code of each module, in the order in which they begin.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Findings {

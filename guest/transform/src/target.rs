@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use wizer_inspection::Kind;
 
-use crate::findings::Findings;
+use crate::findings::{Findings, Look};
 use crate::module::ModuleExports;
 use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
 
@@ -39,7 +39,17 @@ impl Target {
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
-        Self::read(wasm, None, options)
+        Self::read(wasm, Look::All, options)
+    }
+
+    /// Reads a binary for its instrumented self alone, without a look at its code. It is the same that [`Target::open`] comes to, which
+    /// takes longer, and which says whether it may be run, and has its snapshots.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`] but [`Error::State`]; [`Target::open`] may have another reason.
+    pub fn preview(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
+        Self::read(wasm, Look::Nothing, options)
     }
 
     /// As [`Target::open`], of a binary that was opened before, and gave these `findings`: its code is neither validated nor looked
@@ -49,14 +59,14 @@ impl Target {
     ///
     /// Any [`Error`]; [`Error::State`] if the findings are not those of this binary.
     pub fn reopen(wasm: Vec<u8>, findings: &[u8], options: &Options) -> Result<Self, Error> {
-        Self::read(wasm, Some(Findings::from_bytes(findings)?), options)
+        Self::read(wasm, Look::Known(Findings::from_bytes(findings)?), options)
     }
 
-    fn read(wasm: Vec<u8>, known: Option<Findings>, options: &Options) -> Result<Self, Error> {
+    fn read(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
         let plan = if wasmparser::Parser::is_component(&wasm) {
-            Plan::Component(Rc::new(component::Plan::new(wasm, known, options)?))
+            Plan::Component(Rc::new(component::Plan::new(wasm, look, options)?))
         } else {
-            Plan::Module(Rc::new(module::Plan::new(wasm, known, options)?))
+            Plan::Module(Rc::new(module::Plan::new(wasm, look, options)?))
         };
         Ok(Self { plan })
     }

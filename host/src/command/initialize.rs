@@ -32,7 +32,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> anyhow::Result<()> {
             let twin = files::read_wasm(&Input::File(twin.clone()))?;
             wizer.open_onto(wasm, twin, &arguments.map_modules, &options)?
         }
-        None => wizer.open(wasm, &options)?,
+        None => wizer.open_ahead(wasm, &options)?,
     };
     let mut environment = environment(in_environment, cache)?;
     if in_environment.wasi.allow_wasi {

@@ -16,7 +16,7 @@ use super::read::read;
 use super::tree::{Origin, Tree};
 use super::versions::{Choice, Version, Versions};
 use crate::Error;
-use crate::findings::Findings;
+use crate::findings::Look;
 use crate::module;
 
 /// The interface, as a component exports it.
@@ -57,8 +57,8 @@ pub(crate) struct Share {
 
 impl Draft {
     /// Reads and validates a component, and refuses one whose instances are not all known.
-    pub(crate) fn new(wasm: Vec<u8>, known: Option<Findings>) -> Result<Self, Error> {
-        let draft = Self::read(wasm, known)?;
+    pub(crate) fn new(wasm: Vec<u8>, look: Look) -> Result<Self, Error> {
+        let draft = Self::read(wasm, look)?;
         match draft.tree.refusals.first() {
             Some(refused) => Err(refused.clone()),
             None => Ok(draft),
@@ -66,8 +66,8 @@ impl Draft {
     }
 
     /// Reads and validates a component.
-    pub(crate) fn read(wasm: Vec<u8>, known: Option<Findings>) -> Result<Self, Error> {
-        let (mut contents, types) = read(&wasm, known)?;
+    pub(crate) fn read(wasm: Vec<u8>, look: Look) -> Result<Self, Error> {
+        let (mut contents, types) = read(&wasm, look)?;
         let tree = tree(&wasm, &contents)?;
         let wasm = Rc::new(wasm);
         let modules = core::mem::take(&mut contents.modules)

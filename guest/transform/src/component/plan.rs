@@ -14,7 +14,7 @@ use super::twin::{check_others, pair};
 use super::versions::Choice;
 use super::write::{Purpose, Writer};
 use crate::error::DEFECT;
-use crate::findings::Findings;
+use crate::findings::{Findings, Look};
 use crate::module::{self, State};
 use crate::options::{Invocation, Options, Twin};
 use crate::{Error, Piece};
@@ -58,12 +58,8 @@ fn nodes(edits: &BTreeMap<usize, Vec<ExportEdit>>) -> BTreeSet<usize> {
 
 impl Plan {
     /// Reads a component and applies the options to it.
-    pub(crate) fn new(
-        wasm: Vec<u8>,
-        known: Option<Findings>,
-        options: &Options,
-    ) -> Result<Self, Error> {
-        let draft = Draft::new(wasm, known)?;
+    pub(crate) fn new(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
+        let draft = Draft::new(wasm, look)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
         Self::of(draft, resolved)
@@ -89,10 +85,10 @@ impl Plan {
             )));
         }
         let of_twin = |error: Error| error.map(|text| format!("the twin: {text}"));
-        let draft = Draft::new(wasm, None)?;
+        let draft = Draft::new(wasm, Look::All)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
-        let other = Draft::new(twin.wasm, None).map_err(of_twin)?;
+        let other = Draft::new(twin.wasm, Look::All).map_err(of_twin)?;
         let edits = resolve(&other, options, true).map_err(of_twin)?.edits;
         let partners = pair(&draft, &other, &twin.modules)?;
         check_others(&other, &partners)?;

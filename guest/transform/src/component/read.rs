@@ -16,14 +16,14 @@ use wasmparser::{
 
 use super::contents::{Contents, Definition, FEATURES, Outer, Section, id};
 use crate::Error;
-use crate::findings::Findings;
+use crate::findings::Look;
 use crate::module::read::{Place, Reader as ModuleReader};
 
 /// How deep definitions may stand in one another: each level takes stack to write.
 const DEEPEST: usize = 128;
 
-/// Reads and validates `wasm`. Of code in which it is `known` what there is, no function is looked at.
-pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Contents, Types), Error> {
+/// Reads and validates `wasm`. Its code is looked at as `look` says.
+pub(crate) fn read(wasm: &[u8], look: Look) -> Result<(Contents, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     let mut reader = Reader::default();
     let mut types = None;
@@ -41,7 +41,9 @@ pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Contents, Ty
         }
         match validator.payload(&payload)? {
             ValidPayload::Func(func, body) => {
-                if let (None, Some(Frame::Module(_, module))) = (&known, reader.frames.last_mut()) {
+                if let (Look::All, Some(Frame::Module(_, module))) =
+                    (&look, reader.frames.last_mut())
+                {
                     module.function(func, &body)?;
                 }
             }
@@ -57,7 +59,7 @@ pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Contents, Ty
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
     let mut contents = reader.contents;
-    if let Some(known) = known {
+    if let Look::Known(known) = look {
         known.apply(wasm.len(), &mut contents.modules)?;
     }
     Ok((contents, types))

@@ -14,6 +14,7 @@ use wizer_inspection::{ComponentInstance, Import, ImportKind, Inspection};
 use super::state::{core_module, wasi};
 use super::{call, refuse, refuse_all};
 use crate::component::{Draft, Plan, attempt, id, reader};
+use crate::findings::Look;
 use crate::module::labels::{Labels, add};
 use crate::module::output::slice;
 use crate::{Error, Options};
@@ -27,7 +28,7 @@ pub(super) fn inspect(
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let mut draft = Draft::read(wasm, None)?;
+    let mut draft = Draft::read(wasm, Look::All)?;
     refuse_all(inspection, core::mem::take(&mut draft.tree.refusals))?;
     let (instances, order) = instances(&draft);
     let labels = draft.modules.iter();

@@ -8,6 +8,7 @@ use wizer_inspection::{Call, Import, ImportKind, Inspection};
 
 use super::state::{core_module, readers, wasi};
 use super::{refuse, refuse_all};
+use crate::findings::Look;
 use crate::module::labels::Labels;
 use crate::module::output::id;
 use crate::module::{Module, exports, read};
@@ -19,7 +20,7 @@ pub(super) fn inspect(
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let (module, types) = read::read(wasm, None)?;
+    let (module, types) = read::read(wasm, Look::All)?;
     let labels = Labels::read(wasm, &module);
     refuse_all(inspection, module.refusals.errors(&labels))?;
     inspection.complete &= !module.refusals.more;

@@ -7,7 +7,7 @@ use super::contents::{Export, Module};
 use super::exports::{ModuleExports, resolve, state_exports};
 use super::kept::Kept;
 use super::read::read;
-use crate::findings::Findings;
+use crate::findings::Look;
 use crate::{Error, Invocation, Options};
 
 /// A module that was read, and everything that was decided about it before it runs.
@@ -28,12 +28,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn new(
-        wasm: Vec<u8>,
-        known: Option<Findings>,
-        options: &Options,
-    ) -> Result<Self, Error> {
-        let (module, types) = read(&wasm, known)?;
+    pub(crate) fn new(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
+        let (module, types) = read(&wasm, look)?;
         module.refusals.check(&wasm, &module)?;
         let resolved = resolve(&module, &types, options)?;
         let state = state_exports(&module);

@@ -16,18 +16,20 @@ use super::contents::{Export, FEATURES, Global, Module, Section, Segment, Segmen
 use super::exports;
 use super::scan;
 use crate::Error;
-use crate::findings::Findings;
+use crate::findings::Look;
 
-/// Reads and validates `wasm`. What can't be held is told to the caller in the module. Of code in which it is `known` what there is,
-/// no function is looked at.
-pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Module, Types), Error> {
+/// Reads and validates `wasm`. What can't be held is told to the caller in the module. Its code is looked at as `look`
+/// says.
+pub(crate) fn read(wasm: &[u8], look: Look) -> Result<(Module, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     let mut reader = Reader::new(0, Place::Alone);
     let mut types = None;
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
         match validator.payload(&payload)? {
-            ValidPayload::Func(func, body) if known.is_none() => reader.function(func, &body)?,
+            ValidPayload::Func(func, body) if matches!(look, Look::All) => {
+                reader.function(func, &body)?
+            }
             ValidPayload::End(end) => types = Some(end),
             ValidPayload::Ok | ValidPayload::Func(..) | ValidPayload::Parser(_) => {}
         }
@@ -36,7 +38,7 @@ pub(crate) fn read(wasm: &[u8], known: Option<Findings>) -> Result<(Module, Type
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
     let mut module = reader.finish(wasm.len(), &types);
-    if let Some(known) = known {
+    if let Look::Known(known) = look {
         known.apply(wasm.len(), [&mut module])?;
     }
     Ok((module, types))

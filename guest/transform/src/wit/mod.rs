@@ -97,6 +97,11 @@ impl wit::GuestTarget for Target {
         Ok(wit::Target::new(target))
     }
 
+    fn preview(wasm: Vec<u8>, options: wit::Options) -> Result<wit::Target, wit::Error> {
+        let target = Target::preview(wasm, &options.into())?;
+        Ok(wit::Target::new(target))
+    }
+
     fn reopen(
         wasm: Vec<u8>,
         findings: Vec<u8>,
