@@ -82,6 +82,6 @@ fn main() {
     plot::draw(&report.rows, &bench.join("ratios.svg"));
     println!("written to {}", bench.display());
     if given("--readme") {
-        report.into_readme();
+        report.write_readme();
     }
 }

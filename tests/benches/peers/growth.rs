@@ -61,11 +61,14 @@ fn functions(bytes: u64) -> Vec<u8> {
     module.finish()
 }
 
+/// What is counted, five sizes of it, and what makes a binary of that size.
+type Kind = (&'static str, [u64; 5], fn(u64) -> Vec<u8>);
+
 /// Five sizes of each.
 pub(crate) fn measure(folder: &Path, effort: Effort) -> Vec<Growth> {
     const MEBIBYTE: u64 = 1 << 20;
     let unit = if effort.quick { 1 } else { 2 };
-    let kinds: [(&'static str, [u64; 5], fn(u64) -> Vec<u8>); 3] = [
+    let kinds: [Kind; 3] = [
         (
             "bytes of input",
             [1, 2, 4, 6, 8].map(|size| size * unit * MEBIBYTE),

@@ -169,7 +169,7 @@ impl Report {
     }
 
     /// Puts the table into the README.
-    pub(crate) fn into_readme(&self) {
+    pub(crate) fn write_readme(&self) {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
         let readme = fs::read_to_string(path).unwrap();
         let (before, rest) = readme
