@@ -117,9 +117,10 @@ impl Tool {
                     command.args(["-C", "compiler=winch"]);
                 }
                 if subject.wasi {
-                    command.args(["-S", "cli", "-W", "unknown-imports-trap"]);
+                    command.args(["-S", "cli"]);
                 }
                 if subject.is_engine {
+                    command.args(["-W", "unknown-imports-trap"]);
                     command.args(["-S", "inherit-env", "--dir", "."]);
                     command.args(["--init-func", "wizer.initialize"]);
                     command.args(["--rename-func", "_start=wizer.resume"]);
