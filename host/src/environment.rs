@@ -219,6 +219,8 @@ impl Environment {
                 &compiled
             }
         };
+        // What was compiled ahead was looked at meanwhile; else it is now. Nothing has run yet.
+        target.accept()?;
         making.statistics.compiler = program.compiler;
         making.statistics.cached = program.cached;
         making.statistics.input_bytes = target.size();
@@ -295,10 +297,7 @@ impl Environment {
         let kind = target.kind();
         let found = self.find_code(kind, &target.instrumented_pieces().parts()?)?;
         let compiled = match found {
-            Some(compiled) => {
-                target.settle_code()?;
-                compiled
-            }
+            Some(compiled) => compiled,
             None => target.with_instrumented(|wasm| self.compile_code(kind, &[wasm]))??,
         };
         Ok(Program::new(compiled, target))
@@ -435,10 +434,6 @@ struct Guest {
 impl Limited for Guest {
     fn room(&mut self) -> &mut Room {
         &mut self.room
-    }
-
-    fn is_free(&self) -> bool {
-        self.room.is_free()
     }
 }
 

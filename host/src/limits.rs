@@ -107,9 +107,9 @@ impl Limits {
         };
         let deadline = Instant::now().checked_add(time);
         store.set_epoch_deadline(1);
-        store.epoch_deadline_callback(move |store| {
+        store.epoch_deadline_callback(move |mut store| {
             let late = deadline.is_some_and(|deadline| Instant::now() >= deadline);
-            match late && !store.data().is_free() {
+            match late && !store.data_mut().room().is_free {
                 true => Err(wasmtime::Error::new(Reached(Limit::Time(time)))),
                 // It was another one's time that was up: engines have one clock.
                 false => Ok(UpdateDeadline::Continue(1)),
@@ -175,12 +175,23 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    fn take(&mut self, current: usize, desired: usize, size: u64) -> wasmtime::Result<bool> {
+    /// Something grows, that has so many elements and elements of so many bytes.
+    fn grow(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+        size: u64,
+    ) -> wasmtime::Result<bool> {
+        self.last = 0;
+        // It can't have that in any case, and is told so.
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false);
+        }
         let more = (desired.saturating_sub(current) as u64).saturating_mul(size);
         let used = self.used.saturating_add(more);
-        if let Some(limit) = self
-            .limit
-            .filter(|limit| used > limit.saturating_add(self.not_counted))
+        if let Some(limit) = self.limit
+            && used > limit.saturating_add(self.not_counted)
         {
             return Err(wasmtime::Error::new(Reached(Limit::Memory(limit))));
         }
@@ -201,11 +212,7 @@ impl ResourceLimiter for Room {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        // It can't have that in any case, and is told so.
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            return Ok(false);
-        }
-        self.take(current, desired, 1)
+        self.grow(current, desired, maximum, 1)
     }
 
     fn memory_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
@@ -219,10 +226,7 @@ impl ResourceLimiter for Room {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            return Ok(false);
-        }
-        self.take(current, desired, ELEMENT)
+        self.grow(current, desired, maximum, ELEMENT)
     }
 
     fn table_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
@@ -247,12 +251,4 @@ impl ResourceLimiter for Room {
 /// What a store has for its guest.
 pub(crate) trait Limited {
     fn room(&mut self) -> &mut Room;
-
-    fn is_free(&self) -> bool;
-}
-
-impl Room {
-    pub(crate) fn is_free(&self) -> bool {
-        self.is_free
-    }
 }

@@ -71,7 +71,6 @@ const ACCESSOR: u64 = 17 << 16;
 pub(crate) type Twin = types::Twin;
 
 /// How a binary is opened.
-#[derive(Clone)]
 pub(crate) enum Opened {
     /// With a look at all of it.
     First {
@@ -128,7 +127,7 @@ impl Target {
     }
 
     /// Lets go of what the transform has in memory, a copy of the binary above all, until it is needed again.
-    pub(crate) fn sleep(&mut self) -> Result<(), Error> {
+    fn sleep(&mut self) -> Result<(), Error> {
         // With a twin, all would have to be looked at again.
         if self.twin.is_none() && self.wasm.len() >= LARGE {
             self.transform = Transform::Asleep(self.findings()?);
@@ -179,26 +178,18 @@ impl Target {
         });
         self.wasm = Arc::new(swapped.back(&self.instrumented)?);
         if let Some(found) = found {
-            self.found(found?);
+            self.transform = Transform::Asleep(found?);
         }
         Ok(done)
     }
 
-    /// The code was looked at.
-    fn found(&mut self, findings: Vec<u8>) {
-        if let Some((cache, key)) = self.to_remember.take() {
-            cache.put(&key, &findings);
-        }
-        self.transform = Transform::Asleep(findings);
-    }
-
-    /// Has the code looked at, if nobody has.
-    pub(crate) fn settle_code(&mut self) -> Result<(), Error> {
+    /// Has the code looked at, if nobody has, and remembers what was found: without this nothing of it may run.
+    pub(crate) fn accept(&mut self) -> Result<(), Error> {
         if matches!(self.transform, Transform::Ahead) {
-            let findings = self.wake()?.findings()?;
-            if let Some((cache, key)) = self.to_remember.take() {
-                cache.put(&key, &findings);
-            }
+            self.wake()?;
+        }
+        if let Some((cache, key)) = self.to_remember.take() {
+            cache.put(&key, &self.findings()?);
         }
         Ok(())
     }

@@ -96,12 +96,10 @@ impl Wizer {
     ///
     /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
     pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        let (mut target, is_known) = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+        let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
             Target::open(self, Opened::First { wasm, twin: None }, options)
         })?;
-        if !is_known && let Some((cache, key)) = target.to_remember.take() {
-            cache.put(&key, &target.findings()?);
-        }
+        target.accept()?;
         Ok(target)
     }
 
@@ -112,24 +110,23 @@ impl Wizer {
     ///
     /// As [`Wizer::open`].
     pub fn open_ahead(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        let (target, _) = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+        self.open_known(Arc::new(wasm.into()), options, |wasm| {
             let preview = Opened::Preview {
                 wasm: Arc::clone(&wasm),
             };
             // What is not valid is said before anything that is refused.
             Target::open(self, preview, options)
                 .or_else(|_| Target::open(self, Opened::First { wasm, twin: None }, options))
-        })?;
-        Ok(target)
+        })
     }
 
-    /// Opens a binary with what the cache knows of its code, and says that; or else in another way.
+    /// Opens a binary with what the cache knows of its code, or else in another way: what that finds is then to be remembered.
     fn open_known(
         &self,
         wasm: Arc<Vec<u8>>,
         options: &Options,
         otherwise: impl FnOnce(Arc<Vec<u8>>) -> Result<Target, Error>,
-    ) -> Result<(Target, bool), Error> {
+    ) -> Result<Target, Error> {
         let cache = self.cache.as_ref();
         let known =
             cache.and_then(|cache| Some((cache.clone(), Key::findings(&self.bytes, &wasm)?)));
@@ -146,12 +143,12 @@ impl Wizer {
                     kind: Refusal::State,
                     text,
                 }) => tracing::debug!("{text}"),
-                opened => return Ok((opened?, true)),
+                opened => return opened,
             }
         }
         let mut target = otherwise(wasm)?;
         target.to_remember = known;
-        Ok((target, false))
+        Ok(target)
     }
 
     /// As [`Wizer::open`], of a component whose state goes to another one: `wasm` is run, and the result is `twin` with

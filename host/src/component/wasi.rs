@@ -48,10 +48,6 @@ impl Limited for Host {
     fn room(&mut self) -> &mut Room {
         &mut self.room
     }
-
-    fn is_free(&self) -> bool {
-        self.room.is_free()
-    }
 }
 
 impl WasiView for Host {
