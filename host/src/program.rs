@@ -59,7 +59,7 @@ impl Program {
     /// Whether it is what a target has instrumented: it then can run for that.
     pub fn is_of(&self, target: &Target) -> bool {
         let pieces = self.instrumented.iter().zip(target.instrumented.iter());
-        Arc::ptr_eq(&self.wasm, &target.wasm)
+        self.wasm == target.wasm
             && self.instrumented.len() == target.instrumented.len()
             && pieces.into_iter().all(|pair| match pair {
                 (wit::Piece::Bytes(own), wit::Piece::Bytes(other)) => own == other,

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+use std::sync::Arc;
+
 use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
 use wizer::{Compiler, Environment, Error, Features, Init, Kind, Options, Refusal, Wasi};
 use wizer_tests::state::{Visible, wizer};
@@ -300,4 +302,66 @@ fn ones_own_linker_provides_what_it_provides() {
             .instantiate(&mut Store::new(&engine, ()), &module)
             .is_err()
     );
+}
+
+/// What is looked at while it is compiled, or not before its code is there, is refused in the same words, and does not run.
+#[test]
+fn ahead_is_refused_as_ever() {
+    let unsupported = r#"(module (table 1 funcref) (memory 1)
+        (func (export "changes") (table.set (i32.const 0) (ref.null func)))
+        (func (export "wizer-initialize") unreachable))"#;
+    let unsupported = wat::parse_str(unsupported).unwrap();
+    // Its only function has no result, and is to have one.
+    let mut malformed =
+        wat::parse_str(r#"(module (func (export "wizer-initialize") (drop (i32.const 7))))"#)
+            .unwrap();
+    let dropped = malformed
+        .windows(2)
+        .position(|pair| pair == [7, 0x1a])
+        .unwrap();
+    *malformed.get_mut(dropped + 1).unwrap() = 0x01;
+    for wasm in [unsupported, malformed] {
+        let options = Options::new();
+        let ever = wizer().unwrap().open(wasm.clone(), &options).unwrap_err();
+        let mut ahead = wizer().unwrap().open_ahead(wasm.clone(), &options).unwrap();
+        let error = Environment::new().run(&mut ahead).unwrap_err();
+        assert_eq!(error.to_string(), ever.to_string());
+
+        // With code that was there before, of a target that nobody has looked at.
+        let mut ahead = wizer().unwrap().open_ahead(wasm, &options).unwrap();
+        let error = match Environment::new().compile(&ahead) {
+            Ok(program) => Environment::new()
+                .program(Arc::new(program))
+                .run(&mut ahead)
+                .unwrap_err(),
+            // The engine has looked.
+            Err(_) => continue,
+        };
+        assert_eq!(error.to_string(), ever.to_string());
+    }
+}
+
+#[test]
+fn a_program_is_that_of_its_target() {
+    let add = |n: u32| {
+        let wat = format!(
+            r#"(module (global $n (mut i32) (i32.const 0))
+                (func (export "wizer-initialize") (global.set $n (i32.const {n}))))"#
+        );
+        wizer()
+            .unwrap()
+            .open(wat::parse_str(wat).unwrap(), &Options::new())
+            .unwrap()
+    };
+    let (mut one, mut two) = (add(1), add(2));
+    let program = Arc::new(Environment::new().compile(&one).unwrap());
+    let environment = Environment::new().program(program);
+    let alone = Environment::new().run(&mut one).unwrap();
+    let again = one.reopen(&Options::new()).unwrap();
+    assert!(matches!(environment.run(&mut two), Err(Error::Instance(_))));
+    for mut target in [one, again, add(1)] {
+        for _ in 0..2 {
+            assert!(environment.run(&mut target).unwrap() == alone);
+        }
+    }
 }
