@@ -6,7 +6,7 @@ use std::fs::{self, DirEntry, File};
 use std::hash::{Hash as _, Hasher};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest as _, Sha256};
 use wasmtime::Engine;
@@ -16,11 +16,16 @@ use crate::new_file::NewFile;
 /// Binaries that are smaller are compiled before a file is found.
 const SMALLEST: usize = 64 << 10;
 
-/// So many bytes may lie in the folder: beyond, the files that were not used for longest go.
+/// So many bytes may lie in the folder, unless it is said otherwise.
 const MOST: u64 = 2 << 30;
 
 /// What is left by runs that were killed goes after a day.
-const STALE: u64 = 24 * 60 * 60;
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What files hold, by the ends of their names.
+const FINDINGS: &str = "found";
+const CODE: &str = "code";
+const KINDS: [&str; 2] = [FINDINGS, CODE];
 
 /// The beginning of the names of files that are being written.
 const UNFINISHED: &str = ".new-";
@@ -31,6 +36,7 @@ const UNFINISHED: &str = ".new-";
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
+    most: u64,
 }
 
 impl Cache {
@@ -44,7 +50,14 @@ impl Cache {
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            most: MOST,
         }
+    }
+
+    /// With no more than so many bytes in it, in place of 2 GiB: those that were not used for longest go.
+    pub fn at_most(mut self, bytes: u64) -> Self {
+        self.most = bytes;
+        self
     }
 
     /// The file of a key, if it is there. It is then one of those that were used last.
@@ -83,31 +96,51 @@ impl Cache {
         self.make_room()
     }
 
-    /// Removes the files that were not used for longest, until the rest is within the limit.
+    /// Removes the files of ours that were not used for longest, until the rest is within the limit.
     fn make_room(&self) -> io::Result<()> {
         let entries = fs::read_dir(&self.folder)?;
-        let mut files: Vec<(SystemTime, u64, PathBuf)> =
-            entries.filter_map(|entry| used(&entry.ok()?)).collect();
-        files.sort();
-        let mut sum: u64 = files.iter().map(|(_, size, _)| size).sum();
-        for (used, size, path) in files {
-            let is_stale = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
-                && used.elapsed().is_ok_and(|age| age.as_secs() > STALE);
-            if sum > MOST || is_stale {
-                fs::remove_file(path)?;
-                sum = sum.saturating_sub(size);
+        let mut files: Vec<Found> = entries
+            .filter_map(|entry| Found::new(&entry.ok()?))
+            .collect();
+        files.sort_by_key(|file| file.used);
+        let mut sum: u64 = files.iter().map(|file| file.size).sum();
+        for file in files {
+            let age = file.used.elapsed().unwrap_or_default();
+            let is_stale = !file.is_whole && age > STALE;
+            if is_stale || (file.is_whole && sum > self.most) {
+                fs::remove_file(file.path)?;
+                sum = sum.saturating_sub(file.size);
             }
         }
         Ok(())
     }
 }
 
-/// When a file was used, and its size.
-fn used(entry: &DirEntry) -> Option<(SystemTime, u64, PathBuf)> {
-    let found = entry.metadata().ok().filter(fs::Metadata::is_file)?;
-    Some((found.modified().ok()?, found.len(), entry.path()))
+/// A file of ours in the folder. There may be others.
+struct Found {
+    path: PathBuf,
+    used: SystemTime,
+    size: u64,
+    /// It is not one that is being written.
+    is_whole: bool,
+}
+
+impl Found {
+    fn new(entry: &DirEntry) -> Option<Self> {
+        let name = entry.file_name().into_string().ok()?;
+        let is_whole = name.split_once('.').is_some_and(|(digest, kind)| {
+            digest.len() == 64
+                && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && KINDS.contains(&kind)
+        });
+        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+        (is_whole || name.starts_with(UNFINISHED)).then_some(Self {
+            path: entry.path(),
+            used: metadata.modified().ok()?,
+            size: metadata.len(),
+            is_whole,
+        })
+    }
 }
 
 /// A folder that is the user's alone.
@@ -119,6 +152,24 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// What a binary is known by, if it is large enough to be worth it: the digest of its bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Identity([u8; 32]);
+
+impl Identity {
+    /// Of a binary in parts.
+    pub(crate) fn of(parts: &[&[u8]]) -> Option<Self> {
+        if parts.iter().map(|part| part.len()).sum::<usize>() < SMALLEST {
+            return None;
+        }
+        let mut digest = Sha256::new();
+        for part in parts {
+            digest.update(part);
+        }
+        Some(Self(digest.finalize().into()))
+    }
+}
+
 /// What a file is found by: everything that decides what is in it.
 pub(crate) struct Key {
     digest: String,
@@ -128,43 +179,29 @@ pub(crate) struct Key {
 impl Key {
     /// For what the transform found in a binary.
     pub(crate) fn findings(transform: &[u8], wasm: &[u8]) -> Option<Self> {
-        Self::of("found", wasm.len(), [wasm], |digest| {
-            digest.0.update(transform)
-        })
+        let identity = Identity::of(&[wasm])?;
+        Some(Self::of(FINDINGS, identity, |digest| {
+            digest.0.update(transform);
+        }))
     }
 
-    /// For the code of a binary, which comes in parts.
-    pub(crate) fn code<'a>(
-        engine: &Engine,
-        parts: impl IntoIterator<Item = &'a [u8]>,
-        length: usize,
-    ) -> Option<Self> {
-        Self::of("code", length, parts, |digest| {
+    /// For the code of a binary.
+    pub(crate) fn code(engine: &Engine, identity: Identity) -> Self {
+        Self::of(CODE, identity, |digest| {
             engine.precompile_compatibility_hash().hash(digest);
         })
     }
 
-    /// None if the binary is too small to be worth it.
-    fn of<'a>(
-        kind: &'static str,
-        length: usize,
-        parts: impl IntoIterator<Item = &'a [u8]>,
-        context: impl FnOnce(&mut Digest),
-    ) -> Option<Self> {
-        if length < SMALLEST {
-            return None;
-        }
+    fn of(kind: &'static str, identity: Identity, context: impl FnOnce(&mut Digest)) -> Self {
         let mut digest = Digest(Sha256::new());
+        digest.0.update(identity.0);
         context(&mut digest);
-        for part in parts {
-            digest.0.update(part);
-        }
         let digest = digest.0.finalize();
         let digits = digest.iter().map(|byte| format!("{byte:02x}"));
-        Some(Self {
+        Self {
             digest: digits.collect(),
             kind,
-        })
+        }
     }
 
     fn name(&self) -> String {

@@ -6,7 +6,7 @@ use std::path::Path;
 use wasmtime::component::Component;
 use wasmtime::{Config, Engine, Module, OptLevel, Strategy};
 
-use crate::cache::{Cache, Key};
+use crate::cache::{Cache, Identity, Key};
 
 /// Which of wasmtime's compilers makes the target's code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -115,42 +115,35 @@ pub(crate) type Parts<'a> = Vec<&'a [u8]>;
 /// Which of several binaries can't be compiled, and why.
 pub(crate) type Failed = (usize, wasmtime::Error);
 
-/// The engines to try, with the names of their compilers: the best first. Or else why there is none.
-fn engines(settings: Settings<'_>) -> wasmtime::Result<Vec<(&'static str, Engine)>> {
+/// The compilers to try, the best first, with what they are set to.
+fn compilers(settings: Settings<'_>) -> Vec<(&'static str, Config)> {
     // Winch's code for other processors is younger.
     let auto = settings.compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
-    let mut engines = Vec::new();
-    let mut failed = None;
-    let mut add = |compiler, config| match Engine::new(&config) {
-        Ok(engine) => engines.push((compiler, engine)),
-        Err(error) => failed = Some(error),
-    };
+    let mut compilers = Vec::new();
     if auto || settings.compiler == Compiler::Winch {
-        add("winch", winch(settings));
+        compilers.push(("winch", winch(settings)));
     }
-    if auto || settings.compiler != Compiler::Winch {
-        add("cranelift", cranelift(settings));
+    if settings.compiler != Compiler::Winch {
+        compilers.push(("cranelift", cranelift(settings)));
     }
-    match failed {
-        Some(error) if engines.is_empty() => Err(error),
-        _ => Ok(engines),
-    }
+    compilers
 }
 
 /// Takes code from the cache, if all of it is there: whichever compiler made it. That one of them does not take a binary takes time
 /// to see, and is so seen once.
 pub(crate) fn find<C: Code>(
     settings: Settings<'_>,
-    binaries: &[Parts<'_>],
+    binaries: &[Option<Identity>],
 ) -> Option<Compiled<Vec<C>>> {
     let cache = settings.cache?;
-    engines(settings)
-        .ok()?
+    let binaries: Vec<Identity> = binaries.iter().copied().collect::<Option<_>>()?;
+    compilers(settings)
         .into_iter()
-        .find_map(|(compiler, engine)| {
+        .find_map(|(compiler, config)| {
+            let engine = Engine::new(&config).ok()?;
             let found = binaries
                 .iter()
-                .map(|binary| find_one(&engine, cache, binary));
+                .map(|binary| find_one(&engine, cache, *binary));
             Some(Compiled {
                 code: found.collect::<Option<_>>()?,
                 engine,
@@ -163,15 +156,21 @@ pub(crate) fn find<C: Code>(
 /// Compiles for one engine, with the first compiler that takes all.
 pub(crate) fn compile<C: Code>(
     settings: Settings<'_>,
-    binaries: &[Parts<'_>],
+    binaries: &[(Parts<'_>, Option<Identity>)],
 ) -> Result<Compiled<Vec<C>>, Failed> {
-    let mut failed = None;
-    for (compiler, engine) in engines(settings).map_err(|error| (0, error))? {
-        let binaries = binaries.iter().enumerate();
-        let code = binaries
-            .map(|(i, binary)| make(&engine, settings.cache, binary).map_err(|error| (i, error)));
-        match code.collect() {
-            Ok(code) => {
+    let mut failed = (0, wasmtime::Error::msg("there is no compiler"));
+    for (compiler, config) in compilers(settings) {
+        let code = Engine::new(&config)
+            .map_err(|error| (0, error))
+            .and_then(|engine| {
+                let binaries = binaries.iter().enumerate();
+                let code = binaries.map(|(i, (parts, identity))| {
+                    make(&engine, settings.cache, parts, *identity).map_err(|error| (i, error))
+                });
+                Ok((code.collect::<Result<_, _>>()?, engine))
+            });
+        match code {
+            Ok((code, engine)) => {
                 return Ok(Compiled {
                     engine,
                     code,
@@ -181,37 +180,36 @@ pub(crate) fn compile<C: Code>(
             }
             Err((i, error)) => {
                 tracing::debug!("{compiler} does not take the binary: {error:#}");
-                failed = Some((i, error));
+                failed = (i, error);
             }
         }
     }
-    Err(failed.unwrap_or_else(|| (0, wasmtime::Error::msg("there is no compiler"))))
-}
-
-/// The key of a binary's code, and the cache, where it is worth it.
-fn key(engine: &Engine, parts: &Parts<'_>) -> Option<Key> {
-    let length = parts.iter().map(|part| part.len()).sum();
-    Key::code(engine, parts.iter().copied(), length)
+    Err(failed)
 }
 
 /// Takes code from the cache.
-fn find_one<C: Code>(engine: &Engine, cache: &Cache, parts: &Parts<'_>) -> Option<C> {
-    let path = cache.find(&key(engine, parts)?)?;
+fn find_one<C: Code>(engine: &Engine, cache: &Cache, binary: Identity) -> Option<C> {
+    let path = cache.find(&Key::code(engine, binary))?;
     let code = C::map(engine, &path);
     code.inspect_err(|error| tracing::debug!(?path, "the code is not taken: {error:#}"))
         .ok()
 }
 
 /// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice.
-fn make<C: Code>(engine: &Engine, cache: Option<&Cache>, parts: &Parts<'_>) -> wasmtime::Result<C> {
+fn make<C: Code>(
+    engine: &Engine,
+    cache: Option<&Cache>,
+    parts: &Parts<'_>,
+    identity: Option<Identity>,
+) -> wasmtime::Result<C> {
     let joined = match parts.as_slice() {
         [one] => Cow::Borrowed(*one),
         several => Cow::Owned(several.concat()),
     };
-    let known = cache.and_then(|cache| Some((cache, key(engine, parts)?)));
-    let Some((cache, key)) = known else {
+    let Some((cache, identity)) = cache.zip(identity) else {
         return C::compile(engine, &joined);
     };
+    let key = Key::code(engine, identity);
     let code = C::precompile(engine, &joined)?;
     match cache.put(&key, &code).then(|| cache.find(&key)).flatten() {
         Some(path) => C::map(engine, &path),

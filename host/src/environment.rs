@@ -12,7 +12,7 @@ use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
 use wizer_inspection::Kind;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Identity};
 use crate::compile::{self, Compiled, Compiler, Failed, Features, MAX_STACK, Parts, Settings};
 use crate::component;
 use crate::error::{Error, Refusal};
@@ -147,8 +147,8 @@ impl Environment {
         Ok(Outcome { wasm, report })
     }
 
-    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large ones are not in memory as well. If
-    /// it fails, what is in the file is nothing to be used.
+    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large ones are not in memory as well, and are
+    /// read back to be validated, so the file is to be one that can be read too. If it fails, what is in the file is nothing to be used.
     ///
     /// # Errors
     ///
@@ -166,9 +166,10 @@ impl Environment {
     pub fn compile(&self, target: &Target) -> Result<Program, Error> {
         let pieces = target.instrumented_pieces();
         let parts = pieces.parts()?;
-        let compiled = match self.find_code(target.kind(), &parts)? {
+        let identities = self.identities(&parts);
+        let compiled = match self.find_code(target.kind(), &identities)? {
             Some(compiled) => compiled,
-            None => self.compile_code(target.kind(), &parts)?,
+            None => self.compile_code(target.kind(), parts, &identities)?,
         };
         Ok(Program::new(compiled, target))
     }
@@ -234,11 +235,13 @@ impl Environment {
             Code::Component(component) => component::run(self, component, target, &mut making)?,
         };
         // The instance is gone, and its memories with it.
-        if let (Written::Unvalidated, Destination::File(file)) = (written, &mut making.destination)
+        if let (Written::Unvalidated { start }, Destination::File(file)) =
+            (written, &mut making.destination)
         {
             let engine = program.engine.clone();
             let kind = target.kind();
-            Check { engine, kind }.check_file(file)?;
+            let length = making.statistics.result_bytes;
+            Check { engine, kind }.check_file(file, start, length)?;
         }
         making.clock.stop();
         report.statistics = making.statistics;
@@ -295,18 +298,20 @@ impl Environment {
     /// Compiles a target that runs once. It takes much memory: what is not needed meanwhile is not there.
     fn compile_once(&self, target: &mut Target) -> Result<Program, Error> {
         let kind = target.kind();
-        let found = self.find_code(kind, &target.instrumented_pieces().parts()?)?;
-        let compiled = match found {
+        let identities = self.identities(&target.instrumented_pieces().parts()?);
+        let compiled = match self.find_code(kind, &identities)? {
             Some(compiled) => compiled,
-            None => target.with_instrumented(|wasm| self.compile_code(kind, &[wasm]))??,
+            None => target
+                .with_instrumented(|wasm| self.compile_code(kind, vec![wasm], &identities))??,
         };
         Ok(Program::new(compiled, target))
     }
 
-    /// The instrumented binary, in parts, and those that are preloaded.
-    fn binaries<'a>(&'a self, instrumented: &[&'a [u8]]) -> Vec<Parts<'a>> {
-        let preloads = self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]);
-        std::iter::once(instrumented.to_vec())
+    /// What the cache knows the instrumented binary by, and those that are preloaded.
+    fn identities(&self, instrumented: &[&[u8]]) -> Vec<Option<Identity>> {
+        let identity = |parts: &[&[u8]]| self.cache.as_ref().and_then(|_| Identity::of(parts));
+        let preloads = self.preloads.iter().map(|(_, wasm)| identity(&[wasm]));
+        std::iter::once(identity(instrumented))
             .chain(preloads)
             .collect()
     }
@@ -315,24 +320,32 @@ impl Environment {
     fn find_code(
         &self,
         kind: Kind,
-        instrumented: &[&[u8]],
+        identities: &[Option<Identity>],
     ) -> Result<Option<Compiled<Code>>, Error> {
-        let binaries = self.binaries(instrumented);
         Ok(match kind {
             Kind::Module => {
-                let found = compile::find(self.settings(), &binaries);
+                let found = compile::find(self.settings(), identities);
                 found.map(|compiled| compiled.map(Code::Modules))
             }
             Kind::Component => {
-                let found = compile::find(self.settings().of_components(), &binaries);
+                let found = compile::find(self.settings().of_components(), identities);
                 found.map(component::code).transpose()?
             }
         })
     }
 
     /// Compiles the target and the preloaded modules.
-    fn compile_code(&self, kind: Kind, instrumented: &[&[u8]]) -> Result<Compiled<Code>, Error> {
-        let binaries = self.binaries(instrumented);
+    fn compile_code<'a>(
+        &'a self,
+        kind: Kind,
+        instrumented: Parts<'a>,
+        identities: &[Option<Identity>],
+    ) -> Result<Compiled<Code>, Error> {
+        let preloads = self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]);
+        let binaries: Vec<_> = std::iter::once(instrumented)
+            .chain(preloads)
+            .zip(identities.iter().copied())
+            .collect();
         let failed = |(which, error): Failed| {
             let preload = which
                 .checked_sub(1)

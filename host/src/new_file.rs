@@ -74,10 +74,15 @@ impl NewFile {
         let Some(file) = self.file.take() else {
             return Ok(());
         };
-        if let Ok(found) = fs::metadata(path) {
-            file.as_file().set_permissions(found.permissions())?;
-        }
         let written = file.path().to_path_buf();
+        let permitted = match fs::metadata(path) {
+            Ok(found) => file.as_file().set_permissions(found.permissions()),
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = permitted {
+            self.file = Some(file);
+            return Err(error);
+        }
         match file.persist(path) {
             Ok(_) => {
                 unfinished.retain(|known| *known != written);

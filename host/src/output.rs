@@ -43,8 +43,11 @@ pub(crate) enum Destination<'a> {
 pub(crate) enum Written {
     /// It is valid.
     Validated,
-    /// It has to be validated.
-    Unvalidated,
+    /// It has to be validated: it begins at this byte of the file.
+    Unvalidated {
+        /// In bytes.
+        start: u64,
+    },
 }
 
 /// The pieces of a binary, and what they are spans of.
@@ -157,10 +160,11 @@ impl<'a> Pieces<'a> {
                 })?;
             }
             Destination::File(file) => {
+                let start = file.stream_position().map_err(Error::Write)?;
                 let mut buffered = BufWriter::with_capacity(BUFFER, &mut **file);
                 self.write(read, &mut buffered)?;
                 buffered.flush().map_err(Error::Write)?;
-                return Ok(Written::Unvalidated);
+                return Ok(Written::Unvalidated { start });
             }
         }
         Ok(Written::Validated)
@@ -181,15 +185,16 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Demands that a file holds a valid binary.
-    pub(crate) fn check_file(&self, file: &mut File) -> Result<(), Error> {
+    /// Demands that so many bytes of a file, from `start` on, are a valid binary.
+    pub(crate) fn check_file(&self, file: &mut File, start: u64, length: u64) -> Result<(), Error> {
         let mut bytes = Vec::new();
-        let size = file.metadata().map_err(Error::Write)?.len();
         bytes
-            .try_reserve_exact(usize::try_from(size).map_err(|_| outside())?)
+            .try_reserve_exact(usize::try_from(length).map_err(|_| outside())?)
             .map_err(|error| Error::Transform(error.into()))?;
-        file.seek(SeekFrom::Start(0)).map_err(Error::Write)?;
-        file.read_to_end(&mut bytes).map_err(Error::Write)?;
+        file.seek(SeekFrom::Start(start)).map_err(Error::Write)?;
+        file.take(length)
+            .read_to_end(&mut bytes)
+            .map_err(Error::Write)?;
         self.check(&bytes)
     }
 

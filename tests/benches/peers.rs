@@ -20,6 +20,8 @@ use std::fs;
 use tempfile::TempDir;
 use wizer_tests::target_dir;
 
+#[path = "peers/batch.rs"]
+mod batch;
 #[path = "../engines/builds.rs"]
 mod builds;
 #[path = "../engines/fastly.rs"]
@@ -70,10 +72,12 @@ fn main() {
     }
     println!("the transform");
     rows.extend(transform::measure(folder.path(), effort));
+    println!("batches");
+    let batches = batch::measure(folder.path(), effort);
     println!("growth\n");
     let growth = growth::measure(folder.path(), effort);
 
-    let report = report::Report::new(&tools, rows, growth, effort);
+    let report = report::Report::new(&tools, rows, batches, growth, effort);
     println!("{}", report.text());
     let bench = target_dir().unwrap().join("bench");
     fs::create_dir_all(&bench).unwrap();

@@ -150,6 +150,31 @@ fn one_that_fails_does_not_stop_the_others() {
     }
 }
 
+/// Neither the first nor the initializer of all need be one that there is.
+#[test]
+fn any_may_be_the_one_that_fails() {
+    let fixture = Fixture::new(MODULE);
+    let manifest = json!({ "input": "in.wat", "snapshots": [
+        { "output": "a.wasm", "init-func": "missing" },
+        { "output": "b.wasm", "init-func": "other" },
+        { "output": "/dev/stdout", "init-func": "other" },
+        { "output": "d.wasm" },
+    ] });
+    let done = fixture.batch(&manifest, &["-f", "none-either"]);
+    let said = stderr(&done);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert_eq!(fixture.results(), ["b.wasm"], "{said}");
+    assert!(done.stdout.is_empty());
+    for part in [
+        "a.wasm: the module has no export `missing`",
+        "/dev/stdout: a snapshot of several can't go to standard output",
+        "d.wasm: the module has no export `none-either`",
+        "\nError: 3 of 4 snapshots failed\n",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
 #[test]
 fn components_are_called_with_arguments_of_their_own() {
     let fixture = Fixture::new(
@@ -204,7 +229,7 @@ fn manifests_that_are_none_are_refused() {
             "gone.wat can't be read",
         ),
         (
-            json!({ "input": "in.wat", "snapshots": [{ "output": "a.wasm" }, { "output": "a.wasm" }] }),
+            json!({ "input": "in.wat", "snapshots": [{ "output": "a.wasm" }, { "output": "./a.wasm" }] }),
             "a.wasm twice",
         ),
     ] {

@@ -13,6 +13,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use wizer::{Cache, Environment, Options, Wizer};
 use wizer_tests::process;
 
 /// Large enough for the cache, with code that refers to data segments.
@@ -176,4 +177,43 @@ fn failures_stay_failures() {
         });
         assert!(said.windows(2).all(|pair| pair[0] == pair[1]), "{words:?}");
     }
+}
+
+/// What was not used for longest goes; what is not the cache's own stays.
+#[test]
+fn it_does_not_grow_for_ever() {
+    let folder = TempDir::new().unwrap();
+    let other = folder.path().join("other.code");
+    fs::write(&other, vec![0; 1 << 20]).unwrap();
+    let whole = wat::parse_str(module()).unwrap();
+    let size = || -> u64 {
+        let files = fs::read_dir(folder.path()).unwrap();
+        let files = files.map(|entry| entry.unwrap().metadata().unwrap().len());
+        files.sum::<u64>() - (1 << 20)
+    };
+    let run = |most: u64, custom: u8| {
+        let cache = Cache::at(folder.path()).at_most(most);
+        // A custom section makes it another binary.
+        let wasm = [&*whole, &[0, 3, 1, b'n', custom]].concat();
+        let wizer = Wizer::new().unwrap().cache(cache.clone());
+        let mut target = wizer.open(wasm, &Options::new()).unwrap();
+        let environment = Environment::new().cache(cache);
+        environment
+            .outcome(&mut target)
+            .unwrap()
+            .report
+            .statistics
+            .cached
+    };
+    assert!(!run(u64::MAX, 0));
+    let one = size();
+    let most = one * 3 + one / 2;
+    for custom in 1..6 {
+        assert!(!run(most, custom), "{custom}");
+        assert!(size() <= most, "{custom}");
+        // The one that is used each time stays.
+        assert!(run(most, 0), "{custom}");
+    }
+    assert!(!run(most, 1), "it was not used for longest");
+    assert!(other.is_file());
 }

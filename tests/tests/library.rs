@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 
 use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
@@ -363,5 +364,36 @@ fn a_program_is_that_of_its_target() {
         for _ in 0..2 {
             assert!(environment.run(&mut target).unwrap() == alone);
         }
+    }
+}
+
+/// Results go into a file from where that stands on: small ones, and those that are too large to be in memory as well.
+#[test]
+fn a_file_takes_the_result_where_it_stands() {
+    for pages in [1_u32, 1200] {
+        let end = pages * 65_536;
+        let fill = format!(
+            r#"(module (memory {pages}) (func (export "wizer-initialize")
+                (memory.fill (i32.const 0) (i32.const 7) (i32.const {end}))))"#
+        );
+        let wizer = wizer().unwrap();
+        let mut target = wizer.open(wat(&fill), &Options::new()).unwrap();
+        let outcome = Environment::new().outcome(&mut target).unwrap();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"what is there, and more of it behind")
+            .unwrap();
+        file.seek(SeekFrom::Start(13)).unwrap();
+        let report = Environment::new().write(&mut target, &mut file).unwrap();
+        assert_eq!(
+            report.statistics.result_bytes,
+            outcome.wasm.len() as u64,
+            "{pages}"
+        );
+        let mut written = Vec::new();
+        file.seek(SeekFrom::Start(0)).unwrap();
+        file.read_to_end(&mut written).unwrap();
+        let (before, result) = written.split_at(13);
+        assert_eq!(before, b"what is there");
+        assert!(result == outcome.wasm, "{pages}");
     }
 }

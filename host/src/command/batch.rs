@@ -9,7 +9,7 @@ use std::thread;
 
 use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
-use wizer::{Environment, Init, Options, Program, Target};
+use wizer::{Environment, Error, Init, Options, Program, Refusal, Target, Wizer};
 use wizer_cli::{Batch, report};
 
 use super::environment::{environment, grants, options};
@@ -17,6 +17,9 @@ use super::files::{self, Input, Output};
 use super::initialize::{make, tell};
 use super::progress::Progress;
 use super::{cache, load, statistics};
+
+/// So many initializers are tried, before it is the binary's fault.
+const TRIES: usize = 16;
 
 /// What is to be made.
 #[derive(Debug, Deserialize)]
@@ -71,7 +74,7 @@ impl Manifest {
             entry.dirs.values_mut().for_each(place);
             let output = &entry.output;
             ensure!(
-                outputs.insert(output.clone()),
+                outputs.insert(files::destination(output)),
                 "the manifest {name} has the output {} twice",
                 output.display()
             );
@@ -92,16 +95,8 @@ pub(crate) fn batch(arguments: &Batch) -> anyhow::Result<()> {
     let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
     let cache = cache(&in_environment.engine);
     let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
-    let own = manifest
-        .snapshots
-        .iter()
-        .filter_map(|entry| entry.options(&options));
-    // Where each has an initializer of its own, there need not be one for all.
-    let first = match own.clone().count() == manifest.snapshots.len() {
-        true => own.clone().next().unwrap_or_else(|| options.clone()),
-        false => options.clone(),
-    };
-    let mut target = load(cache.as_ref())?.open(wasm, &first)?;
+    let wizer = load(cache.as_ref())?;
+    let mut target = open_any(&wizer, &wasm, &options, &manifest.snapshots)?;
     let environment = environment(in_environment, cache)?;
     progress.enter("compile");
     let program = Arc::new(environment.compile(&target)?);
@@ -130,6 +125,38 @@ pub(crate) fn batch(arguments: &Batch) -> anyhow::Result<()> {
         bail!("{} of {all} snapshots failed", failed.len());
     }
     Ok(())
+}
+
+/// Opens the binary with the options of a snapshot that it can be opened with: those that it can't are told of one by one.
+fn open_any(
+    wizer: &Wizer,
+    wasm: &[u8],
+    all: &Options,
+    entries: &[Entry],
+) -> anyhow::Result<Target> {
+    let wanted = entries.iter().take(TRIES).map(|entry| entry.options(all));
+    let mut wanted: Vec<Options> = wanted
+        .map(|own| own.unwrap_or_else(|| all.clone()))
+        .collect();
+    if wanted.is_empty() {
+        wanted.push(all.clone());
+    }
+    wanted.dedup();
+    let mut failed = None;
+    for options in &wanted {
+        match wizer.open(wasm, options) {
+            Ok(target) => return Ok(target),
+            // Another initializer may be there.
+            Err(
+                error @ Error::Refused {
+                    kind: Refusal::InitFunc,
+                    ..
+                },
+            ) => drop(failed.get_or_insert(error)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(failed.map_or_else(|| anyhow::anyhow!("there is nothing to do"), Into::into))
 }
 
 impl Entry {
@@ -190,6 +217,11 @@ impl Work<'_> {
 
     fn one(&self, entry: &Entry, name: &str, target: &mut Target) -> anyhow::Result<()> {
         let output = Output::new(Some(&entry.output))?;
+        // What one prints would be in another's.
+        ensure!(
+            !matches!(output, Output::Stdout),
+            "a snapshot of several can't go to standard output"
+        );
         let options = entry.options(&self.options).unwrap_or(self.options.clone());
         if *target.options() != options {
             *target = target.reopen(&options)?;

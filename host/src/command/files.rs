@@ -153,14 +153,18 @@ fn take_place(file: &mut NewFile, name: &Path, path: &Path) -> anyhow::Result<()
 }
 
 /// Where a path leads: a link goes on pointing to what is written, even if that is not there yet.
-fn destination(name: &Path) -> PathBuf {
+pub(crate) fn destination(name: &Path) -> PathBuf {
     if let Ok(path) = fs::canonicalize(name) {
         return path;
     }
-    match fs::read_link(name) {
-        // A link to nothing: from its folder on.
+    // A link to nothing leads from its folder on.
+    let path = match fs::read_link(name) {
         Ok(target) => folder(name).join(target),
         Err(_) => name.to_path_buf(),
+    };
+    match (fs::canonicalize(folder(&path)), path.file_name()) {
+        (Ok(folder), Some(file)) => folder.join(file),
+        _ => path,
     }
 }
 

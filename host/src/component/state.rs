@@ -109,7 +109,7 @@ impl<'a, T: 'static> ComponentState<'a, T> {
             let (resources,) = accessor
                 .resources
                 .call(&mut self.store, ())
-                .map_err(cant_read)?;
+                .map_err(|error| limits.blame(error, cant_read))?;
             found.extend(resources);
         }
         let found = found

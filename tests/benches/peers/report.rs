@@ -7,6 +7,7 @@ use std::thread::available_parallelism;
 use serde_json::{Value, json};
 
 use crate::Effort;
+use crate::batch::Batches;
 use crate::growth::Growth;
 use crate::rows::Row;
 use crate::tools::{self, Tool};
@@ -21,6 +22,7 @@ pub(crate) struct Report {
     versions: Vec<String>,
     runs: usize,
     pub(crate) rows: Vec<Row>,
+    batches: Option<Batches>,
     growth: Vec<Growth>,
 }
 
@@ -65,13 +67,20 @@ pub(crate) fn line(row: &Row) -> String {
 }
 
 impl Report {
-    pub(crate) fn new(tools: &[Tool], rows: Vec<Row>, growth: Vec<Growth>, effort: Effort) -> Self {
+    pub(crate) fn new(
+        tools: &[Tool],
+        rows: Vec<Row>,
+        batches: Option<Batches>,
+        growth: Vec<Growth>,
+        effort: Effort,
+    ) -> Self {
         Self {
             date: said(Command::new("date").args(["-u", "+%Y-%m-%d"])),
             machine: machine(),
             versions: tools::versions(tools),
             runs: effort.runs,
             rows,
+            batches,
             growth,
         }
     }
@@ -84,6 +93,12 @@ impl Report {
         for row in &self.rows {
             text.push_str(&line(row));
             text.push('\n');
+        }
+        if let Some(batches) = &self.batches {
+            let each = batches.text();
+            text.push_str(&format!(
+                "\nbatches of Fastly's engine, for each snapshot: {each}\n"
+            ));
         }
         text.push_str("\ngrowth: s, and ms for each MB between the first and the third, and the third and the fifth\n");
         for growth in &self.growth {
@@ -117,6 +132,12 @@ impl Report {
             let asked = verdict(row);
             text.push_str(&format!(
                 "| {what}, {unit} | {ours} | {best} | {ratio} | {asked} |\n"
+            ));
+        }
+        if let Some(batches) = &self.batches {
+            let each = batches.text();
+            text.push_str(&format!(
+                "\nBatches of Fastly's engine, with an empty cache, for each snapshot: {each}.\n"
             ));
         }
         text.push_str("\n| time, by | five sizes | ms for each MB, in the first half and in the second |\n| --- | --- | --- |\n");
@@ -163,6 +184,7 @@ impl Report {
             "versions": self.versions,
             "runs": self.runs,
             "rows": rows.collect::<Vec<_>>(),
+            "batches": self.batches.as_ref().map(Batches::json),
             "growth": self.growth.iter().map(Growth::json).collect::<Vec<_>>(),
         });
         format!("{all:#}\n")
@@ -170,6 +192,7 @@ impl Report {
 
     /// Puts the table into the README.
     pub(crate) fn write_readme(&self) {
+        assert!(self.runs >= 5, "the table is one of medians");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
         let readme = fs::read_to_string(path).unwrap();
         let (before, rest) = readme
