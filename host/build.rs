@@ -1,5 +1,5 @@
 //! Builds the transform as a component, for the crate to embed: `wizer-transform.wasm` in `OUT_DIR`, and beside it what the engine makes of
-//! that for the target's processors, `wizer-transform.cwasm`, which starts in a millisecond.
+//! that for the target's processors, `wizer-transform.cwasm`, which starts in a millisecond, and the digest of its bytes.
 //!
 //! The variable `WIZER_TRANSFORM` names a ready-made component instead.
 
@@ -7,6 +7,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::exit;
+
+use sha2::{Digest as _, Sha256};
 
 #[path = "src/engine.rs"]
 mod engine;
@@ -42,7 +44,10 @@ fn run() -> Result<(), String> {
         println!("cargo::warning=the transform will be compiled when it is first used: {error:#}");
         Vec::new()
     });
-    fs::write(out.join("wizer-transform.cwasm"), compiled)
+    let digest = fs::read(&embedded).map(Sha256::digest);
+    digest
+        .and_then(|digest| fs::write(out.join("wizer-transform.sha256"), digest))
+        .and_then(|()| fs::write(out.join("wizer-transform.cwasm"), compiled))
         .map_err(|error| format!("can't write the compiled transform: {error}"))
 }
 

@@ -152,21 +152,24 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// What a binary is known by, if it is large enough to be worth it: the digest of its bytes.
+/// What a binary is known by: the SHA-256 digest of its bytes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Identity([u8; 32]);
+pub(crate) struct Identity(pub(crate) [u8; 32]);
 
 impl Identity {
+    /// Of a binary in parts, if it is large enough to be worth it.
+    pub(crate) fn of_large(parts: &[&[u8]]) -> Option<Self> {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        (length >= SMALLEST).then(|| Self::of(parts))
+    }
+
     /// Of a binary in parts.
-    pub(crate) fn of(parts: &[&[u8]]) -> Option<Self> {
-        if parts.iter().map(|part| part.len()).sum::<usize>() < SMALLEST {
-            return None;
-        }
+    pub(crate) fn of(parts: &[&[u8]]) -> Self {
         let mut digest = Sha256::new();
         for part in parts {
             digest.update(part);
         }
-        Some(Self(digest.finalize().into()))
+        Self(digest.finalize().into())
     }
 }
 
@@ -178,10 +181,10 @@ pub(crate) struct Key {
 
 impl Key {
     /// For what the transform found in a binary.
-    pub(crate) fn findings(transform: &[u8], wasm: &[u8]) -> Option<Self> {
-        let identity = Identity::of(&[wasm])?;
+    pub(crate) fn findings(transform: Identity, wasm: &[u8]) -> Option<Self> {
+        let identity = Identity::of_large(&[wasm])?;
         Some(Self::of(FINDINGS, identity, |digest| {
-            digest.0.update(transform);
+            digest.0.update(transform.0);
         }))
     }
 

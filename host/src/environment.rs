@@ -309,7 +309,8 @@ impl Environment {
 
     /// What the cache knows the instrumented binary by, and those that are preloaded.
     fn identities(&self, instrumented: &[&[u8]]) -> Vec<Option<Identity>> {
-        let identity = |parts: &[&[u8]]| self.cache.as_ref().and_then(|_| Identity::of(parts));
+        let identity =
+            |parts: &[&[u8]]| self.cache.as_ref().and_then(|_| Identity::of_large(parts));
         let preloads = self.preloads.iter().map(|(_, wasm)| identity(&[wasm]));
         std::iter::once(identity(instrumented))
             .chain(preloads)

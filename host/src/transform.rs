@@ -7,7 +7,7 @@ use wasmtime::{Engine, Store};
 use wizer_inspection::{Convert as _, Inspection};
 
 use crate::bindings::{Transformer, TransformerPre};
-use crate::cache::{Cache, Key};
+use crate::cache::{Cache, Identity, Key};
 use crate::engine;
 use crate::error::{Error, Refusal};
 use crate::options::Options;
@@ -19,12 +19,15 @@ const TRANSFORM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transfo
 /// What the engine made of it, in that build. Empty where it could not: on another architecture.
 const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.cwasm"));
 
+/// What tells it from others.
+const IDENTITY: &[u8; 32] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.sha256"));
+
 /// The pre-initializer: the transform, compiled and ready. Load it once, open as many targets as wanted.
 #[derive(Clone)]
 pub struct Wizer {
     transformer: TransformerPre<()>,
-    /// What tells this transform from others: its bytes.
-    bytes: Arc<[u8]>,
+    /// What tells this transform from others.
+    identity: Identity,
     cache: Option<Cache>,
 }
 
@@ -47,7 +50,7 @@ impl Wizer {
             // SAFETY: the build script had this engine compile these bytes, and they are part of this executable.
             let component = unsafe { Component::deserialize(&engine, COMPILED) };
             match component {
-                Ok(component) => return Self::load(&engine, &component, TRANSFORM),
+                Ok(component) => return Self::load(&engine, &component, Identity(*IDENTITY)),
                 Err(error) => tracing::debug!("the compiled transform is not taken: {error:#}"),
             }
         }
@@ -64,16 +67,16 @@ impl Wizer {
     pub fn with_transform(transform: &[u8]) -> Result<Self, Error> {
         let engine = Engine::new(&engine::config()).map_err(transform_failed)?;
         let component = Component::from_binary(&engine, transform).map_err(transform_failed)?;
-        Self::load(&engine, &component, transform)
+        Self::load(&engine, &component, Identity::of(&[transform]))
     }
 
-    fn load(engine: &Engine, component: &Component, bytes: &[u8]) -> Result<Self, Error> {
+    fn load(engine: &Engine, component: &Component, identity: Identity) -> Result<Self, Error> {
         // The transform imports nothing, and gets nothing.
         let instance = Linker::new(engine).instantiate_pre(component);
         let transformer = instance.and_then(TransformerPre::new);
         Ok(Self {
             transformer: transformer.map_err(transform_failed)?,
-            bytes: bytes.into(),
+            identity,
             cache: None,
         })
     }
@@ -129,7 +132,7 @@ impl Wizer {
     ) -> Result<Target, Error> {
         let cache = self.cache.as_ref();
         let known =
-            cache.and_then(|cache| Some((cache.clone(), Key::findings(&self.bytes, &wasm)?)));
+            cache.and_then(|cache| Some((cache.clone(), Key::findings(self.identity, &wasm)?)));
         if let Some((cache, key)) = &known
             && let Some(findings) = cache.get(key)
         {
