@@ -1,5 +1,6 @@
 //! Builds the transform as a component, for the crate to embed: `wizer-transform.wasm` in `OUT_DIR`, and beside it what the engine makes of
-//! that for the target's processors, `wizer-transform.cwasm`, which starts in a millisecond, and the digest of its bytes.
+//! that for the target's processors, `wizer-transform.cwasm` and `wizer-transform.recent.cwasm`, which start in a millisecond, and the digest
+//! of its bytes.
 //!
 //! The variable `WIZER_TRANSFORM` names a ready-made component instead.
 
@@ -40,22 +41,43 @@ fn run() -> Result<(), String> {
     fs::copy(&built, &embedded)
         .map_err(|error| format!("can't read the transform {}: {error}", built.display()))?;
     println!("cargo::rerun-if-changed=src/engine.rs");
-    let compiled = compile(&embedded).unwrap_or_else(|error| {
-        println!("cargo::warning=the transform will be compiled when it is first used: {error:#}");
-        Vec::new()
-    });
-    let digest = fs::read(&embedded).map(Sha256::digest);
-    digest
-        .and_then(|digest| fs::write(out.join("wizer-transform.sha256"), digest))
-        .and_then(|()| fs::write(out.join("wizer-transform.cwasm"), compiled))
-        .map_err(|error| format!("can't write the compiled transform: {error}"))
+    // `recent`: for processors of the last ten years, where the architecture has a name for these. On an older one, the other is taken.
+    let is_x86 = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
+    let recent = is_x86.then(|| compiled(&embedded, Some("x86-64-v3")));
+    let recent = recent.unwrap_or_default();
+    write(&out.join("wizer-transform.recent.cwasm"), &recent)?;
+    write(
+        &out.join("wizer-transform.cwasm"),
+        &compiled(&embedded, None),
+    )?;
+    let bytes = fs::read(&embedded)
+        .map_err(|error| format!("can't read {}: {error}", embedded.display()))?;
+    write(&out.join("wizer-transform.sha256"), &Sha256::digest(bytes))
 }
 
-/// Compiles the component for the target, whatever machine this is.
-fn compile(component: &Path) -> wasmtime::Result<Vec<u8>> {
-    let mut config = engine::config();
-    config.target(&env::var("TARGET").unwrap_or_default())?;
-    wasmtime::Engine::new(&config)?.precompile_component(&fs::read(component)?)
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|error| format!("can't write {}: {error}", path.display()))
+}
+
+/// What the engine makes of the component for the target, whatever machine this is; for processors with some features, where they are given.
+/// Nothing, where it can't.
+fn compiled(component: &Path, features: Option<&str>) -> Vec<u8> {
+    let compile = || {
+        let mut config = engine::config();
+        config.target(&env::var("TARGET").unwrap_or_default())?;
+        if let Some(features) = features {
+            #[expect(unsafe_code, reason = "the engine makes what it is told")]
+            // SAFETY: the engine that loads the code looks whether the processor has these features.
+            unsafe {
+                config.cranelift_flag_enable(features);
+            }
+        }
+        wasmtime::Engine::new(&config)?.precompile_component(&fs::read(component)?)
+    };
+    compile().unwrap_or_else(|error: wasmtime::Error| {
+        println!("cargo::warning=the transform will be compiled when it is first used: {error:#}");
+        Vec::new()
+    })
 }
 
 /// Builds the component and answers with its path.

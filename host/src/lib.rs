@@ -99,6 +99,7 @@ mod bindings;
 mod cache;
 mod compile;
 mod component;
+mod embedded;
 mod engine;
 mod environment;
 mod error;

@@ -8,19 +8,11 @@ use wizer_inspection::{Convert as _, Inspection};
 
 use crate::bindings::{Transformer, TransformerPre};
 use crate::cache::{Cache, Identity, Key};
-use crate::engine;
+use crate::compile::WORTH_THREADS;
 use crate::error::{Error, Refusal};
 use crate::options::Options;
 use crate::target::{Opened, Target, Twin, transform_failed};
-
-/// The component, as the build made it.
-const TRANSFORM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.wasm"));
-
-/// What the engine made of it, in that build. Empty where it could not: on another architecture.
-const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.cwasm"));
-
-/// What tells it from others.
-const IDENTITY: &[u8; 32] = include_bytes!(concat!(env!("OUT_DIR"), "/wizer-transform.sha256"));
+use crate::{embedded, engine};
 
 /// The pre-initializer: the transform, compiled and ready. Load it once, open as many targets as wanted.
 #[derive(Clone)]
@@ -44,17 +36,10 @@ impl Wizer {
     ///
     /// [`Error::Transform`] if the engine does not work on this machine.
     pub fn new() -> Result<Self, Error> {
-        let engine = Engine::new(&engine::config()).map_err(transform_failed)?;
-        if !COMPILED.is_empty() {
-            #[expect(unsafe_code, reason = "the engine runs what it is given")]
-            // SAFETY: the build script had this engine compile these bytes, and they are part of this executable.
-            let component = unsafe { Component::deserialize(&engine, COMPILED) };
-            match component {
-                Ok(component) => return Self::load(&engine, &component, Identity(*IDENTITY)),
-                Err(error) => tracing::debug!("the compiled transform is not taken: {error:#}"),
-            }
+        if let Some((engine, component)) = embedded::component() {
+            return Self::load(engine, component, embedded::IDENTITY);
         }
-        Self::with_transform(TRANSFORM)
+        Self::with_transform(embedded::TRANSFORM)
     }
 
     /// As [`Wizer::new`], with another transform in place of the one that is part of this library: one that was
@@ -90,7 +75,7 @@ impl Wizer {
 
     /// The transform's own bytes: a component that any other host can use.
     pub fn transform() -> &'static [u8] {
-        TRANSFORM
+        embedded::TRANSFORM
     }
 
     /// Reads and validates a WebAssembly binary. Every refusal is made here, before anything runs.
@@ -113,7 +98,11 @@ impl Wizer {
     ///
     /// As [`Wizer::open`].
     pub fn open_ahead(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        self.open_known(Arc::new(wasm.into()), options, |wasm| {
+        let wasm = wasm.into();
+        if wasm.len() < WORTH_THREADS {
+            return self.open(wasm, options);
+        }
+        self.open_known(Arc::new(wasm), options, |wasm| {
             let preview = Opened::Preview {
                 wasm: Arc::clone(&wasm),
             };
