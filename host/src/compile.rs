@@ -60,6 +60,9 @@ impl Default for Features {
 /// and nothing else runs beside it.
 pub(crate) const MAX_STACK: usize = 8 << 20;
 
+/// Binaries of less bytes are done with before threads that share the work have started.
+pub(crate) const WORTH_THREADS: usize = 64 << 10;
+
 /// What decides how binaries are compiled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings<'a> {
@@ -159,7 +162,10 @@ pub(crate) fn compile<C: Code>(
     binaries: &[(Parts<'_>, Option<Identity>)],
 ) -> Result<Compiled<Vec<C>>, Failed> {
     let mut failed = (0, wasmtime::Error::msg("there is no compiler"));
-    for (compiler, config) in compilers(settings) {
+    let parts = binaries.iter().flat_map(|(parts, _)| parts);
+    let size: usize = parts.map(|part| part.len()).sum();
+    for (compiler, mut config) in compilers(settings) {
+        config.parallel_compilation(size >= WORTH_THREADS);
         let code = Engine::new(&config)
             .map_err(|error| (0, error))
             .and_then(|engine| {

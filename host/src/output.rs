@@ -14,6 +14,7 @@ use wizer_inspection::Kind;
 
 use crate::bindings::types::{MemorySpan, Span};
 use crate::bindings::wit::Piece;
+use crate::compile::WORTH_THREADS;
 use crate::error::Error;
 use crate::report::Statistics;
 use crate::state::{State, outside, range};
@@ -149,6 +150,11 @@ impl<'a> Pieces<'a> {
             Destination::Bytes(bytes) => {
                 **bytes = self.join(read)?;
                 validator.check(bytes)?;
+            }
+            Destination::File(file) if self.length()? < WORTH_THREADS => {
+                let bytes = self.join(read)?;
+                validator.check(&bytes)?;
+                file.write_all(&bytes).map_err(Error::Write)?;
             }
             Destination::File(file) if self.length()? <= SMALL => {
                 let bytes = self.join(read)?;
