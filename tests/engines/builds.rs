@@ -8,8 +8,8 @@ use wizer_tests::command;
 
 use crate::install::{installed, python, python_installed, script, succeed};
 
-/// The component that ComponentizeJS makes of `glossary.js`: our command made a snapshot of its engine already.
-pub(crate) fn js() -> Result<Vec<u8>> {
+/// The component that ComponentizeJS makes of `glossary.js`, without some of its features: our command made a snapshot of its engine already.
+pub(crate) fn js(without: &[&str]) -> Result<Vec<u8>> {
     let engines = installed()?;
     let folder = TempDir::new()?;
     let output = folder.path().join("out.wasm");
@@ -17,7 +17,8 @@ pub(crate) fn js() -> Result<Vec<u8>> {
     build
         .arg(command()?)
         .arg(&output)
-        .args([engines.join("glossary.js"), engines.join("glossary.wit")]);
+        .args([engines.join("glossary.js"), engines.join("glossary.wit")])
+        .args(without);
     succeed(&mut build, "")?;
     Ok(fs::read(output)?)
 }

@@ -1,7 +1,7 @@
 // Makes a component of a JavaScript module: ComponentizeJS, with the command it is given. Its world is in greeter.wit, if no
-// other file is named.
+// other file is named. It imports nothing that belongs to the features that are named in the end.
 //
-//     node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit]]
+//     node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit [FEATURE...]]]
 //
 // Prints the size of the output in bytes and the time in milliseconds. When ComponentizeJS rejects the module, its
 // message, and nothing else, is on stderr, and the status is 1.
@@ -13,9 +13,9 @@ import { componentize } from "@bytecodealliance/componentize-js";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const [wizer, output, source = here("greeter.js"), world = here("greeter.wit")] = process.argv.slice(2);
+const [wizer, output, source = here("greeter.js"), world = here("greeter.wit"), ...disableFeatures] = process.argv.slice(2);
 if (!output) {
-  console.error("usage: node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit]]");
+  console.error("usage: node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit [FEATURE...]]]");
   process.exit(2);
 }
 
@@ -25,6 +25,7 @@ try {
     witPath: world,
     sourceName: basename(source),
     wizerBin: resolve(wizer),
+    disableFeatures,
   });
   await writeFile(output, component);
   console.log(`${component.length} bytes, ${Math.round(performance.now() - start)} ms`);

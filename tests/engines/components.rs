@@ -25,7 +25,7 @@ const QUESTIONS: [(&str, &str); 4] = [
 const ROUNDS: usize = 3;
 
 pub(crate) fn js_again() -> Result<()> {
-    filled_beforehand(&builds::js()?)?;
+    filled_beforehand(&builds::js(&[])?)?;
     Ok(())
 }
 
