@@ -8,8 +8,9 @@ use core::ops::Range;
 
 use wasmparser::types::Types;
 use wasmparser::{
-    DataKind, FuncToValidate, FuncValidatorAllocations, FunctionBody, MemoryType, Operator, Parser,
-    Payload, TypeRef, ValType, ValidPayload, Validator, ValidatorResources,
+    BinaryReader, DataKind, FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody,
+    MemoryType, Operator, Parser, Payload, TypeRef, ValType, ValidPayload, Validator,
+    ValidatorResources,
 };
 
 use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
@@ -218,23 +219,34 @@ impl Reader {
         let mut reader = body.get_binary_reader();
         validator.read_locals(&mut reader)?;
         reader.set_features(FEATURES);
+        let (bytes, start) = (body.as_bytes(), body.range().start);
         while !reader.eof() {
             let offset = reader.original_position();
             // Only few instructions matter here: the others are not even decoded but by the validator.
-            let matters = body
-                .as_bytes()
-                .get(offset.saturating_sub(body.range().start));
-            let operator = match matters.is_some_and(|opcode| scan::may_matter(*opcode)) {
-                true => Some(reader.peek_operator(&validator.visitor(offset))?),
-                false => None,
-            };
-            reader.visit_operator(&mut validator.visitor(offset))??;
-            if let Some(operator) = operator {
-                self.instruction(&operator, index, offset..reader.original_position());
+            let opcode = bytes.get(offset.saturating_sub(start));
+            if opcode.is_some_and(|opcode| scan::may_matter(*opcode)) {
+                self.look(&mut reader, &mut validator, index)?;
+            } else {
+                reader.visit_operator(&mut validator.visitor(offset))??;
             }
         }
         reader.finish_expression(&validator.visitor(reader.original_position()))?;
         self.allocations = validator.into_allocations();
+        Ok(())
+    }
+
+    /// Validates an instruction that may matter. Not in the loop above, most of whose instructions have nothing to be put away.
+    #[inline(never)]
+    fn look(
+        &mut self,
+        reader: &mut BinaryReader<'_>,
+        validator: &mut FuncValidator<ValidatorResources>,
+        function: u32,
+    ) -> Result<(), Error> {
+        let offset = reader.original_position();
+        let operator = reader.peek_operator(&validator.visitor(offset))?;
+        reader.visit_operator(&mut validator.visitor(offset))??;
+        self.instruction(&operator, function, offset..reader.original_position());
         Ok(())
     }
 
