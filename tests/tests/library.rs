@@ -305,6 +305,15 @@ fn ones_own_linker_provides_what_it_provides() {
     );
 }
 
+/// A module with a custom section of 128 KiB behind all others.
+fn enlarged(mut wasm: Vec<u8>) -> Vec<u8> {
+    const SIZE: usize = 128 << 10;
+    // Its size in LEB128, then an empty name and the rest of it.
+    wasm.extend([0, 0x80, 0x80, 0x08]);
+    wasm.resize(wasm.len() + SIZE, 0);
+    wasm
+}
+
 /// What is looked at while it is compiled, or not before its code is there, is refused in the same words, and does not run.
 #[test]
 fn ahead_is_refused_as_ever() {
@@ -321,7 +330,12 @@ fn ahead_is_refused_as_ever() {
         .position(|pair| pair == [7, 0x1a])
         .unwrap();
     *malformed.get_mut(dropped + 1).unwrap() = 0x01;
-    for wasm in [unsupported, malformed] {
+    // A small one is not worth the threads: it is refused at once.
+    let small = wizer()
+        .unwrap()
+        .open_ahead(unsupported.clone(), &Options::new());
+    assert!(small.is_err());
+    for wasm in [unsupported, malformed].map(enlarged) {
         let options = Options::new();
         let ever = wizer().unwrap().open(wasm.clone(), &options).unwrap_err();
         let mut ahead = wizer().unwrap().open_ahead(wasm.clone(), &options).unwrap();
