@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use wasmtime::{Engine, Extern, Linker, Module, Store};
+use wasmtime::{Config, Engine, Extern, Linker, Module, Store, Strategy};
 
 use crate::rows::Row;
 use crate::subjects::Subject;
@@ -26,7 +26,12 @@ pub(crate) fn first_call(
         _ if subject.is_engine => None,
         _ => return None,
     };
-    let engine = Engine::default();
+    let mut config = Config::new();
+    if call.is_none() {
+        // No code of it runs: the compiler may be the fast one.
+        config.strategy(Strategy::Winch).wasm_relaxed_simd(false);
+    }
+    let engine = Engine::new(&config).unwrap();
     let mut samples: Vec<(Kind, &'static str, Vec<f64>)> = Vec::new();
     let mut modules = Vec::new();
     for (tool, result) in tools.iter().zip(results) {

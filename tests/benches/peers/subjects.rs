@@ -82,12 +82,11 @@ pub(crate) fn all(folder: &Path, effort: Effort) -> Vec<Subject> {
     let mut all = Vec::new();
     if install::starts(install::NPM) {
         all.push(engine(folder));
-        all.push(component(
-            folder,
-            "ComponentizeJS's component",
+        if !effort.quick {
             // Peers are built without HTTP.
-            &builds::js(&["http", "fetch-event"]).unwrap(),
-        ));
+            let wasm = builds::js(&["http", "fetch-event"]).unwrap();
+            all.push(component(folder, "ComponentizeJS's component", &wasm));
+        }
     } else {
         println!(
             "`{}` does not start here: no JavaScript engines",
@@ -95,7 +94,7 @@ pub(crate) fn all(folder: &Path, effort: Effort) -> Vec<Subject> {
         );
     }
     if effort.quick {
-        println!("the Python component is left out");
+        println!("the components are left out");
     } else if install::starts(install::PYTHON) {
         all.push(component(
             folder,
