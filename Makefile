@@ -14,9 +14,9 @@ demo: build
 	$(RELEASE)/wizer $(PROGRAM).wasm -o $(PROGRAM).init.wasm
 	$(RELEASE)/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
 
+# The components and the tools are built beside each other: each has phases that keep one processor busy.
 test: build
-	$(RELEASE)/build-command
-	$(RELEASE)/install-tools
+	$(RELEASE)/install-tools & tools=$$!; $(RELEASE)/build-command && wait $$tools
 	cargo test --release --workspace --no-fail-fast
 
 # The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
