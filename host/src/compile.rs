@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use wasmtime::component::Component;
-use wasmtime::{Config, Engine, Module, OptLevel, Strategy};
+use wasmtime::{Config, Engine, Module, OptLevel, RegallocAlgorithm, Strategy};
 
 use crate::cache::{Cache, Identity, Key};
 
@@ -277,6 +277,8 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
         .cranelift_opt_level(OptLevel::None)
         // Frames are found without it, and nothing else that unwinds goes through them.
         .native_unwind_info(false)
+        // Profilers alone look at them.
+        .debug_symbols(false)
         .max_wasm_stack(MAX_STACK)
         .async_stack_size(MAX_STACK)
         .wasm_bulk_memory(features.bulk_memory)
@@ -291,7 +293,11 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
 
 fn winch(settings: Settings<'_>) -> Config {
     let mut config = common(Strategy::Winch, settings);
-    config.wasm_relaxed_simd(false);
+    config
+        .wasm_relaxed_simd(false)
+        // For what stands between the host and functions, one for each function that is in a table. Not for Cranelift's own code, which would
+        // be compiled in two thirds of the time: of this allocator, wasmtime does not say yet that it is safe with whatever it is given.
+        .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
     if !settings.features.reference_types {
         config.wasm_reference_types(false);
     }
