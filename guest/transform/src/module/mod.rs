@@ -2,7 +2,7 @@
 //!
 //! | stage | gives | file |
 //! | --- | --- | --- |
-//! | read | what the module has, validated, with everything that is refused | `read`, `scan`, `refusals`, `labels` |
+//! | read | what the module has, validated, with everything that is refused | `read`, `watch`, `scan`, `refusals`, `labels` |
 //! | plan | exports of the result, names for the state, which segments stay | `plan`, `exports`, `kept` |
 //! | instrument | the module to run | `instrument` |
 //! | collect | runs of non-zero bytes, values of globals | `collect`, `runs` |
@@ -28,6 +28,7 @@ pub(crate) mod rewrite;
 mod runs;
 mod scan;
 mod segments;
+mod watch;
 
 pub(crate) use collect::{Collector, missing, out_of_order};
 pub(crate) use contents::{FEATURES, Module, SegmentUse};

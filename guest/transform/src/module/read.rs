@@ -8,14 +8,15 @@ use core::ops::Range;
 
 use wasmparser::types::Types;
 use wasmparser::{
-    BinaryReader, DataKind, FuncToValidate, FuncValidator, FuncValidatorAllocations, FunctionBody,
-    MemoryType, Operator, Parser, Payload, TypeRef, ValType, ValidPayload, Validator,
+    BinaryReader, DataKind, FuncToValidate, FuncValidatorAllocations, FunctionBody, MemoryType,
+    Operator, OperatorsReader, Parser, Payload, TypeRef, ValType, ValidPayload, Validator,
     ValidatorResources,
 };
 
 use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
 use super::exports;
 use super::scan;
+use super::watch::Watch;
 use crate::Error;
 use crate::findings::Look;
 
@@ -58,6 +59,8 @@ pub(crate) enum Place {
 pub(crate) struct Reader {
     place: Place,
     allocations: FuncValidatorAllocations,
+    /// Where the instructions of a function begin that may matter.
+    noted: Vec<usize>,
     module: Module,
     /// Where the last section ended.
     end: usize,
@@ -69,6 +72,7 @@ impl Reader {
         Self {
             place,
             allocations: FuncValidatorAllocations::default(),
+            noted: Vec::new(),
             module: Module {
                 range: start..start,
                 ..Module::default()
@@ -219,34 +223,32 @@ impl Reader {
         let mut reader = body.get_binary_reader();
         validator.read_locals(&mut reader)?;
         reader.set_features(FEATURES);
-        let (bytes, start) = (body.as_bytes(), body.range().start);
         while !reader.eof() {
             let offset = reader.original_position();
-            // Only few instructions matter here: the others are not even decoded but by the validator.
-            let opcode = bytes.get(offset.saturating_sub(start));
-            if opcode.is_some_and(|opcode| scan::may_matter(*opcode)) {
-                self.look(&mut reader, &mut validator, index)?;
-            } else {
-                reader.visit_operator(&mut validator.visitor(offset))??;
-            }
+            reader.visit_operator(&mut Watch {
+                validator: &mut validator,
+                offset,
+                noted: &mut self.noted,
+            })??;
         }
         reader.finish_expression(&validator.visitor(reader.original_position()))?;
         self.allocations = validator.into_allocations();
-        Ok(())
+        self.look(index, body)
     }
 
-    /// Validates an instruction that may matter. Not in the loop above, most of whose instructions have nothing to be put away.
-    #[inline(never)]
-    fn look(
-        &mut self,
-        reader: &mut BinaryReader<'_>,
-        validator: &mut FuncValidator<ValidatorResources>,
-        function: u32,
-    ) -> Result<(), Error> {
-        let offset = reader.original_position();
-        let operator = reader.peek_operator(&validator.visitor(offset))?;
-        reader.visit_operator(&mut validator.visitor(offset))??;
-        self.instruction(&operator, function, offset..reader.original_position());
+    /// Decodes the instructions of a function that may matter. They are few.
+    fn look(&mut self, function: u32, body: &FunctionBody<'_>) -> Result<(), Error> {
+        let noted = mem::take(&mut self.noted);
+        for offset in &noted {
+            let at = offset.saturating_sub(body.range().start);
+            let bytes = body.as_bytes().get(at..).unwrap_or_default();
+            let reader = BinaryReader::new_features(bytes, *offset, FEATURES);
+            let mut reader = OperatorsReader::new(reader);
+            let operator = reader.read()?;
+            self.instruction(&operator, function, *offset..reader.original_position());
+        }
+        self.noted = noted;
+        self.noted.clear();
         Ok(())
     }
 

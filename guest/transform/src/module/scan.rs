@@ -2,12 +2,6 @@
 
 use wasmparser::Operator;
 
-/// Whether an instruction that begins with this byte can be one of those below: `table.set`, `ref.func`, and
-/// those with the prefixes of garbage collection and of bulk memory.
-pub(crate) fn may_matter(opcode: u8) -> bool {
-    matches!(opcode, 0x26 | 0xd2 | 0xfb | 0xfc)
-}
-
 /// The name and the effect of an instruction that changes state which can't be read back.
 pub(crate) fn mutates(operator: &Operator<'_>) -> Option<(&'static str, &'static str)> {
     const TABLE: &str = "changes a table";

@@ -1,0 +1,76 @@
+//! Validates instructions, and notes where those are that may matter to a snapshot.
+
+use alloc::vec::Vec;
+
+use wasmparser::{
+    FrameKind, FrameStack, FuncValidator, Result, ValidatorResources, VisitOperator,
+    VisitSimdOperator,
+};
+
+/// A validator of instructions that is told each of them. Those of the proposals below may matter: they change tables and objects, and refer to
+/// data segments and functions. All others, which are most, are but validated.
+pub(super) struct Watch<'a> {
+    pub(super) validator: &'a mut FuncValidator<ValidatorResources>,
+    /// Where the instruction begins.
+    pub(super) offset: usize,
+    /// Where those begin that may matter.
+    pub(super) noted: &'a mut Vec<usize>,
+}
+
+/// Notes an instruction, by the proposal that it came with.
+macro_rules! note {
+    ($watch:ident, bulk_memory) => {
+        $watch.noted.push($watch.offset)
+    };
+    ($watch:ident, gc) => {
+        $watch.noted.push($watch.offset)
+    };
+    ($watch:ident, reference_types) => {
+        $watch.noted.push($watch.offset)
+    };
+    ($watch:ident, $other:ident) => {};
+}
+
+macro_rules! watch {
+    ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {
+        $(
+            #[inline]
+            fn $visit(&mut self $($(, $arg: $ty)*)?) -> Self::Output {
+                note!(self, $proposal);
+                self.validator.visitor(self.offset).$visit($($($arg),*)?)
+            }
+        )*
+    };
+}
+
+macro_rules! watch_simd {
+    ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {
+        $(
+            fn $visit(&mut self $($(, $arg: $ty)*)?) -> Self::Output {
+                self.validator.simd_visitor(self.offset).$visit($($($arg),*)?)
+            }
+        )*
+    };
+}
+
+impl<'a> VisitOperator<'a> for Watch<'_> {
+    type Output = Result<()>;
+
+    fn simd_visitor(&mut self) -> Option<&mut dyn VisitSimdOperator<'a, Output = Self::Output>> {
+        Some(self)
+    }
+
+    wasmparser::for_each_visit_operator!(watch);
+}
+
+impl<'a> VisitSimdOperator<'a> for Watch<'_> {
+    wasmparser::for_each_visit_simd_operator!(watch_simd);
+}
+
+impl FrameStack for Watch<'_> {
+    #[inline]
+    fn current_frame(&self) -> Option<FrameKind> {
+        let frame = self.validator.get_control_frame(0);
+        frame.map(|frame| frame.kind)
+    }
+}
