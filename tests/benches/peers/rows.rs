@@ -157,7 +157,7 @@ pub(crate) fn measure(
 
 impl Row {
     /// Counts the least of what each tool took. JavaScript's engines collect their garbage by the clock: their results have other sizes each time.
-    fn smallest(mut self) -> Self {
+    pub(crate) fn smallest(mut self) -> Self {
         let least = |of: &str| {
             let (_, values) = self.samples.iter().find(|(name, _)| *name == of)?;
             values.iter().copied().min_by(f64::total_cmp)
