@@ -6,7 +6,7 @@ PROGRAM := $(TARGET)/programs/regex
 # Programs for WebAssembly, each with a lock file of its own: modules, and components, which have a world.
 PROGRAMS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard tests/programs/*/Cargo.toml)))
 
-.PHONY: demo test bench check bless build setup
+.PHONY: components demo test tools bench check bless build setup
 
 # Pre-initializes a program with a heavy start, and shows what its first call gains.
 demo: build
@@ -16,8 +16,14 @@ demo: build
 
 # The components and the tools are built beside each other: each has phases that keep one processor busy.
 test: build
-	$(RELEASE)/install-tools & tools=$$!; $(RELEASE)/build-command && wait $$tools
+	$(MAKE) --jobs=2 components tools
 	cargo test --release --workspace --no-fail-fast
+
+components:
+	$(RELEASE)/build-command
+
+tools:
+	$(RELEASE)/install-tools
 
 # The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
 bench: build

@@ -16,9 +16,10 @@ pub enum Compiler {
     /// the time, and Winch compiles several times faster.
     #[default]
     Auto,
-    /// Winch: compiles fast. It takes no garbage collection, exceptions, tail calls or relaxed SIMD.
+    /// Winch: compiles fast. It takes no garbage collection, exceptions, tail calls or relaxed SIMD. What stands between the host and functions
+    /// is compiled with a register allocator that wasmtime's security policy does not cover yet.
     Winch,
-    /// Cranelift: compiles well.
+    /// Cranelift: compiles well, with nothing but what wasmtime's security policy covers. For binaries of people whom you don't trust.
     Cranelift,
 }
 
@@ -295,8 +296,9 @@ fn winch(settings: Settings<'_>) -> Config {
     let mut config = common(Strategy::Winch, settings);
     config
         .wasm_relaxed_simd(false)
-        // For what stands between the host and functions, one for each function that is in a table. Not for Cranelift's own code, which would
-        // be compiled in two thirds of the time: of this allocator, wasmtime does not say yet that it is safe with whatever it is given.
+        // For what stands between the host and functions, one for each function that is in a table: it is made of their signatures alone, and
+        // compiled in half the time. wasmtime does not give for this allocator the guarantees that it gives for the rest, so Cranelift's
+        // own code is not compiled with it, though that would take two thirds of the time: whoever wants those takes Cranelift.
         .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
     if !settings.features.reference_types {
         config.wasm_reference_types(false);

@@ -21,7 +21,7 @@ pub(crate) struct Row {
     pub(crate) asked: Option<f64>,
     /// So much is asked for at most, whatever the peers take.
     pub(crate) at_most: Option<f64>,
-    /// What the medians are medians of, by tool.
+    /// What all of these come from, by tool.
     pub(crate) samples: Vec<(&'static str, Vec<f64>)>,
 }
 
@@ -157,6 +157,7 @@ pub(crate) fn measure(
 
 impl Row {
     /// Counts the least of what each tool took. JavaScript's engines collect their garbage by the clock: their results have other sizes each time.
+    /// And results that do the same work differ in their times by what else the machine does.
     pub(crate) fn smallest(mut self) -> Self {
         let least = |of: &str| {
             let (_, values) = self.samples.iter().find(|(name, _)| *name == of)?;

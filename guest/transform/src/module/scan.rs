@@ -2,6 +2,29 @@
 
 use wasmparser::Operator;
 
+/// Whether an instruction can be one of those below, by the name that the parser has for it.
+pub(crate) const fn may_matter(operator: &str) -> bool {
+    matches!(
+        operator.as_bytes(),
+        b"TableSet"
+            | b"TableGrow"
+            | b"TableFill"
+            | b"TableCopy"
+            | b"TableInit"
+            | b"ElemDrop"
+            | b"DataDrop"
+            | b"StructSet"
+            | b"ArraySet"
+            | b"ArrayFill"
+            | b"ArrayCopy"
+            | b"ArrayInitData"
+            | b"ArrayInitElem"
+            | b"MemoryInit"
+            | b"ArrayNewData"
+            | b"RefFunc"
+    )
+}
+
 /// The name and the effect of an instruction that changes state which can't be read back.
 pub(crate) fn mutates(operator: &Operator<'_>) -> Option<(&'static str, &'static str)> {
     const TABLE: &str = "changes a table";

@@ -7,8 +7,9 @@ use wasmparser::{
     VisitSimdOperator,
 };
 
-/// A validator of instructions that is told each of them. Those of the proposals below may matter: they change tables and objects, and refer to
-/// data segments and functions. All others, which are most, are but validated.
+use super::scan;
+
+/// A validator that is told each instruction. Most are but validated: which are noted is known when this is compiled.
 pub(super) struct Watch<'a> {
     pub(super) validator: &'a mut FuncValidator<ValidatorResources>,
     /// Where the instruction begins.
@@ -17,26 +18,14 @@ pub(super) struct Watch<'a> {
     pub(super) noted: &'a mut Vec<usize>,
 }
 
-/// Notes an instruction, by the proposal that it came with.
-macro_rules! note {
-    ($watch:ident, bulk_memory) => {
-        $watch.noted.push($watch.offset)
-    };
-    ($watch:ident, gc) => {
-        $watch.noted.push($watch.offset)
-    };
-    ($watch:ident, reference_types) => {
-        $watch.noted.push($watch.offset)
-    };
-    ($watch:ident, $other:ident) => {};
-}
-
 macro_rules! watch {
     ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {
         $(
             #[inline]
             fn $visit(&mut self $($(, $arg: $ty)*)?) -> Self::Output {
-                note!(self, $proposal);
+                if const { scan::may_matter(stringify!($op)) } {
+                    self.noted.push(self.offset);
+                }
                 self.validator.visitor(self.offset).$visit($($($arg),*)?)
             }
         )*
