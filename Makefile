@@ -14,16 +14,17 @@ demo: build
 	$(RELEASE)/wizer $(PROGRAM).wasm -o $(PROGRAM).init.wasm
 	$(RELEASE)/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
 
-# The components and the tools are built beside each other: each has phases that keep one processor busy.
+# The components and the tools are built beside each other: each has phases that keep one processor busy, and so neither is
+# told of the other's jobs.
 test: build
 	$(MAKE) --jobs=2 components tools
 	cargo test --release --workspace --no-fail-fast
 
 components:
-	$(RELEASE)/build-command
+	MAKEFLAGS= $(RELEASE)/build-command
 
 tools:
-	$(RELEASE)/install-tools
+	MAKEFLAGS= $(RELEASE)/install-tools
 
 # The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
 bench: build
