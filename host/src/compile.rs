@@ -297,7 +297,7 @@ fn winch(settings: Settings<'_>) -> Config {
     config
         .wasm_relaxed_simd(false)
         // For what stands between the host and functions, one for each function that is in a table: it is made of their signatures alone, and
-        // compiled in half the time. wasmtime does not give for this allocator the guarantees that it gives for the rest, so Cranelift's
+        // all is compiled in 8 % less time. wasmtime does not give for this allocator the guarantees that it gives for the rest, so Cranelift's
         // own code is not compiled with it, though that would take two thirds of the time: whoever wants those takes Cranelift.
         .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
     if !settings.features.reference_types {
