@@ -1,7 +1,7 @@
 //! Compiles what an environment runs.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::fs::File;
 
 use wasmtime::component::Component;
 use wasmtime::{Config, Engine, Module, OptLevel, RegallocAlgorithm, Strategy};
@@ -194,15 +194,23 @@ pub(crate) fn compile<C: Code>(
     Err(failed)
 }
 
-/// Takes code from the cache.
+/// Takes code from the cache. What the engine does not take goes.
 fn find_one<C: Code>(engine: &Engine, cache: &Cache, binary: Identity) -> Option<C> {
-    let path = cache.find(&Key::code(engine, binary))?;
-    let code = C::map(engine, &path);
-    code.inspect_err(|error| tracing::debug!(?path, "the code is not taken: {error:#}"))
-        .ok()
+    let key = Key::code(engine, binary);
+    let entry = cache.find(&key)?;
+    let code = C::map(engine, &entry.file).or_else(|error| {
+        tracing::debug!("the code is not mapped: {error:#}");
+        C::unpack(engine, &entry.read()?)
+    });
+    code.inspect_err(|error| {
+        tracing::debug!("the code is not taken: {error:#}");
+        cache.remove(&key);
+    })
+    .ok()
 }
 
-/// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice.
+/// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice. But where it can't be mapped, on a file
+/// system from which nothing may be run for example, it runs from memory.
 fn make<C: Code>(
     engine: &Engine,
     cache: Option<&Cache>,
@@ -218,10 +226,13 @@ fn make<C: Code>(
     };
     let key = Key::code(engine, identity);
     let code = C::precompile(engine, &joined)?;
-    match cache.put(&key, &code).then(|| cache.find(&key)).flatten() {
-        Some(path) => C::map(engine, &path),
-        None => C::unpack(engine, &code),
-    }
+    let mapped = cache.put(&key, &code).and_then(|file| {
+        let mapped = C::map(engine, &file);
+        mapped
+            .inspect_err(|error| tracing::debug!("the code is not mapped: {error:#}"))
+            .ok()
+    });
+    mapped.map_or_else(|| C::unpack(engine, &code), Ok)
 }
 
 /// What an engine compiles: a module or a component.
@@ -230,15 +241,15 @@ pub(crate) trait Code: Sized {
 
     fn precompile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Vec<u8>>;
 
-    /// Takes code from a file of the cache.
-    fn map(engine: &Engine, path: &Path) -> wasmtime::Result<Self>;
+    /// Takes code from an open file of the cache, which was checked or written just now.
+    fn map(engine: &Engine, file: &File) -> wasmtime::Result<Self>;
 
-    /// Takes code that was compiled just now.
+    /// Takes code that was compiled just now, or read from a file of the cache that was checked.
     fn unpack(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self>;
 }
 
 macro_rules! code {
-    ($code:ty, $precompile:ident) => {
+    ($code:ty, $precompile:ident, $map:expr) => {
         #[expect(unsafe_code, reason = "the engine runs what it is given")]
         impl Code for $code {
             fn compile(engine: &Engine, wasm: &[u8]) -> wasmtime::Result<Self> {
@@ -249,22 +260,39 @@ macro_rules! code {
                 engine.$precompile(wasm)
             }
 
-            fn map(engine: &Engine, path: &Path) -> wasmtime::Result<Self> {
-                // SAFETY: the file was written by an engine with these settings, into a folder of the user's own, and files
-                // there are replaced and removed, never changed.
-                unsafe { Self::deserialize_file(engine, path) }
+            fn map(engine: &Engine, file: &File) -> wasmtime::Result<Self> {
+                // SAFETY: an engine with these settings wrote the file, which belongs to the user and whose digest is right. Files of the
+                // cache are replaced and removed, never changed, and nobody else may write to them: not the guest either.
+                unsafe { $map(engine, file) }
             }
 
             fn unpack(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self> {
-                // SAFETY: this engine has just made these bytes.
+                // SAFETY: an engine with these settings made these bytes: just now, or their digest is right.
                 unsafe { Self::deserialize(engine, code) }
             }
         }
     };
 }
 
-code!(Module, precompile_module);
-code!(Component, precompile_component);
+code!(Module, precompile_module, |engine, file: &File| {
+    Self::deserialize_open_file(engine, file.try_clone()?)
+});
+code!(Component, precompile_component, |engine, file: &File| {
+    Self::deserialize_file(engine, path_of(file)?)
+});
+
+/// A path that leads to an open file, whatever its name is: for components, the engine has nothing that takes an open one.
+#[cfg(unix)]
+fn path_of(file: &File) -> wasmtime::Result<String> {
+    use std::os::fd::AsRawFd as _;
+    Ok(format!("/dev/fd/{}", file.as_raw_fd()))
+}
+
+/// There is none here: the code is read.
+#[cfg(not(unix))]
+fn path_of(_: &File) -> wasmtime::Result<String> {
+    wasmtime::bail!("open files have no path on this system")
+}
 
 /// What both compilers take.
 fn common(strategy: Strategy, settings: Settings<'_>) -> Config {

@@ -1,8 +1,11 @@
 //! What the initializer runs in.
 
+use std::collections::BTreeMap;
 use std::fs::File;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wasmtime::{
     Engine, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
@@ -18,8 +21,8 @@ use crate::component;
 use crate::error::{Error, Refusal};
 use crate::instance::AnyInstance;
 use crate::limits::{Limited, Limits, Room};
-use crate::outcome::{Outcome, Report};
-use crate::output::{Check, Destination, Written};
+use crate::outcome::{Outcome, Report, Warning};
+use crate::output::{Check, Destination, LateFile, Written};
 use crate::program::{Code, Program};
 use crate::report::{Clock, Observer, Phase, Statistics};
 use crate::target::{Making, Target};
@@ -78,7 +81,8 @@ impl Environment {
     }
 
     /// Takes compiled modules from a cache if they are there, and puts them there if not. Their instrumented bytes are
-    /// the key: one engine with many scripts is compiled once.
+    /// the key: one engine with many scripts is compiled once. Where the initializer may write to the cache's folder, by a directory that it
+    /// is granted, the cache is not used, and the report has a [warning](Warning::CacheWithinReach).
     pub fn cache(mut self, cache: Cache) -> Self {
         self.cache = Some(cache);
         self
@@ -91,10 +95,18 @@ impl Environment {
         self
     }
 
-    /// Limits how long the initializer may run, start functions included. A call of the host's, that waits for input say, is not
-    /// interrupted: the limit holds when it returns.
+    /// Limits how long a run may take, from its beginning on: the initializer is stopped when the time is up, and does not begin if compiling
+    /// has taken all of it. Neither compiling nor a call of the host's, that waits for input say, is interrupted: the limit holds
+    /// when these return. To stop them, run in a process of its own and end that.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.limits.time = Some(time);
+        self
+    }
+
+    /// As [`Environment::timeout`], with time that began before the run: when the binary was read, for example.
+    pub fn timeout_since(mut self, time: Duration, since: Instant) -> Self {
+        self.limits.time = Some(time);
+        self.limits.since = Some(since);
         self
     }
 
@@ -150,11 +162,18 @@ impl Environment {
     /// As [`Environment::outcome`], with the result in a file, from where that stands on: large ones are not in memory as well, and are
     /// read back to be validated, so the file is to be one that can be read too. If it fails, what is in the file is nothing to be used.
     ///
+    /// The file is opened when the initializer has ended, so that this has not seen it in a folder that it was granted; see
+    /// [`AtomicFile`](crate::AtomicFile) for one that nobody sees before it is complete.
+    ///
     /// # Errors
     ///
     /// As [`Environment::run`], and [`Error::Write`].
-    pub fn write(&self, target: &mut Target, file: &mut File) -> Result<Report, Error> {
-        self.on_thread(target, Destination::File(file))
+    pub fn write(
+        &self,
+        target: &mut Target,
+        open: impl FnOnce() -> io::Result<File> + Send,
+    ) -> Result<Report, Error> {
+        self.on_thread(target, Destination::File(LateFile::new(open)))
     }
 
     /// Compiles a target, and what is preloaded for it, for any number of runs: on several threads, of the target and of
@@ -206,6 +225,7 @@ impl Environment {
             statistics: Statistics::default(),
             destination,
             once: self.program.is_none(),
+            limits: self.limits.of_run(),
         };
         let compiled;
         let program = match &self.program {
@@ -220,8 +240,15 @@ impl Environment {
                 &compiled
             }
         };
+        // Findings as well decide what runs.
+        let caches = [self.cache.as_ref(), target.cache.as_ref()];
+        let caches = caches.into_iter().flatten();
+        let warnings: BTreeMap<PathBuf, Warning> = caches
+            .filter_map(|cache| Some((cache.path().to_path_buf(), self.reaches(cache)?)))
+            .collect();
         // What was compiled ahead was looked at meanwhile; else it is now. Nothing has run yet.
-        target.accept()?;
+        target.accept(warnings.is_empty())?;
+        making.limits.in_time()?;
         making.statistics.compiler = program.compiler;
         making.statistics.cached = program.cached;
         making.statistics.input_bytes = target.size();
@@ -241,9 +268,10 @@ impl Environment {
             let engine = program.engine.clone();
             let kind = target.kind();
             let length = making.statistics.result_bytes;
-            Check { engine, kind }.check_file(file, start, length)?;
+            Check { engine, kind }.check_file(file.file()?, start, length)?;
         }
         making.clock.stop();
+        report.warnings.extend(warnings.into_values());
         report.statistics = making.statistics;
         report.statistics.phases = making.clock.phases;
         Ok(report)
@@ -259,6 +287,7 @@ impl Environment {
         let [module, preloads @ ..] = modules else {
             return Err(compile_failed(Kind::Module, NOTHING.into()));
         };
+        let limits = making.limits;
         let mut linker = Linker::new(engine);
         if self.wasi.is_some() {
             add_wasi(&mut linker).map_err(instantiate_failed)?;
@@ -269,28 +298,21 @@ impl Environment {
             room: Room::default(),
         };
         let mut store = Store::new(engine, guest);
-        let guard = self
-            .limits
-            .guard(&mut store, 0)
-            .map_err(instantiate_failed)?;
+        let guard = limits.guard(&mut store, 0).map_err(instantiate_failed)?;
         for ((name, _), preload) in self.preloads.iter().zip(preloads) {
             self.link_preload(&mut store, &mut linker, name, preload)
-                .map_err(|error| {
-                    self.limits
-                        .blame(error, |error| preload_failed(name, error))
-                })?;
+                .map_err(|error| limits.blame(error, |error| preload_failed(name, error)))?;
         }
         let instance = self
             .instantiate(&mut store, &linker, module)
             .map_err(|error| {
                 // Only the start function runs here, and only what runs has a backtrace.
-                self.limits
-                    .blame(error, |error| match error.is::<WasmBacktrace>() {
-                        true => Error::Start(error.into()),
-                        false => instantiate_failed(error),
-                    })
+                limits.blame(error, |error| match error.is::<WasmBacktrace>() {
+                    true => Error::Start(error.into()),
+                    false => instantiate_failed(error),
+                })
             })?;
-        target.initialize_within(&self.limits, &mut store, AnyInstance::Module(&instance))?;
+        target.initialize_within(&limits, &mut store, AnyInstance::Module(&instance))?;
         guard.lift(&mut store).map_err(instantiate_failed)?;
         target.snapshot_settled(&mut store, AnyInstance::Module(&instance), making)
     }
@@ -310,7 +332,7 @@ impl Environment {
     /// What the cache knows the instrumented binary by, and those that are preloaded.
     fn identities(&self, instrumented: &[&[u8]]) -> Vec<Option<Identity>> {
         let identity =
-            |parts: &[&[u8]]| self.cache.as_ref().and_then(|_| Identity::of_large(parts));
+            |parts: &[&[u8]]| self.trusted_cache().and_then(|_| Identity::of_large(parts));
         let preloads = self.preloads.iter().map(|(_, wasm)| identity(&[wasm]));
         std::iter::once(identity(instrumented))
             .chain(preloads)
@@ -368,11 +390,27 @@ impl Environment {
         }
     }
 
+    /// The cache, unless the initializer may write there: it could replace code that is run afterwards.
+    fn trusted_cache(&self) -> Option<&Cache> {
+        let cache = self.cache.as_ref()?;
+        self.reaches(cache).is_none().then_some(cache)
+    }
+
+    /// What the user is warned of if the initializer may write to a cache.
+    fn reaches(&self, cache: &Cache) -> Option<Warning> {
+        let mut writable = self.wasi.iter().flat_map(Wasi::writable);
+        let directory = writable.find(|directory| cache.is_within_reach(directory))?;
+        Some(Warning::CacheWithinReach {
+            cache: cache.path().to_path_buf(),
+            directory: directory.to_path_buf(),
+        })
+    }
+
     pub(crate) fn settings(&self) -> Settings<'_> {
         Settings {
             compiler: self.compiler,
             features: self.features,
-            cache: self.cache.as_ref(),
+            cache: self.trusted_cache(),
             fuel: self.limits.fuel.is_some(),
             epochs: self.limits.time.is_some(),
         }

@@ -1,4 +1,4 @@
-//! How long an initializer may run, and how much it may take.
+//! How long a run may take, and how much an initializer may have.
 
 use std::fmt;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -16,7 +16,7 @@ const ELEMENT: u64 = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// So long it may run.
+    /// So long the run may take.
     Time(Duration),
     /// So much fuel it may use.
     Fuel(u64),
@@ -29,7 +29,7 @@ impl fmt::Display for Limit {
         match self {
             Self::Time(time) => write!(
                 f,
-                "it ran for longer than {} s, the limit that --timeout sets",
+                "it took longer than {} s, the limit that --timeout sets",
                 time.as_secs_f64()
             ),
             Self::Fuel(fuel) => write!(
@@ -47,7 +47,10 @@ impl fmt::Display for Limit {
 /// All that is limited. Nothing is by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
+    /// How long a run may take.
     pub(crate) time: Option<Duration>,
+    /// From when on: if it is not said, when the run begins.
+    pub(crate) since: Option<Instant>,
     pub(crate) fuel: Option<u64>,
     pub(crate) memory: Option<u64>,
 }
@@ -68,7 +71,42 @@ impl fmt::Display for Reached {
 
 impl std::error::Error for Reached {}
 
+/// The time was up before the initializer ran.
+#[derive(Debug)]
+struct Late;
+
+impl fmt::Display for Late {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the time was up before it could run")
+    }
+}
+
+impl std::error::Error for Late {}
+
 impl Limits {
+    /// Those of a run that begins now.
+    pub(crate) fn of_run(mut self) -> Self {
+        self.since = self.since.or_else(|| Some(Instant::now()));
+        self
+    }
+
+    /// How much time is left. None if that is not limited.
+    fn left(&self) -> Option<Duration> {
+        let since = self.since.map_or(Duration::ZERO, |since| since.elapsed());
+        Some(self.time?.saturating_sub(since))
+    }
+
+    /// Demands that there is time left.
+    pub(crate) fn in_time(&self) -> Result<(), Error> {
+        match (self.left(), self.time) {
+            (Some(Duration::ZERO), Some(time)) => Err(Error::Limit {
+                limit: Limit::Time(time),
+                source: Late.into(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// The error for one of the engine's: that of the limit which is behind it, or else `other`.
     pub(crate) fn blame(
         &self,
@@ -102,10 +140,10 @@ impl Limits {
             (room.limit, room.not_counted) = (Some(memory), not_counted);
             store.limiter(|data| data.room());
         }
-        let Some(time) = self.time else {
+        let (Some(time), Some(left)) = (self.time, self.left()) else {
             return Ok(Guard { timer: None });
         };
-        let deadline = Instant::now().checked_add(time);
+        let deadline = Instant::now().checked_add(left);
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(move |mut store| {
             let late = deadline.is_some_and(|deadline| Instant::now() >= deadline);
@@ -116,7 +154,7 @@ impl Limits {
             }
         });
         Ok(Guard {
-            timer: Some(Timer::start(store.engine(), time)),
+            timer: Some(Timer::start(store.engine(), left)),
         })
     }
 }

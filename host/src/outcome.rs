@@ -1,6 +1,7 @@
 //! What a run comes to.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::component::OpenHandles;
 use crate::report::Statistics;
@@ -21,18 +22,25 @@ pub struct Outcome {
 pub struct Report {
     /// What a component's initializer returned, in WAVE's syntax, if it returned anything but an `ok` without a value.
     pub returned: Option<String>,
-    /// What the result may lack.
+    /// What the result may lack, or what the run did without.
     pub warnings: Vec<Warning>,
     /// What the run took.
     pub statistics: Statistics,
 }
 
-/// What a result may lack.
+/// What a result may lack, or what a run did without.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
     /// Handles were open at the snapshot. In the result they lead nowhere.
     OpenHandles(OpenHandles),
+    /// A cache was not used: what the initializer was granted would let it put code there, which later runs would run.
+    CacheWithinReach {
+        /// The cache's folder.
+        cache: PathBuf,
+        /// The directory that was granted, to be written to.
+        directory: PathBuf,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -41,6 +49,13 @@ impl fmt::Display for Warning {
             Self::OpenHandles(open) => write!(
                 f,
                 "{open}: handles are no part of a snapshot, in the result they lead nowhere"
+            ),
+            Self::CacheWithinReach { cache, directory } => write!(
+                f,
+                "the cache {} is not used: the initializer may write to {}, so it could put code there: grant that with `::ro`, or put \
+                 the cache elsewhere",
+                cache.display(),
+                directory.display()
             ),
         }
     }

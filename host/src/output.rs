@@ -1,7 +1,7 @@
 //! Results: pieces, put together where they are wanted, and validated.
 
 use std::fs::File;
-use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write};
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -30,12 +30,37 @@ const BUFFER: usize = 256 << 10;
 const FUNCTIONS: usize = 256;
 
 /// Where a result is wanted.
-#[derive(Debug)]
 pub(crate) enum Destination<'a> {
     /// In memory.
     Bytes(&'a mut Vec<u8>),
-    /// In a file, from its beginning on.
-    File(&'a mut File),
+    /// In a file, from where that stands on.
+    File(LateFile<'a>),
+}
+
+/// A file that is opened when there is something to write: whatever ran before has not seen it.
+pub(crate) struct LateFile<'a> {
+    open: Option<OpenFile<'a>>,
+    file: Option<File>,
+}
+
+type OpenFile<'a> = Box<dyn FnOnce() -> io::Result<File> + Send + 'a>;
+
+impl<'a> LateFile<'a> {
+    pub(crate) fn new(open: impl FnOnce() -> io::Result<File> + Send + 'a) -> Self {
+        Self {
+            open: Some(Box::new(open)),
+            file: None,
+        }
+    }
+
+    /// The file, which is opened now if it is not open.
+    pub(crate) fn file(&mut self) -> Result<&mut File, Error> {
+        if let Some(open) = self.open.take() {
+            self.file = Some(open().map_err(Error::Write)?);
+        }
+        let closed = || Error::Write(io::ErrorKind::NotFound.into());
+        self.file.as_mut().ok_or_else(closed)
+    }
 }
 
 /// What is left to do for a result that was written.
@@ -154,10 +179,11 @@ impl<'a> Pieces<'a> {
             Destination::File(file) if self.length()? < WORTH_THREADS => {
                 let bytes = self.join(read)?;
                 validator.check(&bytes)?;
-                file.write_all(&bytes).map_err(Error::Write)?;
+                file.file()?.write_all(&bytes).map_err(Error::Write)?;
             }
             Destination::File(file) if self.length()? <= SMALL => {
                 let bytes = self.join(read)?;
+                let file = file.file()?;
                 thread::scope(|scope| {
                     let valid = scope.spawn(|| validator.check(&bytes));
                     let written = file.write_all(&bytes).map_err(Error::Write);
@@ -166,8 +192,9 @@ impl<'a> Pieces<'a> {
                 })?;
             }
             Destination::File(file) => {
+                let file = file.file()?;
                 let start = file.stream_position().map_err(Error::Write)?;
-                let mut buffered = BufWriter::with_capacity(BUFFER, &mut **file);
+                let mut buffered = BufWriter::with_capacity(BUFFER, file);
                 self.write(read, &mut buffered)?;
                 buffered.flush().map_err(Error::Write)?;
                 return Ok(Written::Unvalidated { start });

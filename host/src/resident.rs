@@ -1,7 +1,8 @@
 //! Which parts of a memory were ever touched.
 //!
 //! A memory that was reserved and never touched is zeros, which a look at them would first have to make. Linux tells of each page of a
-//! process whether it is there.
+//! process whether it is there. Where that is not to be believed, as under an emulator, whose addresses are not those of the system,
+//! all of a memory is looked at.
 
 use std::ops::Range;
 
@@ -9,7 +10,8 @@ use std::ops::Range;
 pub(crate) fn touched(memory: &[u8]) -> Vec<Range<usize>> {
     #[cfg(target_os = "linux")]
     if memory.len() >= linux::WORTHWHILE
-        && let Some(touched) = linux::touched(memory)
+        && let Some(table) = linux::table()
+        && let Some(touched) = linux::touched(table, memory)
     {
         return touched;
     }
@@ -21,6 +23,9 @@ mod linux {
     use std::fs::{self, File};
     use std::ops::Range;
     use std::os::unix::fs::FileExt as _;
+    use std::sync::OnceLock;
+
+    use memmap2::{Advice, MmapOptions};
 
     /// Smaller memories are faster looked at.
     pub(super) const WORTHWHILE: usize = 8 << 20;
@@ -31,15 +36,44 @@ mod linux {
     /// Of a page's entry: it is in memory, or swapped out.
     const IS_THERE: u64 = 0b11 << 62;
 
+    /// The canary's pages that are touched, a bit each.
+    const CANARY: u64 = 0x9b5c_3a6d_e812_74c7;
+
+    /// The table of this process's pages. None if it does not tell the truth: a canary is asked for, once.
+    pub(super) fn table() -> Option<&'static Pagemap> {
+        static TABLE: OnceLock<Option<Pagemap>> = OnceLock::new();
+        let open = || Pagemap::open().filter(|table| is_true(table).unwrap_or(false));
+        TABLE.get_or_init(open).as_ref()
+    }
+
+    /// Whether a table tells of some new pages which of them were touched. Where addresses or sizes of pages are not those that the table
+    /// goes by, it tells of other pages, which are not just so.
+    pub(super) fn is_true(table: &impl Table) -> Option<bool> {
+        let size = rustix::param::page_size();
+        let length = size.checked_mul(64)?;
+        let mut canary = MmapOptions::new().len(length).map_anon().ok()?;
+        // A large page is there as a whole. Where there are none, none need be forbidden.
+        let _ = canary.advise(Advice::NoHugePage);
+        for (i, page) in canary.chunks_exact_mut(size).enumerate() {
+            if CANARY >> i & 1 == 1 {
+                *page.first_mut()? = 1;
+            }
+        }
+        let first = canary.as_ptr().addr().checked_div(size)?;
+        let mut entries = [0; 64 * 8];
+        table.entries(first, &mut entries)?;
+        let told = entries.as_chunks::<8>().0.iter().enumerate();
+        let told = told.fold(0_u64, |told, (i, entry)| {
+            told | u64::from(is_there(*entry)) << i
+        });
+        Some(told == CANARY)
+    }
+
     /// None if the system does not tell.
-    pub(super) fn touched(memory: &[u8]) -> Option<Vec<Range<usize>>> {
+    pub(super) fn touched(table: &impl Table, memory: &[u8]) -> Option<Vec<Range<usize>>> {
         let start = memory.as_ptr().addr();
         let end = start.checked_add(memory.len())?;
         let maps = fs::read_to_string("/proc/self/maps").ok()?;
-        let pages = Pages {
-            file: File::open("/proc/self/pagemap").ok()?,
-            size: rustix::param::page_size(),
-        };
         let mut touched = Touched {
             start,
             ranges: Vec::new(),
@@ -57,7 +91,7 @@ mod linux {
             }
             known = part.end;
             match mapping.is_anonymous {
-                true => pages.present(part, &mut touched)?,
+                true => present(table, part, &mut touched)?,
                 // What is not there yet comes from a file.
                 false => touched.add(part),
             }
@@ -78,42 +112,61 @@ mod linux {
             let (start, end) = words.next()?.split_once('-')?;
             let address = |digits| usize::from_str_radix(digits, 16).ok();
             let permissions = words.next()?;
-            let inode = words.nth(2)?;
+            let (device, inode) = (words.nth(1)?, words.next()?);
             Some(Self {
                 range: address(start)?..address(end)?,
-                is_anonymous: inode == "0" && permissions.ends_with('p'),
+                // Some file systems have an inode 0: a file there has a device.
+                is_anonymous: device == "00:00" && inode == "0" && permissions.ends_with('p'),
             })
         }
     }
 
-    /// The table of pages.
-    struct Pages {
-        file: File,
-        size: usize,
+    /// What tells of pages whether they are there.
+    pub(super) trait Table {
+        /// Reads the entries of pages, from one on.
+        fn entries(&self, first: usize, entries: &mut [u8]) -> Option<()>;
     }
 
-    impl Pages {
-        /// Adds the pages that are there.
-        fn present(&self, part: Range<usize>, touched: &mut Touched) -> Option<()> {
-            let mut buffer = vec![0; PAGES * 8];
-            let mut page = part.start / self.size;
-            let end = part.end.div_ceil(self.size);
-            while page < end {
-                let count = end.checked_sub(page)?.min(PAGES);
-                let entries = buffer.get_mut(..count.checked_mul(8)?)?;
-                let offset = u64::try_from(page.checked_mul(8)?).ok()?;
-                self.file.read_exact_at(entries, offset).ok()?;
-                for entry in entries.as_chunks::<8>().0 {
-                    if u64::from_ne_bytes(*entry) & IS_THERE != 0 {
-                        let start = page.checked_mul(self.size)?;
-                        let end = start.checked_add(self.size)?;
-                        touched.add(start.max(part.start)..end.min(part.end));
-                    }
-                    page = page.checked_add(1)?;
-                }
-            }
-            Some(())
+    /// The table of this process's pages.
+    pub(super) struct Pagemap(File);
+
+    impl Pagemap {
+        pub(super) fn open() -> Option<Self> {
+            File::open("/proc/self/pagemap").ok().map(Self)
         }
+    }
+
+    impl Table for Pagemap {
+        fn entries(&self, first: usize, entries: &mut [u8]) -> Option<()> {
+            let offset = u64::try_from(first.checked_mul(8)?).ok()?;
+            self.0.read_exact_at(entries, offset).ok()
+        }
+    }
+
+    fn is_there(entry: [u8; 8]) -> bool {
+        u64::from_ne_bytes(entry) & IS_THERE != 0
+    }
+
+    /// Adds the pages that are there.
+    fn present(table: &impl Table, part: Range<usize>, touched: &mut Touched) -> Option<()> {
+        let size = rustix::param::page_size();
+        let mut buffer = vec![0; PAGES * 8];
+        let mut page = part.start.checked_div(size)?;
+        let end = part.end.div_ceil(size);
+        while page < end {
+            let count = end.checked_sub(page)?.min(PAGES);
+            let entries = buffer.get_mut(..count.checked_mul(8)?)?;
+            table.entries(page, entries)?;
+            for entry in entries.as_chunks::<8>().0 {
+                if is_there(*entry) {
+                    let start = page.checked_mul(size)?;
+                    let end = start.checked_add(size)?;
+                    touched.add(start.max(part.start)..end.min(part.end));
+                }
+                page = page.checked_add(1)?;
+            }
+        }
+        Some(())
     }
 
     /// Ranges of a memory, of which addresses come in.
@@ -131,5 +184,54 @@ mod linux {
                 _ => self.ranges.push(from..to),
             }
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+#[expect(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::linux::{Pagemap, Table, is_true, table};
+
+    #[test]
+    fn the_systems_own_table_is_believed() {
+        assert_eq!(is_true(&Pagemap::open().unwrap()), Some(true));
+        assert!(table().is_some());
+    }
+
+    /// A table that goes by other addresses, or by pages of another size.
+    struct Wrong<F>(Pagemap, F);
+
+    impl<F: Fn(usize) -> usize> Table for Wrong<F> {
+        fn entries(&self, first: usize, entries: &mut [u8]) -> Option<()> {
+            for (i, entry) in entries.as_chunks_mut::<8>().0.iter_mut().enumerate() {
+                self.0.entries((self.1)(first + i), entry)?;
+            }
+            Some(())
+        }
+    }
+
+    #[test]
+    fn no_other_is() {
+        let lies: [fn(usize) -> usize; 5] = [
+            |page| page + 1,
+            |page| page - 1,
+            |page| page + (1 << 20),
+            |page| page / 16,
+            |page| page * 4,
+        ];
+        for lie in lies {
+            let wrong = Wrong(Pagemap::open().unwrap(), lie);
+            assert_ne!(is_true(&wrong), Some(true));
+        }
+        /// Nothing is there, or everything.
+        struct Same(u8);
+        impl Table for Same {
+            fn entries(&self, _: usize, entries: &mut [u8]) -> Option<()> {
+                entries.fill(self.0);
+                Some(())
+            }
+        }
+        assert_eq!(is_true(&Same(0)), Some(false));
+        assert_eq!(is_true(&Same(0xff)), Some(false));
     }
 }

@@ -25,6 +25,8 @@ use crate::transform::Wizer;
 pub struct Target {
     wizer: Wizer,
     transform: Transform,
+    /// Where what is known of the code may come from.
+    pub(crate) cache: Option<Cache>,
     /// Where what is found in the code is to be put.
     pub(crate) to_remember: Option<(Cache, Key)>,
     options: Options,
@@ -107,6 +109,7 @@ impl Target {
         Ok(Self {
             wizer: wizer.clone(),
             transform,
+            cache: None,
             to_remember: None,
             options: options.clone(),
             wasm,
@@ -183,12 +186,14 @@ impl Target {
         Ok(done)
     }
 
-    /// Has the code looked at, if nobody has, and remembers what was found: without this nothing of it may run.
-    pub(crate) fn accept(&mut self) -> Result<(), Error> {
+    /// Has the code looked at, if nobody has, and remembers what was found, if that is wanted: without this nothing of it may run.
+    pub(crate) fn accept(&mut self, remember: bool) -> Result<(), Error> {
         if matches!(self.transform, Transform::Ahead) {
             self.wake()?;
         }
-        if let Some((cache, key)) = self.to_remember.take() {
+        if let Some((cache, key)) = self.to_remember.take()
+            && remember
+        {
             cache.put(&key, &self.findings()?);
         }
         Ok(())
@@ -329,8 +334,10 @@ impl Target {
             statistics: Statistics::default(),
             destination: Destination::Bytes(&mut result),
             once: false,
+            limits: Limits::default(),
         };
         let written = self.snapshot_settled(store, instance, &mut making)?;
+        drop(making);
         debug_assert_eq!(
             written,
             Written::Validated,
@@ -417,6 +424,7 @@ pub(crate) struct Making<'a> {
     pub(crate) destination: Destination<'a>,
     /// No other is expected.
     pub(crate) once: bool,
+    pub(crate) limits: Limits,
 }
 
 /// Calls an initializer of a module.

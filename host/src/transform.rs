@@ -67,7 +67,8 @@ impl Wizer {
     }
 
     /// Remembers what is found in the code of a binary: when it is opened again, that is not looked for again, and not validated
-    /// again either. What comes out is validated all the same.
+    /// again either. What comes out is validated all the same. No initializer is to be able to write there: where an
+    /// [`Environment`](crate::Environment) grants one that, its report has a [warning](crate::Warning::CacheWithinReach).
     pub fn cache(mut self, cache: Cache) -> Self {
         self.cache = Some(cache);
         self
@@ -87,7 +88,7 @@ impl Wizer {
         let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
             Target::open(self, Opened::First { wasm, twin: None }, options)
         })?;
-        target.accept()?;
+        target.accept(true)?;
         Ok(target)
     }
 
@@ -135,10 +136,15 @@ impl Wizer {
                     kind: Refusal::State,
                     text,
                 }) => tracing::debug!("{text}"),
-                opened => return opened,
+                Ok(mut target) => {
+                    target.cache = Some(cache.clone());
+                    return Ok(target);
+                }
+                refused => return refused,
             }
         }
         let mut target = otherwise(wasm)?;
+        target.cache.clone_from(&self.cache);
         target.to_remember = known;
         Ok(target)
     }

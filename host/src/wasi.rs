@@ -1,6 +1,6 @@
 //! WASI for the initializer: nothing from the outside but what is granted here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
@@ -19,6 +19,14 @@ pub enum Stdio {
     Stderr,
 }
 
+/// A directory that is opened for the guest.
+#[derive(Debug, Clone)]
+struct Directory {
+    host: PathBuf,
+    guest: String,
+    permissions: FsPerms,
+}
+
 /// What the initializer sees of the outside through WASI: nothing, until it is granted.
 #[derive(Debug, Clone, Default)]
 pub struct Wasi {
@@ -29,7 +37,7 @@ pub struct Wasi {
     stderr: Stdio,
     inherit_env: bool,
     env: Vec<(String, String)>,
-    dirs: Vec<(PathBuf, String)>,
+    dirs: Vec<Directory>,
     http: bool,
 }
 
@@ -75,9 +83,22 @@ impl Wasi {
         self
     }
 
-    /// Opens the directory `host` for the guest, under the name `guest`.
-    pub fn dir(mut self, host: impl Into<PathBuf>, guest: impl Into<String>) -> Self {
-        self.dirs.push((host.into(), guest.into()));
+    /// Opens the directory `host` for the guest, under the name `guest`: to read and to write.
+    pub fn dir(self, host: impl Into<PathBuf>, guest: impl Into<String>) -> Self {
+        self.open(host.into(), guest.into(), FsPerms::ReadWrite)
+    }
+
+    /// Opens the directory `host` for the guest, under the name `guest`: nothing in it can be written, made, renamed or removed.
+    pub fn read_only_dir(self, host: impl Into<PathBuf>, guest: impl Into<String>) -> Self {
+        self.open(host.into(), guest.into(), FsPerms::ReadOnly)
+    }
+
+    fn open(mut self, host: PathBuf, guest: String, permissions: FsPerms) -> Self {
+        self.dirs.push(Directory {
+            host,
+            guest,
+            permissions,
+        });
         self
     }
 
@@ -85,6 +106,12 @@ impl Wasi {
     pub fn http(mut self, allow: bool) -> Self {
         self.http = allow;
         self
+    }
+
+    /// The directories in which the guest can write.
+    pub(crate) fn writable(&self) -> impl Iterator<Item = &Path> {
+        let writable = |dir: &&Directory| !dir.permissions.write_not_permitted();
+        self.dirs.iter().filter(writable).map(|dir| &*dir.host)
     }
 
     pub(crate) fn allows_http(&self) -> bool {
@@ -112,9 +139,14 @@ impl Wasi {
         for (name, value) in self.variables() {
             builder.env(name, value);
         }
-        for (host, guest) in &self.dirs {
+        for Directory {
+            host,
+            guest,
+            permissions,
+        } in &self.dirs
+        {
             builder
-                .preopened_dir(host, guest, FsPerms::ReadWrite)
+                .preopened_dir(host, guest, *permissions)
                 .map_err(|error| Error::Environment {
                     what: format!(
                         "the directory {} can't be opened for the initializer",

@@ -397,7 +397,8 @@ fn a_file_takes_the_result_where_it_stands() {
         file.write_all(b"what is there, and more of it behind")
             .unwrap();
         file.seek(SeekFrom::Start(13)).unwrap();
-        let report = Environment::new().write(&mut target, &mut file).unwrap();
+        let open = || file.try_clone();
+        let report = Environment::new().write(&mut target, open).unwrap();
         assert_eq!(
             report.statistics.result_bytes,
             outcome.wasm.len() as u64,

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use clap::error::ErrorKind;
 use clap::{
     ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
     ValueEnum,
@@ -11,8 +12,10 @@ use clap::{
 
 use crate::chain::report_of;
 use crate::environment::{Environment, Show};
+use crate::grants::Directory;
 use crate::place::Place;
 use crate::switches;
+use crate::untrusted;
 
 /// Pre-initialize a WebAssembly module or component: run its initializer once, and write
 /// one that starts where it ended.
@@ -118,7 +121,7 @@ pub struct Batch {
     /// The manifest: an object in JSON with the binary (`input`), and what is made of it (`snapshots`), each with the file
     /// to write (`output`) and, where they are not those of all, its initializer (`init-func`), its standard input, a file
     /// (`stdin`), more environment variables (`env`, an object), and more directories (`dirs`, an object: what they are
-    /// called, and where they are). Paths begin at the manifest's folder. Standard input if `-`
+    /// called, and where they are, or `{ "path": "src", "read-only": true }`). Paths begin at the manifest's folder. Standard input if `-`
     #[arg(value_name = "MANIFEST")]
     pub manifest: PathBuf,
 
@@ -165,13 +168,14 @@ pub struct Wasi {
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "WASI")]
     pub env: Vec<String>,
 
-    /// Open a directory, under its own name or another; may be repeated
-    #[arg(long = "dir", value_name = "HOST[::GUEST]", help_heading = "WASI")]
-    pub dirs: Vec<String>,
+    /// Open a directory, under its own name or another; may be repeated. The initializer may read and write it, or only read it with
+    /// `::ro` behind the names
+    #[arg(long = "dir", value_name = "HOST[::GUEST[::ro]]", value_parser = Directory::host_first, help_heading = "WASI")]
+    pub dirs: Vec<Directory>,
 
-    /// Open the directory HOST under the name GUEST; may be repeated
-    #[arg(long = "mapdir", value_name = "GUEST::HOST", value_parser = pair("::"), help_heading = "WASI")]
-    pub mapped_dirs: Vec<Pair>,
+    /// Open the directory HOST under the name GUEST, for reading only with `::ro`; may be repeated
+    #[arg(long = "mapdir", value_name = "GUEST::HOST[::ro]", value_parser = Directory::guest_first, help_heading = "WASI")]
+    pub mapped_dirs: Vec<Directory>,
 }
 
 /// What the binary may use.
@@ -372,7 +376,10 @@ impl Arguments {
         let matches = command
             .clone()
             .try_get_matches_from(switches::joined(arguments, command))?;
-        Self::from_arg_matches(&matches)
+        let mut read = Self::from_arg_matches(&matches)?;
+        untrusted::settle(&mut read, &matches)
+            .map_err(|text| command.clone().error(ErrorKind::ArgumentConflict, text))?;
+        Ok(read)
     }
 }
 

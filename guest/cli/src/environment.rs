@@ -37,6 +37,11 @@ pub struct Environment {
     /// What it may take
     #[command(flatten)]
     pub limits: Limits,
+
+    /// For a binary of somebody whom you don't trust: Cranelift, no cache, nothing inherited (--inherit-stdio=false), and limits where none
+    /// are given: --timeout 60, --max-memory 1GiB, --max-process-memory 4GiB
+    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "Limits")]
+    pub untrusted: bool,
 }
 
 /// What makes the code that runs.
@@ -69,7 +74,7 @@ pub enum Compiler {
 /// What an initializer may take.
 #[derive(Debug, Args)]
 pub struct Limits {
-    /// Stop an initializer that runs for longer
+    /// End the command, whatever it is doing, when it has taken so long; each snapshot of a batch has that time for itself
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Limits")]
     pub timeout: Option<Duration>,
 
@@ -80,6 +85,10 @@ pub struct Limits {
     /// Stop an initializer that wants more memory than this, in all, as 1000000 or 512MiB
     #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Limits")]
     pub max_memory: Option<u64>,
+
+    /// End the command when it has more memory than this, for whatever it does: compiling as well. On Linux
+    #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Limits")]
+    pub max_process_memory: Option<u64>,
 }
 
 /// What is said beside the result.

@@ -2,6 +2,58 @@
 
 use crate::arguments::{Bundle, Wasi};
 
+/// A directory that is granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory {
+    /// Its path.
+    pub host: String,
+    /// What the initializer calls it.
+    pub guest: String,
+    /// The initializer may not write, create, rename or remove anything in it.
+    pub read_only: bool,
+}
+
+impl Directory {
+    /// Reads `HOST`, `HOST::GUEST` or `HOST::GUEST::ro`.
+    pub(crate) fn host_first(text: &str) -> Result<Self, String> {
+        let (names, read_only) = access(text)?;
+        let (host, guest) = names.split_once("::").unwrap_or((names, names));
+        Ok(Self {
+            host: host.to_string(),
+            guest: guest.to_string(),
+            read_only,
+        })
+    }
+
+    /// Reads `GUEST::HOST` or `GUEST::HOST::ro`.
+    pub(crate) fn guest_first(text: &str) -> Result<Self, String> {
+        let (names, read_only) = access(text)?;
+        match names.split_once("::") {
+            Some((guest, host)) if !host.is_empty() => Ok(Self {
+                host: host.to_string(),
+                guest: guest.to_string(),
+                read_only,
+            }),
+            _ => Err("two words with `::` between them are wanted".to_string()),
+        }
+    }
+}
+
+/// The two names, and whether `::ro` or `::rw` behind them says that nothing may be written. Anything else there is an error: a
+/// misspelled `ro` would grant more than was meant.
+fn access(text: &str) -> Result<(&str, bool), String> {
+    let second = text
+        .match_indices("::")
+        .nth(1)
+        .map(|(position, _)| text.split_at(position));
+    match second {
+        None => Ok((text, false)),
+        Some((names, "::ro")) => Ok((names, true)),
+        Some((names, "::rw")) => Ok((names, false)),
+        Some(_) => Err("behind the second `::`, `ro` or `rw` is wanted".to_string()),
+    }
+}
+
 impl Wasi {
     /// Environment variables that are named, with their values, if these are given.
     pub fn named_variables(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
@@ -22,12 +74,9 @@ impl Wasi {
         })
     }
 
-    /// Directories: where they are, and what the initializer calls them.
-    pub fn directories(&self) -> impl Iterator<Item = (&str, &str)> {
-        let dirs = self.dirs.iter();
-        let dirs = dirs.map(|dir| dir.split_once("::").unwrap_or((dir, dir)));
-        let mapped = self.mapped_dirs.iter();
-        dirs.chain(mapped.map(|dir| (dir.value.as_str(), dir.name.as_str())))
+    /// All directories that are granted, those of `--dir` first.
+    pub fn directories(&self) -> impl Iterator<Item = &Directory> {
+        self.dirs.iter().chain(&self.mapped_dirs)
     }
 
     /// What was given and has no effect, as WASI is off: that is more likely a mistake than meant.

@@ -7,7 +7,9 @@ mod environment;
 mod grants;
 mod handles;
 mod place;
+mod printable;
 mod switches;
+mod untrusted;
 
 pub use arguments::{
     Arguments, Batch, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Pair, Part,
@@ -16,5 +18,7 @@ pub use arguments::{
 pub use chain::{report, report_of};
 pub use driver::Driver;
 pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
+pub use grants::Directory;
 pub use handles::open_handles;
 pub use place::Place;
+pub use printable::printable;

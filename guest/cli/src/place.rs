@@ -79,6 +79,12 @@ fn only_with_engine(initialize: &Initialize) -> Option<String> {
         ("--timeout", limits.timeout.is_some(), NOT_OURS),
         ("--fuel", limits.fuel.is_some(), NOT_OURS),
         ("--max-memory", limits.max_memory.is_some(), NOT_OURS),
+        (
+            "--max-process-memory",
+            limits.max_process_memory.is_some(),
+            NOT_OURS,
+        ),
+        ("--untrusted", initialize.environment.untrusted, NOT_OURS),
         ("--stats", initialize.show.stats.is_some(), NOT_OURS),
     ])
 }

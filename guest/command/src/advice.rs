@@ -2,10 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use wizer_cli::Initialize;
+use wizer_cli::{Directory, Initialize};
 
-/// Both commands, for a shell.
+/// Both commands, for a shell; or that there are none, where they would grant more than was meant.
 pub(crate) fn bundle_it(arguments: &Initialize) -> String {
+    let wasi = &arguments.environment.wasi;
+    let read_only = wasi.directories().find(|dir| dir.read_only);
+    if let Some(Directory { guest, .. }) = read_only.filter(|_| wasi.allow_wasi) {
+        return format!(
+            "the input is a component, which can't be run inside of one, and `wasmtime run`, which could run a bundle of it, can't \
+             grant it the directory {guest} for reading only: use the native command"
+        );
+    }
     let files = &arguments.files;
     let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
     let input = named(&files.input).unwrap_or_else(|| PathBuf::from("app.wasm"));
@@ -44,8 +52,8 @@ fn said(arguments: &Initialize) -> Vec<String> {
     }
     if arguments.environment.wasi.allow_wasi {
         said.push("--allow-wasi".to_string());
-        for (_, guest) in arguments.environment.wasi.directories() {
-            said.extend(["--dir".to_string(), guest.to_string()]);
+        for dir in arguments.environment.wasi.directories() {
+            said.extend(["--dir".to_string(), dir.guest.clone()]);
         }
     }
     said
@@ -60,11 +68,11 @@ fn granted(arguments: &Initialize) -> Vec<String> {
     if arguments.environment.wasi.inherit_env {
         granted.push("-Sinherit-env".to_string());
     }
-    for (host, guest) in arguments.environment.wasi.directories() {
+    for Directory { host, guest, .. } in arguments.environment.wasi.directories() {
         let dir = match host == guest {
             // It is there already, for the result.
             true if host == "." => continue,
-            true => host.to_string(),
+            true => host.clone(),
             false => format!("{host}::{guest}"),
         };
         granted.extend(["--dir".to_string(), dir]);

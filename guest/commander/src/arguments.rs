@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use wizer_cli::{Arguments, Ended, Files, Initialize, Other, Pair, Target, Wasi};
+use wizer_cli::{Arguments, Directory, Ended, Files, Initialize, Other, Pair, Target, Wasi};
 
 use crate::bindings::exports::wizer::wizer::command_line as wit;
 
@@ -66,8 +66,7 @@ impl From<Wasi> for wit::Grants {
         let variables = value.named_variables();
         let variables =
             variables.map(|(name, value)| (name.to_string(), value.map(ToString::to_string)));
-        let dirs = value.directories();
-        let dirs = dirs.map(|(host, guest)| (host.to_string(), guest.to_string()));
+        let dirs = value.directories().cloned().map(Into::into);
         Self {
             env: variables.collect(),
             dirs: dirs.collect(),
@@ -75,6 +74,21 @@ impl From<Wasi> for wit::Grants {
             allow_http: value.allow_http,
             inherit_stdio: value.inherit_stdio,
             inherit_env: value.inherit_env,
+        }
+    }
+}
+
+impl From<Directory> for wit::Directory {
+    fn from(value: Directory) -> Self {
+        let Directory {
+            host,
+            guest,
+            read_only,
+        } = value;
+        Self {
+            host,
+            guest,
+            read_only,
         }
     }
 }

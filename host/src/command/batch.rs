@@ -4,19 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
 use wizer::{Environment, Error, Init, Options, Program, Refusal, Target, Wizer};
-use wizer_cli::{Batch, report};
+use wizer_cli::{Batch, Limits, report};
 
 use super::environment::{environment, grants, options};
 use super::files::{self, Input, Output};
 use super::initialize::{make, tell};
 use super::progress::Progress;
-use super::{cache, load, statistics};
+use super::watchdog::{Budget, Watchdog};
+use super::{cache, load, statistics, warn, watchdog};
 
 /// So many initializers are tried, before it is the binary's fault.
 const TRIES: usize = 16;
@@ -45,7 +47,33 @@ struct Entry {
     env: BTreeMap<String, String>,
     /// More directories: what they are called, and where they are.
     #[serde(default)]
-    dirs: BTreeMap<String, PathBuf>,
+    dirs: BTreeMap<String, Directory>,
+}
+
+/// A directory that is granted: its path, or an object that says more.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Directory {
+    Path(PathBuf),
+    Object(DirectoryObject),
+}
+
+/// `{ "path": "src", "read-only": true }`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct DirectoryObject {
+    path: PathBuf,
+    /// The initializer may not change anything in it.
+    #[serde(default)]
+    read_only: bool,
+}
+
+impl Directory {
+    fn path_mut(&mut self) -> &mut PathBuf {
+        match self {
+            Self::Path(path) | Self::Object(DirectoryObject { path, .. }) => path,
+        }
+    }
 }
 
 impl Manifest {
@@ -71,7 +99,11 @@ impl Manifest {
         for entry in &mut manifest.snapshots {
             place(&mut entry.output);
             entry.stdin.as_mut().map(place);
-            entry.dirs.values_mut().for_each(place);
+            entry
+                .dirs
+                .values_mut()
+                .map(Directory::path_mut)
+                .for_each(place);
             let output = &entry.output;
             ensure!(
                 outputs.insert(files::destination(output)),
@@ -84,22 +116,43 @@ impl Manifest {
 }
 
 /// Makes all snapshots of a manifest. One that fails does not stop the others.
-pub(crate) fn batch(arguments: &Batch) -> anyhow::Result<()> {
+pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
     let manifest = Manifest::read(&arguments.manifest)?;
     let in_environment = &arguments.environment;
-    for warning in in_environment.wasi.without_effect() {
-        eprintln!("Warning: {warning}");
-    }
+    in_environment
+        .wasi
+        .without_effect()
+        .for_each(|text| warn(&text));
     let progress = Arc::new(Progress::new(&arguments.show, &in_environment.wasi));
     progress.enter("open");
+    let limits = &in_environment.limits;
+    // The time of all is that until the first begins: each then has its own.
+    let before = watchdog(
+        &Limits {
+            max_process_memory: None,
+            ..*limits
+        },
+        since,
+        &progress,
+    );
+    let _all = watchdog(
+        &Limits {
+            timeout: None,
+            ..*limits
+        },
+        since,
+        &progress,
+    );
     let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
-    let cache = cache(&in_environment.engine);
+    let granted = manifest.snapshots.iter().flat_map(Entry::writable);
+    let cache = cache(in_environment, granted);
     let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
     let wizer = load(cache.as_ref())?;
     let mut target = open_any(&wizer, &wasm, &options, &manifest.snapshots)?;
     let environment = environment(in_environment, cache)?;
     progress.enter("compile");
     let program = Arc::new(environment.compile(&target)?);
+    drop(before);
     progress.enter("snapshots");
     let work = Work {
         arguments,
@@ -160,11 +213,26 @@ fn open_any(
 }
 
 impl Entry {
+    /// The directories in which its initializer may write.
+    fn writable(&self) -> impl Iterator<Item = &Path> {
+        self.dirs.values().filter_map(|dir| match dir {
+            Directory::Object(dir) if dir.read_only => None,
+            Directory::Path(path) | Directory::Object(DirectoryObject { path, .. }) => {
+                Some(&**path)
+            }
+        })
+    }
+
     /// The options of one that has an initializer of its own.
     fn options(&self, all: &Options) -> Option<Options> {
         let init = self.init_func.clone()?;
         Some(all.clone().init(Init::Export(init)))
     }
+}
+
+/// What a lock guards, whatever became of others who had it.
+fn own<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What all threads work on.
@@ -209,8 +277,7 @@ impl Work<'_> {
             };
             let output = entry.output.display().to_string();
             if let Err(error) = self.one(entry, &output, target) {
-                let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-                failed.insert(place, (output, error));
+                own(&self.failed).insert(place, (output, error));
             }
         }
     }
@@ -232,9 +299,23 @@ impl Work<'_> {
             environment = environment.program(Arc::clone(&self.program));
         }
         environment = self.granted(environment, entry, &output)?;
-        let timeout = self.arguments.environment.limits.timeout;
-        let environment = self.progress.watch(environment, timeout, name.to_string());
+        let phase = Arc::new(Mutex::new(String::new()));
+        let told = Arc::clone(&phase);
+        environment = environment.observe(move |phase| *own(&told) = phase.to_string());
+        let watchdog = self.arguments.environment.limits.timeout.map(|time| {
+            let budget = Budget {
+                time: Some(time),
+                since: Instant::now(),
+                memory: None,
+            };
+            let told = move || own(&phase).clone();
+            Watchdog::new(budget, told, Some(name.to_string()))
+        });
+        if let Some(time) = self.arguments.environment.limits.timeout {
+            environment = environment.timeout(time);
+        }
         let report = make(&environment, target, &output)?;
+        drop(watchdog);
         tell(&report, target, Some(name));
         if let Some(format) = self.arguments.show.stats {
             statistics::print(format, &self.progress, &report.statistics, Some(name));
@@ -268,8 +349,12 @@ impl Work<'_> {
         for (name, value) in &entry.env {
             granted = granted.env(name, value);
         }
-        for (guest, host) in &entry.dirs {
-            granted = granted.dir(host, guest);
+        for (guest, dir) in &entry.dirs {
+            granted = match dir {
+                Directory::Path(host) => granted.dir(host, guest),
+                Directory::Object(dir) if dir.read_only => granted.read_only_dir(&dir.path, guest),
+                Directory::Object(dir) => granted.dir(&dir.path, guest),
+            };
         }
         Ok(environment.wasi(granted))
     }

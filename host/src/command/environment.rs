@@ -19,7 +19,7 @@ pub(crate) fn options(arguments: &wizer_cli::Target) -> Options {
     })
 }
 
-/// What the initializer runs in, before it is granted anything.
+/// What the initializer runs in, before it is granted anything, or given a time.
 pub(crate) fn environment(
     arguments: &wizer_cli::Environment,
     cache: Option<Cache>,
@@ -41,9 +41,6 @@ pub(crate) fn environment(
         environment = environment.preload(&preload.name, wasm);
     }
     let limits = &arguments.limits;
-    if let Some(time) = limits.timeout {
-        environment = environment.timeout(time);
-    }
     if let Some(fuel) = limits.fuel {
         environment = environment.fuel(fuel);
     }
@@ -86,6 +83,10 @@ pub(crate) fn grants(arguments: &wizer_cli::Wasi, input: &Input, output: &Output
     }
     let variables = arguments.variables();
     let wasi = variables.fold(wasi, |wasi, (name, value)| wasi.env(name, value));
-    let dirs = arguments.directories();
-    dirs.fold(wasi, |wasi, (host, guest)| wasi.dir(host, guest))
+    arguments
+        .directories()
+        .fold(wasi, |wasi, dir| match dir.read_only {
+            true => wasi.read_only_dir(&dir.host, &dir.guest),
+            false => wasi.dir(&dir.host, &dir.guest),
+        })
 }

@@ -1,11 +1,11 @@
 //! Where binaries come from, and where results go.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use wizer::NewFile;
+use wizer::{AtomicFile, NewFile};
 
 /// Where the binary comes from.
 pub(crate) enum Input {
@@ -60,16 +60,20 @@ pub(crate) enum Output {
     File {
         /// What the user calls it.
         name: PathBuf,
-        /// Where it is, links followed.
-        path: PathBuf,
+        place: AtomicFile,
     },
     /// Something with a name that can be written to and not replaced: `/dev/null`, a file in a folder that takes
     /// no new ones.
-    InPlace(PathBuf),
+    InPlace {
+        /// What the user calls it.
+        name: PathBuf,
+        place: AtomicFile,
+    },
 }
 
 impl Output {
-    /// Standard output, unless there is a path other than `-` that leads elsewhere.
+    /// Standard output, unless there is a path other than `-` that leads elsewhere. Nothing is made: what runs before the result is
+    /// written finds nothing beside it.
     ///
     /// # Errors
     ///
@@ -79,77 +83,85 @@ impl Output {
             return Ok(Self::Stdout);
         };
         let path = destination(name);
-        match fs::metadata(&path) {
+        let found = fs::metadata(&path);
+        match &found {
             Ok(found) if found.is_dir() => bail!("the output {} is a directory", name.display()),
-            Ok(found) if is_stdout(&found) => return Ok(Self::Stdout),
-            Ok(found) if !found.is_file() => return Ok(Self::InPlace(path)),
+            Ok(found) if is_stdout(found) => return Ok(Self::Stdout),
             _ => {}
         }
-        // A file without a name: it leaves nothing behind.
-        match tempfile::tempfile_in(folder(&path)) {
-            Ok(_) => Ok(Self::File {
-                name: name.to_path_buf(),
-                path,
-            }),
+        let place = AtomicFile::at(&path).with_context(|| cant_write(name))?;
+        let name = name.to_path_buf();
+        if found.is_ok_and(|found| !found.is_file()) {
+            return Ok(Self::InPlace { name, place });
+        }
+        match place.check() {
+            Ok(()) => Ok(Self::File { name, place }),
             Err(_) if fs::OpenOptions::new().write(true).open(&path).is_ok() => {
-                Ok(Self::InPlace(path))
+                Ok(Self::InPlace { name, place })
             }
-            Err(error) => Err(error).with_context(|| cant_write(name)),
+            Err(error) => Err(error).with_context(|| cant_write(&name)),
         }
     }
 
     /// Writes a result that is there: all of it, or nothing.
     pub(crate) fn write(&self, result: &[u8]) -> anyhow::Result<()> {
         match self {
-            Self::Stdout => {
-                let mut stdout = io::stdout().lock();
-                stdout
-                    .write_all(result)
-                    .and_then(|()| stdout.flush())
-                    .context("standard output can't be written")
+            Self::Stdout => to_stdout(result).context("standard output can't be written"),
+            Self::InPlace { name, place } => {
+                let written = place.write_over(|file| file.write_all(result));
+                written.with_context(|| cant_write(name))
             }
-            Self::InPlace(path) => fs::write(path, result).with_context(|| cant_write(path)),
-            Self::File { name, path } => {
-                let mut file = new_file(path).with_context(|| cant_write(name))?;
-                file.as_file_mut()
-                    .and_then(|file| file.write_all(result))
-                    .with_context(|| cant_write(name))?;
-                take_place(&mut file, name, path)
+            Self::File { name, place } => {
+                let written = place.create().and_then(|new| {
+                    new.file()?.write_all(result)?;
+                    new.take_place()
+                });
+                written.with_context(|| cant_write(name))
             }
         }
     }
 
-    /// Makes a result where it is wanted: `in_file` does that where there is a file, `in_memory` where there is none.
+    /// Makes a result where it is wanted: `in_file` does that where there is a file, which it opens when it has something to write,
+    /// `in_memory` where there is none.
     pub(crate) fn make<T>(
         &self,
-        in_file: impl FnOnce(&mut fs::File) -> anyhow::Result<T>,
+        in_file: impl FnOnce(&mut (dyn FnMut() -> io::Result<File> + Send)) -> anyhow::Result<T>,
         in_memory: impl FnOnce() -> anyhow::Result<(Vec<u8>, T)>,
     ) -> anyhow::Result<T> {
-        let Self::File { name, path } = self else {
+        let Self::File { name, place } = self else {
             let (result, made) = in_memory()?;
             self.write(&result)?;
             return Ok(made);
         };
-        let mut file = new_file(path).with_context(|| cant_write(name))?;
-        let made = in_file(file.as_file_mut().with_context(|| cant_write(name))?)?;
-        take_place(&mut file, name, path)?;
+        let mut begun = None;
+        let made = in_file(&mut || begun.insert(place.create()?).file())?;
+        let written = begun.map_or(Ok(()), NewFile::take_place);
+        written.with_context(|| cant_write(name))?;
         Ok(made)
     }
 }
 
-fn new_file(path: &Path) -> io::Result<NewFile> {
-    NewFile::in_folder(folder(path), ".wizer-")
+/// Writes to standard output. Where that is a file, an error that its file system tells late is waited for.
+fn to_stdout(result: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(result)?;
+    stdout.flush()?;
+    sync_stdout(&stdout)
 }
 
-fn take_place(file: &mut NewFile, name: &Path, path: &Path) -> anyhow::Result<()> {
-    match file.take_place(path) {
-        // A file that is mounted by itself can't be replaced.
-        Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
-            fs::copy(file.path(), path).map(drop)
-        }
-        done => done,
+#[cfg(unix)]
+fn sync_stdout(stdout: &io::StdoutLock<'_>) -> io::Result<()> {
+    use std::os::fd::AsFd as _;
+    let file = File::from(stdout.as_fd().try_clone_to_owned()?);
+    match file.metadata()?.is_file() {
+        true => file.sync_all(),
+        false => Ok(()),
     }
-    .with_context(|| cant_write(name))
+}
+
+#[cfg(not(unix))]
+fn sync_stdout(_: &io::StdoutLock<'_>) -> io::Result<()> {
+    Ok(())
 }
 
 /// Where a path leads: a link goes on pointing to what is written, even if that is not there yet.

@@ -1,29 +1,32 @@
 //! `wizer INPUT -o OUTPUT`: the whole way.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use wizer::{Environment, Report, Target};
-use wizer_cli::Initialize;
+use wizer_cli::{Initialize, printable};
 
 use super::environment::{environment, grants, options};
 use super::files::{self, Input, Output};
 use super::progress::Progress;
-use super::{cache, load, statistics};
+use super::{cache, load, statistics, warn, watchdog};
 
 /// Pre-initializes a binary.
-pub(crate) fn initialize(arguments: &Initialize) -> anyhow::Result<()> {
+pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Result<()> {
     let in_environment = &arguments.environment;
-    for warning in in_environment.wasi.without_effect() {
-        eprintln!("Warning: {warning}");
-    }
+    in_environment
+        .wasi
+        .without_effect()
+        .for_each(|text| warn(&text));
     let input = Input::new(arguments.files.input.as_deref());
     // An output that can't be written is better known before the initializer has run.
     let output = Output::new(arguments.files.output.as_deref())?;
     let progress = Arc::new(Progress::new(&arguments.show, &in_environment.wasi));
     progress.enter("read");
+    let watchdog = watchdog(&in_environment.limits, since, &progress);
     let wasm = files::read_wasm(&input)?;
 
-    let cache = cache(&in_environment.engine);
+    let cache = cache(in_environment, std::iter::empty());
     let wizer = load(cache.as_ref())?;
     let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
     progress.enter("open");
@@ -39,8 +42,12 @@ pub(crate) fn initialize(arguments: &Initialize) -> anyhow::Result<()> {
         let wasi = grants(&in_environment.wasi, &input, &output);
         environment = environment.wasi(wasi);
     }
-    let environment = progress.observe(environment, in_environment.limits.timeout);
+    if let Some(time) = in_environment.limits.timeout {
+        environment = environment.timeout_since(time, since);
+    }
+    let environment = progress.observe(environment);
     let made = make(&environment, &mut target, &output);
+    drop(watchdog);
     progress.end();
     let report = made?;
     tell(&report, &target, None);
@@ -59,7 +66,7 @@ pub(crate) fn make(
     // One of the two is called.
     let target = std::cell::RefCell::new(target);
     output.make(
-        |file| Ok(environment.write(&mut target.borrow_mut(), file)?),
+        |open| Ok(environment.write(&mut target.borrow_mut(), open)?),
         || {
             let outcome = environment.outcome(&mut target.borrow_mut())?;
             Ok((outcome.wasm, outcome.report))
@@ -71,11 +78,12 @@ pub(crate) fn make(
 pub(crate) fn tell(report: &Report, target: &Target, of: Option<&str>) {
     let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
     for warning in &report.warnings {
-        eprintln!("Warning: {of}{warning}");
+        warn(&format!("{of}{warning}"));
     }
     if let Some(value) = &report.returned {
         // A component has one initializer.
         let name = target.initializers().last().unwrap_or_default();
-        eprintln!("{of}{name} returned: {value}");
+        let said = format!("{of}{name} returned: {value}");
+        eprintln!("{}", printable(&said));
     }
 }

@@ -11,14 +11,18 @@ mod statistics;
 mod watchdog;
 
 use std::io::IsTerminal as _;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
 
-use wizer::{Cache, Wizer};
-
-use wizer_cli::{Arguments, Engine, Inspect, Instrument, Other, Place, report};
+use wizer::{Cache, Warning, Wizer};
+use wizer_cli::{Arguments, Inspect, Instrument, Limits, Other, Place, printable, report};
 
 use environment::options;
 use files::{Input, Output};
+use progress::Progress;
+use watchdog::{Budget, Watchdog};
 
 /// Runs the command on this process's arguments.
 pub(crate) fn main() -> ExitCode {
@@ -40,12 +44,13 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
+    let since = Instant::now();
     let arguments =
         Arguments::read(std::env::args_os(), Place::Native).map_err(anyhow::Error::msg)?;
     interrupt::handle()?;
     match &arguments.other {
-        None => initialize::initialize(&arguments.initialize),
-        Some(Other::Batch(arguments)) => batch::batch(arguments),
+        None => initialize::initialize(&arguments.initialize, since),
+        Some(Other::Batch(arguments)) => batch::batch(arguments, since),
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
         // Refused when the arguments were read.
@@ -53,13 +58,60 @@ fn run() -> anyhow::Result<()> {
     }
 }
 
-/// The cache that is wanted. Where there is no place for one, everything is compiled each time: slower, and no reason to fail.
-fn cache(arguments: &Engine) -> Option<Cache> {
-    match &arguments.cache_dir {
-        _ if arguments.no_cache => None,
-        Some(folder) => Some(Cache::at(folder)),
-        None => Cache::user(),
+/// The cache that is wanted. Where there is no place for one, everything is compiled each time: slower, and no reason to fail. One that
+/// others can write to is not used, which is said: the initializer is one of them, by what it is granted, `more` included.
+fn cache<'a>(
+    arguments: &'a wizer_cli::Environment,
+    more: impl Iterator<Item = &'a Path>,
+) -> Option<Cache> {
+    let engine = &arguments.engine;
+    let cache = match &engine.cache_dir {
+        _ if engine.no_cache => return None,
+        Some(folder) => Cache::at(folder),
+        None => Cache::user()?,
+    };
+    if let Some(why) = cache.distrusted() {
+        let folder = cache.path().display();
+        warn(&format!("the cache {folder} is not used: {why}"));
+        return None;
     }
+    let granted = arguments.wasi.directories().filter(|dir| !dir.read_only);
+    let mut granted = granted
+        .map(|dir| Path::new(&dir.host))
+        .chain(more)
+        .filter(|_| arguments.wasi.allow_wasi);
+    match granted.find(|directory| cache.is_within_reach(directory)) {
+        None => Some(cache),
+        Some(directory) => {
+            let warning = Warning::CacheWithinReach {
+                cache: cache.path().to_path_buf(),
+                directory: directory.to_path_buf(),
+            };
+            warn(&warning.to_string());
+            None
+        }
+    }
+}
+
+/// Says what the user is warned of.
+fn warn(warning: &str) {
+    eprintln!("Warning: {}", printable(warning));
+}
+
+/// Watches what the command takes, from now on and for all that it does.
+fn watchdog(limits: &Limits, since: Instant, progress: &Arc<Progress>) -> Watchdog {
+    if limits.max_process_memory.is_some() && watchdog::resident().is_none() {
+        warn(
+            "--max-process-memory has no effect: this system does not tell how much memory a process has",
+        );
+    }
+    let budget = Budget {
+        time: limits.timeout,
+        since,
+        memory: limits.max_process_memory,
+    };
+    let progress = Arc::clone(progress);
+    Watchdog::new(budget, move || progress.phase(), None)
 }
 
 /// The transform, and what it remembers.

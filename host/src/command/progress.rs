@@ -8,8 +8,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use wizer::{Environment, Phase};
 use wizer_cli::{Show, Wasi};
 
-use super::watchdog::Watchdog;
-
 /// What takes no longer than this is not shown.
 const LONG: Duration = Duration::from_millis(400);
 
@@ -85,29 +83,17 @@ impl Progress {
         self.times().ended.clone()
     }
 
-    /// Has an environment tell of its phases, and has an initializer watched that may run for so long.
-    pub(crate) fn observe(
-        self: &Arc<Self>,
-        environment: Environment,
-        timeout: Option<Duration>,
-    ) -> Environment {
-        let progress = Arc::clone(self);
-        let watched = Watched::new(timeout, None);
-        environment.observe(move |phase| {
-            progress.enter(&phase.to_string());
-            watched.enter(phase);
-        })
+    /// The phase that it is in.
+    pub(crate) fn phase(&self) -> String {
+        let times = self.times();
+        let current = times.current.as_ref();
+        current.map(|(phase, _)| phase.clone()).unwrap_or_default()
     }
 
-    /// Has an initializer watched, one of several, that may run for so long.
-    pub(crate) fn watch(
-        &self,
-        environment: Environment,
-        timeout: Option<Duration>,
-        of: String,
-    ) -> Environment {
-        let watched = Watched::new(timeout, Some(of));
-        environment.observe(move |phase| watched.enter(phase))
+    /// Has an environment tell of its phases.
+    pub(crate) fn observe(self: &Arc<Self>, environment: Environment) -> Environment {
+        let progress = Arc::clone(self);
+        environment.observe(move |phase| progress.enter(&phase.to_string()))
     }
 }
 
@@ -115,29 +101,6 @@ impl Drop for Progress {
     /// What failed leaves no line behind.
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-    }
-}
-
-/// An initializer that may run for so long.
-struct Watched {
-    timeout: Option<Duration>,
-    of: Option<String>,
-    watchdog: Mutex<Option<Watchdog>>,
-}
-
-impl Watched {
-    fn new(timeout: Option<Duration>, of: Option<String>) -> Self {
-        Self {
-            timeout,
-            of,
-            watchdog: Mutex::new(None),
-        }
-    }
-
-    fn enter(&self, phase: Phase) {
-        let timeout = self.timeout.filter(|_| phase == Phase::Initialize);
-        *self.watchdog.lock().unwrap_or_else(PoisonError::into_inner) =
-            timeout.map(|time| Watchdog::new(time, self.of.clone()));
     }
 }
 

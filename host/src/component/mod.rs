@@ -18,6 +18,7 @@ use crate::compile::Compiled;
 use crate::environment::{Environment, NOTHING, compile_failed};
 use crate::error::Error;
 use crate::instance::AnyInstance;
+use crate::limits::Limits;
 use crate::outcome::{Report, Warning};
 use crate::output::Written;
 use crate::program::Code;
@@ -36,10 +37,10 @@ pub(crate) fn run(
     }
     let host = Host::new(&environment.wasi.clone().unwrap_or_default())?;
     let mut store = Store::new(component.engine(), host);
-    let limits = &environment.limits;
+    let limits = &{ making.limits };
     let guard = limits.guard(&mut store, target.accessors_memory());
     let guard = guard.map_err(instantiate_failed)?;
-    let instance = instantiate(environment, &mut store, component)?;
+    let instance = instantiate(environment, limits, &mut store, component)?;
     let instance = AnyInstance::Component(&instance);
     let returned = target.initialize_within(limits, &mut store, instance)?;
 
@@ -76,6 +77,7 @@ fn instantiate_failed(error: wasmtime::Error) -> Error {
 /// Instantiates the component, with traps for what nothing provides.
 fn instantiate(
     environment: &Environment,
+    limits: &Limits,
     store: &mut Store<Host>,
     component: &Component,
 ) -> Result<Instance, Error> {
@@ -89,7 +91,6 @@ fn instantiate(
     };
     link().map_err(|error: wasmtime::Error| {
         // Only start functions run here, and only what runs has a backtrace.
-        let limits = &environment.limits;
         limits.blame(error, |error| match error.is::<WasmBacktrace>() {
             true => Error::Start(error.into()),
             false => instantiate_failed(error),

@@ -1,0 +1,110 @@
+//! A file of the cache: what was put there, and a digest of it at the end.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::files::folder::{Folder, StatKind, effective_user, read_at, stat_of_file};
+use crate::output::join;
+
+/// How much is digested at a time, by one thread.
+const CHUNK: u64 = 1 << 20;
+
+/// How many bytes the digest has.
+const DIGEST: usize = 32;
+
+/// Permissions by which others could write.
+pub(super) const OTHERS_WRITE: u32 = 0o022;
+
+/// A file of the cache that is open, and is what was put there.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) file: File,
+    /// Without the digest.
+    length: u64,
+}
+
+impl Entry {
+    /// Opens a file, once: what is checked is what is used.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, of another user, not a file, or damaged.
+    pub(super) fn open(folder: &Folder, name: &OsString) -> io::Result<Self> {
+        let file = folder.open_file(name)?;
+        let stat = stat_of_file(&file)?;
+        if stat.kind != StatKind::File {
+            return Err(io::Error::other("it is no file"));
+        }
+        if stat.owner.map(|(user, _)| user) != effective_user() || stat.mode & OTHERS_WRITE != 0 {
+            return Err(io::Error::other("others can write it"));
+        }
+        let damaged = || io::Error::other("it is damaged");
+        let whole = file.metadata()?.len();
+        let length = whole.checked_sub(DIGEST as u64).ok_or_else(damaged)?;
+        let mut known = [0; DIGEST];
+        read_at(&file, &mut known, length)?;
+        if digest(&file, length)? != known {
+            return Err(damaged());
+        }
+        Ok(Self { file, length })
+    }
+
+    /// What was put there.
+    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(self.length).map_err(io::Error::other)?;
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(length)?;
+        bytes.resize(length, 0);
+        read_at(&self.file, &mut bytes, 0)?;
+        Ok(bytes)
+    }
+}
+
+/// Puts the digest of its bytes at the end of a file, which stands there.
+pub(super) fn seal(mut file: &File, length: u64) -> io::Result<()> {
+    let digest = digest(file, length)?;
+    file.write_all(&digest)
+}
+
+/// The digest of the first bytes of a file: of the digests of its chunks, which are taken on all processors.
+fn digest(file: &File, length: u64) -> io::Result<[u8; DIGEST]> {
+    let count = length.div_ceil(CHUNK);
+    let next = AtomicU64::new(0);
+    let work = || -> io::Result<Vec<(u64, [u8; DIGEST])>> {
+        let mut buffer = vec![0; usize::try_from(CHUNK.min(length)).unwrap_or(0)];
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return Ok(done);
+            }
+            let start = number.saturating_mul(CHUNK);
+            let size = usize::try_from(CHUNK.min(length.saturating_sub(start)));
+            let chunk = size.ok().and_then(|size| buffer.get_mut(..size));
+            let chunk = chunk.ok_or(io::ErrorKind::InvalidInput)?;
+            read_at(file, chunk, start)?;
+            done.push((number, Sha256::digest(&*chunk).into()));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    let mut digests = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(count)).map(|_| scope.spawn(work)).collect();
+        others.into_iter().map(join).fold(work(), |all, some| {
+            let mut all = all?;
+            all.extend(some?);
+            Ok::<_, io::Error>(all)
+        })
+    })?;
+    digests.sort_unstable();
+    let mut all = Sha256::new();
+    all.update(length.to_le_bytes());
+    for (_, digest) in digests {
+        all.update(digest);
+    }
+    Ok(all.finalize().into())
+}

@@ -1,0 +1,233 @@
+//! What is costly to find out, in files: compiled code, and what the transform found in a binary.
+//!
+//! Code lies there as it is run. It is mapped into memory, neither copied nor unpacked. Whoever can write there decides what code
+//! runs: so the folder and its files are those of the user alone, or they are not used; and each file ends with a digest, so that what is
+//! damaged is not used either.
+
+mod entry;
+mod key;
+mod reach;
+mod room;
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::SystemTime;
+
+use crate::files::folder::{Folder, effective_user};
+use crate::files::unfinished::Unfinished;
+use entry::OTHERS_WRITE;
+
+pub(crate) use entry::Entry;
+pub(crate) use key::{Identity, Key};
+
+/// So many bytes may lie in the folder, unless it is said otherwise.
+const MOST: u64 = 2 << 30;
+
+/// The beginning of the names of files that are being written.
+const UNFINISHED: &str = ".new-";
+
+/// A folder of files from earlier runs.
+///
+/// On Unix, it is used only if it belongs to the effective user, nobody else can write to it, and its own path is not a link: see
+/// [`Cache::distrusted`].
+#[derive(Debug, Clone)]
+pub struct Cache {
+    path: PathBuf,
+    most: u64,
+    shared: Arc<Shared>,
+}
+
+/// What all clones of a cache have together.
+#[derive(Debug, Default)]
+struct Shared {
+    folder: Mutex<Option<Arc<Folder>>>,
+    /// Files that are put in their places.
+    writers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Shared {
+    /// Waits until all files have their places.
+    fn wait(&self) {
+        let mut writers = self.writers.lock().unwrap_or_else(PoisonError::into_inner);
+        for writer in writers.drain(..) {
+            // One that panicked has put nothing there.
+            let _ = writer.join();
+        }
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.wait();
+    }
+}
+
+impl Cache {
+    /// In the user's folder for such files: `$XDG_CACHE_HOME/wizer` or `~/.cache/wizer` on Linux. None if there is none.
+    pub fn user() -> Option<Self> {
+        let folders = directories_next::ProjectDirs::from("", "", "wizer")?;
+        Some(Self::at(folders.cache_dir()))
+    }
+
+    /// In a folder, which is made when there is something to put there.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            path: folder.into(),
+            most: MOST,
+            shared: Arc::default(),
+        }
+    }
+
+    /// With no more than so many bytes in it, in place of 2 GiB: those that were not used for longest go.
+    pub fn at_most(mut self, bytes: u64) -> Self {
+        self.most = bytes;
+        self
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Why it is not used, if it is there and others decide what lies in it: a sentence's end.
+    pub fn distrusted(&self) -> Option<&'static str> {
+        match self.folder() {
+            Ok(_) => None,
+            Err(Unusable::Distrusted(why)) => Some(why),
+            Err(Unusable::Failed(_)) => None,
+        }
+    }
+
+    /// Whether somebody who may write to a directory could put files here, or lead the path of this folder elsewhere.
+    pub fn is_within_reach(&self, directory: &Path) -> bool {
+        reach::is_within(&self.path, directory)
+    }
+
+    /// The file of a key, if it is there and whole. It is then one of those that were used last. One that is not whole goes.
+    pub(crate) fn find(&self, key: &Key) -> Option<Entry> {
+        self.shared.wait();
+        let folder = self.folder().ok()?;
+        let name = key.name();
+        match Entry::open(&folder, &name) {
+            Ok(entry) => {
+                if let Err(error) = entry.file.set_modified(SystemTime::now()) {
+                    // It may be there for reading alone.
+                    tracing::debug!(?name, %error, "the cache can't be written");
+                }
+                Some(entry)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                tracing::debug!(?name, %error, "the file is not used");
+                let _ = folder.remove(&name);
+                None
+            }
+        }
+    }
+
+    /// What the file of a key holds.
+    pub(crate) fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        self.find(key)?.read().ok()
+    }
+
+    /// Removes the file of a key, which turned out to be of no use.
+    pub(crate) fn remove(&self, key: &Key) {
+        if let Ok(folder) = self.folder() {
+            let _ = folder.remove(&key.name());
+        }
+    }
+
+    /// Writes the file of a key, which gets its place while other things are done. That it can't be written is no failure: there is
+    /// none then. What it gives is the file, where the bytes begin.
+    pub(crate) fn put(&self, key: &Key, bytes: &[u8]) -> Option<File> {
+        let written = self.begin(bytes).and_then(|unfinished| {
+            let file = unfinished.file().try_clone()?;
+            self.finish(key, unfinished, bytes.len() as u64);
+            Ok(file)
+        });
+        written
+            .inspect_err(|error| {
+                tracing::debug!(folder = ?self.path, %error, "the cache can't be written");
+            })
+            .ok()
+    }
+
+    fn begin(&self, bytes: &[u8]) -> io::Result<Unfinished> {
+        make_folder(&self.path)?;
+        let folder = self.folder().map_err(|unusable| match unusable {
+            Unusable::Distrusted(why) => io::Error::other(why),
+            Unusable::Failed(error) => error,
+        })?;
+        let unfinished = Unfinished::create(&folder, UNFINISHED, 0o600)?;
+        unfinished.file().write_all(bytes)?;
+        Ok(unfinished)
+    }
+
+    /// Puts a file in its place, on a thread: to have it on the disk before that takes a while.
+    fn finish(&self, key: &Key, mut unfinished: Unfinished, length: u64) {
+        let (name, most, path) = (key.name(), self.most, self.path.clone());
+        let folder = self.folder().ok();
+        let finish = move || {
+            let finished = entry::seal(unfinished.file(), length)
+                .and_then(|()| unfinished.take_place(&name))
+                .and_then(|()| folder.map_or(Ok(()), |folder| room::make(&folder, most)));
+            if let Err(error) = finished {
+                tracing::debug!(folder = ?path, %error, "the cache can't be written");
+            }
+        };
+        // Where no thread can be had, the file goes with what was to finish it.
+        if let Ok(writer) = thread::Builder::new().spawn(finish) {
+            let mut writers = self.shared.writers.lock();
+            let writers = writers.as_mut();
+            writers.map_or_else(|_| (), |writers| writers.push(writer));
+        }
+    }
+
+    /// The folder, opened once.
+    fn folder(&self) -> Result<Arc<Folder>, Unusable> {
+        let mut opened: MutexGuard<'_, Option<Arc<Folder>>> = self
+            .shared
+            .folder
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(folder) = &*opened {
+            return Ok(Arc::clone(folder));
+        }
+        if fs::symlink_metadata(&self.path).is_ok_and(|found| found.is_symlink()) {
+            return Err(Unusable::Distrusted(
+                "it is a link: name the folder itself with --cache-dir",
+            ));
+        }
+        let folder = Folder::open_itself(&self.path).map_err(Unusable::Failed)?;
+        let stat = folder.stat().map_err(Unusable::Failed)?;
+        if stat.owner.map(|(user, _)| user) != effective_user() {
+            return Err(Unusable::Distrusted("it belongs to another user"));
+        }
+        if stat.mode & OTHERS_WRITE != 0 {
+            return Err(Unusable::Distrusted(
+                "other users can write to it: `chmod go-w` it, after a look at what is in it",
+            ));
+        }
+        Ok(Arc::clone(opened.insert(Arc::new(folder))))
+    }
+}
+
+/// Why there is no folder.
+enum Unusable {
+    /// Others decide what lies there.
+    Distrusted(&'static str),
+    /// It is not there, or is no folder.
+    Failed(io::Error),
+}
+
+/// A folder that is the user's alone.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,82 @@
+//! Whether somebody who may write to one folder can change what another path leads to.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// How many links are followed.
+const LINKS: usize = 64;
+
+/// Whether what lies at `path`, or a link on the way there, is in `directory`; or `directory` is in it. Mounts that bring a part of
+/// one into the other are seen where they are on the way to either, and not below.
+pub(super) fn is_within(path: &Path, directory: &Path) -> bool {
+    let (way, other) = (Way::of(path), Way::of(directory));
+    let leads_through = |way: &Way, end: &Path| {
+        let is_end = |place: &PathBuf| place == end || is_same(place, end);
+        way.places.iter().any(is_end)
+    };
+    leads_through(&way, &other.end) || leads_through(&other, &way.end)
+}
+
+/// All folders that a path leads through, links followed, and where it ends.
+struct Way {
+    places: Vec<PathBuf>,
+    end: PathBuf,
+}
+
+impl Way {
+    fn of(path: &Path) -> Self {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let mut rest: VecDeque<OsString> = parts(&path);
+        let mut end = PathBuf::new();
+        let mut places = Vec::new();
+        let mut links = 0;
+        while let Some(part) = rest.pop_front() {
+            if part == ".." {
+                end.pop();
+                continue;
+            }
+            let next = end.join(&part);
+            match fs::read_link(&next) {
+                Ok(target) if links < LINKS => {
+                    links += 1;
+                    // An absolute one begins with the root again, as joining does.
+                    for part in parts(&target).into_iter().rev() {
+                        rest.push_front(part);
+                    }
+                }
+                _ => {
+                    end = next;
+                    places.push(end.clone());
+                }
+            }
+        }
+        Self { places, end }
+    }
+}
+
+fn parts(path: &Path) -> VecDeque<OsString> {
+    let parts = path.components();
+    parts
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| part.as_os_str().to_os_string())
+        .collect()
+}
+
+/// Whether two paths lead to the same folder, by way of a mount for example.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |path: &Path| {
+        let found = fs::metadata(path).ok()?;
+        Some((found.dev(), found.ino()))
+    };
+    identity(one).is_some_and(|found| Some(found) == identity(other))
+}
+
+/// Whether two paths lead to the same folder: here, only names tell.
+#[cfg(not(unix))]
+fn is_same(_: &Path, _: &Path) -> bool {
+    false
+}

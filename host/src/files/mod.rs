@@ -1,0 +1,8 @@
+//! Files that are written as a whole, in folders that others may change meanwhile.
+
+mod atomic;
+pub(crate) mod folder;
+pub(crate) mod unfinished;
+
+pub use atomic::{AtomicFile, NewFile};
+pub use unfinished::abandon_new_files;

@@ -1,0 +1,151 @@
+//! What a binary takes before its initializer runs is limited too.
+
+use std::fs;
+
+use super::{Fixture, in_directory, names, text};
+
+/// A module with so many empty functions, and an initializer.
+fn functions(count: u32) -> Vec<u8> {
+    let number = |mut value: u32| {
+        let mut bytes = Vec::new();
+        loop {
+            let low = (value & 0x7f) as u8;
+            value >>= 7;
+            if value == 0 {
+                bytes.push(low);
+                return bytes;
+            }
+            bytes.push(low | 0x80);
+        }
+    };
+    let section = |id: u8, bytes: Vec<u8>| {
+        let length = number(u32::try_from(bytes.len()).unwrap());
+        [vec![id], length, bytes].concat()
+    };
+    let name = b"wizer-initialize";
+    [
+        b"\0asm\x01\0\0\0".to_vec(),
+        section(1, vec![1, 0x60, 0, 0]),
+        section(3, [number(count), vec![0; count as usize]].concat()),
+        section(7, [&[1, 16][..], name, &[0, 0]].concat()),
+        section(
+            10,
+            [number(count), b"\x02\0\x0b".repeat(count as usize)].concat(),
+        ),
+    ]
+    .concat()
+}
+
+/// A binary of four megabytes, which takes a hundred times as much to be compiled.
+#[test]
+fn compiling_is_limited() {
+    let fixture = Fixture::new(functions(1_000_000));
+    fs::write(fixture.path("out.wasm"), "as it was").unwrap();
+    let many = r#"{ "input": "in.wasm", "snapshots": [{ "output": "a.wasm" }] }"#;
+    fs::write(fixture.path("many.json"), many).unwrap();
+    let limits = ["--max-memory", "16MiB", "--fuel", "1000", "--no-cache"];
+    let one = ["in.wasm", "-o", "out.wasm"];
+    let batch = ["batch", "many.json"];
+    for (limit, value, says) in [
+        (
+            "--timeout",
+            "0.3",
+            "Error: the command was stopped: it took longer than 0.3 s, the limit that --timeout sets\n\nCaused by:\n    that was in the phase `",
+        ),
+        (
+            "--max-process-memory",
+            "200MiB",
+            "Error: the command was stopped: it takes more than 209715200 bytes of memory, the limit that --max-process-memory sets\n\nCaused by:\n    that was in the phase `",
+        ),
+    ] {
+        for words in [&one[..], &batch] {
+            let said = fixture.fails(&[words, &limits, &[limit, value]].concat());
+            assert!(said.starts_with(says), "{said}");
+            assert_eq!(
+                names(fixture.folder.path()),
+                ["in.wasm", "many.json", "out.wasm"]
+            );
+        }
+    }
+    assert_eq!(fs::read(fixture.path("out.wasm")).unwrap(), b"as it was");
+}
+
+/// Prints on both streams, and reads its environment.
+fn curious() -> String {
+    in_directory(
+        r#"(data (i32.const 0) "\10\00\00\00\05\00\00\00seen\0a")
+        (func (export "wizer-initialize")
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 100)))
+            (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 100)))
+            (call $demand (call $environ (i32.const 104) (i32.const 108)))
+            (call $demand (i32.load (i32.const 104))))
+        (func (export "endless") (loop $again (br $again)))
+        (func (export "greedy") (drop (memory.grow (i32.const 20000))))"#,
+    )
+}
+
+/// What is for people whom one does not trust is one word.
+#[test]
+fn untrusted_stands_for_all_of_it() {
+    let fixture = Fixture::new(curious());
+    let words = [
+        "--untrusted",
+        "--allow-wasi",
+        "in.wasm",
+        "-o",
+        "out.wasm",
+        "--stats",
+    ];
+    let mut command = fixture.command(&words);
+    // Neither is the user's own cache looked at.
+    command.env("XDG_CACHE_HOME", fixture.path("caches"));
+    let done = wizer_tests::process::run(&mut command, b"").unwrap();
+    let said = text(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    assert!(!said.contains("seen") && done.stdout.is_empty(), "{said}");
+    assert!(said.contains("cranelift"), "{said}");
+    assert!(!fixture.path("caches").exists());
+
+    let greedy = ["--untrusted", "-f", "greedy", "in.wasm", "-o", "out.wasm"];
+    let said = fixture.fails(&greedy);
+    assert!(said.contains("more than 1073741824 bytes"), "{said}");
+    fixture.succeeds(&[&greedy[..], &["--max-memory", "2GiB"]].concat());
+    let endless = [
+        "--untrusted",
+        "-f",
+        "endless",
+        "in.wasm",
+        "--timeout",
+        "0.3",
+    ];
+    assert!(fixture.fails(&endless).contains("longer than 0.3 s"));
+    // A batch has it too.
+    let many =
+        r#"{ "input": "in.wasm", "snapshots": [{ "output": "a.wasm", "init-func": "greedy" }] }"#;
+    fs::write(fixture.path("many.json"), many).unwrap();
+    let done = fixture.run(&["batch", "--untrusted", "many.json"]);
+    assert!(text(&done.stderr).contains("more than 1073741824 bytes"));
+}
+
+#[test]
+fn nothing_contradicts_untrusted() {
+    let fixture = Fixture::new(curious());
+    for opposite in [
+        "--compiler=winch",
+        "--compiler=auto",
+        "--cache-dir=cache",
+        "--no-cache=false",
+        "--inherit-stdio",
+        "--inherit-env",
+    ] {
+        let done = fixture.run(&["--untrusted", opposite, "in.wasm", "-o", "out.wasm"]);
+        let said = text(&done.stderr);
+        let (option, _) = opposite.split_once('=').unwrap_or((opposite, ""));
+        assert_eq!(done.status.code(), Some(2), "{opposite}: {said}");
+        assert!(
+            said.contains(option) && said.contains("--untrusted"),
+            "{said}"
+        );
+        assert!(!fixture.path("out.wasm").exists());
+    }
+}

@@ -1,0 +1,123 @@
+//! What others may do to the native command: in folders that they share with it, by what an initializer was granted, and by what a
+//! binary takes.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod cache;
+mod limits;
+mod output;
+mod reach;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use wizer_tests::process;
+
+/// A folder, with the command in it.
+struct Fixture {
+    folder: TempDir,
+}
+
+impl Fixture {
+    /// With a binary or a text as `in.wasm`.
+    fn new(wasm: impl AsRef<[u8]>) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("in.wasm"), wasm).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(wizer_tests::command().unwrap());
+        command.args(words).current_dir(self.folder.path());
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        process::run(&mut self.command(words), b"").unwrap()
+    }
+
+    /// What it says if all goes well.
+    fn succeeds(&self, words: &[&str]) -> String {
+        let done = self.run(words);
+        let said = text(&done.stderr);
+        assert!(done.status.success(), "{words:?}: {said}");
+        said
+    }
+
+    /// What it says if it fails.
+    fn fails(&self, words: &[&str]) -> String {
+        let done = self.run(words);
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(1), "{words:?}: {said}");
+        assert_eq!(said.matches("Error").count(), 1, "{words:?}: {said}");
+        said
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The names of what is in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    fs::set_permissions(path, mode).unwrap();
+}
+
+fn mode(path: &Path) -> u32 {
+    let metadata = fs::symlink_metadata(path).unwrap();
+    std::os::unix::fs::MetadataExt::mode(&metadata) & 0o7777
+}
+
+/// Whether this process may do what only the system's administrator may.
+fn is_root() -> bool {
+    let own = fs::metadata("/proc/self").unwrap();
+    std::os::unix::fs::MetadataExt::uid(&own) == 0
+}
+
+/// A module that works in the first directory that it is granted, descriptor 3.
+fn in_directory(body: &str) -> String {
+    format!(
+        r#"(module
+            (import "wasi_snapshot_preview1" "fd_readdir"
+                (func $readdir (param i32 i32 i32 i64 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "path_rename"
+                (func $rename (param i32 i32 i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "path_symlink"
+                (func $symlink (param i32 i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "path_unlink_file"
+                (func $unlink (param i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "path_create_directory"
+                (func $mkdir (param i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "path_open"
+                (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "environ_sizes_get"
+                (func $environ (param i32 i32) (result i32)))
+            (memory (export "memory") 1)
+            (func $demand (param i32) (if (local.get 0) (then unreachable)))
+            {body})"#
+    )
+}

@@ -1,0 +1,217 @@
+//! An initializer that was granted the folder of the output finds nothing beside it, and leads the result nowhere else.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{Fixture, in_directory, mode, names, set_mode, text};
+
+const WORDS: &[&str] = &[
+    "in.wasm",
+    "-o",
+    "out/y.wasm",
+    "--allow-wasi",
+    "--dir",
+    "out",
+    "--dir",
+    ".",
+];
+
+/// A fixture whose initializer does that in the folder `out`, descriptor 3, or around it, descriptor 4.
+fn fixture(body: &str) -> Fixture {
+    let data = r#"
+        (data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
+        (data (i32.const 48) "../victim") (data (i32.const 64) "other")"#;
+    let fixture = Fixture::new(in_directory(&format!(
+        r#"{data} (func (export "wizer-initialize") {body})"#
+    )));
+    fs::create_dir(fixture.path("out")).unwrap();
+    fixture
+}
+
+fn is_wasm(fixture: &Fixture, name: &str) -> bool {
+    fs::read(fixture.path(name)).unwrap().starts_with(b"\0asm")
+}
+
+#[test]
+fn a_guest_that_looks_finds_nothing_beside_it() {
+    let fixture = fixture(
+        "(call $demand (call $readdir (i32.const 3) (i32.const 1024) (i32.const 8192) (i64.const 0) (i32.const 1000)))",
+    );
+    fs::write(fixture.path("out/a-file-of-the-users"), "").unwrap();
+    fixture.succeeds(WORDS);
+    let result = fs::read(fixture.path("out/y.wasm")).unwrap();
+    let said = text(&result);
+    // What it has seen is in its memory.
+    assert!(said.contains("a-file-of-the-users"));
+    assert!(!said.contains(".wizer-") && !said.contains("y.wasm\0\0\0\0\0\0\0\0\0\0\0\0"));
+    let again = fs::read(fixture.path("out/y.wasm")).unwrap();
+    fs::remove_file(fixture.path("out/y.wasm")).unwrap();
+    fixture.succeeds(WORDS);
+    assert_eq!(
+        names(&fixture.path("out")),
+        ["a-file-of-the-users", "y.wasm"]
+    );
+    assert_eq!(again.len(), result.len());
+}
+
+/// A link in the output's place is replaced, and not followed.
+#[test]
+fn a_link_that_a_guest_puts_there_is_not_followed() {
+    let fixture = fixture(
+        "(drop (call $unlink (i32.const 3) (i32.const 32) (i32.const 6)))
+         (call $demand (call $symlink (i32.const 48) (i32.const 9) (i32.const 3) (i32.const 32) (i32.const 6)))",
+    );
+    fs::write(fixture.path("victim"), "as it was").unwrap();
+    for before in [false, true] {
+        let _ = fs::remove_file(fixture.path("out/y.wasm"));
+        if before {
+            fs::write(fixture.path("out/y.wasm"), "the last one").unwrap();
+        }
+        fixture.succeeds(WORDS);
+        assert_eq!(fs::read(fixture.path("victim")).unwrap(), b"as it was");
+        assert!(!fixture.path("out/y.wasm").is_symlink());
+        assert!(is_wasm(&fixture, "out/y.wasm"));
+    }
+}
+
+/// The folder that was looked at is not the one that the path leads to any more.
+#[test]
+fn a_folder_that_a_guest_moves_is_an_error() {
+    let moved = "(call $demand (call $rename (i32.const 4) (i32.const 0) (i32.const 3) (i32.const 4) (i32.const 16) (i32.const 5)))";
+    let and_then = [
+        "",
+        "(call $demand (call $mkdir (i32.const 4) (i32.const 0) (i32.const 3)))",
+        "(call $demand (call $symlink (i32.const 16) (i32.const 5) (i32.const 4) (i32.const 0) (i32.const 3)))",
+    ];
+    for (i, then) in and_then.into_iter().enumerate() {
+        let fixture = fixture(&format!("{moved}{then}"));
+        // A link to the folder itself is the folder, by another way.
+        if i == 2 {
+            fixture.succeeds(WORDS);
+            assert!(is_wasm(&fixture, "out/y.wasm"));
+            continue;
+        }
+        let said = fixture.fails(WORDS);
+        assert!(
+            said.contains("its folder was moved or replaced meanwhile"),
+            "{said}"
+        );
+        assert_eq!(names(&fixture.path("moved")), [""; 0]);
+    }
+}
+
+/// A link to elsewhere in the place of the folder.
+#[test]
+fn a_folder_that_becomes_a_link_is_an_error() {
+    let fixture = fixture(
+        "(call $demand (call $rename (i32.const 4) (i32.const 0) (i32.const 3) (i32.const 4) (i32.const 16) (i32.const 5)))
+         (call $demand (call $symlink (i32.const 48) (i32.const 9) (i32.const 4) (i32.const 0) (i32.const 3)))",
+    );
+    let outside = fixture.path("..").canonicalize().unwrap().join("victim");
+    let is_ours = fs::create_dir(&outside).is_ok();
+    fixture.fails(WORDS);
+    let found = names(&outside);
+    if is_ours {
+        fs::remove_dir(&outside).unwrap();
+    }
+    assert!(!found.contains(&"y.wasm".to_string()), "{found:?}");
+}
+
+/// What is written over, as it can't be replaced, is what was there before.
+#[test]
+fn a_pipe_that_a_guest_replaces_is_not_written_to() {
+    let fixture = fixture(
+        "(call $demand (call $unlink (i32.const 3) (i32.const 32) (i32.const 6)))
+         (call $demand (call $rename (i32.const 3) (i32.const 64) (i32.const 5) (i32.const 3) (i32.const 32) (i32.const 6)))",
+    );
+    let mut made = Command::new("mkfifo");
+    let made = made.arg(fixture.path("out/y.wasm")).status();
+    assert!(made.unwrap().success());
+    fs::write(fixture.path("out/other"), "as it was").unwrap();
+    let said = fixture.fails(WORDS);
+    assert!(
+        said.contains("something else took its place meanwhile"),
+        "{said}"
+    );
+    assert_eq!(fs::read(fixture.path("out/y.wasm")).unwrap(), b"as it was");
+}
+
+/// Even if the command has no time to clean up.
+#[test]
+fn nothing_stays_of_one_that_is_killed() {
+    let fixture = fixture("(loop $again (br $again))");
+    let mut child = fixture
+        .command(WORDS)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // It runs when it has taken a while of the processor.
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(1) {
+        assert_eq!(names(&fixture.path("out")), [""; 0]);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(names(&fixture.path("out")), [""; 0]);
+}
+
+/// A file system that says late that it has no room: a library stands in for it.
+#[test]
+fn errors_that_come_late_are_errors() {
+    let fixture = fixture("");
+    let source = fixture.path("late.c");
+    fs::write(
+        &source,
+        "#include <errno.h>\nint fsync(int fd) { errno = EDQUOT; return -1; }\n",
+    )
+    .unwrap();
+    let library = fixture.path("late.so");
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .args([&library, &source])
+        .status();
+    // Rust links with it, on most systems.
+    assert!(built.unwrap().success());
+    fs::write(fixture.path("out/y.wasm"), "as it was").unwrap();
+    let to_stdout = ["in.wasm", "--allow-wasi", "--dir", "out"];
+    for words in [WORDS, &to_stdout] {
+        let mut command = fixture.command(words);
+        let stdout = fs::File::create(fixture.path("stdout")).unwrap();
+        let done = command.env("LD_PRELOAD", &library).stdout(stdout).output();
+        let done = done.unwrap();
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(1), "{said}");
+        assert!(said.contains("can't be written"), "{said}");
+        assert!(said.contains("quota"), "{said}");
+    }
+    assert_eq!(fs::read(fixture.path("out/y.wasm")).unwrap(), b"as it was");
+    assert_eq!(names(&fixture.path("out")), ["y.wasm"]);
+}
+
+/// A file that is replaced keeps its permissions, all of them.
+#[test]
+fn permissions_stay() {
+    let fixture = fixture("");
+    for permissions in [0o640, 0o4755, 0o2711, 0o6700, 0o600] {
+        fs::write(fixture.path("out/y.wasm"), "").unwrap();
+        set_mode(&fixture.path("out/y.wasm"), permissions);
+        fixture.succeeds(WORDS);
+        assert_eq!(mode(&fixture.path("out/y.wasm")), permissions);
+    }
+    symlink("y.wasm", fixture.path("out/link.wasm")).unwrap();
+    fixture.succeeds(&["in.wasm", "-o", "out/link.wasm"]);
+    assert!(fixture.path("out/link.wasm").is_symlink());
+    // Setuid is the right of the file's owner, who is another from now on.
+    if super::is_root() {
+        for (permissions, kept) in [(0o4755, 0o755), (0o1644, 0o1644)] {
+            fs::write(fixture.path("out/y.wasm"), "").unwrap();
+            std::os::unix::fs::chown(fixture.path("out/y.wasm"), Some(65534), None).unwrap();
+            set_mode(&fixture.path("out/y.wasm"), permissions);
+            fixture.succeeds(WORDS);
+            assert_eq!(mode(&fixture.path("out/y.wasm")), kept);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A cache that an initializer may write to is not used: it could put code there.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use super::{Fixture, in_directory, names};
+
+const NOT_USED: &str = "is not used: the initializer may write to ";
+
+/// As large as it has to be to go into the cache.
+fn large(body: &str) -> String {
+    let functions = "(func (result i32) (i32.add (i32.const 0x1234567) (i32.const 0x7654321)))";
+    in_directory(&format!("{body}{}", functions.repeat(6000)))
+}
+
+fn idle() -> String {
+    large(r#"(func (export "wizer-initialize"))"#)
+}
+
+/// By whatever words a directory and the cache are named.
+#[test]
+fn it_is_not_used_where_the_initializer_writes() {
+    let fixture = Fixture::new(idle());
+    for folder in ["work/inner/deep", "apart", "x"] {
+        fs::create_dir_all(fixture.path(folder)).unwrap();
+    }
+    symlink("work/inner", fixture.path("link")).unwrap();
+    symlink("../apart", fixture.path("work/out")).unwrap();
+    let absolute = fixture.path("work").display().to_string();
+    let mapped = format!("/g::{absolute}");
+    let run = |directory: [&str; 2], cache: &str| {
+        let words = ["in.wasm", "-o", "out.wasm", "--allow-wasi", "--stats"];
+        let cache = ["--cache-dir", cache];
+        fixture.succeeds(&[&words[..], &directory, &cache].concat())
+    };
+    for (directory, cache) in [
+        (["--dir", "."], ".cache"),
+        (["--dir", "work"], "work"),
+        (["--dir", "work"], "work/cache"),
+        (["--dir", "work::/elsewhere"], "x/../work/new/cache"),
+        (["--dir", &absolute], "work/cache"),
+        (["--mapdir", &mapped], "work/cache"),
+        // By a link, which leads there.
+        (["--dir", "work"], "link/cache"),
+        (["--dir", "link"], "work/inner/cache"),
+        // By a link in there, which the initializer can change.
+        (["--dir", "work"], "work/out/cache"),
+        // The other way round.
+        (["--dir", "work/inner/deep"], "work"),
+    ] {
+        let said = run(directory, cache);
+        assert!(said.contains(NOT_USED), "{directory:?}, {cache}: {said}");
+        assert_eq!(names(&fixture.path("apart")), [""; 0]);
+    }
+    for (directory, cache) in [
+        (["--dir", "work"], "apart/cache"),
+        (["--dir", "work"], "workshop"),
+        (["--dir", ".::.::ro"], "cache"),
+        (["--mapdir", "/g::.::ro"], "cache"),
+    ] {
+        run(directory, cache);
+        let said = run(directory, cache);
+        assert!(!said.contains("Warning"), "{directory:?}, {cache}: {said}");
+        assert!(said.contains("in the cache"), "{directory:?}: {said}");
+    }
+    // What is not granted is no matter.
+    let said = fixture.succeeds(&[
+        "in.wasm",
+        "-o",
+        "out.wasm",
+        "--dir",
+        ".",
+        "--cache-dir",
+        "cache",
+    ]);
+    assert!(!said.contains(NOT_USED), "{said}");
+}
+
+#[test]
+fn a_batch_counts_the_directories_of_all() {
+    let fixture = Fixture::new(idle());
+    for (dirs, is_reached) in [
+        (r#"{ "/g": "." }"#, true),
+        (r#"{ "/g": { "path": "cache" } }"#, true),
+        (r#"{ "/g": { "path": ".", "read-only": true } }"#, false),
+    ] {
+        let manifest = format!(
+            r#"{{ "input": "in.wasm", "snapshots": [{{ "output": "a.wasm" }}, {{ "output": "b.wasm", "dirs": {dirs} }}] }}"#
+        );
+        fs::write(fixture.path("many.json"), manifest).unwrap();
+        let _ = fs::create_dir(fixture.path("cache"));
+        let words = ["batch", "--allow-wasi", "--cache-dir", "cache", "many.json"];
+        let said = fixture.succeeds(&words);
+        assert_eq!(said.contains(NOT_USED), is_reached, "{dirs}: {said}");
+    }
+}
+
+/// The initializer that was granted to read alone can't change what it reads.
+#[test]
+fn reading_is_not_writing() {
+    let names = r#"(data (i32.const 64) "new" ) (data (i32.const 80) "old")"#;
+    let tries = [
+        "(call $open (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 3) (i32.const 1)
+            (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 128))",
+        "(call $open (i32.const 3) (i32.const 0) (i32.const 80) (i32.const 3) (i32.const 0)
+            (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 128))",
+        "(call $open (i32.const 3) (i32.const 0) (i32.const 80) (i32.const 3) (i32.const 8)
+            (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 128))",
+        "(call $unlink (i32.const 3) (i32.const 80) (i32.const 3))",
+        "(call $mkdir (i32.const 3) (i32.const 64) (i32.const 3))",
+        "(call $rename (i32.const 3) (i32.const 80) (i32.const 3) (i32.const 3) (i32.const 64) (i32.const 3))",
+        "(call $symlink (i32.const 80) (i32.const 3) (i32.const 3) (i32.const 64) (i32.const 3))",
+    ];
+    for body in tries {
+        let wat = in_directory(&format!(
+            r#"{names} (func (export "wizer-initialize") (if (i32.eqz {body}) (then unreachable)))"#
+        ));
+        let fixture = Fixture::new(wat);
+        fs::create_dir(fixture.path("work")).unwrap();
+        fs::write(fixture.path("work/old"), "as it was").unwrap();
+        fixture.succeeds(&[
+            "in.wasm",
+            "-o",
+            "out.wasm",
+            "--allow-wasi",
+            "--dir",
+            "work::/work::ro",
+        ]);
+        assert_eq!(super::names(&fixture.path("work")), ["old"], "{body}");
+        let old = fs::read(fixture.path("work/old")).unwrap();
+        assert_eq!(old, b"as it was", "{body}");
+    }
+}
+
+/// A misspelled `ro` grants nothing.
+#[test]
+fn what_is_behind_the_names_is_known() {
+    let fixture = Fixture::new(idle());
+    for word in [".::/g::r0", ".::/g::", ".::/g::ro::ro", ".::/g::RO"] {
+        let done = fixture.run(&["in.wasm", "-o", "out.wasm", "--allow-wasi", "--dir", word]);
+        let said = super::text(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{word}: {said}");
+        assert!(said.contains("`ro` or `rw` is wanted"), "{word}: {said}");
+        assert!(!fixture.path("out.wasm").exists());
+    }
+}
