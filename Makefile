@@ -6,7 +6,7 @@ PROGRAM := $(TARGET)/programs/regex
 # Programs for WebAssembly, each with a lock file of its own: modules, and components, which have a world.
 PROGRAMS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard tests/programs/*/Cargo.toml)))
 
-.PHONY: components demo test tools bench check bless build setup
+.PHONY: components demo test tools bench nightly check bless build setup
 
 # Pre-initializes a program with a heavy start, and shows what its first call gains.
 demo: build
@@ -29,6 +29,11 @@ tools:
 # The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
 bench: build
 	cargo bench --workspace --bench peers -- $(if $(QUICK),--quick) $(if $(README),--readme)
+
+# What takes too long for each change: the peers are built, and everything is timed.
+nightly:
+	make bench QUICK=1
+	cargo bench --workspace --bench command
 
 # Format, lints and documentation.
 check: setup

@@ -173,6 +173,38 @@ fn as_the_tool_says() {
     assert!(place.path("done.wasm").exists());
 }
 
+/// What can't be kept from writing is not said to be: neither by a command that grants more, nor by a name that is never found.
+#[test]
+fn read_only() {
+    let place = place(&["data"]);
+    fs::write(place.path("app.wasm"), words()).unwrap();
+    for option in [["--dir", "data::data::ro"], ["--mapdir", "data::data::ro"]] {
+        let done = place
+            .tool(&[&["app.wasm"], &READ[..], &option].concat())
+            .unwrap();
+        assert_eq!(
+            said(&done),
+            "Error: the input is a component, which can't be run inside of one, and `wasmtime run`, which could run a bundle of it, \
+             can't grant it the directory data for reading only: use the native command\n"
+        );
+        assert_eq!(done.status.code(), Some(1));
+    }
+    let words = [
+        "bundle",
+        "app.wasm",
+        "-o",
+        "out.wasm",
+        "--allow-wasi",
+        "--dir",
+        "data::ro",
+    ];
+    let done = place.tool(&words).unwrap();
+    let start = "Error: --dir data::ro: a directory's name in a bundle has no `::`. ";
+    assert!(said(&done).starts_with(start), "{}", said(&done));
+    assert_eq!(done.status.code(), Some(1));
+    assert!(!place.path("out.wasm").exists());
+}
+
 /// The commands in what the tool says to a component.
 fn advice(place: &Place, words: &[&str]) -> Vec<String> {
     let done = place.tool(words).unwrap();
@@ -249,7 +281,7 @@ fn no_name_beside() {
     let done = place.tool(&["app.wat", "-o", "out.wasm"]).unwrap();
     assert_eq!(
         said(&done),
-        "Error: the output out.wasm can't be written: its folder has files of the names `.out.wasm.0` to `.out.wasm.39` already: remove them\n"
+        "Error: the output out.wasm can't be written\n\nCaused by:\n    its folder has files of the names `.out.wasm.0` to `.out.wasm.39` already: remove them\n"
     );
     let there = fs::read_to_string(place.path("out.wasm")).unwrap();
     assert_eq!(

@@ -6,6 +6,9 @@
 //! is printed, and what is in the folder then: names, kinds, contents, and times, where these are not those of the run.
 //! In `fails/`, both must fail, with the same words.
 //!
+//! A case that calls what changes files is run a second time, as `read-only/`, with the folder granted for reading only. It must say
+//! the same in both again, and all in the folder must be as it was.
+//!
 //! | line | meaning |
 //! | --- | --- |
 //! | `;; run: WORDS` | the arguments, in place of `--allow-wasi --dir fixture` |
@@ -44,6 +47,12 @@ fn trials() -> Result<Vec<Trial>> {
     let mut trials = vec![trial("every-function".to_owned(), every_function)];
     for (prefix, path) in cases()? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        if prefix.is_empty() && changes_files(&path)? {
+            let (path, wasmtime) = (path.clone(), wasmtime.clone());
+            trials.push(trial(format!("read-only/{name}"), move || {
+                run_read_only(&path, wasmtime.as_ref())
+            }));
+        }
         let wasmtime = wasmtime.clone();
         trials.push(trial(format!("{prefix}{name}"), move || {
             run(&path, wasmtime.as_ref())
@@ -93,14 +102,7 @@ fn run(path: &Path, wasmtime: &dyn Host) -> Result<()> {
         native.came.stderr
     );
     let other = on(wasmtime, path, &words)?;
-    let same = compare(&native.came, &other.came, wasmtime.words(false)).and_then(|()| {
-        let (native, other) = (&native.folder, &other.folder);
-        ensure!(
-            native == other,
-            "the folder natively:\n{native:#?}\nand here:\n{other:#?}"
-        );
-        Ok(())
-    });
+    let same = alike(&native, &other, wasmtime);
     match line(";; differs: ") {
         None => same,
         Some(reason) if same.is_ok() => bail!("it does not differ: {reason}"),
@@ -113,6 +115,63 @@ fn run(path: &Path, wasmtime: &dyn Host) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Demands that two runs came to the same.
+fn alike(native: &Done, other: &Done, host: &dyn Host) -> Result<()> {
+    compare(&native.came, &other.came, host.words(false))?;
+    let (native, other) = (&native.folder, &other.folder);
+    ensure!(
+        native == other,
+        "the folder natively:\n{native:#?}\nand here:\n{other:#?}"
+    );
+    Ok(())
+}
+
+/// What changes files or directories, or says what a descriptor is good for.
+const CHANGING: &[&str] = &[
+    "fd_allocate",
+    "fd_fdstat_get",
+    "fd_fdstat_set_flags",
+    "fd_filestat_set_size",
+    "fd_filestat_set_times",
+    "fd_pwrite",
+    "fd_sync",
+    "fd_write",
+    "path_create_directory",
+    "path_filestat_set_times",
+    "path_link",
+    "path_remove_directory",
+    "path_rename",
+    "path_symlink",
+    "path_unlink_file",
+];
+
+/// Whether a case calls such a function in the folder as it is granted to most.
+fn changes_files(path: &Path) -> Result<bool> {
+    if fs::read_to_string(path)?.contains(";; run: ") {
+        return Ok(false);
+    }
+    let wasm = wat::parse_file(path).with_context(|| path.display().to_string())?;
+    let named = path.file_stem().unwrap_or_default().to_string_lossy();
+    let opens = named.starts_with("path_open");
+    let calls = |(_, name): &(String, String)| CHANGING.contains(&name.as_str());
+    Ok(opens || imports(&wasm)?.iter().any(calls))
+}
+
+/// Runs a case both ways, with a folder that may only be read.
+fn run_read_only(path: &Path, wasmtime: &dyn Host) -> Result<()> {
+    let words = ["--allow-wasi", "--dir", "fixture::fixture::ro"].map(str::to_owned);
+    let native = on(&Native, path, &words)?;
+    let other = on(wasmtime, path, &words)?;
+    alike(&native, &other, wasmtime)?;
+    let place = Place::empty()?;
+    let fresh = place.root().join("fixture");
+    fixture::copy(&folder().join("fixture"), &fresh)?;
+    let fresh = fixture::unread(fixture::contents(&fresh)?);
+    let found = fixture::unread(other.folder);
+    ensure!(found == fresh, "{found:#?}\nand it was\n{fresh:#?}");
+    Ok(())
 }
 
 fn on(host: &dyn Host, path: &Path, words: &[String]) -> Result<Done> {

@@ -311,9 +311,6 @@ impl Work<'_> {
             let told = move || own(&phase).clone();
             Watchdog::new(budget, told, Some(name.to_string()))
         });
-        if let Some(time) = self.arguments.environment.limits.timeout {
-            environment = environment.timeout(time);
-        }
         let report = make(&environment, target, &output)?;
         drop(watchdog);
         tell(&report, target, Some(name));

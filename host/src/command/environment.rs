@@ -19,7 +19,7 @@ pub(crate) fn options(arguments: &wizer_cli::Target) -> Options {
     })
 }
 
-/// What the initializer runs in, before it is granted anything, or given a time.
+/// What the initializer runs in, before it is granted anything.
 pub(crate) fn environment(
     arguments: &wizer_cli::Environment,
     cache: Option<Cache>,
@@ -41,6 +41,9 @@ pub(crate) fn environment(
         environment = environment.preload(&preload.name, wasm);
     }
     let limits = &arguments.limits;
+    if let Some(time) = limits.timeout {
+        environment = environment.timeout(time);
+    }
     if let Some(fuel) = limits.fuel {
         environment = environment.fuel(fuel);
     }
