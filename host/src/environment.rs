@@ -13,7 +13,7 @@ use wasmtime::{
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
-use wizer_inspection::Kind;
+use wizer_inspection::{Kind, printable};
 
 use crate::cache::{Cache, Identity};
 use crate::compile::{self, Compiled, Compiler, Failed, Features, MAX_STACK, Parts, Settings};
@@ -25,6 +25,7 @@ use crate::outcome::{Outcome, Report, Warning};
 use crate::output::{Check, Destination, LateFile, Written};
 use crate::program::{Code, Program};
 use crate::report::{Clock, Observer, Phase, Statistics};
+use crate::said::said;
 use crate::target::{Making, Target};
 use crate::wasi::Wasi;
 
@@ -125,7 +126,8 @@ impl Environment {
     }
 
     /// Runs code that was [compiled](Environment::compile) before, in an environment with the same compiler, features, preloaded
-    /// modules and kinds of limits.
+    /// modules and kinds of limits. That it lies in a cache to which this environment lets the initializer write is
+    /// [an error](Error::Instance).
     pub fn program(mut self, program: Arc<Program>) -> Self {
         self.program = Some(program);
         self
@@ -190,7 +192,7 @@ impl Environment {
             Some(compiled) => compiled,
             None => self.compile_code(target.kind(), parts, &identities)?,
         };
-        Ok(Program::new(compiled, target))
+        Ok(Program::new(compiled, self.trusted_cache(), target))
     }
 
     /// Runs on a thread of its own, with the stack that the initializer may take.
@@ -229,7 +231,13 @@ impl Environment {
         };
         let compiled;
         let program = match &self.program {
-            Some(program) if program.is_of(target) => program,
+            Some(program) if program.is_of(target) => {
+                // It runs where it lies.
+                match program.cache.as_ref().and_then(|cache| self.reaches(cache)) {
+                    Some(reached) => return Err(Error::Instance(reached.to_string())),
+                    None => program,
+                }
+            }
             Some(_) => {
                 let text = "the program is that of another binary, or of other options";
                 return Err(Error::Instance(text.to_string()));
@@ -308,7 +316,7 @@ impl Environment {
             .map_err(|error| {
                 // Only the start function runs here, and only what runs has a backtrace.
                 limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-                    true => Error::Start(error.into()),
+                    true => Error::Start(said(error)),
                     false => instantiate_failed(error),
                 })
             })?;
@@ -326,7 +334,7 @@ impl Environment {
             None => target
                 .with_instrumented(|wasm| self.compile_code(kind, vec![wasm], &identities))??,
         };
-        Ok(Program::new(compiled, target))
+        Ok(Program::new(compiled, self.trusted_cache(), target))
     }
 
     /// What the cache knows the instrumented binary by, and those that are preloaded.
@@ -375,7 +383,7 @@ impl Environment {
                 .and_then(|preload| self.preloads.get(preload));
             match preload {
                 Some((name, _)) => preload_failed(name, error),
-                None => compile_failed(kind, error.into()),
+                None => compile_failed(kind, said(error)),
             }
         };
         match kind {
@@ -465,7 +473,7 @@ impl Environment {
             }
             _ => "",
         };
-        let (from, name) = (import.module(), import.name());
+        let (from, name) = (printable(import.module()), printable(import.name()));
         let message =
             format!("the import `{from}.{name}` was called, which nothing provides{hint}");
         Func::new(store, ty, move |_, _, _| {
@@ -499,14 +507,14 @@ pub(crate) fn compile_failed(
 fn instantiate_failed(error: wasmtime::Error) -> Error {
     Error::Instantiate {
         kind: Kind::Module,
-        source: error.into(),
+        source: said(error),
     }
 }
 
 fn preload_failed(name: &str, error: wasmtime::Error) -> Error {
     Error::Environment {
         what: format!("the preloaded module `{name}` can't be provided"),
-        source: error.into(),
+        source: said(error),
     }
 }
 

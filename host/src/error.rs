@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use wizer_inspection::Kind;
+use wizer_inspection::{Kind, printable};
 
 use crate::component::OpenHandles;
 use crate::limits::Limit;
@@ -10,7 +10,7 @@ use crate::limits::Limit;
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// What can go wrong, one case for each step. Its text is one line; what it came from is its
+/// What can go wrong, one case for each step. Its text is one line, and [`printable`]; what it came from is its
 /// [`source`](std::error::Error::source).
 #[derive(Debug)]
 #[non_exhaustive]
@@ -101,7 +101,16 @@ pub enum Refusal {
 }
 
 impl fmt::Display for Error {
+    /// Names are those of a binary, or a user's.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text)?;
+        f.write_str(&printable(&text))
+    }
+}
+
+impl Error {
+    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
         match self {
             Self::Refused {
                 kind: Refusal::Malformed,

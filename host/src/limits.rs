@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use wasmtime::{Engine, ResourceLimiter, Store, Trap, UpdateDeadline};
 
 use crate::error::Error;
+use crate::said::said;
 
 /// What an element of a table takes, in bytes.
 const ELEMENT: u64 = 8;
@@ -122,7 +123,7 @@ impl Limits {
         };
         Error::Limit {
             limit,
-            source: error.into(),
+            source: said(error),
         }
     }
 

@@ -6,6 +6,7 @@ use wasmtime::component::Component;
 use wasmtime::{Engine, Module};
 
 use crate::bindings::wit;
+use crate::cache::Cache;
 use crate::compile::Compiled;
 use crate::target::Target;
 
@@ -15,6 +16,8 @@ pub struct Program {
     pub(crate) code: Code,
     pub(crate) compiler: &'static str,
     pub(crate) cached: bool,
+    /// Where the code lies, if it lies in a cache.
+    pub(crate) cache: Option<Cache>,
     /// What was compiled: these pieces of this binary.
     wasm: Arc<Vec<u8>>,
     instrumented: Arc<Vec<wit::Piece>>,
@@ -39,7 +42,7 @@ impl std::fmt::Debug for Program {
 }
 
 impl Program {
-    pub(crate) fn new(compiled: Compiled<Code>, target: &Target) -> Self {
+    pub(crate) fn new(compiled: Compiled<Code>, cache: Option<&Cache>, target: &Target) -> Self {
         let Compiled {
             engine,
             code,
@@ -51,6 +54,7 @@ impl Program {
             code,
             compiler,
             cached,
+            cache: cache.cloned(),
             wasm: Arc::clone(&target.wasm),
             instrumented: Arc::clone(&target.instrumented),
         }

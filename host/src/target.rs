@@ -17,6 +17,7 @@ use crate::live::{Known, Live};
 use crate::options::Options;
 use crate::output::{Check, Destination, Pieces, Written, join};
 use crate::report::{Clock, Observer, Phase, Statistics};
+use crate::said::said;
 use crate::state::{ModuleState, State};
 use crate::swapped::Swapped;
 use crate::transform::Wizer;
@@ -441,7 +442,7 @@ fn initialize(
     function.call(&mut store, ()).map_err(|error| {
         limits.blame(error, |error| Error::Initialize {
             name: name.to_string(),
-            source: error.into(),
+            source: said(error),
         })
     })
 }

@@ -47,7 +47,12 @@ fn access(text: &str) -> Result<(&str, bool), String> {
         .nth(1)
         .map(|(position, _)| text.split_at(position));
     match second {
-        None => Ok((text, false)),
+        None => match text.rsplit_once("::") {
+            Some((name, last @ ("ro" | "rw"))) => Err(format!(
+                "`{last}` is wanted behind both names: as `{name}::{name}::{last}`"
+            )),
+            _ => Ok((text, false)),
+        },
         Some((names, "::ro")) => Ok((names, true)),
         Some((names, "::rw")) => Ok((names, false)),
         Some(_) => Err("behind the second `::`, `ro` or `rw` is wanted".to_string()),

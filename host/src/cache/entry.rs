@@ -20,6 +20,17 @@ const DIGEST: usize = 32;
 /// Permissions by which others could write.
 pub(super) const OTHERS_WRITE: u32 = 0o022;
 
+/// Why a file is not used.
+pub(super) enum Unusable {
+    Missing,
+    /// It never will be.
+    Bad(&'static str),
+    /// It can't be looked at: there are too many open files, for example.
+    Failed(io::Error),
+}
+
+const DAMAGED: Unusable = Unusable::Bad("it is damaged");
+
 /// A file of the cache that is open, and is what was put there.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -34,24 +45,31 @@ impl Entry {
     /// # Errors
     ///
     /// It is not there, of another user, not a file, or damaged.
-    pub(super) fn open(folder: &Folder, name: &OsString) -> io::Result<Self> {
-        let file = folder.open_file(name)?;
-        let stat = stat_of_file(&file)?;
+    pub(super) fn open(folder: &Folder, name: &OsString) -> Result<Self, Unusable> {
+        let named = folder.stat_of(name).map_err(Unusable::Failed)?;
+        if named.ok_or(Unusable::Missing)?.kind != StatKind::File {
+            return Err(Unusable::Bad("it is no file"));
+        }
+        let file = folder.open_file(name).map_err(Unusable::Failed)?;
+        let stat = stat_of_file(&file).map_err(Unusable::Failed)?;
         if stat.kind != StatKind::File {
-            return Err(io::Error::other("it is no file"));
+            return Err(Unusable::Bad("it is no file"));
         }
         if stat.owner.map(|(user, _)| user) != effective_user() || stat.mode & OTHERS_WRITE != 0 {
-            return Err(io::Error::other("others can write it"));
+            return Err(Unusable::Bad("others can write it"));
         }
-        let damaged = || io::Error::other("it is damaged");
-        let whole = file.metadata()?.len();
-        let length = whole.checked_sub(DIGEST as u64).ok_or_else(damaged)?;
+        // By another name, it may be in a folder that others write to.
+        if stat.names != 1 {
+            return Err(Unusable::Bad("it has other names"));
+        }
+        let whole = file.metadata().map_err(Unusable::Failed)?.len();
+        let length = whole.checked_sub(DIGEST as u64).ok_or(DAMAGED)?;
         let mut known = [0; DIGEST];
-        read_at(&file, &mut known, length)?;
-        if digest(&file, length)? != known {
-            return Err(damaged());
+        read_at(&file, &mut known, length).map_err(Unusable::Failed)?;
+        match digest(&file, length).map_err(Unusable::Failed)? == known {
+            true => Ok(Self { file, length }),
+            false => Err(DAMAGED),
         }
-        Ok(Self { file, length })
     }
 
     /// What was put there.

@@ -75,7 +75,8 @@ impl Cache {
     /// In a folder, which is made when there is something to put there.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
-            path: folder.into(),
+            // What ends with a slash or a dot would be what a link leads to.
+            path: folder.into().components().collect(),
             most: MOST,
             shared: Arc::default(),
         }
@@ -119,12 +120,16 @@ impl Cache {
                 }
                 Some(entry)
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => {
-                tracing::debug!(?name, %error, "the file is not used");
+            Err(entry::Unusable::Bad(why)) => {
+                tracing::debug!(?name, why, "the file goes");
                 let _ = folder.remove(&name);
                 None
             }
+            Err(entry::Unusable::Failed(error)) => {
+                tracing::debug!(?name, %error, "the file is not used");
+                None
+            }
+            Err(entry::Unusable::Missing) => None,
         }
     }
 

@@ -8,15 +8,45 @@ use std::path::{Component, Path, PathBuf};
 /// How many links are followed.
 const LINKS: usize = 64;
 
-/// Whether what lies at `path`, or a link on the way there, is in `directory`; or `directory` is in it. Mounts that bring a part of
-/// one into the other are seen where they are on the way to either, and not below.
+/// Whether what lies at `path`, or a link on the way there, is in `directory`; or `directory` is in it. What is mounted in the directory
+/// counts as well, folders and files.
 pub(super) fn is_within(path: &Path, directory: &Path) -> bool {
     let (way, other) = (Way::of(path), Way::of(directory));
-    let leads_through = |way: &Way, end: &Path| {
-        let is_end = |place: &PathBuf| place == end || is_same(place, end);
-        way.places.iter().any(is_end)
-    };
-    leads_through(&way, &other.end) || leads_through(&other, &way.end)
+    if way.leads_through(&other.end) || other.leads_through(&way.end) {
+        return true;
+    }
+    let files: Vec<PathBuf> = fs::read_dir(&way.end)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    let mut mounts = mounts().into_iter();
+    mounts.any(|mount| {
+        mount.starts_with(&other.end)
+            && (way.leads_through(&mount) || files.iter().any(|file| is_same(file, &mount)))
+    })
+}
+
+/// Where something is mounted, as far as the system tells.
+fn mounts() -> Vec<PathBuf> {
+    let told = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let lines = told.lines();
+    lines
+        .filter_map(|line| line.split(' ').nth(4))
+        .map(|path| unescaped(path).into())
+        .collect()
+}
+
+/// The system writes some characters as a backslash and three octal digits.
+fn unescaped(path: &str) -> String {
+    let escapes = [
+        ("\\040", " "),
+        ("\\011", "\t"),
+        ("\\012", "\n"),
+        ("\\134", "\\"),
+    ];
+    let replace = |path: String, (from, to): (&str, &str)| path.replace(from, to);
+    escapes.into_iter().fold(path.to_string(), replace)
 }
 
 /// All folders that a path leads through, links followed, and where it ends.
@@ -26,6 +56,11 @@ struct Way {
 }
 
 impl Way {
+    fn leads_through(&self, place: &Path) -> bool {
+        let is_it = |own: &PathBuf| own == place || is_same(own, place);
+        self.places.iter().any(is_it)
+    }
+
     fn of(path: &Path) -> Self {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let mut rest: VecDeque<OsString> = parts(&path);

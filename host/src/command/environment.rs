@@ -1,7 +1,7 @@
 //! What the options mean in the library's words.
 
 use wizer::{Cache, Compiler, Environment, Features, Init, Options, Stdio, Wasi};
-use wizer_cli::Proposals;
+use wizer_cli::{Directory, Proposals};
 
 use super::files::{self, Input, Output};
 
@@ -65,7 +65,7 @@ fn features(arguments: &Proposals) -> Features {
     }
 }
 
-/// What the initializer sees of the outside.
+/// What the initializer sees of the outside, beside directories.
 pub(crate) fn grants(arguments: &wizer_cli::Wasi, input: &Input, output: &Output) -> Wasi {
     let mut wasi = Wasi::new()
         .inherit_env(arguments.inherit_env)
@@ -85,11 +85,13 @@ pub(crate) fn grants(arguments: &wizer_cli::Wasi, input: &Input, output: &Output
         wasi = wasi.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
     }
     let variables = arguments.variables();
-    let wasi = variables.fold(wasi, |wasi, (name, value)| wasi.env(name, value));
-    arguments
-        .directories()
-        .fold(wasi, |wasi, dir| match dir.read_only {
-            true => wasi.read_only_dir(&dir.host, &dir.guest),
-            false => wasi.dir(&dir.host, &dir.guest),
-        })
+    variables.fold(wasi, |wasi, (name, value)| wasi.env(name, value))
+}
+
+/// The directories that the initializer is granted beside that.
+pub(crate) fn directories<'a>(wasi: Wasi, granted: impl Iterator<Item = &'a Directory>) -> Wasi {
+    granted.fold(wasi, |wasi, dir| match dir.read_only {
+        true => wasi.read_only_dir(&dir.host, &dir.guest),
+        false => wasi.dir(&dir.host, &dir.guest),
+    })
 }

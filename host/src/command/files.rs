@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use wizer::{AtomicFile, NewFile};
+use wizer::{AtomicFile, NewFile, Places, sync};
 
 /// Where the binary comes from.
 pub(crate) enum Input {
@@ -62,12 +62,12 @@ pub(crate) enum Output {
         name: PathBuf,
         place: AtomicFile,
     },
-    /// Something with a name that can be written to and not replaced: `/dev/null`, a file in a folder that takes
-    /// no new ones.
+    /// Something with a name that can be written to and not replaced: `/dev/null`, a pipe, a file in a folder that takes
+    /// no new ones. It is open: whatever has the name when the result is there, it goes to what had it before.
     InPlace {
         /// What the user calls it.
         name: PathBuf,
-        place: AtomicFile,
+        file: File,
     },
 }
 
@@ -78,38 +78,39 @@ impl Output {
     /// # Errors
     ///
     /// The file could not be written: its folder is not there, or does not let itself be written to.
-    pub(crate) fn new(path: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn new(path: Option<&Path>, places: &mut Places) -> anyhow::Result<Self> {
         let Some(name) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout);
         };
-        let path = destination(name);
-        let found = fs::metadata(&path);
-        match &found {
+        let in_place = || {
+            let file = File::options().write(true).open(name)?;
+            let name = name.to_path_buf();
+            Ok(Self::InPlace { name, file })
+        };
+        match fs::metadata(name) {
             Ok(found) if found.is_dir() => bail!("the output {} is a directory", name.display()),
-            Ok(found) if is_stdout(found) => return Ok(Self::Stdout),
+            Ok(found) if is_stdout(&found) => return Ok(Self::Stdout),
+            Ok(found) if !found.is_file() => return in_place().with_context(|| cant_write(name)),
             _ => {}
         }
-        let place = AtomicFile::at(&path).with_context(|| cant_write(name))?;
-        let name = name.to_path_buf();
-        if found.is_ok_and(|found| !found.is_file()) {
-            return Ok(Self::InPlace { name, place });
-        }
+        let place = places.file(&destination(name));
+        let place = place.with_context(|| cant_write(name))?;
         match place.check() {
-            Ok(()) => Ok(Self::File { name, place }),
-            Err(_) if fs::OpenOptions::new().write(true).open(&path).is_ok() => {
-                Ok(Self::InPlace { name, place })
-            }
-            Err(error) => Err(error).with_context(|| cant_write(&name)),
+            Ok(()) => Ok(Self::File {
+                name: name.to_path_buf(),
+                place,
+            }),
+            Err(error) => in_place().map_err(|_: io::Error| error),
         }
+        .with_context(|| cant_write(name))
     }
 
     /// Writes a result that is there: all of it, or nothing.
     pub(crate) fn write(&self, result: &[u8]) -> anyhow::Result<()> {
         match self {
             Self::Stdout => to_stdout(result).context("standard output can't be written"),
-            Self::InPlace { name, place } => {
-                let written = place.write_over(|file| file.write_all(result));
-                written.with_context(|| cant_write(name))
+            Self::InPlace { name, file } => {
+                write_over(file, result).with_context(|| cant_write(name))
             }
             Self::File { name, place } => {
                 let written = place.create().and_then(|new| {
@@ -134,10 +135,27 @@ impl Output {
             return Ok(made);
         };
         let mut begun = None;
-        let made = in_file(&mut || begun.insert(place.create()?).file())?;
+        let made = in_file(&mut || begun.insert(place.create()?).file());
+        let made = made.map_err(|error| match error.downcast_ref() {
+            Some(wizer::Error::Write(_)) => error.context(cant_write(name)),
+            _ => error,
+        })?;
         let written = begun.map_or(Ok(()), NewFile::take_place);
         written.with_context(|| cant_write(name))?;
         Ok(made)
+    }
+}
+
+/// Writes over what is there. A file then has nothing else in it.
+fn write_over(mut file: &File, result: &[u8]) -> io::Result<()> {
+    let is_file = file.metadata()?.is_file();
+    if is_file {
+        file.set_len(0)?;
+    }
+    file.write_all(result)?;
+    match is_file {
+        true => sync(file),
+        false => Ok(()),
     }
 }
 
@@ -154,7 +172,7 @@ fn sync_stdout(stdout: &io::StdoutLock<'_>) -> io::Result<()> {
     use std::os::fd::AsFd as _;
     let file = File::from(stdout.as_fd().try_clone_to_owned()?);
     match file.metadata()?.is_file() {
-        true => file.sync_all(),
+        true => sync(&file),
         false => Ok(()),
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use wizer::{Environment, Report, Target};
+use wizer::{Environment, Places, Report, Target};
 use wizer_cli::{Initialize, printable};
 
-use super::environment::{environment, grants, options};
+use super::environment::{directories, environment, grants, options};
 use super::files::{self, Input, Output};
 use super::progress::Progress;
 use super::{cache, load, statistics, warn, watchdog};
@@ -18,12 +18,13 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
         .wasi
         .without_effect()
         .for_each(|text| warn(&text));
-    let input = Input::new(arguments.files.input.as_deref());
-    // An output that can't be written is better known before the initializer has run.
-    let output = Output::new(arguments.files.output.as_deref())?;
     let progress = Arc::new(Progress::new(&arguments.show, &in_environment.wasi));
     progress.enter("read");
-    let watchdog = watchdog(&in_environment.limits, since, &progress);
+    // It ends last: whatever else there is may have to be waited for.
+    let _watchdog = watchdog(&in_environment.limits, since, &progress);
+    let input = Input::new(arguments.files.input.as_deref());
+    // An output that can't be written is better known before the initializer has run.
+    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
     let wasm = files::read_wasm(&input)?;
 
     let cache = cache(in_environment, std::iter::empty());
@@ -40,6 +41,7 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     let mut environment = environment(in_environment, cache)?;
     if in_environment.wasi.allow_wasi {
         let wasi = grants(&in_environment.wasi, &input, &output);
+        let wasi = directories(wasi, in_environment.wasi.directories());
         environment = environment.wasi(wasi);
     }
     if let Some(time) = in_environment.limits.timeout {
@@ -47,7 +49,6 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     }
     let environment = progress.observe(environment);
     let made = make(&environment, &mut target, &output);
-    drop(watchdog);
     progress.end();
     let report = made?;
     tell(&report, &target, None);

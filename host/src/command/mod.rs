@@ -16,13 +16,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use wizer::{Cache, Warning, Wizer};
+use wizer::{Cache, Places, Warning, Wizer};
 use wizer_cli::{Arguments, Inspect, Instrument, Limits, Other, Place, printable, report};
 
 use environment::options;
 use files::{Input, Output};
 use progress::Progress;
-use watchdog::{Budget, Watchdog};
+use watchdog::{Budget, ProcessMemory, Watchdog};
 
 /// Runs the command on this process's arguments.
 pub(crate) fn main() -> ExitCode {
@@ -100,7 +100,7 @@ fn warn(warning: &str) {
 
 /// Watches what the command takes, from now on and for all that it does.
 fn watchdog(limits: &Limits, since: Instant, progress: &Arc<Progress>) -> Watchdog {
-    if limits.max_process_memory.is_some() && watchdog::resident().is_none() {
+    if limits.max_process_memory.is_some() && ProcessMemory::open().is_none() {
         warn(
             "--max-process-memory has no effect: this system does not tell how much memory a process has",
         );
@@ -125,7 +125,7 @@ fn load(cache: Option<&Cache>) -> anyhow::Result<Wizer> {
 
 /// Writes what would be run.
 fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
-    let output = Output::new(arguments.files.output.as_deref())?;
+    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
     let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
     let target = load(None)?.open(wasm, &options(&arguments.target))?;
     output.write(&target.instrumented()?)
@@ -133,7 +133,7 @@ fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
 
 /// Writes what is known of a binary.
 fn inspect(arguments: &Inspect) -> anyhow::Result<()> {
-    let output = Output::new(arguments.files.output.as_deref())?;
+    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
     let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
     let found = load(None)?.inspect(&wasm, &options(&arguments.target))?;
     output.write(found.print(arguments.json)?.as_bytes())

@@ -20,6 +20,8 @@ pub(crate) struct Progress {
     /// The guest may write to the terminal as well: nothing is drawn while it runs.
     guest_writes: bool,
     times: Mutex<Times>,
+    /// What it is doing. Nobody has this for longer than it takes to read it: drawing may wait for a terminal that nobody reads.
+    phase: Mutex<String>,
 }
 
 #[derive(Default)]
@@ -49,6 +51,7 @@ impl Progress {
             bar,
             guest_writes: wasi.allow_wasi && wasi.inherit_stdio,
             times: Mutex::default(),
+            phase: Mutex::default(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Progress {
 
     /// A phase begins, and with that the last one ends.
     pub(crate) fn enter(&self, phase: &str) {
+        *self.current() = phase.to_string();
         let mut times = self.times();
         times.stop();
         times.current = Some((phase.to_string(), Instant::now()));
@@ -85,9 +89,11 @@ impl Progress {
 
     /// The phase that it is in.
     pub(crate) fn phase(&self) -> String {
-        let times = self.times();
-        let current = times.current.as_ref();
-        current.map(|(phase, _)| phase.clone()).unwrap_or_default()
+        self.current().clone()
+    }
+
+    fn current(&self) -> MutexGuard<'_, String> {
+        self.phase.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has an environment tell of its phases.

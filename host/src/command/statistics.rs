@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use wizer::Statistics;
-use wizer_cli::Format;
+use wizer_cli::{Format, printable};
 
 use super::progress::Progress;
 
@@ -43,7 +43,8 @@ fn numbers(statistics: &Statistics) -> [(&'static str, u64); 6] {
 }
 
 fn text(phases: &[(String, Duration)], statistics: &Statistics, of: Option<&str>) -> String {
-    let mut text = of.map(|of| format!("{of}\n")).unwrap_or_default();
+    let of = of.map(|of| format!("{}\n", printable(of)));
+    let mut text = of.unwrap_or_default();
     for (phase, time) in phases {
         text.push_str(&format!("{phase:<20} {:>14.4} s\n", time.as_secs_f64()));
     }

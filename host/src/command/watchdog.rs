@@ -1,6 +1,7 @@
 //! Ends the command when it takes too long or too much, in whatever it does: compiling can't be stopped, and neither can a call of the
 //! host's that waits, for input say.
 
+use std::fs::File;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -40,9 +41,13 @@ impl Watchdog {
         of: Option<String>,
     ) -> Self {
         let (end, ended) = mpsc::channel();
+        // Opened while that can be done: a guest may take all that can be open.
+        let memory = budget.memory.zip(ProcessMemory::open());
         thread::spawn(move || {
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(budget.wait()) {
-                if let Some((limit, why)) = budget.exceeded(&doing()) {
+                let phase = doing();
+                let why = too_large(memory.as_ref(), &phase).or_else(|| budget.too_late(&phase));
+                if let Some((limit, why)) = why {
                     let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
                     let of = wizer_cli::printable(&of);
                     let message = format!("Error: {of}{limit}\n\nCaused by:\n    {why}");
@@ -52,6 +57,21 @@ impl Watchdog {
         });
         Self { _end: end }
     }
+}
+
+/// What is said if the process has more memory than it may in a phase, and what that was.
+fn too_large(memory: Option<&(u64, ProcessMemory)>, phase: &str) -> Option<(String, String)> {
+    let (limit, memory) = memory?;
+    // Where it can't be told any more, nothing holds the limit.
+    let has_room = memory.bytes().is_some_and(|bytes| bytes <= *limit);
+    let text = format!(
+        "the command was stopped: it takes more than {limit} bytes of memory, the limit that --max-process-memory sets"
+    );
+    (!has_room).then_some((text, in_phase(phase)))
+}
+
+fn in_phase(phase: &str) -> String {
+    format!("that was in the phase `{phase}`")
 }
 
 impl Budget {
@@ -66,17 +86,8 @@ impl Budget {
         }
     }
 
-    /// What was exceeded in a phase, and what that was, if anything was.
-    fn exceeded(&self, phase: &str) -> Option<(String, String)> {
-        let while_doing = format!("that was in the phase `{phase}`");
-        if let Some(limit) = self.memory
-            && resident().is_some_and(|bytes| bytes > limit)
-        {
-            let text = format!(
-                "the command was stopped: it takes more than {limit} bytes of memory, the limit that --max-process-memory sets"
-            );
-            return Some((text, while_doing));
-        }
+    /// What is said if it takes too long in a phase, and what that was.
+    fn too_late(&self, phase: &str) -> Option<(String, String)> {
         let time = self.time?;
         let limit = Limit::Time(time);
         let late = self.since.elapsed().checked_sub(time)?;
@@ -86,21 +97,41 @@ impl Budget {
                 format!("the initializer was stopped: {limit}"),
                 "it waits in a call of its host's".to_string(),
             )),
-            false => Some((format!("the command was stopped: {limit}"), while_doing)),
+            false => Some((format!("the command was stopped: {limit}"), in_phase(phase))),
         }
     }
 }
 
-/// How much memory the process has, in bytes. None where the system does not tell.
+/// What tells how much memory the process has.
+#[derive(Debug)]
+pub(crate) struct ProcessMemory(File);
+
 #[cfg(target_os = "linux")]
-pub(crate) fn resident() -> Option<u64> {
-    let counts = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = counts.split(' ').nth(1)?.parse().ok()?;
-    pages.checked_mul(rustix::param::page_size() as u64)
+impl ProcessMemory {
+    /// None where the system does not tell.
+    pub(crate) fn open() -> Option<Self> {
+        let opened = Self(File::open("/proc/self/statm").ok()?);
+        opened.bytes().is_some().then_some(opened)
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        use std::os::unix::fs::FileExt as _;
+        let mut counts = [0; 128];
+        let length = self.0.read_at(&mut counts, 0).ok()?;
+        let counts = std::str::from_utf8(counts.get(..length)?).ok()?;
+        let pages: u64 = counts.split(' ').nth(1)?.parse().ok()?;
+        pages.checked_mul(rustix::param::page_size() as u64)
+    }
 }
 
-/// How much memory the process has: nothing here tells that.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn resident() -> Option<u64> {
-    None
+impl ProcessMemory {
+    /// None: nothing here tells that.
+    pub(crate) fn open() -> Option<Self> {
+        None
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        None
+    }
 }

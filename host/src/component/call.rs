@@ -3,11 +3,13 @@
 use wasmtime::AsContextMut;
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
 use wasmtime::component::{Component, Instance, ResourceAny, Val, wasm_wave};
+use wizer_inspection::printable;
 
 use crate::component::arguments;
 use crate::error::{Error, Refusal};
 use crate::invocation::Invocation;
 use crate::limits::Limits;
+use crate::said::said;
 
 /// Checks that a component has the function, and that the arguments fit it.
 ///
@@ -71,7 +73,7 @@ pub(crate) fn initialize(
     let failed = |error: wasmtime::Error| {
         limits.blame(error, |error| Error::Initialize {
             name: name.to_string(),
-            source: error.into(),
+            source: said(error),
         })
     };
     function
@@ -97,8 +99,10 @@ pub(crate) fn initialize(
     }
 }
 
+/// The value as text. What is escaped in it are letters of strings and characters, for which that is WAVE's syntax as well.
 fn text(value: &Val) -> Result<String, Error> {
-    wasm_wave::to_string(value).map_err(|error| Error::Read(error.into()))
+    let text = wasm_wave::to_string(value).map_err(|error| Error::Read(error.into()))?;
+    Ok(printable(&text).into_owned())
 }
 
 /// The value with words in place of what WAVE has no syntax for. The resources come out beside it.

@@ -1,11 +1,13 @@
 //! Handles that are open after the initializer: they are indices into tables of the engine, which no snapshot holds.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::p2::bindings::{cli, filesystem, io, sockets};
 use wasmtime_wasi_http::p2::bindings::http::types as http;
+use wizer_inspection::printable;
 
 /// Whose resources the handles lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +35,10 @@ impl OpenHandles {
         found: impl IntoIterator<Item = (String, u64)>,
     ) -> Option<Self> {
         let mut resources: Vec<(String, u64)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (name, count) in found.into_iter().filter(|(_, count)| *count > 0) {
-            match resources.iter_mut().find(|(known, _)| *known == name) {
+            let place = *places.entry(name.clone()).or_insert(resources.len());
+            match resources.get_mut(place) {
                 Some((_, sum)) => *sum = sum.saturating_add(count),
                 None => resources.push((name, count)),
             }
@@ -67,6 +71,7 @@ impl fmt::Display for OpenHandles {
         for (i, (name, count)) in self.resources.iter().enumerate() {
             let comma = if i == 0 { "" } else { ", " };
             let plural = if *count == 1 { "" } else { "s" };
+            let name = printable(name);
             write!(f, "{comma}{count} {whose}resource{plural} `{name}`")?;
         }
         Ok(())

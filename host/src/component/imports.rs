@@ -6,6 +6,7 @@
 use wasmtime::component::types::{Component as ComponentType, ComponentInstance, ComponentItem};
 use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType};
 use wasmtime::{Engine, bail};
+use wizer_inspection::printable;
 
 use crate::component::wasi::{self, Host};
 use crate::wasi::Wasi;
@@ -80,7 +81,7 @@ impl Missing<'_> {
     ) -> wasmtime::Result<()> {
         match item {
             ComponentItem::ComponentFunc(_) => {
-                let hint = self.hint;
+                let (path, hint) = (printable(path), self.hint);
                 let message =
                     format!("the import `{path}` was called, which nothing provides{hint}");
                 let trap = linker.func_new(name, move |_, _, _, _| {

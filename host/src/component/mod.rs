@@ -22,6 +22,7 @@ use crate::limits::Limits;
 use crate::outcome::{Report, Warning};
 use crate::output::Written;
 use crate::program::Code;
+use crate::said::said;
 use crate::target::{Making, Target};
 use wasi::Host;
 
@@ -70,7 +71,7 @@ pub(crate) fn code(mut compiled: Compiled<Vec<Component>>) -> Result<Compiled<Co
 fn instantiate_failed(error: wasmtime::Error) -> Error {
     Error::Instantiate {
         kind: Kind::Component,
-        source: error.into(),
+        source: said(error),
     }
 }
 
@@ -92,7 +93,7 @@ fn instantiate(
     link().map_err(|error: wasmtime::Error| {
         // Only start functions run here, and only what runs has a backtrace.
         limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-            true => Error::Start(error.into()),
+            true => Error::Start(said(error)),
             false => instantiate_failed(error),
         })
     })

@@ -11,6 +11,7 @@ use crate::bindings::types::{Bits, MemorySpan};
 use crate::component::handles::{OpenHandles, Owner};
 use crate::error::Error;
 use crate::limits::Limits;
+use crate::said::said;
 use crate::state::{Shown, State, outside};
 
 /// So much is read at once: the most that the interface gives.
@@ -66,7 +67,7 @@ where
 }
 
 fn cant_read(error: wasmtime::Error) -> Error {
-    Error::Read(error.into())
+    Error::Read(said(error))
 }
 
 /// All state of one instance of a component.
@@ -102,7 +103,7 @@ impl<'a, T: 'static> ComponentState<'a, T> {
             accessor
                 .reset
                 .call(&mut self.store, ())
-                .map_err(|error| limits.blame(error, |error| Error::Reset(error.into())))?;
+                .map_err(|error| limits.blame(error, |error| Error::Reset(said(error))))?;
         }
         let mut found = Vec::new();
         for accessor in &self.accessors {

@@ -1,13 +1,17 @@
 //! Files that are replaced as a whole, or stay as they were.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::io::{self, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::files::folder::{Folder, Stat, StatKind, stat_of_file};
-use crate::files::unfinished::Unfinished;
+use crate::files::unfinished::{Unfinished, sync};
+
+/// The permissions of a new file, less what the user's mask takes away.
+const NEW: u32 = 0o666;
 
 /// Setuid and setgid: a file with these bits runs with its owner's rights.
 const OWNERS_RIGHTS: u32 = 0o6000;
@@ -31,34 +35,59 @@ pub struct NewFile<'a> {
     unfinished: Unfinished,
 }
 
-impl AtomicFile {
+/// Looks at places, and opens each folder once, however many files are to be in it.
+#[derive(Debug, Default)]
+pub struct Places {
+    folders: BTreeMap<PathBuf, Arc<Folder>>,
+}
+
+impl Places {
+    /// No folder is open yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Looks at a place. Links in the path of its folder are followed, the file itself is not.
     ///
     /// # Errors
     ///
     /// Its folder is not there, or the path names no file.
-    pub fn at(path: &Path) -> io::Result<Self> {
+    pub fn file(&mut self, path: &Path) -> io::Result<AtomicFile> {
         let Some(name) = path.file_name() else {
             return Err(io::ErrorKind::InvalidFilename.into());
         };
         let parent = path.parent().filter(|path| !path.as_os_str().is_empty());
-        let folder = Arc::new(Folder::open(parent.unwrap_or(Path::new(".")))?);
+        let parent = parent.unwrap_or(Path::new("."));
+        let folder = match self.folders.get(parent) {
+            Some(folder) => Arc::clone(folder),
+            None => {
+                let folder = Arc::new(Folder::open(parent)?);
+                self.folders
+                    .insert(parent.to_path_buf(), Arc::clone(&folder));
+                folder
+            }
+        };
         let name = name.to_os_string();
         let found = folder.stat_of(&name)?;
-        Ok(Self {
+        Ok(AtomicFile {
             folder,
             name,
             found,
         })
     }
+}
 
-    /// Asks whether the folder lets a file be made in it. Nothing is.
+impl AtomicFile {
+    /// Asks whether the folder lets a file be made in it. Nothing that has a name is made.
     ///
     /// # Errors
     ///
     /// It does not.
     pub fn check(&self) -> io::Result<()> {
-        self.folder.may_create()
+        match self.folder.create_unnamed(NEW) {
+            Some(_) => Ok(()),
+            None => self.folder.may_create(),
+        }
     }
 
     /// Begins a file for this place. It has no name, where the system has such files.
@@ -67,35 +96,26 @@ impl AtomicFile {
     ///
     /// The folder can't be written.
     pub fn create(&self) -> io::Result<NewFile<'_>> {
-        // As any new file: its permissions are what the user's mask leaves.
-        let unfinished = Unfinished::create(&self.folder, ".wizer-", 0o666)?;
+        let unfinished = Unfinished::create(&self.folder, ".wizer-", NEW)?;
         Ok(NewFile {
             place: self,
             unfinished,
         })
     }
 
-    /// Writes over what was there when the place was looked at: what can't be replaced, a device say. Not all or nothing.
-    ///
-    /// # Errors
-    ///
-    /// It is not what was there, or can't be written.
-    pub fn write_over(&self, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    /// Writes over what was there when the place was looked at: a file that can't be replaced, as it is mounted by itself. Not all or
+    /// nothing.
+    fn write_over(&self, mut from: File) -> io::Result<()> {
         let mut file = self.folder.open_to_write(&self.name)?;
         let stat = stat_of_file(&file)?;
         let is_same = |found: &Stat| (found.identity, found.kind) == (stat.identity, stat.kind);
         if !self.found.as_ref().is_some_and(is_same) {
             return Err(io::Error::other("something else took its place meanwhile"));
         }
-        let is_file = stat.kind == StatKind::File;
-        if is_file {
-            file.set_len(0)?;
-        }
-        write(&mut file)?;
-        match is_file {
-            true => file.sync_all(),
-            false => Ok(()),
-        }
+        file.set_len(0)?;
+        from.seek(SeekFrom::Start(0))?;
+        io::copy(&mut from, &mut file)?;
+        sync(&file)
     }
 }
 
@@ -126,12 +146,7 @@ impl NewFile<'_> {
         self.permit()?;
         match self.unfinished.take_place(&place.name) {
             Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
-                let mut from = self.file()?;
-                from.seek(SeekFrom::Start(0))?;
-                place.write_over(|file| {
-                    io::copy(&mut from, file)?;
-                    file.flush()
-                })
+                place.write_over(self.file()?)
             }
             done => done,
         }

@@ -35,6 +35,8 @@ pub(crate) struct Stat {
     pub(crate) mode: u32,
     /// None where the system does not tell.
     pub(crate) owner: Option<Owner>,
+    /// How many names it has; 1 where the system does not tell.
+    pub(crate) names: u64,
 }
 
 /// What it is.

@@ -4,5 +4,5 @@ mod atomic;
 pub(crate) mod folder;
 pub(crate) mod unfinished;
 
-pub use atomic::{AtomicFile, NewFile};
-pub use unfinished::abandon_new_files;
+pub use atomic::{AtomicFile, NewFile, Places};
+pub use unfinished::{abandon_new_files, sync};

@@ -14,6 +14,16 @@ pub(crate) enum Identity {}
 /// There is none.
 pub(crate) type Owner = (u32, u32);
 
+/// How a file is opened whose code may be run where it lies, and whose times are set.
+fn options_to_run() -> fs::OpenOptions {
+    let mut options = File::options();
+    options.read(true);
+    // Reading, executing, and writing of attributes.
+    #[cfg(windows)]
+    std::os::windows::fs::OpenOptionsExt::access_mode(&mut options, 0xa000_0100);
+    options
+}
+
 /// There is none.
 pub(crate) fn effective_user() -> Option<u32> {
     None
@@ -72,6 +82,7 @@ fn stat(metadata: &Metadata) -> Stat {
         },
         mode: 0,
         owner: None,
+        names: 1,
     }
 }
 
@@ -87,7 +98,7 @@ impl Handle {
     pub(crate) fn open_file(&self, path: &Path, name: &OsStr) -> io::Result<File> {
         let path = path.join(name);
         match fs::symlink_metadata(&path)?.is_file() {
-            true => File::open(path),
+            true => options_to_run().open(path),
             false => Err(io::ErrorKind::InvalidInput.into()),
         }
     }

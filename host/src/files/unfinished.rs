@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek as _, SeekFrom};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::files::folder::{Folder, stat_of_file};
@@ -23,6 +23,24 @@ pub fn abandon_new_files() {
         let _ = folder.remove(name);
     }
     std::mem::forget(named);
+}
+
+/// Waits until a file is on the disk, and so for errors that its file system tells late. Some know no such thing: what was written then is
+/// all that they tell.
+///
+/// # Errors
+///
+/// Not all of it could be written.
+pub fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error)
+            if [io::ErrorKind::InvalidInput, io::ErrorKind::Unsupported]
+                .contains(&error.kind()) =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 /// A file that is being written in a folder. It has no name there, where the system has such files, and gets its place in one
@@ -71,12 +89,9 @@ impl Unfinished {
     ///
     /// What has the name is as it was.
     pub(crate) fn take_place(&mut self, place: &OsString) -> io::Result<()> {
-        self.file.sync_all()?;
+        sync(&self.file)?;
         if self.name.is_none() {
-            let mut named = named();
-            let name = self.folder.give_name(&self.file, self.prefix)?;
-            named.push((Arc::clone(&self.folder), name.clone()));
-            self.name = Some(name);
+            self.get_name()?;
         }
         let Some(name) = self.name.clone() else {
             return Ok(());
@@ -91,6 +106,28 @@ impl Unfinished {
         }
         self.folder.rename(&name, place)?;
         self.forget();
+        Ok(())
+    }
+
+    /// Gets a name for the time being. Where a file without one can't get any, as some systems forbid, another is made of it.
+    fn get_name(&mut self) -> io::Result<()> {
+        let mut named = named();
+        let name = match self.folder.give_name(&self.file, self.prefix) {
+            Ok(name) => name,
+            Err(_) => {
+                let mode = stat_of_file(&self.file)?.mode;
+                let (name, mut copy) = self.folder.create_named(self.prefix, mode)?;
+                named.push((Arc::clone(&self.folder), name.clone()));
+                self.name = Some(name);
+                self.file.seek(SeekFrom::Start(0))?;
+                io::copy(&mut self.file, &mut copy)?;
+                copy.set_permissions(self.file.metadata()?.permissions())?;
+                self.file = copy;
+                return sync(&self.file);
+            }
+        };
+        named.push((Arc::clone(&self.folder), name.clone()));
+        self.name = Some(name);
         Ok(())
     }
 

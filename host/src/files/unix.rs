@@ -70,6 +70,7 @@ fn stat(stat: &rustix::fs::Stat) -> Stat {
         },
         mode: u32::from(stat.st_mode) & 0o7777,
         owner: Some((stat.st_uid, stat.st_gid)),
+        names: stat.st_nlink as u64,
     }
 }
 

@@ -70,6 +70,42 @@ fn compiling_is_limited() {
     assert_eq!(fs::read(fixture.path("out.wasm")).unwrap(), b"as it was");
 }
 
+/// One that has all files open that there can be is limited all the same.
+#[test]
+fn a_guest_does_not_hide_what_it_takes() {
+    let wat = in_directory(
+        r#"(func (export "wizer-initialize") (local $at i32)
+            (loop $again (br_if $again (i32.eqz (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 1)
+                (i32.const 2) (i64.const 0) (i64.const 0) (i32.const 0) (i32.const 8)))))
+            (drop (memory.grow (i32.const 20000)))
+            (loop $again
+                (i32.store (local.get $at) (i32.const 1))
+                (local.set $at (i32.add (local.get $at) (i32.const 4096)))
+                (br_if $again (i32.lt_u (local.get $at) (i32.const 1300000000))))
+            (loop $again (br $again)))
+        (data (i32.const 0) ".")"#,
+    );
+    let fixture = Fixture::new(wat);
+    fs::create_dir(fixture.path("work")).unwrap();
+    let words = [
+        "in.wasm",
+        "-o",
+        "out.wasm",
+        "--allow-wasi",
+        "--dir",
+        "work::/work::ro",
+    ];
+    let limits = [
+        "--max-process-memory",
+        "200MiB",
+        "--timeout",
+        "60",
+        "--no-cache",
+    ];
+    let said = fixture.fails(&[&words[..], &limits].concat());
+    assert!(said.contains("more than 209715200 bytes"), "{said}");
+}
+
 /// Prints on both streams, and reads its environment.
 fn curious() -> String {
     in_directory(

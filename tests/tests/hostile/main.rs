@@ -114,10 +114,31 @@ fn in_directory(body: &str) -> String {
                 (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
             (import "wasi_snapshot_preview1" "fd_write"
                 (func $write (param i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "fd_read"
+                (func $read (param i32 i32 i32 i32) (result i32)))
             (import "wasi_snapshot_preview1" "environ_sizes_get"
                 (func $environ (param i32 i32) (result i32)))
             (memory (export "memory") 1)
             (func $demand (param i32) (if (local.get 0) (then unreachable)))
             {body})"#
     )
+}
+
+/// What a script says that may mount things, and succeeds. None where nothing can be mounted, which it tells by 77.
+fn in_namespace(fixture: &Fixture, script: &str) -> Option<String> {
+    let done = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .current_dir(fixture.folder.path())
+        .output();
+    let Ok(done) = done else {
+        eprintln!("not tested: there is no `unshare`");
+        return None;
+    };
+    let said = text(&done.stderr);
+    if done.status.code() == Some(77) || said.starts_with("unshare: ") {
+        eprintln!("not tested: nothing can be mounted here");
+        return None;
+    }
+    assert!(done.status.success(), "{said}");
+    Some(said)
 }

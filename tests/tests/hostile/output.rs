@@ -121,7 +121,7 @@ fn a_folder_that_becomes_a_link_is_an_error() {
 
 /// What is written over, as it can't be replaced, is what was there before.
 #[test]
-fn a_pipe_that_a_guest_replaces_is_not_written_to() {
+fn what_a_guest_puts_in_a_pipes_place_is_not_written_to() {
     let fixture = fixture(
         "(call $demand (call $unlink (i32.const 3) (i32.const 32) (i32.const 6)))
          (call $demand (call $rename (i32.const 3) (i32.const 64) (i32.const 5) (i32.const 3) (i32.const 32) (i32.const 6)))",
@@ -130,12 +130,94 @@ fn a_pipe_that_a_guest_replaces_is_not_written_to() {
     let made = made.arg(fixture.path("out/y.wasm")).status();
     assert!(made.unwrap().success());
     fs::write(fixture.path("out/other"), "as it was").unwrap();
-    let said = fixture.fails(WORDS);
-    assert!(
-        said.contains("something else took its place meanwhile"),
-        "{said}"
-    );
+    let mut reader = Command::new("cat")
+        .arg(fixture.path("out/y.wasm"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    fixture.succeeds(WORDS);
     assert_eq!(fs::read(fixture.path("out/y.wasm")).unwrap(), b"as it was");
+    let mut read = Vec::new();
+    std::io::Read::read_to_end(reader.stdout.as_mut().unwrap(), &mut read).unwrap();
+    assert!(read.starts_with(b"\0asm"));
+    reader.wait().unwrap();
+}
+
+/// Whatever is no file is opened by the name that it was given.
+#[test]
+fn descriptors_are_outputs() {
+    let fixture = fixture("");
+    for (descriptor, output) in [
+        ("/dev/stderr", "2>&1 >/dev/null"),
+        ("/dev/fd/3", "3>&1"),
+        ("/proc/self/fd/3", "3>&1"),
+        ("/dev/stdout", ""),
+    ] {
+        let command = wizer_tests::command().unwrap().display();
+        let script =
+            format!("{command} --allow-wasi in.wasm -o {descriptor} {output} | cat > out/y.wasm");
+        let done = Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(fixture.folder.path())
+            .output()
+            .unwrap();
+        assert!(
+            is_wasm(&fixture, "out/y.wasm"),
+            "{descriptor}: {}",
+            text(&done.stderr)
+        );
+    }
+}
+
+/// In a batch, what those behind it are given was opened before the first ran.
+#[test]
+fn a_guest_leads_no_other_snapshot_elsewhere() {
+    // Here, descriptor 3 is `out`; and for the second, 4 is a folder in it.
+    let body = r#"
+        (data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
+        (data (i32.const 48) "../victim") (data (i32.const 64) "other")
+        (data (i32.const 96) "\00\02\00\00\40\00\00\00")
+        (func $lead (param $name i32) (param $length i32)
+            (call $demand (call $symlink (i32.const 48) (i32.const 9)
+                (i32.const 3) (local.get $name) (local.get $length))))
+        (func (export "wizer-initialize")
+            (call $lead (i32.const 32) (i32.const 6))
+            (call $demand (call $unlink (i32.const 3) (i32.const 64) (i32.const 5)))
+            (call $lead (i32.const 64) (i32.const 5))
+            (call $demand (call $rename (i32.const 3) (i32.const 0) (i32.const 3)
+                (i32.const 3) (i32.const 16) (i32.const 5)))
+            (call $lead (i32.const 0) (i32.const 3)))
+        (func (export "look")
+            (call $demand (call $read (i32.const 0) (i32.const 96) (i32.const 1) (i32.const 104)))
+            (call $demand (call $readdir (i32.const 4) (i32.const 1024) (i32.const 8192)
+                (i64.const 0) (i32.const 1000))))"#;
+    let fixture = Fixture::new(in_directory(body));
+    fs::create_dir(fixture.path("out")).unwrap();
+
+    fs::write(fixture.path("victim"), "the victim's").unwrap();
+    fs::write(fixture.path("out/other"), "the user's").unwrap();
+    fs::create_dir(fixture.path("out/out")).unwrap();
+    fs::write(fixture.path("out/out/the-users-file"), "").unwrap();
+    let many = r#"{ "input": "in.wasm", "snapshots": [
+        { "output": "a.wasm" },
+        { "output": "out/y.wasm", "init-func": "look", "stdin": "out/other", "dirs": { "/sub": "out/out" } }] }"#;
+    fs::write(fixture.path("many.json"), many).unwrap();
+    fixture.succeeds(&[
+        "batch",
+        "--jobs",
+        "1",
+        "--allow-wasi",
+        "--dir",
+        "out",
+        "many.json",
+    ]);
+    assert_eq!(fs::read(fixture.path("victim")).unwrap(), b"the victim's");
+    let seen = text(&fs::read(fixture.path("out/y.wasm")).unwrap());
+    assert!(
+        seen.contains("the user's") && seen.contains("the-users-file"),
+        "{seen}"
+    );
+    assert!(!seen.contains("the victim's"));
 }
 
 /// Even if the command has no time to clean up.

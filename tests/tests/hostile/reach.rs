@@ -136,11 +136,84 @@ fn reading_is_not_writing() {
 #[test]
 fn what_is_behind_the_names_is_known() {
     let fixture = Fixture::new(idle());
-    for word in [".::/g::r0", ".::/g::", ".::/g::ro::ro", ".::/g::RO"] {
+    for word in [
+        ".::/g::r0",
+        ".::/g::",
+        ".::/g::ro::ro",
+        ".::/g::RO",
+        "work::ro",
+        "work::rw",
+    ] {
         let done = fixture.run(&["in.wasm", "-o", "out.wasm", "--allow-wasi", "--dir", word]);
         let said = super::text(&done.stderr);
         assert_eq!(done.status.code(), Some(2), "{word}: {said}");
-        assert!(said.contains("`ro` or `rw` is wanted"), "{word}: {said}");
+        assert!(said.contains("wanted"), "{word}: {said}");
         assert!(!fixture.path("out.wasm").exists());
     }
+}
+
+/// A file of the cache by another name, in a directory that the initializer may write to.
+#[test]
+fn other_names_are_no_way_in() {
+    let fixture = Fixture::new(idle());
+    fs::create_dir(fixture.path("work")).unwrap();
+    let words = [
+        "in.wasm",
+        "-o",
+        "out.wasm",
+        "--allow-wasi",
+        "--dir",
+        "work",
+        "--cache-dir",
+        "cache",
+        "--stats",
+    ];
+    fixture.succeeds(&words);
+    assert!(fixture.succeeds(&words).contains("in the cache"));
+    for name in names(&fixture.path("cache")) {
+        let file = fixture.path("cache").join(&name);
+        fs::hard_link(file, fixture.path("work").join(name)).unwrap();
+    }
+    // It is made again, with one name.
+    assert!(!fixture.succeeds(&words).contains("in the cache"));
+    assert!(fixture.succeeds(&words).contains("in the cache"));
+}
+
+/// A cache that is mounted in the directory, or one of its files.
+#[test]
+fn mounts_are_no_way_in() {
+    let fixture = Fixture::new(idle());
+    fs::create_dir_all(fixture.path("work/a folder")).unwrap();
+    fs::write(fixture.path("work/file"), "").unwrap();
+    let command = wizer_tests::command().unwrap().display();
+    let run =
+        format!("{command} in.wasm -o out.wasm --allow-wasi --dir work --cache-dir cache --stats");
+    for mount in [
+        "mount --bind cache 'work/a folder'",
+        "mount --bind cache/*.code work/file",
+    ] {
+        let script = format!("{run} && {{ {mount} || exit 77; }} && {run}");
+        let Some(said) = super::in_namespace(&fixture, &script) else {
+            return;
+        };
+        assert_eq!(said.matches(NOT_USED).count(), 1, "{mount}: {said}");
+    }
+}
+
+/// Code that was compiled for others is not run where the initializer could change it.
+#[test]
+fn a_program_from_the_cache_is_not_run_within_reach() {
+    use wizer::{Cache, Environment, Error, Options, Wasi, Wizer};
+    let fixture = Fixture::new("");
+    let wasm = wat::parse_str(idle()).unwrap();
+    let wizer = Wizer::new().unwrap();
+    let mut target = wizer.open(wasm, &Options::new()).unwrap();
+    let environment = Environment::new().cache(Cache::at(fixture.path("cache")));
+    let program = std::sync::Arc::new(environment.compile(&target).unwrap());
+    let granted = |wasi: Wasi| environment.clone().wasi(wasi).program(program.clone());
+    let folder = fixture.folder.path();
+    let writes = granted(Wasi::new().dir(folder, "/g")).run(&mut target);
+    assert!(matches!(writes, Err(Error::Instance(text)) if text.contains(NOT_USED)));
+    let reads = granted(Wasi::new().read_only_dir(folder, "/g")).run(&mut target);
+    assert!(reads.is_ok());
 }
