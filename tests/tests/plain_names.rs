@@ -4,7 +4,7 @@
     clippy::panic,
     reason = "a test fails by panicking"
 )]
-#![expect(
+#![allow(
     clippy::cast_possible_truncation,
     reason = "numbers that are random anyway"
 )]

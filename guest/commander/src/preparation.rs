@@ -1,6 +1,6 @@
 //! Components for hosts that know no types.
 
-use wizer_bundle::{Call, Settings, driven};
+use wizer_bundle::{Call, Settings, driven, plain_names};
 use wizer_cli::open_handles;
 use wizer_values::{Shown, Type, outcome};
 
@@ -28,7 +28,9 @@ impl wit::Guest for Commander {
             allow_wasi: surroundings.allow_wasi,
             directories: &surroundings.directories,
         };
-        driven(&instrumented, &state_exports, call, &[], &settings)
+        // Hosts may make source code of it. What is put around it has plain names only.
+        plain_names(&instrumented)
+            .and_then(|plain| driven(&plain, &state_exports, call, &[], &settings))
             .map_err(|error| error.to_string())
     }
 

@@ -6,6 +6,7 @@
 import { WizerError, asked } from './error.js';
 import { told } from './options.js';
 import { join } from './pieces.js';
+import { printable } from './printable.js';
 import { componentCauses, reason, traced } from './trap.js';
 
 /** A module with two memories: what shows the state of a component has one of its own beside the component's. */
@@ -99,16 +100,21 @@ function read(state, memory, offset, length) {
 
 /** What instantiates a component. */
 async function transpiled(component, engine) {
-  let files;
   try {
-    ({ files } = await engine.transpile(component));
+    const { files } = await engine.transpile(component);
+    const source = files.find(([name]) => name.endsWith('.js'))[1];
+    const { instantiate } = await engine.evaluate(source);
+    const modules = new Map(files);
+    return (imports) => instantiate((name) => WebAssembly.compile(modules.get(name)), imports);
   } catch (error) {
-    throw new WizerError("the component can't be compiled", { kind: 'compile', causes: [String(error?.message ?? error)], cause: error });
+    throw new WizerError("the component can't be compiled", { kind: 'compile', causes: lines(error), cause: error });
   }
-  const source = files.find(([name]) => name.endsWith('.js'))[1];
-  const { instantiate } = await engine.evaluate(source);
-  const modules = new Map(files);
-  return (imports) => instantiate((name) => WebAssembly.compile(modules.get(name)), imports);
+}
+
+/** What a tool says in several lines, with what it came from. */
+function lines(error) {
+  const text = String(error?.message ?? error).split('\n').map((line) => line.trim());
+  return text.filter((line) => line !== '' && line !== 'Caused by:').map(printable);
 }
 
 async function instantiated(instantiate, imports) {

@@ -1,5 +1,7 @@
 // What can go wrong, in words for the user.
 
+import { printable, printableLines } from './printable.js';
+
 /** An error whose message is one clear line, with what it came from, as the command prints it. */
 export class WizerError extends Error {
   /**
@@ -7,10 +9,10 @@ export class WizerError extends Error {
    * @param {{ kind?: string, causes?: string[], cause?: unknown }} [options]
    */
   constructor(message, { kind = 'failed', causes = [], cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(printable(message), cause === undefined ? undefined : { cause });
     this.name = 'WizerError';
     this.kind = kind;
-    this.causes = causes;
+    this.causes = causes.map(printableLines);
   }
 }
 
@@ -33,6 +35,6 @@ export function asked(call) {
       const text = tag === 'malformed' ? `not a valid WebAssembly binary: ${val}` : val;
       throw new WizerError(text, { kind: tag });
     }
-    throw new WizerError('the transform failed', { causes: [String(error?.message ?? error)], cause: error });
+    throw new WizerError('the transform failed', { causes: [printable(error?.message ?? error)], cause: error });
   }
 }

@@ -1,6 +1,8 @@
 // What a module's imports are, while its initializer runs.
 
+import { dictionary, own } from './dictionary.js';
 import { WizerError } from './error.js';
+import { printable } from './printable.js';
 
 /**
  * The first that provides an import has it. Functions that nobody provides trap by their names.
@@ -11,27 +13,23 @@ import { WizerError } from './error.js';
  * @returns {WebAssembly.Imports}
  */
 export function imports(module, providers, wasi) {
-  const all = {};
+  const all = dictionary();
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const provider = providers.find((provider) => own(provider, from) && own(provider[from], name));
-    all[from] ??= Object.create(null);
+    all[from] ??= dictionary();
     all[from][name] = provider ? provider[from][name] : stub(from, name, kind, wasi);
   }
   return all;
 }
 
-/** What is not inherited: an import may be called `toString`. */
-function own(object, name) {
-  return object !== null && typeof object === 'object' && Object.prototype.hasOwnProperty.call(object, name);
-}
-
 function stub(from, name, kind, wasi) {
+  const path = printable(`${from}.${name}`);
   if (kind !== 'function') {
-    const what = kind === 'tag' ? `the tag \`${from}.${name}\`, whose type this engine does not tell` : `the import \`${from}.${name}\``;
+    const what = kind === 'tag' ? `the tag \`${path}\`, whose type this engine does not tell` : `the import \`${path}\``;
     throw new WizerError(`nothing provides ${what}`, { kind: 'instantiate' });
   }
   const hint = !wasi && from.startsWith('wasi_') ? ': WASI is off, --allow-wasi provides it' : '';
-  const message = `the import \`${from}.${name}\` was called, which nothing provides${hint}`;
+  const message = `the import \`${path}\` was called, which nothing provides${hint}`;
   return () => {
     throw new Error(message);
   };

@@ -25,8 +25,11 @@ export interface TransformOptions {
 export interface NodeWasi {
   /** Environment variables. */
   env?: Record<string, string>;
-  /** Directories: by what name, and where they are. */
-  dirs?: Record<string, string>;
+  /**
+   * Directories: by what name, and where they are. With `readOnly`, nothing in one can be written,
+   * made, renamed or removed.
+   */
+  dirs?: Record<string, string | { path: string; readOnly?: boolean }>;
   /** Open files for the standard streams, by their numbers: nothing is read from or written to those that are left out. */
   stdin?: number;
   stdout?: number;

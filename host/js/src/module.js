@@ -1,8 +1,10 @@
 // The whole way of a module.
 
+import { dictionary } from './dictionary.js';
 import { WizerError, asked } from './error.js';
 import { imports } from './imports.js';
 import { join } from './pieces.js';
+import { printable } from './printable.js';
 import { ModuleState } from './state.js';
 import { causes, traced } from './trap.js';
 
@@ -97,12 +99,12 @@ async function called(call, message) {
 
 /** An engine's message, without the name of the function of JavaScript that was called. */
 function plain(error) {
-  return String(error?.message ?? error).replace(/^WebAssembly\.\w+\(\): /, '');
+  return printable(String(error?.message ?? error).replace(/^WebAssembly\.\w+\(\): /, ''));
 }
 
 /** The exports of modules that are instantiated first, by the names under which they are imported. */
 async function preloads(list, wasi) {
-  const provided = {};
+  const provided = dictionary();
   for (const [name, wasm] of Object.entries(list)) {
     const failed = `the preloaded module \`${name}\` can't be provided`;
     try {
@@ -110,7 +112,7 @@ async function preloads(list, wasi) {
       const providers = [provided, wasi?.imports].filter(Boolean);
       const instance = await WebAssembly.instantiate(module, imports(module, providers, Boolean(wasi)));
       instance.exports._initialize?.();
-      provided[name] = { ...instance.exports };
+      provided[name] = dictionary(Object.entries(instance.exports));
     } catch (error) {
       throw new WizerError(failed, { kind: 'environment', causes: causes(error), cause: error });
     }

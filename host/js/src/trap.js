@@ -1,5 +1,7 @@
 // Traps of WebAssembly, in the words of the native command, wherever an engine says enough for that.
 
+import { printable } from './printable.js';
+
 /** What engines say, and what the trap is. V8's words first, then those of other engines. */
 const TRAPS = [
   [/^unreachable|^Unreachable code/, 'wasm `unreachable` instruction executed'],
@@ -38,7 +40,7 @@ const GLUE = 'bundle';
 export function componentCauses(error) {
   const frames = backtrace(error);
   const first = frames.findIndex(({ module }) => module !== GLUE);
-  const own = first > 0 ? frames[0].name : undefined;
+  const own = first > 0 ? printable(frames[0].name) : undefined;
   const last = frames.findLastIndex(({ module }) => module !== GLUE);
   // Between two components there is an adapter of the engine's.
   const inner = frames.slice(first > 0 ? first + 1 : Math.max(first, 0), frames.length - 1 > last ? last : last + 1);
@@ -51,7 +53,7 @@ function listed(frames, found) {
 
 /** @param {unknown} error */
 export function reason(error) {
-  const message = String(error?.message ?? error);
+  const message = printable(error?.message ?? error);
   if (error instanceof RangeError && /call stack|recursion/i.test(message)) {
     return 'wasm trap: call stack exhausted';
   }
@@ -73,7 +75,7 @@ export function reason(error) {
 /** @param {{ offset: string, module: string, name: string }[]} frames */
 function lines(frames) {
   const frame = ({ offset, module, name }, number) =>
-    `${String(number).padStart(5)}: ${offset.padStart(8)} - ${module}!${name}`;
+    `${String(number).padStart(5)}: ${offset.padStart(8)} - ${printable(module)}!${printable(name)}`;
   return ['error while executing at wasm backtrace:', ...frames.map(frame)].join('\n');
 }
 
@@ -115,8 +117,8 @@ function backtrace(error) {
       continue;
     }
     const [, index, offset] = place;
-    const name = /^\s*at (.*) \(/.exec(line)?.[1] ?? /^(.+?)@/.exec(line)?.[1];
-    const module = /wasm:\/\/wasm\/(?:(.*)-)?[0-9a-f]{8}:/.exec(line)?.[1];
+    const name = /^\s*at (.*) \(/s.exec(line)?.[1] ?? /^(.+?)@/s.exec(line)?.[1];
+    const module = /wasm:\/\/wasm\/(?:(.*)-)?[0-9a-f]{8}:/s.exec(line)?.[1];
     frames.push({
       offset,
       module: module || '<unknown>',

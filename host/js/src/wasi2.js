@@ -1,8 +1,17 @@
 // What the shims of WASI 0.2 have in common.
 
-/** Interfaces by their names alone, as jco asks for them. */
+import { dictionary } from './dictionary.js';
+import { WizerError } from './error.js';
+
+/**
+ * Interfaces by their names alone, as jco asks for them. HTTP and the working directory of the process
+ * are not granted.
+ */
 export function unversioned(all) {
-  return Object.fromEntries(Object.entries(all).map(([name, item]) => [name.replace(/@.*/, ''), item]));
+  const granted = Object.entries(all).filter(([name]) => !name.startsWith('wasi:http/'));
+  const interfaces = dictionary(granted.map(([name, item]) => [name.replace(/@.*/, ''), item]));
+  interfaces['wasi:cli/environment'] = { ...interfaces['wasi:cli/environment'], initialCwd: () => undefined };
+  return interfaces;
 }
 
 /**
@@ -12,25 +21,40 @@ export function unversioned(all) {
  * @param {{ path: string[], functions: string[] }[]} imported what a component imports
  */
 export function completed(all, imported) {
-  const complete = { ...all };
+  const complete = dictionary(Object.entries(all));
   for (const { path: [name], functions } of imported) {
     const known = name.replace(/@.*/, '');
     if (complete[known]) {
-      complete[known] = { ...missing(name, functions), ...complete[known] };
+      functions.forEach((item) => refuse(name, item));
+      complete[known] = dictionary([...missing(name, functions), ...Object.entries(complete[known])]);
     }
   }
   return complete;
 }
 
+const camel = (text) => text.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+
 function missing(name, functions) {
-  const camel = (text) => text.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
   const plain = functions.filter((item) => !item.startsWith('['));
-  return Object.fromEntries(
-    plain.map((item) => [
-      camel(item),
-      () => {
-        throw new Error(`the import \`${name}.${item}\` was called, which nothing provides`);
-      },
-    ]),
-  );
+  return plain.map((item) => [
+    camel(item),
+    () => {
+      throw new Error(`the import \`${name}.${item}\` was called, which nothing provides`);
+    },
+  ]);
+}
+
+/** What every class and every object of JavaScript has. */
+const BUILT_IN = new Set([Object.prototype, Function.prototype].flatMap(Object.getOwnPropertyNames));
+
+/**
+ * Refuses functions of resources that WASI does not have and JavaScript has. A resource is an object
+ * of the shim's, and its type a class: the constructor of `network` gives one that allows everything,
+ * the static `constructor` is `Function`. The interfaces here have no constructors or static functions.
+ */
+function refuse(name, item) {
+  const [, kind, method] = /^\[(.*?)\][^.]*(?:\.(.*))?$/.exec(item) ?? [];
+  if (kind === 'constructor' || kind === 'static' || (kind === 'method' && BUILT_IN.has(camel(method)))) {
+    throw new WizerError(`the import \`${name}.${item}\` is no function of WASI, and what it is called has another meaning here`, { kind: 'unsupported' });
+  }
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -131,6 +131,30 @@ test('WASI has what it is granted', async () => {
   await assert.rejects(preinitialize(module, { wasi: { dirs: { '/': join(folder, 'missing') } } }), { kind: 'environment' });
 });
 
+test('a directory may be one that is only read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wizer-'));
+  const text = `(module
+    (import "wasi_snapshot_preview1" "path_create_directory" (func $make (param i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 16) "made")
+    (func (export "wizer-initialize") (i32.store8 (i32.const 0) (call $make (i32.const 3) (i32.const 16) (i32.const 4)))))`;
+  const module = await parse(text);
+  const made = async (given, wasm = module) => {
+    let errno;
+    const onMemories = (moment, [memory]) => moment === 'after' && ([errno] = memory);
+    await preinitialize(wasm, { wasi: { dirs: { here: given } }, onMemories });
+    return [errno, await readdir(folder)];
+  };
+  assert.deepEqual(await made({ path: folder, readOnly: true }), [63, []]);
+  const unstable = await parse(text.replace('wasi_snapshot_preview1', 'wasi_unstable'));
+  assert.deepEqual(await made({ path: folder, readOnly: true }, unstable), [63, []]);
+  assert.deepEqual(await made({ path: folder }), [0, ['made']]);
+  assert.deepEqual(await made(folder), [20, ['made']]);
+  for (const given of [undefined, null, 7, {}, { path: folder, readOnly: 'yes' }, { path: 7 }]) {
+    await assert.rejects(made(given), { kind: 'options', message: 'the directory here is to be a path, or an object with a path, { path, readOnly }' });
+  }
+});
+
 test('the default export is a command', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wizer-'));
   const [input, output] = [join(folder, 'in.wasm'), join(folder, 'out.wasm')];
@@ -145,6 +169,8 @@ test('the default export is a command', async () => {
   assert.equal(failed.status, 1);
   assert.match(failed.stderr, /^Error: .*missing/);
   assert.ok(WebAssembly.validate(await readFile(output)));
+  const twice = run('--allow-wasi', '--dir', `${folder}::a`, '--dir', `${folder}::a::ro`, input, '-o', output);
+  assert.deepEqual([twice.status, twice.stderr.split(':')[1]], [1, ' two directories are called a']);
   const piped = spawnSync(command, [], { input: module });
   assert.equal(piped.status, 0);
   assert.ok(WebAssembly.validate(piped.stdout));

@@ -41,10 +41,11 @@ function text(bytes) {
 
 async function preinitialize(page, wasm, options) {
   const { wasi } = options;
-  const preloads = Object.fromEntries(Object.entries(options.preloads).map(([name, bytes]) => [name, text(bytes)]));
+  // Between Node and the page, objects lose keys like `__proto__`.
+  const preloads = Object.entries(options.preloads).map(([name, bytes]) => [name, text(bytes)]);
   const granted = wasi && {
-    env: wasi.env,
-    files: Object.fromEntries(Object.entries(wasi.dirs).map(([guest, host]) => [guest, tree(host)])),
+    env: Object.entries(wasi.env),
+    files: Object.entries(wasi.dirs).map(([guest, directory]) => [guest, tree(directory)]),
     stdin: wasi.stdin === undefined ? '' : text(readFileSync(wasi.stdin)),
   };
   const { initFunc, keepInitFunc, renames, allowOpenHandles, denyOpenHandles } = options;
@@ -64,8 +65,11 @@ async function preinitialize(page, wasm, options) {
   return Buffer.from(answer.result, 'base64');
 }
 
-/** The files below a directory, by their paths in it. */
-function tree(directory) {
+/** The files below a directory, with their paths in it. The page has copies, which it may write. */
+function tree({ path: directory, readOnly }) {
+  if (readOnly) {
+    throw new WizerError(`the directory ${directory} can't be kept from being written: the page has copies of files`);
+  }
   let entries;
   try {
     entries = readdirSync(directory, { recursive: true, withFileTypes: true });
@@ -73,17 +77,17 @@ function tree(directory) {
     throw new WizerError(`the directory ${directory} can't be opened for the initializer`, { causes: [error.message] });
   }
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return Object.fromEntries(files.map((file) => [file.slice(directory.length + 1), text(readFileSync(file))]));
+  return files.map((file) => [file.slice(directory.length + 1), text(readFileSync(file))]);
 }
 
 /** Runs in the page. */
 async function inPage({ wasm, preloads, granted, told }) {
   const { preinitialize } = await import('/src/browser/index.js');
   const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const all = (object, read) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, read(value)]));
+  const all = (entries, read) => Object.fromEntries(entries.map(([name, value]) => [name, read(value)]));
   const [lines, warnings, returned] = [[], [], []];
   const wasi = granted && {
-    env: granted.env,
+    env: Object.fromEntries(granted.env),
     files: all(granted.files, (files) => all(files, bytes)),
     stdin: bytes(granted.stdin),
     stdout: (line) => lines.push(['stdout', line]),

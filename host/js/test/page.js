@@ -3,8 +3,8 @@
 //
 //     node test/page.js FOLDER CHROMIUM [ENGINE]
 //
-// FOLDER has `good.wasm`, `refused.wasm`, and `component.wasm` with `words.txt`. What comes of the good one is put there: `result.wasm`, `page.png`; and of the engine,
-// `engine.wasm`.
+// FOLDER has `good.wasm`, `refused.wasm`, `names.wasm`, and `component.wasm` with `words.txt`. What
+// comes of the good one is put there, `result.wasm` and `page.png`; and of the engine, `engine.wasm`.
 
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -32,6 +32,8 @@ try {
   await page.goto(`${server.url}web/`);
   assert.match(await page.textContent('header'), /Nothing leaves this machine/);
 
+  await policy();
+  await names();
   await broken();
   await refused();
   await good();
@@ -46,6 +48,63 @@ try {
 } finally {
   await browser.close();
   server.close();
+}
+
+/** The page's policy holds in the page and in its worker, where the code of components runs. */
+async function policy() {
+  const content = await page.getAttribute('meta[http-equiv=Content-Security-Policy]', 'content');
+  const rules = new Map(content.split(';').map((rule) => rule.trim().split(/ (.*)/)));
+  assert.equal(rules.get('default-src'), "'none'");
+  assert.equal(rules.get('connect-src'), "'self'");
+  assert.equal(rules.get('script-src'), "'self' 'wasm-unsafe-eval' blob:");
+
+  const other = await serve(fileURLToPath(new URL('.', import.meta.url)));
+  const tried = async (url) => {
+    const outcome = async (act) => {
+      try {
+        return await act();
+      } catch (error) {
+        return error.name;
+      }
+    };
+    return [
+      await outcome(async () => (await fetch(`${url}serve.js`, { mode: 'no-cors' })).type),
+      await outcome(async () => (await import(`${url}serve.js`), 'imported')),
+      await outcome(() => new Function('return "evaluated"')()),
+      await outcome(() => (0, eval)('"evaluated"')),
+      await outcome(async () => (await fetch(new URL('/web/style.css', location.origin))).status),
+    ];
+  };
+  await choose({ name: 'empty.wasm', mimeType: 'application/wasm', buffer: Buffer.from('\0asm\x01\0\0\0') });
+  await status('empty.wasm');
+  const [worker] = page.workers();
+  for (const place of [page, worker]) {
+    assert.deepEqual(await place.evaluate(tried, other.url), ['TypeError', 'TypeError', 'EvalError', 'EvalError', 200]);
+  }
+  assert.deepEqual(other.asked, []);
+  other.close();
+  // What was tried is told there, and is no problem of the page's.
+  assert.ok(problems.splice(0).some((text) => text.includes('Content Security Policy')));
+}
+
+/** What a component makes in its directory is named as it likes: nothing of the page's changes. */
+async function names() {
+  await choose(join(folder, 'names.wasm'));
+  await status('names.wasm');
+  await page.check('#wasi');
+  await page.press('#init', 'Enter');
+  await status('Done');
+  const [worker] = page.workers();
+  const inherited = await worker.evaluate(() => {
+    const found = [];
+    for (const name in {}) {
+      found.push(name);
+    }
+    return [found, Object.keys(Object), Reflect.ownKeys(Object.prototype).length];
+  });
+  const own = await page.evaluate(() => Reflect.ownKeys(Object.prototype).length);
+  assert.deepEqual(inherited, [[], [], own]);
+  await page.uncheck('#wasi');
 }
 
 /** By keyboard alone, as far as a browser lets one choose a file without its own dialog. */

@@ -1,5 +1,6 @@
 // The page: a file in, a file out, and what is in between, told by a worker that does the work.
 
+import { printable, printableLines } from '../src/printable.js';
 import { draw, legend } from './picture.js';
 
 const $ = (id) => document.getElementById(id);
@@ -18,10 +19,22 @@ let url;
 /** Begins anew: what the worker was doing ends with it. */
 function renewed() {
   worker?.terminate();
-  worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+  worker = started();
   worker.onerror = (event) => failed({ message: event.message || 'the worker does not start', causes: [] });
   worker.onmessage = ({ data: { kind, ...rest } }) => ({ inspected, progress, output, done, failed })[kind](rest);
   return worker;
+}
+
+/**
+ * A worker that is loaded from a server has the policy that the server sends with it, which may be
+ * none. A worker of a blob has the policy of the page. Code of components runs in the worker.
+ */
+function started() {
+  const source = `import ${JSON.stringify(String(new URL('worker.js', import.meta.url)))};`;
+  const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const made = new Worker(blob, { type: 'module' });
+  made.addEventListener('message', () => URL.revokeObjectURL(blob), { once: true });
+  return made;
 }
 
 function say(text) {
@@ -46,7 +59,7 @@ function choose(chosen) {
   idle();
   show('error', false);
   show('result', false);
-  say(`Reading ${chosen.name}`);
+  say(`Reading ${printable(chosen.name)}`);
   renewed().postMessage({ kind: 'inspect', file: chosen });
   inspected.file = chosen;
 }
@@ -55,12 +68,12 @@ function inspected({ exports, initializer, imports, refusals }) {
   file = inspected.file;
   $('exports').replaceChildren(...exports.map((name) => Object.assign(document.createElement('option'), { value: name })));
   $('init').value = initializer ?? '';
-  $('init').placeholder = exports[0] ?? '';
+  $('init').placeholder = printable(exports[0] ?? '');
   $('wasi').checked = imports.some((path) => path[0].startsWith('wasi_'));
   idle();
   // An initializer that is missing can still be chosen.
-  const text = refusals.length === 0 ? 'It can be pre-initialized.' : refusals.join('\n');
-  say(`${file.name}, ${size(file.size)}. ${text}`);
+  const text = refusals.length === 0 ? 'It can be pre-initialized.' : refusals.map(printable).join('\n');
+  say(`${printable(file.name)}, ${size(file.size)}. ${text}`);
   $('init').focus();
 }
 
@@ -102,7 +115,7 @@ function done({ result, before, after, memories, milliseconds }) {
   url = URL.createObjectURL(new Blob([result], { type: 'application/wasm' }));
   $('download').href = url;
   $('download').download = file.name.replace(/(\.wasm)?$/, '.init.wasm');
-  $('download').textContent = `Download ${$('download').download}, ${size(result.byteLength)}`;
+  $('download').textContent = `Download ${printable($('download').download)}, ${size(result.byteLength)}`;
   const row = (name, left, right) => {
     const cells = [Object.assign(document.createElement('th'), { scope: 'row', textContent: name })];
     cells.push(...[left, right].map((text) => Object.assign(document.createElement('td'), { textContent: text })));
@@ -127,7 +140,7 @@ function done({ result, before, after, memories, milliseconds }) {
 function failed({ message, causes }) {
   idle();
   say('It failed.');
-  $('error').textContent = [message, ...causes].join('\n');
+  $('error').textContent = [message, ...causes].map(printableLines).join('\n');
   show('error', true);
 }
 

@@ -1,6 +1,8 @@
 // Does the work of the page, so that it can be watched, and ended.
 
 import { inspect, preinitialize } from '../src/browser/index.js';
+import { dictionary } from '../src/dictionary.js';
+import { printable } from '../src/printable.js';
 
 const CELLS = 128 * 96;
 
@@ -9,7 +11,7 @@ self.onmessage = async ({ data: { kind, file, ...options } }) => {
     const wasm = new Uint8Array(await file.arrayBuffer());
     await (kind === 'inspect' ? look(wasm) : run(wasm, options));
   } catch (error) {
-    self.postMessage({ kind: 'failed', message: String(error?.message ?? error), causes: error?.causes ?? [] });
+    self.postMessage({ kind: 'failed', message: printable(error?.message ?? error), causes: error?.causes ?? [] });
   }
 };
 
@@ -36,8 +38,8 @@ async function run(wasm, { wasi, stdin, initFunc, keepInitFunc, files, renames }
     keepInitFunc,
     renames: renames.map(pair),
     wasi: wasi && { stdin, stdout: line, stderr: line, files: { '.': await contents(files) } },
-    onReturn: (name, value) => line(`${name} returned: ${value}`),
-    onWarning: (text) => line(`Warning: ${text}`),
+    onReturn: (name, value) => line(`${printable(name)} returned: ${printable(value)}`),
+    onWarning: (text) => line(`Warning: ${printable(text)}`),
     onProgress: (phase) => self.postMessage({ kind: 'progress', phase }),
     onMemories: (moment, memories) => {
       pictures = moment === 'before' ? memories.map(before) : memories.map((memory, index) => after(memory, pictures[index], index));
@@ -60,7 +62,7 @@ function pair(text) {
 /** Files that were chosen, by name. */
 async function contents(files) {
   const read = files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]);
-  return Object.fromEntries(await Promise.all(read));
+  return dictionary(await Promise.all(read));
 }
 
 /** The numbers in what is known of a binary. */

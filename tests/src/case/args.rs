@@ -17,8 +17,8 @@ pub struct Arguments {
     pub inherit_env: bool,
     /// Environment variables: name, value. Without a value, ours.
     pub env: Vec<(String, Option<String>)>,
-    /// Directories: ours, the guest's name for it.
-    pub dirs: Vec<(String, String)>,
+    /// Directories.
+    pub dirs: Vec<Directory>,
     /// Modules to instantiate first: name, file.
     pub preloads: Vec<(String, String)>,
     /// The binary that the state is applied to.
@@ -29,6 +29,17 @@ pub struct Arguments {
     pub ungranted: Vec<String>,
     /// There are options that a bundle is not made with: the native command alone has them, or modules alone.
     pub unbundled: bool,
+}
+
+/// A directory that is granted.
+#[derive(Debug)]
+pub struct Directory {
+    /// Ours.
+    pub host: String,
+    /// The guest's name for it.
+    pub guest: String,
+    /// It may not be written.
+    pub read_only: bool,
 }
 
 /// Options that `wizer bundle` does not have.
@@ -98,13 +109,14 @@ impl Arguments {
                 self.env.push((name.to_owned(), value));
             }
             "--dir" => {
-                let value = value()?;
-                let (host, guest) = value.split_once("::").unwrap_or((value, value));
-                self.dirs.push((host.to_owned(), guest.to_owned()));
+                let (names, read_only) = access(value()?);
+                let (host, guest) = names.split_once("::").unwrap_or((names, names));
+                self.grant(host, guest, read_only);
             }
             "--mapdir" => {
-                let (guest, host) = pair("::")?;
-                self.dirs.push((host, guest));
+                let (names, read_only) = access(value()?);
+                let (guest, host) = names.split_once("::").context("no ::")?;
+                self.grant(host, guest, read_only);
             }
             "--onto" => {
                 self.onto = Some(value()?.to_owned());
@@ -121,6 +133,14 @@ impl Arguments {
         Ok(false)
     }
 
+    fn grant(&mut self, host: &str, guest: &str, read_only: bool) {
+        self.dirs.push(Directory {
+            host: host.to_owned(),
+            guest: guest.to_owned(),
+            read_only,
+        });
+    }
+
     /// The name of the export that an export of the result has in the original. In a component, an exported instance
     /// may have another name there.
     #[must_use]
@@ -132,6 +152,12 @@ impl Arguments {
         let original = self.renames.iter().find_map(renamed);
         original.unwrap_or_else(|| export.to_owned())
     }
+}
+
+/// The names of a directory, and whether it may not be written.
+fn access(value: &str) -> (&str, bool) {
+    let fixed = value.strip_suffix("::ro");
+    (fixed.unwrap_or(value), fixed.is_some())
 }
 
 /// An option and the value that is part of the same word: `--option=value`, `-o=value`, `-ovalue`.

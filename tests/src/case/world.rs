@@ -105,8 +105,13 @@ impl<'a> World<'a> {
         for (name, value) in self.variables()? {
             builder.env(name, value);
         }
-        for (host, guest) in self.arguments.dirs.iter().filter(|_| self.arguments.wasi) {
-            builder.preopened_dir(self.place.join(host), guest, FsPerms::ReadWrite)?;
+        for directory in self.arguments.dirs.iter().filter(|_| self.arguments.wasi) {
+            let permissions = match directory.read_only {
+                true => FsPerms::ReadOnly,
+                false => FsPerms::ReadWrite,
+            };
+            let host = self.place.join(&directory.host);
+            builder.preopened_dir(host, &directory.guest, permissions)?;
         }
         Ok(builder.build_p1())
     }

@@ -2,7 +2,8 @@
 
 import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
-import { bytes } from './data.js';
+import { dictionary } from '../dictionary.js';
+import { bytes, withoutDirs } from './data.js';
 
 /**
  * @param {true | {
@@ -14,7 +15,7 @@ import { bytes } from './data.js';
  * }} granted
  */
 export async function wasi(granted) {
-  const { env = {}, files = {}, stdin = '', stdout = () => {}, stderr = () => {} } = granted === true ? {} : granted;
+  const { env = {}, files = {}, stdin = '', stdout = () => {}, stderr = () => {} } = granted === true ? {} : withoutDirs(granted);
   const descriptors = [
     new OpenFile(new File(bytes(stdin))),
     ConsoleStdout.lineBuffered(stdout),
@@ -24,7 +25,7 @@ export async function wasi(granted) {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const shim = new WASI([], variables, descriptors);
   return {
-    imports: { wasi_snapshot_preview1: { ...shim.wasiImport, proc_exit: exit } },
+    imports: dictionary([['wasi_snapshot_preview1', { ...shim.wasiImport, proc_exit: exit }]]),
     /** Functions see the memory from here on. */
     bind(instance) {
       shim.inst = instance;

@@ -2,8 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 
+import { dictionary } from '../dictionary.js';
 import { WizerError } from '../error.js';
 import * as any from '../preinitialize.js';
+import { printable } from '../printable.js';
 import { commander, engine } from './engine.js';
 import { Output, writeAll } from './output.js';
 import { systemError } from './system.js';
@@ -58,7 +60,7 @@ async function run(line, { tag, val }, preinitialize) {
 
 async function initialize(line, asked, preinitialize) {
   for (const warning of asked.warnings) {
-    print(2, `Warning: ${warning}\n`);
+    warn(warning);
   }
   if (asked.proposals.length > 0) {
     throw new WizerError(`${asked.proposals[0]} makes no sense here: the engine has all that it has, in its own way`);
@@ -69,9 +71,9 @@ async function initialize(line, asked, preinitialize) {
       ...told(asked.target),
       allowOpenHandles: asked.allowOpenHandles,
       denyOpenHandles: asked.denyOpenHandles,
-      preloads: {},
-      onWarning: (text) => print(2, `Warning: ${text}\n`),
-      onReturn: (name, value) => print(2, `${name} returned: ${value}\n`),
+      preloads: dictionary(),
+      onWarning: warn,
+      onReturn: (name, value) => print(2, `${printable(name)} returned: ${printable(value)}\n`),
     };
     for (const { name, value } of asked.preloads) {
       options.preloads[name] = read(line, value);
@@ -90,8 +92,12 @@ async function initialize(line, asked, preinitialize) {
 /** Reads the input, and writes what comes of it. An output that can't be written is better known before. */
 async function written(line, files, make) {
   const output = new Output(files.output);
-  const wasm = read(line, files.input);
-  output.write(await make(wasm));
+  try {
+    const wasm = read(line, files.input);
+    output.write(await make(wasm));
+  } finally {
+    output.close();
+  }
 }
 
 function told({ initFunc, keepInitFunc, renames }) {
@@ -99,7 +105,7 @@ function told({ initFunc, keepInitFunc, renames }) {
 }
 
 function granted(wasi, files) {
-  const env = wasi.inheritEnv ? { ...process.env } : {};
+  const env = dictionary(wasi.inheritEnv ? Object.entries(process.env) : []);
   for (const [name, value] of wasi.env) {
     const set = value ?? process.env[name];
     // A variable that is not set here is not set there.
@@ -107,7 +113,13 @@ function granted(wasi, files) {
       env[name] = set;
     }
   }
-  const dirs = Object.fromEntries(wasi.dirs.map(([host, guest]) => [guest, host]));
+  const dirs = dictionary();
+  for (const { host, guest, readOnly } of wasi.dirs) {
+    if (dirs[guest]) {
+      throw new WizerError(`two directories are called ${guest}: give one of them another name, as --dir ${host}::NAME`, { kind: 'options' });
+    }
+    dirs[guest] = { path: host, readOnly };
+  }
   const streams = wasi.inheritStdio
     ? // Neither the module nor the result shares a stream with the guest.
       { stdin: files.input === undefined ? undefined : 0, stdout: files.output === undefined ? 2 : 1, stderr: 2 }
@@ -134,6 +146,10 @@ function read(line, path) {
     const causes = error.payload ?? error;
     throw new WizerError(`${name} is neither a WebAssembly binary nor WebAssembly text`, { causes });
   }
+}
+
+function warn(text) {
+  print(2, `Warning: ${printable(text)}\n`);
 }
 
 /** What is said may be heard by nobody. */

@@ -1,12 +1,18 @@
 // Where a result goes: all of it, or nothing.
+//
+// The initializer may have the right to write the folder that the result goes to. So no file of ours
+// is in it while the initializer runs. What is replaced after the run is what was found before it: the
+// same folder, whatever the path leads to by then.
 
 import { randomUUID } from 'node:crypto';
 import {
-  chmodSync, closeSync, fstatSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync,
+  accessSync, closeSync, constants, fchmodSync, fstatSync, fsyncSync, ftruncateSync, openSync, readlinkSync, realpathSync, renameSync, rmSync,
+  statSync, writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 
 import { WizerError } from '../error.js';
+import { Folder, isSame } from './folder.js';
 import { systemError } from './system.js';
 
 export class Output {
@@ -24,13 +30,19 @@ export class Output {
     this.#failing(() => {
       switch (this.to.kind) {
         case 'stdout':
-          return writeAll(1, result);
+          writeAll(1, result);
+          return synced(1);
         case 'in-place':
-          return writeFileSync(this.to.path, result);
+          return rewrite(this.to, result);
         default:
-          return replace(this.to.path, result);
+          return replace(this.to, result);
       }
     });
+  }
+
+  /** Nothing more is written. */
+  close() {
+    this.to.folder?.close();
   }
 
   #failing(act) {
@@ -42,30 +54,34 @@ export class Output {
   }
 }
 
+/**
+ * What is there before anything runs. A device or a pipe is written as it is, and so is a file in a
+ * folder where no other file can be made.
+ */
 function destination(name) {
   const path = followed(name);
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
   if (found?.isDirectory()) {
     return { kind: 'directory' };
   }
-  if (found && same(found, fstatSync(1))) {
+  if (found && isSame(found, fstatSync(1, { bigint: true }))) {
     return { kind: 'stdout' };
   }
   if (found && !found.isFile()) {
-    return { kind: 'in-place', path };
+    return { kind: 'in-place', path, found };
   }
-  const trial = beside(path);
+  const folder = new Folder(dirname(path));
   try {
-    closeSync(openSync(trial, 'wx'));
-    rmSync(trial);
-    return { kind: 'file', path };
+    accessSync(folder.path, constants.W_OK | constants.X_OK);
+    return { kind: 'file', path, name: basename(path), folder, found };
   } catch (error) {
+    folder.close();
     try {
       closeSync(openSync(path, 'r+'));
-      return { kind: 'in-place', path };
     } catch {
       throw error;
     }
+    return { kind: 'in-place', path, found };
   }
 }
 
@@ -75,34 +91,77 @@ function followed(name) {
     return realpathSync(name);
   } catch {
     try {
-      return resolve(dirname(name), readlinkSync(name));
+      return resolve(realpathSync(dirname(name)), readlinkSync(name));
     } catch {
-      return name;
+      return resolve(name);
     }
   }
 }
 
-const same = (left, right) => left.dev === right.dev && left.ino === right.ino;
-
-const beside = (path) => join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-
 /** Writes beside the file, and puts that in its place when it is complete. */
-function replace(path, result) {
-  const temporary = beside(path);
+function replace({ path, name, folder, found }, result) {
+  folder.check();
+  const [temporary, target] = [folder.at(`.${randomUUID()}`), folder.at(name)];
+  const fd = openSync(temporary, 'wx');
   try {
-    writeFileSync(temporary, result, { flag: 'wx' });
-    const replaced = statSync(path, { throwIfNoEntry: false });
-    if (replaced) {
-      chmodSync(temporary, replaced.mode);
+    try {
+      writeAll(fd, result);
+      keepMode(fd, found);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
     }
-    renameSync(temporary, path);
+    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     // A file that is mounted by itself can't be replaced.
-    if (error.code !== 'EBUSY') {
+    if (error.code !== 'EBUSY' || !found) {
       throw error;
     }
-    writeFileSync(path, result);
+    return rewrite({ path, found }, result);
+  }
+  folder.sync();
+}
+
+/** Set-user-ID, set-group-ID, and the sticky bit. */
+const SPECIAL = 0o7000;
+
+/** Gives a file the mode of the one that it replaces: the special bits only for the same owner and group. */
+function keepMode(fd, found) {
+  if (found) {
+    const own = fstatSync(fd, { bigint: true });
+    const mode = Number(found.mode) & 0o7777;
+    fchmodSync(fd, own.uid === found.uid && own.gid === found.gid ? mode : mode & ~SPECIAL);
+  }
+}
+
+/** Writes into what was found. */
+function rewrite({ path, found }, result) {
+  // What took its place may be a pipe that nobody reads: it is not even opened.
+  demandSame(found, statSync(path, { bigint: true }));
+  const fd = openSync(path, constants.O_WRONLY);
+  try {
+    demandSame(found, fstatSync(fd, { bigint: true }));
+    if (found.isFile()) {
+      ftruncateSync(fd);
+    }
+    writeAll(fd, result);
+    synced(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function demandSame(before, now) {
+  if (!isSame(before, now)) {
+    throw new Error('Something else has taken its place since');
+  }
+}
+
+/** Waits until the disk has what was written, where there is one. */
+function synced(fd) {
+  if (fstatSync(fd).isFile()) {
+    fsyncSync(fd);
   }
 }
 

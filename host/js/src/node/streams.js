@@ -1,5 +1,6 @@
 // Standard streams of a component: the process's own, another of them, or none.
 
+import { dictionary } from '../dictionary.js';
 import { WizerError } from '../error.js';
 
 /**
@@ -14,12 +15,12 @@ export function streams(all, { stdin, stdout, stderr }) {
   const outputs = { 1: all['wasi:cli/stdout'].getStdout, 2: all['wasi:cli/stderr'].getStderr };
   const output = (fd) => known('output', fd === undefined ? () => nowhere(OutputStream, pollable) : outputs[fd]);
   const input = stdin === undefined ? () => empty(InputStream, pollable) : stdin === 0 ? all['wasi:cli/stdin'].getStdin : undefined;
-  return {
-    ...all,
-    'wasi:cli/stdin': { getStdin: known('input', input) },
-    'wasi:cli/stdout': { getStdout: output(stdout) },
-    'wasi:cli/stderr': { getStderr: output(stderr) },
-  };
+  return dictionary([
+    ...Object.entries(all),
+    ['wasi:cli/stdin', { getStdin: known('input', input) }],
+    ['wasi:cli/stdout', { getStdout: output(stdout) }],
+    ['wasi:cli/stderr', { getStderr: output(stderr) }],
+  ]);
 }
 
 function known(what, stream) {

@@ -1,22 +1,24 @@
 // WASI preview 1 for modules, by `node:wasi`.
 
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 
-import { WizerError } from '../error.js';
-import { systemError } from './system.js';
+import { dictionary } from '../dictionary.js';
+import { directories } from './directories.js';
+import { reading, readOnly } from './read-only.js';
 
 /** Both editions, by the module that they are imported from. */
 const EDITIONS = { wasi_snapshot_preview1: 'preview1', wasi_unstable: 'unstable' };
 
+/** The first descriptor that is none of the standard streams, which are three. */
+const FIRST_DIRECTORY = 3;
+
 /**
- * @param {true | { env?: Record<string, string>, dirs?: Record<string, string>, stdin?: number, stdout?: number, stderr?: number }} granted
+ * @param {true | import('../index.d.ts').NodeWasi} granted
  */
 export async function wasi(granted) {
-  const { env = {}, dirs = {}, stdin, stdout, stderr } = granted === true ? {} : granted;
-  for (const host of Object.values(dirs)) {
-    check(host);
-  }
+  const { env = {}, dirs, stdin, stdout, stderr } = granted === true ? {} : granted;
+  const preopens = dictionary(directories(dirs).map((directory) => [directory.guest, directory]));
   const WASI = await quietly(async () => (await import('node:wasi')).WASI);
   // What is not passed on leads nowhere.
   const opened = [];
@@ -24,22 +26,29 @@ export async function wasi(granted) {
   const common = {
     args: [],
     env,
-    preopens: dirs,
+    preopens: dictionary(Object.entries(preopens).map(([guest, { host }]) => [guest, host])),
     stdin: stream(stdin, 'r'),
     stdout: stream(stdout, 'w'),
     stderr: stream(stderr, 'w'),
   };
-  const editions = Object.entries(EDITIONS).map(([name, version]) => [name, new WASI({ ...common, version })]);
+  // Node opens them in the order of the object's keys.
+  const fixed = Object.values(preopens).flatMap((directory, index) => (directory.readOnly ? [FIRST_DIRECTORY + index] : []));
+  const fence = fixed.length === 0 ? () => OPEN : fenced(WASI, fixed, preopens);
+  const editions = Object.entries(EDITIONS).map(([name, version]) => {
+    const wasi = new WASI({ ...common, version });
+    return { name, wasi, fence: fence(wasi.wasiImport) };
+  });
   const own = { proc_exit: exit, args_get: nothing, ...(Object.keys(env).length === 0 ? { environ_get: nothing } : {}) };
-  const imports = Object.fromEntries(editions.map(([name, wasi]) => [name, { ...wasi.wasiImport, ...own }]));
+  const imported = ({ name, wasi, fence }) => [name, { ...wasi.wasiImport, ...fence.imports, ...own }];
   return {
-    imports,
+    imports: dictionary(editions.map(imported)),
     /** Functions see the memory from here on: neither is a command started, nor a reactor initialized. */
     bind(instance) {
       const { memory } = instance.exports;
       if (memory instanceof WebAssembly.Memory) {
-        for (const [, wasi] of editions) {
+        for (const { wasi, fence } of editions) {
           wasi.initialize({ exports: { memory } });
+          fence.begin(memory);
         }
       }
     },
@@ -47,6 +56,16 @@ export async function wasi(granted) {
       opened.forEach((fd) => closeSync(fd));
     },
   };
+}
+
+/** No directory is kept from being written. */
+const OPEN = { imports: {}, begin() {} };
+
+/** What keeps some directories from being written, in each edition. */
+function fenced(WASI, fixed, preopens) {
+  const [{ host }] = Object.values(preopens);
+  const rights = reading(new WASI({ version: 'preview1', preopens: { '.': host } }));
+  return (functions) => readOnly(functions, fixed, rights);
 }
 
 /** There is nothing to be written: Node takes that for an error. */
@@ -57,20 +76,6 @@ function nothing() {
 /** A guest that ends its process has no state to snapshot. */
 function exit(status) {
   throw new Error(`Exited with i32 exit status ${status}`);
-}
-
-/** Demands a directory. */
-export function check(host) {
-  const failed = `the directory ${host} can't be opened for the initializer`;
-  let found;
-  try {
-    found = statSync(host);
-  } catch (error) {
-    throw new WizerError(failed, { kind: 'environment', causes: [systemError(error)], cause: error });
-  }
-  if (!found.isDirectory()) {
-    throw new WizerError(failed, { kind: 'environment', causes: ['Not a directory (os error 20)'] });
-  }
 }
 
 /** Node warns that this is an experiment of its own, which is nothing to a user of ours. */

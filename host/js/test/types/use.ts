@@ -5,7 +5,7 @@ import command, { type Inspection, type Options, WizerError, inspect, instrument
 const options: Options = {
   initFunc: 'setup("a", 1)',
   renames: [['_start', 'resume']],
-  wasi: { env: { A: 'b' }, dirs: { '.': '.' }, stdout: 1 },
+  wasi: { env: { A: 'b' }, dirs: { '.': '.', src: { path: 'src', readOnly: true } }, stdout: 1 },
   imports: { env: { f: () => 1 } },
   onProgress: (phase) => console.log(phase),
 };

@@ -1,0 +1,81 @@
+// A folder that is found once, and stays the same one.
+
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Whether two are one file. Their numbers have 64 bits. */
+export const isSame = (left, right) => left.dev === right.dev && left.ino === right.ino;
+
+/** Linux opens what may be entered and not be read. */
+const ENTERED = process.platform === 'linux' ? 0o10000000 : undefined;
+
+export class Folder {
+  #fd;
+  #found;
+  #isRead = true;
+
+  /** @param {string} path */
+  constructor(path) {
+    this.path = path;
+    this.#found = statSync(path, { bigint: true });
+    this.#fd = this.#open();
+    if (this.#fd !== undefined) {
+      this.#found = fstatSync(this.#fd, { bigint: true });
+    }
+  }
+
+  /** @returns {number | undefined} a descriptor, where the system has them of folders */
+  #open() {
+    const { O_RDONLY, O_DIRECTORY } = constants;
+    if (O_DIRECTORY === undefined) {
+      return undefined;
+    }
+    try {
+      return openSync(this.path, O_RDONLY | O_DIRECTORY);
+    } catch (error) {
+      if (error.code !== 'EACCES' || ENTERED === undefined) {
+        throw error;
+      }
+      this.#isRead = false;
+      return openSync(this.path, ENTERED | O_DIRECTORY);
+    }
+  }
+
+  /** Demands that the path still leads to it. */
+  check() {
+    const now = statSync(this.path, { throwIfNoEntry: false, bigint: true });
+    if (!now || !isSame(this.#found, now)) {
+      throw new Error('Something else has taken the place of its folder since');
+    }
+  }
+
+  /**
+   * The path of a file in it. On Linux it leads through the descriptor, and so to this folder in any
+   * case.
+   */
+  at(name) {
+    const through = `/proc/self/fd/${this.#fd}`;
+    return process.platform === 'linux' && existsSync(through) ? `${through}/${name}` : join(this.path, name);
+  }
+
+  /** Waits until the disk has the names in it. Some file systems can't. */
+  sync() {
+    if (this.#fd === undefined || !this.#isRead) {
+      return;
+    }
+    try {
+      fsyncSync(this.#fd);
+    } catch (error) {
+      if (error.code !== 'EINVAL' && error.code !== 'ENOTSUP') {
+        throw error;
+      }
+    }
+  }
+
+  close() {
+    if (this.#fd !== undefined) {
+      closeSync(this.#fd);
+      this.#fd = undefined;
+    }
+  }
+}
