@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use wizer_bundle::{Call, Settings, compose, driven};
-use wizer_cli::{Bundle, Part};
+use wizer_cli::{Bundle, Part, printable};
 use wizer_files::Output;
 use wizer_transform::{StateExports, Target};
 
@@ -17,7 +17,14 @@ const TRANSFORM: &[u8] = include_bytes!(env!("WIZER_TRANSFORM_PATH"));
 /// Writes a bundle, or a part of one.
 pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
     for warning in arguments.without_effect() {
-        eprintln!("Warning: {warning}");
+        eprintln!("Warning: {}", printable(&warning));
+    }
+    // Such a name is never found, and whoever writes `NAME::ro` does not want that to be all.
+    if let Some(name) = arguments.dirs.iter().find(|name| name.contains("::")) {
+        bail!(
+            "--dir {name}: a directory's name in a bundle has no `::`. A bundle can't keep its initializer from writing: grant the \
+             directory for reading only where the bundle is run, if its engine can do that"
+        );
     }
     let part = match arguments.part {
         Some(Part::Driver) => DRIVER,

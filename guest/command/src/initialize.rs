@@ -1,7 +1,7 @@
 //! `wizer INPUT -o OUTPUT`: the whole way, for modules.
 
 use anyhow::{Context as _, Result, bail};
-use wizer_cli::Initialize;
+use wizer_cli::{Initialize, printable};
 use wizer_transform::{Kind, StateExports, Target};
 
 use crate::advice;
@@ -13,7 +13,7 @@ use crate::wasi;
 /// Pre-initializes a module.
 pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     for warning in arguments.environment.wasi.without_effect() {
-        eprintln!("Warning: {warning}");
+        eprintln!("Warning: {}", printable(&warning));
     }
     let (wasm, output) = open(&arguments.files)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;

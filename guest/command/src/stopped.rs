@@ -3,6 +3,7 @@
 use anyhow::anyhow;
 use wasmi::errors::{ErrorKind, InstantiationError};
 use wasmi::{Error, FuncType, TrapCode, ValType};
+use wizer_cli::printable;
 use wizer_preview1::Trap;
 
 use crate::trace::Backtrace;
@@ -56,8 +57,10 @@ impl Stopped {
             Stage::Instantiation => "the module can't be instantiated".to_string(),
             Stage::Initializer(name) => format!("the `{name}` function trapped"),
         };
-        let outer = [outermost].into_iter().chain(trace);
-        let mut texts: Vec<String> = outer.chain(self.causes).collect();
+        // Of these, the names that others gave are printable; those in the backtrace are already.
+        let plain = |text: String| printable(&text).into_owned();
+        let outer = [plain(outermost)].into_iter().chain(trace);
+        let mut texts: Vec<String> = outer.chain(self.causes.into_iter().map(plain)).collect();
         let innermost = texts.pop().unwrap_or_default();
         let texts = texts.into_iter().rev();
         texts.fold(anyhow!(innermost), anyhow::Error::context)

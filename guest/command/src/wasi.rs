@@ -32,8 +32,12 @@ pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context
     for (name, value) in wasi.variables() {
         context = context.env(name, value);
     }
-    for (host, guest) in wasi.directories() {
-        context = context.dir(guest, open_directory(host)?);
+    for dir in wasi.directories() {
+        let opened = open_directory(&dir.host, dir.read_only)?;
+        context = match dir.read_only {
+            true => context.read_only_dir(&dir.guest, opened),
+            false => context.dir(&dir.guest, opened),
+        };
     }
     Ok(context.build())
 }

@@ -1,7 +1,7 @@
 //! The whole way, from the initializer to the file.
 
 use anyhow::{Result, anyhow, bail};
-use wizer_cli::{open_handles, report};
+use wizer_cli::{open_handles, printable, report};
 use wizer_files::Output;
 use wizer_values::{Shown, Type, outcome};
 
@@ -42,10 +42,12 @@ fn run() -> Result<()> {
     drop((target, input));
     check(&result)?;
     if let Some(open) = open {
-        eprintln!("Warning: {open}, in the result they lead nowhere");
+        let warning = format!("{open}, in the result they lead nowhere");
+        eprintln!("Warning: {}", printable(&warning));
     }
     if let Some(value) = returned {
-        eprintln!("{} returned: {value}", driven::name());
+        let returned = format!("{} returned: {value}", driven::name());
+        eprintln!("{}", printable(&returned));
     }
     output.write(&result)
 }

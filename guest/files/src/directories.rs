@@ -47,14 +47,19 @@ impl Place {
     }
 }
 
-/// Opens a directory, with all that its own opener granted.
+/// Opens a directory, with all that its own opener granted, or to read it only.
 ///
 /// # Errors
 ///
 /// It is none, or not within those that the host has opened.
-pub fn open_directory(path: &str) -> Result<Descriptor> {
-    let granted = |flags| place(path)?.open(OpenFlags::DIRECTORY, flags);
-    granted(DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY)
-        .or_else(|_| granted(DescriptorFlags::READ))
-        .with_context(|| format!("the directory {path} can't be opened for the initializer"))
+pub fn open_directory(path: &str, read_only: bool) -> Result<Descriptor> {
+    let open = |flags| place(path)?.open(OpenFlags::DIRECTORY, flags);
+    let to_read = || open(DescriptorFlags::READ);
+    let opened = match read_only {
+        true => to_read(),
+        false => {
+            open(DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY).or_else(|_| to_read())
+        }
+    };
+    opened.with_context(|| format!("the directory {path} can't be opened for the initializer"))
 }

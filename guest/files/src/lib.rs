@@ -4,6 +4,7 @@
 
 mod directories;
 mod errors;
+mod folder;
 mod input;
 mod output;
 mod path;

@@ -3,20 +3,21 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result, bail};
-use wasip2::filesystem::types::{
-    Descriptor, DescriptorFlags, DescriptorType, ErrorCode, OpenFlags, PathFlags,
-};
+use wasip2::filesystem::types::{Descriptor, DescriptorType, ErrorCode, PathFlags};
 
 use crate::directories::{Place, place};
 use crate::errors::failed;
+use crate::folder::{Entry, Folder};
+use crate::path::Path;
 
 /// How much is written at once: hosts bound what one call may copy.
 const CHUNK: usize = 1 << 20;
 
-/// How many links may lead to a file, and how many names are tried for the one beside it.
-const TRIES: u32 = 40;
+/// How many links may lead to a file.
+const LINKS: u32 = 40;
 
-/// Where a result goes.
+/// Where a result goes. It is looked at before anything runs: an initializer that was granted the
+/// folder and changes what is in it does not lead the result elsewhere.
 #[derive(Debug)]
 pub struct Output {
     name: String,
@@ -27,9 +28,13 @@ pub struct Output {
 enum To {
     Stdout,
     /// A file that is replaced as a whole.
-    File(Place),
-    /// Something with a name that can be written to and not replaced.
-    InPlace(Place),
+    File(Entry),
+    /// Something with a name that can be written to and not replaced, open.
+    InPlace {
+        entry: Entry,
+        open: Descriptor,
+        kind: DescriptorType,
+    },
 }
 
 impl Output {
@@ -56,8 +61,9 @@ impl Output {
         matches!(self.to, To::Stdout)
     }
 
-    /// Writes the result. A file gets all of it, or stays as it was; but where none can be made beside it, as where it can't be
-    /// replaced (a device, a folder that can't be written to), what was written before an error stays there.
+    /// Writes the result. A file gets all of it, or stays as it was; but where none can be made
+    /// beside it, as where it can't be replaced (a device, a folder that can't be written to), what
+    /// was written before an error stays there.
     ///
     /// # Errors
     ///
@@ -65,8 +71,8 @@ impl Output {
     pub fn write(&self, result: &[u8]) -> Result<()> {
         let written = match &self.to {
             To::Stdout => to_stdout(result),
-            To::File(file) => replace(file, result),
-            To::InPlace(place) => write_over(place, result),
+            To::File(entry) => replace(entry, result),
+            To::InPlace { entry, open, kind } => write_over(entry, open, *kind, result),
         };
         written.with_context(|| format!("{} can't be written", self.name))
     }
@@ -79,42 +85,38 @@ fn destination(path: &str) -> Result<To> {
     let followed = place
         .directory
         .stat_at(PathFlags::SYMLINK_FOLLOW, &place.name);
-    match followed.map(|stat| stat.type_) {
+    let kind = match followed.map(|stat| stat.type_) {
         Ok(DescriptorType::Directory) => bail!("the output {path} is a directory"),
-        Ok(DescriptorType::RegularFile) | Err(ErrorCode::NoEntry) => {}
-        Ok(_) => return Ok(To::InPlace(place)),
+        Ok(kind) => Some(kind),
+        Err(ErrorCode::NoEntry) => None,
         Err(code) => return Err(failed(code)).with_context(context),
-    }
-    let place = follow(place).with_context(context)?;
-    match create_beside(&place) {
-        Ok((name, _)) => {
-            place.directory.unlink_file_at(&name).map_err(failed)?;
-            Ok(To::File(place))
-        }
-        // The folder would take one.
-        Err(ErrorCode::Exist) => {
-            let (first, last) = (beside(&place.name, 0), beside(&place.name, TRIES - 1));
-            bail!(
-                "the output {path} can't be written: its folder has files of the names `{first}` to `{last}` already: remove them"
-            )
-        }
-        Err(_)
-            if place
-                .open(OpenFlags::empty(), DescriptorFlags::WRITE)
-                .is_ok() =>
-        {
-            Ok(To::InPlace(place))
-        }
-        Err(code) => Err(failed(code)).with_context(context),
+    };
+    let entry = entry(follow(place).with_context(context)?).with_context(context)?;
+    let kind = kind.unwrap_or(DescriptorType::RegularFile);
+    let refused = match kind {
+        DescriptorType::RegularFile => match may_replace(&entry) {
+            Ok(()) => return Ok(To::File(entry)),
+            // The folder would take one.
+            Err(code @ ErrorCode::Exist) => return Err(entry.refused(code)).with_context(context),
+            Err(code) => Some(code),
+        },
+        _ => None,
+    };
+    match entry.open_to_write() {
+        Ok(open) => Ok(To::InPlace { entry, open, kind }),
+        Err(code) => Err(failed(refused.unwrap_or(code))).with_context(context),
     }
 }
 
 /// Follows links to the file that they name, whether it is there or not.
 fn follow(mut place: Place) -> Result<Place> {
-    for _ in 0..TRIES {
+    for _ in 0..LINKS {
         let Ok(link) = place.directory.readlink_at(&place.name) else {
             return Ok(place);
         };
+        if link.starts_with('/') {
+            bail!("it is a link that leads out of the directories that are open");
+        }
         place.name = match place.name.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{link}"),
             None => link,
@@ -123,56 +125,59 @@ fn follow(mut place: Place) -> Result<Place> {
     bail!("too many links lead to it")
 }
 
-/// A new file in the same folder, and its name.
-fn create_beside(place: &Place) -> Result<(String, Descriptor), ErrorCode> {
-    let mut failed = ErrorCode::Exist;
-    for number in 0..TRIES {
-        let name = beside(&place.name, number);
-        let open = OpenFlags::CREATE | OpenFlags::EXCLUSIVE;
-        let flags = DescriptorFlags::WRITE;
-        match place
-            .directory
-            .open_at(PathFlags::empty(), &name, open, flags)
-        {
-            Ok(created) => return Ok((name, created)),
-            Err(ErrorCode::Exist) => {}
-            Err(code) => {
-                failed = code;
-                break;
-            }
-        }
-    }
-    Err(failed)
+/// The file in its folder, which is opened.
+fn entry(place: Place) -> Result<Entry> {
+    let (folder, file) = Path::new(&place.name)
+        .split()
+        .ok_or_else(|| failed(ErrorCode::IsDirectory))?;
+    let folder = Folder::open(Place {
+        directory: place.directory,
+        name: folder,
+    })?;
+    Ok(Entry::new(folder, file))
 }
 
-/// The name of a file beside this one.
-fn beside(name: &str, number: u32) -> String {
-    match name.rsplit_once('/') {
-        Some((folder, file)) => format!("{folder}/.{file}.{number}"),
-        None => format!(".{name}.{number}"),
-    }
+/// Asks whether a file can be made beside this one. WASI has no other way to ask than to make one;
+/// it is gone again before anything else runs.
+fn may_replace(entry: &Entry) -> Result<(), ErrorCode> {
+    let new = entry.create_beside()?;
+    entry.remove(&new)
 }
 
 /// Writes beside the file, and puts that in its place when it is complete.
-fn replace(place: &Place, result: &[u8]) -> Result<()> {
-    let directory = &place.directory;
-    let (beside, file) = create_beside(place).map_err(failed)?;
-    let replaced = write_all(&file, result).and_then(|()| {
-        let renamed = directory.rename_at(&beside, directory, &place.name);
-        renamed.map_err(failed)
-    });
+fn replace(entry: &Entry, result: &[u8]) -> Result<()> {
+    entry.folder().is_where_it_was()?;
+    let new = entry.create_beside().map_err(|code| entry.refused(code))?;
+    let replaced = write_all(&new.file, result)
+        .and_then(|()| sync(&new.file))
+        .and_then(|()| entry.replace(&new));
     if replaced.is_err() {
         // Nothing more can be done about one that stays.
-        let _ = directory.unlink_file_at(&beside);
+        let _ = entry.remove(&new);
     }
     replaced
 }
 
-fn write_over(place: &Place, result: &[u8]) -> Result<()> {
-    let file = place.open(OpenFlags::TRUNCATE, DescriptorFlags::WRITE);
-    // A device has no length to cut.
-    let file = file.or_else(|_| place.open(OpenFlags::empty(), DescriptorFlags::WRITE));
-    write_all(&file?, result)
+fn write_over(entry: &Entry, open: &Descriptor, kind: DescriptorType, result: &[u8]) -> Result<()> {
+    if !entry.is(open).map_err(failed)? {
+        bail!("something else took its place meanwhile");
+    }
+    // A device has no length to cut, and no disk to wait for.
+    if kind != DescriptorType::RegularFile {
+        return write_all(open, result);
+    }
+    open.set_size(0).map_err(failed)?;
+    write_all(open, result)?;
+    sync(open)
+}
+
+/// Waits until all is on the disk: file systems may tell of a full disk or quota as late as that.
+fn sync(file: &Descriptor) -> Result<()> {
+    match file.sync() {
+        // What the host has no such thing for, it has done by now.
+        Ok(()) | Err(ErrorCode::Unsupported) => Ok(()),
+        Err(code) => Err(failed(code)),
+    }
 }
 
 fn write_all(file: &Descriptor, bytes: &[u8]) -> Result<()> {

@@ -26,6 +26,17 @@ impl<'a> Path<'a> {
         same.then(|| rest.to_vec())
     }
 
+    /// The directory that a file is in, from where the path begins, and the file's own name. None
+    /// if the path can only be that of a directory.
+    pub(crate) fn split(&self) -> Option<(String, String)> {
+        let (file, folder) = self.names.split_last()?;
+        let folder = match folder {
+            [] => ".".to_string(),
+            names => names.join("/"),
+        };
+        (*file != "..").then(|| (folder, (*file).to_string()))
+    }
+
     /// The same path from the root of all, if `directory` is where relative ones begin.
     pub(crate) fn from(&self, directory: &Path<'a>) -> Self {
         match self.absolute {

@@ -6,6 +6,7 @@ use wasip2::io::streams::{InputStream, OutputStream};
 
 use crate::descriptors::{Descriptor, Descriptors, Stream};
 use crate::journal::Journal;
+use crate::opened::Opened;
 
 /// Where a standard stream of the guest goes, or comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct Builder {
     stderr: Stdio,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
-    directories: Vec<(String, types::Descriptor)>,
+    directories: Vec<(String, Opened)>,
 }
 
 impl Builder {
@@ -100,7 +101,16 @@ impl Builder {
     /// Grants a directory under the name `guest`: the first becomes descriptor 3.
     #[must_use]
     pub fn dir(mut self, guest: impl Into<String>, directory: types::Descriptor) -> Self {
-        self.directories.push((guest.into(), directory));
+        let opened = Opened::new(directory, false);
+        self.directories.push((guest.into(), opened));
+        self
+    }
+
+    /// As [`Builder::dir`], but nothing in the directory can be written, made, renamed or removed.
+    #[must_use]
+    pub fn read_only_dir(mut self, guest: impl Into<String>, directory: types::Descriptor) -> Self {
+        let opened = Opened::new(directory, true);
+        self.directories.push((guest.into(), opened));
         self
     }
 
@@ -116,8 +126,8 @@ impl Builder {
             Descriptor::Output(output(self.stderr)),
         ];
         let directories = self.directories.into_iter();
-        let directories = directories.map(|(name, descriptor)| Descriptor::Directory {
-            descriptor,
+        let directories = directories.map(|(name, opened)| Descriptor::Directory {
+            opened,
             preopened: Some(name),
         });
         Context {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wasip2::filesystem::types;
 use wasip2::io::streams::{InputStream, OutputStream};
 
 use crate::errno::Errno;
+use crate::opened::Opened;
 
 /// What a descriptor stands for.
 pub(crate) enum Descriptor {
@@ -15,7 +15,7 @@ pub(crate) enum Descriptor {
     Output(Stream<OutputStream>),
     /// A directory.
     Directory {
-        descriptor: types::Descriptor,
+        opened: Opened,
         /// The name under which it was granted; none if the guest opened it.
         preopened: Option<String>,
     },
@@ -31,7 +31,7 @@ pub(crate) struct Stream<S> {
 
 /// An open file.
 pub(crate) struct File {
-    pub(crate) descriptor: types::Descriptor,
+    pub(crate) opened: Opened,
     pub(crate) position: u64,
     pub(crate) append: bool,
     /// Only remembered for the guest: files never make it wait.
@@ -85,18 +85,19 @@ impl Descriptors {
         }
     }
 
-    pub(crate) fn directory(&self, fd: u32) -> Result<&types::Descriptor, Errno> {
+    pub(crate) fn directory(&self, fd: u32) -> Result<&Opened, Errno> {
         match self.get(fd)? {
-            Descriptor::Directory { descriptor, .. } => Ok(descriptor),
+            Descriptor::Directory { opened, .. } => Ok(opened),
             _ => Err(Errno::BADF),
         }
     }
 
     /// A file or a directory.
-    pub(crate) fn file_or_directory(&self, fd: u32) -> Result<&types::Descriptor, Errno> {
+    pub(crate) fn file_or_directory(&self, fd: u32) -> Result<&Opened, Errno> {
         match self.get(fd)? {
-            Descriptor::Directory { descriptor, .. }
-            | Descriptor::File(File { descriptor, .. }) => Ok(descriptor),
+            Descriptor::Directory { opened, .. } | Descriptor::File(File { opened, .. }) => {
+                Ok(opened)
+            }
             Descriptor::Input(_) | Descriptor::Output(_) => Err(Errno::BADF),
         }
     }

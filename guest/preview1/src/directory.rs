@@ -20,7 +20,7 @@ pub(crate) fn readdir(
     cookie: u64,
     result: u32,
 ) -> Result<(), Failure> {
-    let directory = call.context.descriptors.directory(fd)?;
+    let directory = call.context.descriptors.directory(fd)?.reading();
     let stream = directory.read_directory()?;
     let own = directory.metadata_hash()?.lower;
     // `..` has the number of `.`: what is above may not be the guest's to see.

@@ -74,7 +74,7 @@ fn describe(descriptor: &Descriptor) -> Result<Fdstat, Failure> {
                 inheriting: rights::PREOPENED_INHERITING,
             });
         }
-        Descriptor::Directory { descriptor, .. } => (descriptor, 0),
+        Descriptor::Directory { opened, .. } => (opened.reading(), 0),
         Descriptor::File(file) => {
             let append = if file.append { Fdflags::APPEND } else { 0 };
             let nonblock = if file.nonblocking {
@@ -82,7 +82,7 @@ fn describe(descriptor: &Descriptor) -> Result<Fdstat, Failure> {
             } else {
                 0
             };
-            (&file.descriptor, append | nonblock)
+            (file.opened.reading(), append | nonblock)
         }
     };
     let open = descriptor.get_flags()?;

@@ -13,7 +13,7 @@ pub(crate) fn advise(
 ) -> Result<(), Failure> {
     let advice = advice_argument(advice)?;
     let file = call.context.descriptors.file(fd)?;
-    Ok(file.descriptor.advise(offset, length, advice)?)
+    Ok(file.opened.reading().advise(offset, length, advice)?)
 }
 
 /// No file system of WASI 0.2 has this.
@@ -28,12 +28,12 @@ pub(crate) fn close(call: &mut Call<'_>, fd: u32) -> Result<(), Failure> {
 
 pub(crate) fn datasync(call: &mut Call<'_>, fd: u32) -> Result<(), Failure> {
     let file = call.context.descriptors.file(fd)?;
-    Ok(file.descriptor.sync_data()?)
+    Ok(file.opened.reading().sync_data()?)
 }
 
 pub(crate) fn sync(call: &mut Call<'_>, fd: u32) -> Result<(), Failure> {
     let file = call.context.descriptors.file(fd)?;
-    Ok(file.descriptor.sync()?)
+    Ok(file.opened.reading().sync()?)
 }
 
 pub(crate) fn renumber(call: &mut Call<'_>, from: u32, to: u32) -> Result<(), Failure> {
@@ -52,7 +52,7 @@ pub(crate) fn seek(
     let start = match whence {
         Whence::Set => 0,
         Whence::Current => file.position,
-        Whence::End => file.descriptor.stat()?.size,
+        Whence::End => file.opened.reading().stat()?.size,
     };
     file.position = start.checked_add_signed(offset).ok_or(Errno::INVAL)?;
     call.memory

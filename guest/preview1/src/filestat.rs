@@ -97,8 +97,8 @@ pub(crate) fn get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failu
     let descriptor = match call.context.descriptors.get(fd)? {
         Descriptor::Input(input) => Err(input.terminal),
         Descriptor::Output(output) => Err(output.terminal),
-        Descriptor::Directory { descriptor, .. } => Ok(descriptor),
-        Descriptor::File(file) => Ok(&file.descriptor),
+        Descriptor::Directory { opened, .. } => Ok(opened.reading()),
+        Descriptor::File(file) => Ok(file.opened.reading()),
     };
     let stat = match descriptor {
         Ok(descriptor) => Filestat::new(&descriptor.stat()?, descriptor.metadata_hash()?)?,
@@ -112,7 +112,7 @@ pub(crate) fn get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failu
 
 pub(crate) fn set_size(call: &mut Call<'_>, fd: u32, size: u64) -> Result<(), Failure> {
     let file = call.context.descriptors.file(fd)?;
-    Ok(file.descriptor.set_size(size)?)
+    Ok(file.opened.changing()?.set_size(size)?)
 }
 
 pub(crate) fn set_times(
@@ -123,8 +123,8 @@ pub(crate) fn set_times(
     flags: u32,
 ) -> Result<(), Failure> {
     let (atim, mtim) = new_times(atim, mtim, flags)?;
-    let descriptor = call.context.descriptors.file_or_directory(fd)?;
-    Ok(descriptor.set_times(atim, mtim)?)
+    let opened = call.context.descriptors.file_or_directory(fd)?;
+    Ok(opened.changing()?.set_times(atim, mtim)?)
 }
 
 /// The two times that a call sets: one can't be set both to a given time and to now.

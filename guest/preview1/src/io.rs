@@ -27,7 +27,7 @@ pub(crate) fn read(
     let read = match call.context.descriptors.get_mut(fd)? {
         Descriptor::File(file) => {
             let read = call.memory.fill(buffer, length, |bytes| {
-                fill(&file.descriptor, bytes, file.position)
+                fill(file.opened.reading(), bytes, file.position)
             })?;
             let position = file.position.checked_add(read.into());
             file.position = position.ok_or(Errno::OVERFLOW)?;
@@ -61,7 +61,10 @@ pub(crate) fn pread(
     let (buffer, length) = call.memory.first_buffer(list, count)?;
     let bytes = match call.context.descriptors.get(fd)? {
         Descriptor::File(file) => {
-            let (bytes, _end) = file.descriptor.read(length.min(READ).into(), offset)?;
+            let (bytes, _end) = file
+                .opened
+                .reading()
+                .read(length.min(READ).into(), offset)?;
             bytes
         }
         Descriptor::Input(_) => return Err(Errno::SPIPE.into()),
@@ -111,7 +114,11 @@ fn write_to(
                 append(file, bytes, offset.is_none())?;
                 return Ok(length);
             }
-            let written = drain(&file.descriptor, bytes, offset.unwrap_or(file.position))?;
+            let written = drain(
+                file.opened.writing()?,
+                bytes,
+                offset.unwrap_or(file.position),
+            )?;
             if offset.is_none() {
                 let position = file.position.checked_add(written);
                 file.position = position.ok_or(Errno::OVERFLOW)?;
@@ -190,9 +197,9 @@ fn drain(file: &types::Descriptor, bytes: &[u8], offset: u64) -> Result<u64, Fai
 
 /// Writes at the file's end, wherever that is by now.
 fn append(file: &mut File, bytes: &[u8], move_position: bool) -> Result<(), Failure> {
-    write_all(&file.descriptor.append_via_stream()?, bytes)?;
+    write_all(&file.opened.writing()?.append_via_stream()?, bytes)?;
     if move_position {
-        file.position = file.descriptor.stat()?.size;
+        file.position = file.opened.reading().stat()?.size;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod io;
 mod journal;
 mod linker;
 mod memory;
+mod opened;
 mod path;
 mod poll;
 mod process;

@@ -18,7 +18,7 @@ pub(crate) fn create_directory(
 ) -> Result<(), Failure> {
     let directory = call.context.descriptors.directory(fd)?;
     let path = call.memory.string(path, length)?;
-    Ok(directory.create_directory_at(&path)?)
+    Ok(directory.changing()?.create_directory_at(&path)?)
 }
 
 pub(crate) fn filestat_get(
@@ -30,7 +30,7 @@ pub(crate) fn filestat_get(
     result: u32,
 ) -> Result<(), Failure> {
     let flags = lookup_argument(flags)?;
-    let directory = call.context.descriptors.directory(fd)?;
+    let directory = call.context.descriptors.directory(fd)?.reading();
     let path = call.memory.string(path, length)?;
     let stat = directory.stat_at(flags, &path)?;
     let hash = directory.metadata_hash_at(flags, &path)?;
@@ -52,7 +52,9 @@ pub(crate) fn filestat_set_times(
     let (atim, mtim) = new_times(atim, mtim, times)?;
     let directory = call.context.descriptors.directory(fd)?;
     let path = call.memory.string(path, length)?;
-    Ok(directory.set_times_at(flags, &path, atim, mtim)?)
+    Ok(directory
+        .changing()?
+        .set_times_at(flags, &path, atim, mtim)?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "they are the function's own")]
@@ -71,7 +73,8 @@ pub(crate) fn link(
     let new_directory = call.context.descriptors.directory(new_fd)?;
     let path = call.memory.string(path, length)?;
     let new_path = call.memory.string(new_path, new_length)?;
-    Ok(directory.link_at(flags, &path, new_directory, &new_path)?)
+    let (from, to) = (directory.changing()?, new_directory.changing()?);
+    Ok(from.link_at(flags, &path, to, &new_path)?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "they are the function's own")]
@@ -117,18 +120,18 @@ pub(crate) fn open(
     }
 
     let directory = match call.context.descriptors.get(fd)? {
-        Descriptor::Directory { descriptor, .. } => descriptor,
+        Descriptor::Directory { opened, .. } => opened,
         Descriptor::File(_) => return Err(Errno::NOTDIR.into()),
         Descriptor::Input(_) | Descriptor::Output(_) => return Err(Errno::BADF.into()),
     };
-    let descriptor = directory.open_at(lookup, &path, flags, open)?;
-    let descriptor = match descriptor.get_type()? {
+    let opened = directory.open(lookup, &path, flags, open)?;
+    let descriptor = match opened.reading().get_type()? {
         DescriptorType::Directory => Descriptor::Directory {
-            descriptor,
+            opened,
             preopened: None,
         },
         _ => Descriptor::File(File {
-            descriptor,
+            opened,
             position: 0,
             append: fdflags.contains(Fdflags::APPEND),
             nonblocking: fdflags.contains(Fdflags::NONBLOCK),
@@ -150,7 +153,7 @@ pub(crate) fn readlink(
 ) -> Result<(), Failure> {
     let directory = call.context.descriptors.directory(fd)?;
     let path = call.memory.string(path, length)?;
-    let mut link = directory.readlink_at(&path)?.into_bytes();
+    let mut link = directory.reading().readlink_at(&path)?.into_bytes();
     link.truncate(usize::try_from(size).unwrap_or(usize::MAX));
     let written = u32::try_from(link.len()).map_err(|_| Errno::OVERFLOW)?;
     call.memory.store(buffer, &link)?;
@@ -165,7 +168,7 @@ pub(crate) fn remove_directory(
 ) -> Result<(), Failure> {
     let directory = call.context.descriptors.directory(fd)?;
     let path = call.memory.string(path, length)?;
-    Ok(directory.remove_directory_at(&path)?)
+    Ok(directory.changing()?.remove_directory_at(&path)?)
 }
 
 pub(crate) fn rename(
@@ -181,7 +184,8 @@ pub(crate) fn rename(
     let new_directory = call.context.descriptors.directory(new_fd)?;
     let path = call.memory.string(path, length)?;
     let new_path = call.memory.string(new_path, new_length)?;
-    Ok(directory.rename_at(&path, new_directory, &new_path)?)
+    let (from, to) = (directory.changing()?, new_directory.changing()?);
+    Ok(from.rename_at(&path, to, &new_path)?)
 }
 
 pub(crate) fn symlink(
@@ -195,7 +199,7 @@ pub(crate) fn symlink(
     let directory = call.context.descriptors.directory(fd)?;
     let path = call.memory.string(path, length)?;
     let new_path = call.memory.string(new_path, new_length)?;
-    Ok(directory.symlink_at(&path, &new_path)?)
+    Ok(directory.changing()?.symlink_at(&path, &new_path)?)
 }
 
 pub(crate) fn unlink_file(
@@ -207,5 +211,5 @@ pub(crate) fn unlink_file(
     let directory = call.context.descriptors.directory(fd)?;
     // No length is too long here, unlike in the other functions: one outside of the memory stops the guest.
     let path = call.memory.string_of_any_length(path, length)?;
-    Ok(directory.unlink_file_at(&path)?)
+    Ok(directory.changing()?.unlink_file_at(&path)?)
 }

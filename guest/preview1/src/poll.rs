@@ -186,7 +186,7 @@ fn watch(context: &Context, interest: Interest) -> Result<Watch, Failure> {
                 ..Watch::default()
             },
             Descriptor::File(file) => {
-                let stream = file.descriptor.read_via_stream(file.position)?;
+                let stream = file.opened.reading().read_via_stream(file.position)?;
                 Watch {
                     pollable: Some(stream.subscribe()),
                     _input: Some(stream),
@@ -201,10 +201,11 @@ fn watch(context: &Context, interest: Interest) -> Result<Watch, Failure> {
                 ..Watch::default()
             },
             Descriptor::File(file) => {
+                let opened = file.opened.changing()?;
                 let stream = if file.append {
-                    file.descriptor.append_via_stream()?
+                    opened.append_via_stream()?
                 } else {
-                    file.descriptor.write_via_stream(file.position)?
+                    opened.write_via_stream(file.position)?
                 };
                 Watch {
                     pollable: Some(stream.subscribe()),
@@ -223,7 +224,7 @@ fn state(context: &Context, interest: Interest) -> Result<(bool, u64), Failure> 
         Interest::Clock { .. } => Ok((false, 0)),
         Interest::Read(fd) => match context.descriptors.get(fd)? {
             Descriptor::Input(_) => Ok((false, 1)),
-            Descriptor::File(file) => Ok((file.descriptor.stat()?.size <= file.position, 1)),
+            Descriptor::File(file) => Ok((file.opened.reading().stat()?.size <= file.position, 1)),
             _ => Err(Errno::BADF.into()),
         },
         Interest::Write(fd) => match context.descriptors.get(fd)? {

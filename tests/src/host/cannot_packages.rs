@@ -187,8 +187,4 @@ pub const PYTHON: &[CannotYet] = &[
             "component-imports/wasi-newer-called",
         ],
     },
-    CannotYet {
-        reason: "the import `env.unknown` was called, which nothing provides",
-        cases: &["imports/unknown-as-start"],
-    },
 ];

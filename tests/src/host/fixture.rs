@@ -95,6 +95,15 @@ pub fn contents(folder: &Path) -> Result<Contents> {
     Ok(found)
 }
 
+/// The same, but for when it was read.
+#[must_use]
+pub fn unread(mut contents: Contents) -> Contents {
+    for entry in contents.values_mut() {
+        entry.accessed = Time::Now;
+    }
+    contents
+}
+
 impl Time {
     fn of(time: SystemTime) -> Self {
         match time.elapsed() {

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use anyhow::Result;
 
-use crate::case::args::Arguments;
+use crate::case::args::{Arguments, Directory};
 use crate::case::folder;
 use crate::host::cannot::{self, CannotYet};
 use crate::host::compare::Words;
@@ -68,8 +68,12 @@ impl Wasmtime {
         let bundle = request.place.root().join("bundle.wasm");
         let mut command = self.command(&self.wizer, request);
         command.arg("bundle").args(&arguments.ungranted);
-        for (_, guest) in &arguments.dirs {
-            command.arg("--dir").arg(guest);
+        for Directory {
+            guest, read_only, ..
+        } in &arguments.dirs
+        {
+            let access = if *read_only { "::ro" } else { "" };
+            command.arg("--dir").arg(format!("{guest}{access}"));
         }
         command.arg("-o").arg(&bundle).arg(request.input);
         let bundled = process::run(&mut command, stdin)?;
@@ -88,7 +92,8 @@ impl Wasmtime {
         let mut command = Command::new(&self.wasmtime);
         command.arg("run");
         command.arg("--dir").arg(request.place.root());
-        for (host, guest) in &arguments.dirs {
+        // None of them is one that may not be written: no bundle is made for that.
+        for Directory { host, guest, .. } in &arguments.dirs {
             command.arg("--dir").arg(format!("{host}::{guest}"));
         }
         let inherited = request.env.iter().filter(|_| arguments.inherit_env);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use wasmparser::{KnownCustom, Name, NameSectionReader, Parser, Payload};
+use wizer_cli::printable;
 
 /// The names that a module has for itself and its functions.
 #[derive(Default)]
@@ -41,9 +42,12 @@ impl Names {
 
     /// What a function is called, in wasmtime's words.
     pub(super) fn function(&self, index: u32) -> String {
-        let module = self.module.as_deref().unwrap_or("<unknown>");
+        let module = printable(self.module.as_deref().unwrap_or("<unknown>"));
         match self.functions.get(&index) {
-            Some(name) => format!("{module}!{}", rustc_demangle::demangle(name)),
+            Some(name) => {
+                let name = rustc_demangle::demangle(name).to_string();
+                format!("{module}!{}", printable(&name))
+            }
             None => format!("{module}!<wasm function {index}>"),
         }
     }

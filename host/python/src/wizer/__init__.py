@@ -16,6 +16,6 @@ The code that reads and rewrites WebAssembly is the component `wizer-transform.w
 
 from .errors import WizerError
 from .preinitialize import inspect, instrument, preinitialize
-from .wasi import Wasi
+from .wasi import Directory, Wasi
 
-__all__ = ["Wasi", "WizerError", "inspect", "instrument", "preinitialize"]
+__all__ = ["Directory", "Wasi", "WizerError", "inspect", "instrument", "preinitialize"]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,31 +11,40 @@ from wasmtime import component
 
 from .components import command_line
 from .errors import WizerError, system_error
+from .output import Output
 from .preinitialize import inspect, instrument, preinitialize
-from .wasi import Wasi
+from .text import printable
+from .wasi import Directory, Wasi
 
 
 def main(words: Sequence[str]) -> int:
     """Runs the command, and answers with its status. The words begin with the first argument."""
-    line = command_line()
-    asked: Any = line.call("read", ["wizer", *words])
-    # A result that is an error is the record `ended`.
-    if isinstance(asked, component.Record):
-        ended: Any = asked
-        stream = sys.stderr if ended.stderr else sys.stdout
-        stream.write(ended.text)
-        return int(ended.status)
     try:
+        asked: Any = command_line("read", ["wizer", *words])
+        # A result that is an error is the record `ended`.
+        if isinstance(asked, component.Record):
+            ended: Any = asked
+            stream = sys.stderr if ended.stderr else sys.stdout
+            stream.write(ended.text)
+            return int(ended.status)
         _run(asked)
     except WizerError as error:
-        sys.stderr.write(line.call("report", str(error), error.causes))
+        _report(error)
         return 1
     except Exception as error:  # no backtraces for users, whatever it is
-        sys.stderr.write(line.call("report", f"{type(error).__name__}: {error}", []))
+        _report(WizerError(f"{type(error).__name__}: {error}"))
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _report(error: WizerError) -> None:
+    try:
+        text = command_line("report", str(error), error.causes)
+    except Exception:  # where nothing can be run, that is what failed
+        text = f"Error: {error}\n"
+    sys.stderr.write(text)
 
 
 def script() -> None:
@@ -56,12 +63,12 @@ def _run(asked: Any) -> None:
         output.write(instrument(wasm, **_told(target)))
     else:
         found = inspect(wasm, **_told(target))
-        output.write(str(command_line().call("print", found, rest[0])).encode())
+        output.write(str(command_line("print", found, rest[0])).encode())
 
 
 def _initialize(asked: Any) -> None:
     for warning in asked.warnings:
-        sys.stderr.write(f"Warning: {warning}\n")
+        sys.stderr.write(f"Warning: {printable(warning)}\n")
     if getattr(asked, "deny-open-handles"):
         text = "--deny-open-handles makes no sense here: the host's resources are not counted"
         raise WizerError(text)
@@ -77,8 +84,8 @@ def _initialize(asked: Any) -> None:
         onto=None if asked.onto is None else read(asked.onto),
         map_modules=getattr(asked, "map-modules"),
         allow_open_handles=getattr(asked, "allow-open-handles"),
-        on_warning=lambda text: sys.stderr.write(f"Warning: {text}\n"),
-        on_return=lambda text: sys.stderr.write(f"{text}\n"),
+        on_warning=lambda text: sys.stderr.write(f"Warning: {printable(text)}\n"),
+        on_return=lambda text: sys.stderr.write(f"{printable(text)}\n"),
     )
     output.write(result)
 
@@ -106,7 +113,7 @@ def _wasi(asked: Any, output: Output) -> Wasi:
         # A variable that is not set here is not set there.
         if found is not None:
             env[name] = found
-    dirs = {guest: host for host, guest in granted.dirs}
+    dirs = {each.guest: Directory(each.host, getattr(each, "read-only")) for each in granted.dirs}
     if not getattr(granted, "inherit-stdio"):
         return Wasi(env=env, dirs=dirs)
     # Neither the module nor the result shares a stream with the guest.
@@ -137,81 +144,11 @@ def read(path: str | None) -> bytes:
         raise WizerError(f"{name} can't be read", causes=[system_error(error)]) from error
     if data.startswith(b"\0asm"):
         return data
-    parsed = command_line().call("parse", path, data)
+    parsed = command_line("parse", path, data)
     if isinstance(parsed, list):
         text = f"{name} is neither a WebAssembly binary nor WebAssembly text"
         raise WizerError(text, causes=parsed)
     return bytes(parsed)
-
-
-class Output:
-    """Where a result goes: all of it, or nothing."""
-
-    def __init__(self, path: str | None) -> None:
-        self._name = "standard output" if path is None else f"the output {path}"
-        self._path = None if path is None else os.path.realpath(path)
-        self.is_stdout = self._path is None
-        self._in_place = False
-        if self._path is not None:
-            try:
-                self._look(self._path)
-            except OSError as error:
-                raise self._failed(error) from error
-
-    def _look(self, path: str) -> None:
-        try:
-            found = os.stat(path)
-        except FileNotFoundError:
-            found = None
-        if found is not None and stat.S_ISDIR(found.st_mode):
-            raise WizerError(f"{self._name} is a directory")
-        if found is not None and os.path.samestat(found, os.fstat(1)):
-            self.is_stdout = True
-        elif found is not None and not stat.S_ISREG(found.st_mode):
-            self._in_place = True
-        else:
-            try:
-                tempfile.TemporaryFile(dir=os.path.dirname(path)).close()
-            except OSError:
-                if found is None or not os.access(path, os.W_OK):
-                    raise
-                self._in_place = True
-
-    def write(self, result: bytes) -> None:
-        """Writes it, in one step where that is possible."""
-        try:
-            if self.is_stdout or self._path is None:
-                sys.stdout.buffer.write(result)
-                sys.stdout.buffer.flush()
-            elif self._in_place:
-                with open(self._path, "wb") as file:
-                    file.write(result)
-            else:
-                _replace(self._path, result)
-        except OSError as error:
-            raise self._failed(error) from error
-
-    def _failed(self, error: OSError) -> WizerError:
-        return WizerError(f"{self._name} can't be written", causes=[system_error(error)])
-
-
-def _replace(path: str, result: bytes) -> None:
-    """Writes beside the file, and puts that in its place when it is complete."""
-    handle, beside = tempfile.mkstemp(dir=os.path.dirname(path))
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(result)
-        try:
-            mode = stat.S_IMODE(os.stat(path).st_mode)
-        except FileNotFoundError:
-            mask = os.umask(0)
-            os.umask(mask)
-            mode = 0o666 & ~mask
-        os.chmod(beside, mode)
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
 
 
 if __name__ == "__main__":

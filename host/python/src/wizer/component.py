@@ -1,7 +1,8 @@
 """The whole way of a component.
 
-What is run is not the instrumented component alone, but a component around it that calls the initializer with its arguments, and in which
-functions trap that nobody provides: ``preparation`` in ``wit/command-line.wit``. So nothing here has to know a type.
+What is run is not the instrumented component alone, but a component around it that calls the
+initializer with its arguments, and in which functions trap that nobody provides: ``preparation`` in
+``wit/command-line.wit``. So nothing here has to know a type.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import Any
 import wasmtime
 from wasmtime import component
 
-from .components import asked, peeking, preparation, record, taken, target_engine
+from .components import Commander, Target, commander, record, taken
+from .engine import Interrupt, target_engine
 from .errors import WizerError
 from .pieces import join
+from .text import printable
 from .traps import causes
-from .wasi import Wasi
+from .wasi import Outside
 
 MOST = 1 << 20
 """So much of a memory is read at once: the most that the interface gives."""
@@ -26,54 +29,55 @@ Heard = Callable[[str], object]
 
 
 def run(
-    target: Any,
+    target: Target,
     wasm: bytes,
     output: bytes,
-    wasi: Wasi | None,
+    outside: Outside,
     allow_open_handles: bool,
     heard: tuple[Heard, Heard],
+    interrupt: Interrupt,
 ) -> bytes:
-    """Runs the initializer of a target that is a component, and gives the result, which is an edit of ``output``.
+    """Runs the initializer of a component, and gives the result, which is an edit of ``output``.
 
-    Of ``heard``, the first takes what there is to be warned of, and the second what the initializer has returned.
+    Of ``heard``, the first takes what there is to be warned of, and the second what the initializer
+    has returned.
     """
-    prepared = _prepared(target, wasm, wasi)
-    instance = Instance(prepared, wasi)
-    name = ".".join(asked("[method]target.initializers", target)[0].path)
+    prepared = _prepared(target, wasm, outside)
+    instance = Instance(prepared, outside, interrupt)
+    name = ".".join(target.ask("initializers")[0].path)
     instance.call(f"the `{name}` function trapped", "driven", "initialize")
-    value = _returned(instance, name)
-    instance.call("a function that lets go of handles trapped", "state", "reset")
-    resources = instance.get("state", "resources")
-    held = preparation().call("open-handles", resources)
+    with commander() as commands:
+        value = _returned(commands, instance, name)
+        instance.call("a function that lets go of handles trapped", "state", "reset")
+        held = commands.prepare("open-handles", instance.get("state", "resources"))
     if held is not None and not allow_open_handles:
         raise WizerError(f"{held}; --allow-open-handles makes this a warning", "handles")
     result = _snapshot(target, output, instance)
     warned, returned = heard
     if held is not None:
-        warned(f"{held}, in the result they lead nowhere")
+        warned(printable(f"{held}, in the result they lead nowhere"))
     if value is not None:
-        returned(f"{name} returned: {value}")
+        returned(printable(f"{name} returned: {value}"))
     return result
 
 
-def _prepared(target: Any, wasm: bytes, wasi: Wasi | None) -> bytes:
-    instrumented = join(asked("[method]target.instrumented", target), wasm)
-    exports = asked("[method]target.exports", target)
-    call = asked("[method]target.initializers", target)[0]
-    surroundings = record(
-        allow_wasi=wasi is not None, directories=[] if wasi is None else list(wasi.dirs)
-    )
-    prepared = preparation().call("prepare", instrumented, exports, call, surroundings)
-    return bytes(taken(prepared))
+def _prepared(target: Target, wasm: bytes, outside: Outside) -> bytes:
+    instrumented = join(target.ask("instrumented"), wasm)
+    exports = target.ask("exports")
+    call = target.ask("initializers")[0]
+    surroundings = record(allow_wasi=outside.on, directories=outside.directories)
+    with commander() as commands:
+        prepared = commands.prepare("prepare", instrumented, exports, call, surroundings)
+        return bytes(taken(prepared))
 
 
 class Instance:
     """A component that runs, by the two interfaces that it exports."""
 
-    def __init__(self, wasm: bytes, wasi: Wasi | None) -> None:
+    def __init__(self, wasm: bytes, outside: Outside, interrupt: Interrupt) -> None:
         engine = target_engine({})
-        self._store = wasmtime.Store(engine)
-        self._store.set_wasi((wasi or Wasi()).config())
+        self._store = interrupt.store(engine)
+        self._store.set_wasi(outside.config())
         linker = component.Linker(engine)
         linker.allow_shadowing = True
         try:
@@ -125,33 +129,34 @@ class Instance:
         )
 
 
-def _returned(instance: Instance, name: str) -> str | None:
+def _returned(commands: Commander, instance: Instance, name: str) -> str | None:
     """What the initializer has returned, if that is for its user."""
     found = instance.get("driven", "returned")
     if found is None:
         return None
     kind, offset = found
-    with peeking(lambda at, length: instance.get("driven", "peek", at, length)):
-        outcome = taken(preparation().call("returned", kind, offset))
+    with commands.peeking(lambda at, length: instance.get("driven", "peek", at, length)):
+        outcome = taken(commands.prepare("returned", kind, offset))
     if outcome.tag == "failure":
         text = f"the `{name}` function returned an error: {outcome.payload}"
         raise WizerError(text, "returned")
     return outcome.payload if outcome.tag == "value" else None
 
 
-def _snapshot(target: Any, output: bytes, instance: Instance) -> bytes:
-    snapshot = asked("[method]target.snapshot", target)
+def _snapshot(target: Target, output: bytes, instance: Instance) -> bytes:
+    snapshot = target.snapshot()
     values = [record(low=low, high=high) for low, high in instance.get("state", "globals")]
-    asked("[method]snapshot.set-globals", snapshot, values)
+    snapshot.show("set-globals", values)
     for number, size in enumerate(instance.get("state", "memories")):
-        asked("[method]snapshot.set-memory-size", snapshot, number, size)
+        snapshot.show("set-memory-size", number, size)
         for offset, data in instance.worthwhile(number):
-            asked("[method]snapshot.observe", snapshot, number, offset, data)
-    return join(asked("[static]snapshot.finish", snapshot), output, instance.read)
+            snapshot.show("observe", number, offset, data)
+    return join(snapshot.finish(), output, instance.read)
 
 
 def _without_glue(found: list[str]) -> list[str]:
-    """Without what is around the component, which says in the name of its first function why it traps."""
+    """Without what is around the component, which says in the name of its first function why it
+    traps."""
     first, *frames = found[0].split("\n")
     if not first.startswith("error while executing") or not frames:
         return found

@@ -1,112 +1,68 @@
-"""The components of the package, loaded once, and what their calls look like here."""
+"""The components of the package, and what their calls look like here.
+
+A call of an instance leaves it in the middle of something if it does not come to its end: a trap,
+or an interrupt from the keyboard. And an instance is no good for two calls at a time, of two
+threads or one within the other. So whoever calls takes an instance for itself, and gives it back if
+all went well; another takes the next one, and one that failed is never called again.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.resources
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import wasmtime
-from wasmtime import _ffi as ffi
 from wasmtime import component
 
 from . import lists
+from .engine import config
 from .errors import WizerError
 
 lists.install()
 
 _KINDS = {"malformed", "unsupported", "init-func", "options", "state", "internal"}
 
+_KEPT = 4
+"""So many instances of a component wait for the next call: each has memory of its own."""
 
-STACK = 2 << 20
-"""An initializer may take so much stack: the engine has no more for it, as its package for Python sets it up."""
-
-
-def config() -> wasmtime.Config:
-    """For an engine with a cache for compiled code, where there is a place for one."""
-    made = wasmtime.Config()
-    # What is compiled runs once, or a few times: compiling is most of the time.
-    made.cranelift_opt_level = "none"
-    # Without a cache, everything is compiled each time: slower, and no reason to fail.
-    with contextlib.suppress(wasmtime.WasmtimeError):
-        made.cache = True
-    return made
-
-
-_peeked: Callable[[int, int], bytes] | None = None
-
-
-def _peek(_: object, offset: int, length: int) -> bytes:
-    """Of the component of commands: the memory of a component that runs here."""
-    if _peeked is None:
-        raise WizerError("a component was asked for, and none runs", "internal")
-    return _peeked(offset, length)
-
-
-@contextlib.contextmanager
-def peeking(read: Callable[[int, int], bytes]) -> Iterator[None]:
-    """Leads what reads a returned value to the component that has it."""
-    global _peeked
-    before, _peeked = _peeked, read
-    try:
-        yield
-    finally:
-        _peeked = before
-
-
-def target_engine(proposals: Mapping[str, bool]) -> wasmtime.Engine:
-    """An engine for what is pre-initialized, with these proposals switched on or off."""
-    made = config()
-    made.max_wasm_stack = STACK
-    made.wasm_relaxed_simd_deterministic = True
-    for name in ("memory64", "exceptions", "gc", "function_references", "custom_page_sizes", "wide_arithmetic", "tail_call"):
-        setattr(made, f"wasm_{name}", True)
-    if not proposals.get("wasm_reference_types", True):
-        # What builds on them, and is no part of modules: there is no property for it.
-        ffi.wasmtime_config_wasm_component_model_async_set(made.ptr(), False)
-        for name in ("exceptions", "gc", "function_references"):
-            setattr(made, f"wasm_{name}", False)
-    if not proposals.get("wasm_simd", True):
-        made.wasm_relaxed_simd = False
-    for name, on in proposals.items():
-        setattr(made, name, on)
-    return wasmtime.Engine(made)
+Peek = Callable[[int, int], bytes]
 
 
 class Loaded:
-    """A component of this package, instantiated."""
+    """An instance of a component of this package."""
 
-    def __init__(self, file: str) -> None:
-        made = wasmtime.Engine(config())
-        wasm = importlib.resources.files(__package__).joinpath(file).read_bytes()
-        linker = component.Linker(made)
+    def __init__(self, compiled: component.Component, engine: wasmtime.Engine) -> None:
+        self.peek: Peek | None = None
+        """The memory of a component that runs here, which the component of commands reads."""
+        linker = component.Linker(engine)
         linker.add_wasip2()
         with linker.root() as root, root.add_instance("wizer:wizer/driven@0.1.0") as driven:
-            driven.add_func("peek", _peek)
-        self.store = wasmtime.Store(made)
+            driven.add_func("peek", self._peek)
+        self._store = wasmtime.Store(engine)
         # The command line's standard library would read these, and never does.
-        self.store.set_wasi(wasmtime.WasiConfig())
-        self.instance = linker.instantiate(self.store, component.Component(made, wasm))
+        self._store.set_wasi(wasmtime.WasiConfig())
+        self._instance = linker.instantiate(self._store, compiled)
 
+    def _peek(self, _: object, offset: int, length: int) -> bytes:
+        if self.peek is None:
+            raise wasmtime.WasmtimeError("a component was asked for, and none runs")
+        try:
+            return self.peek(offset, length)
+        except WizerError as error:
+            # The package `wasmtime` remembers other exceptions for the whole process, and raises
+            # them in any thread.
+            raise wasmtime.WasmtimeError(str(error)) from error
 
-class Interface:
-    """The functions of one interface that a component exports."""
-
-    def __init__(self, loaded: Loaded, name: str) -> None:
-        self._store, self._instance = loaded.store, loaded.instance
-        interface = self._instance.get_export_index(self._store, name)
-        if interface is None:
-            raise WizerError(f"there is no interface {name}", "internal")
-        self._interface = interface
-
-    def call(self, name: str, *arguments: Any) -> Any:
-        """Calls a function: a result that is an error is raised as `Refused`."""
-        index = self._instance.get_export_index(self._store, name, self._interface)
+    def call(self, interface: str, name: str, *arguments: Any) -> Any:
+        """Calls a function of an interface that it exports."""
+        within = self._instance.get_export_index(self._store, f"wizer:wizer/{interface}@0.1.0")
+        index = self._instance.get_export_index(self._store, name, within)
         function = None if index is None else self._instance.get_func(self._store, index)
         if function is None:
-            raise WizerError(f"there is no function {name}", "internal")
+            raise WizerError(f"there is no function {name} in {interface}", "internal")
         result = function(self._store, *arguments)
         function.post_return(self._store)
         return result
@@ -116,27 +72,145 @@ class Interface:
         resource.drop(self._store)
 
 
-@lru_cache(maxsize=1)
-def transform() -> Interface:
-    """The interface ``transform``: see ``wit/wizer.wit``."""
-    return Interface(Loaded("wizer-transform.wasm"), "wizer:wizer/transform@0.1.0")
+class Instances:
+    """The instances of one component: it is compiled once."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._compiled: tuple[component.Component, wasmtime.Engine] | None = None
+        self._idle: list[Loaded] = []
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[Loaded]:
+        """An instance, for whoever asked alone. After an exception it is used no more."""
+        with self._lock:
+            loaded = self._idle.pop() if self._idle else None
+            compiled = self._compile() if loaded is None else None
+        if compiled is not None:
+            loaded = Loaded(*compiled)
+        assert loaded is not None
+        yield loaded
+        with self._lock:
+            if len(self._idle) < _KEPT:
+                self._idle.append(loaded)
+
+    def _compile(self) -> tuple[component.Component, wasmtime.Engine]:
+        if self._compiled is None:
+            engine = wasmtime.Engine(config())
+            wasm = importlib.resources.files(__package__).joinpath(self._file).read_bytes()
+            self._compiled = (component.Component(engine, wasm), engine)
+        return self._compiled
 
 
-@lru_cache(maxsize=1)
-def _commander() -> Loaded:
-    return Loaded("wizer-commander.wasm")
+_TRANSFORM = Instances("wizer-transform.wasm")
+_COMMANDER = Instances("wizer-commander.wasm")
 
 
-@lru_cache(maxsize=1)
-def command_line() -> Interface:
-    """The interface ``command-line``: see ``wit/command-line.wit``."""
-    return Interface(_commander(), "wizer:wizer/command-line@0.1.0")
+class Transform:
+    """The interface ``transform`` of one instance: see ``wit/wizer.wit``."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+
+    def ask(self, name: str, *arguments: Any) -> Any:
+        """Calls a function: what the transform refuses is raised as a `WizerError`."""
+        answer = self._loaded.call("transform", name, *arguments)
+        if isinstance(answer, component.Variant) and answer.tag in _KINDS:
+            text = str(answer.payload)
+            if answer.tag == "malformed":
+                text = f"not a valid WebAssembly binary: {text}"
+            raise WizerError(text, answer.tag)
+        return answer
+
+    def drop(self, resource: Any) -> None:
+        """Lets go of a resource."""
+        self._loaded.drop(resource)
 
 
-@lru_cache(maxsize=1)
-def preparation() -> Interface:
-    """The interface ``preparation``, of the same component."""
-    return Interface(_commander(), "wizer:wizer/preparation@0.1.0")
+class Target:
+    """A binary that the transform has opened."""
+
+    def __init__(self, transform: Transform, resource: Any) -> None:
+        self._transform, self._resource = transform, resource
+
+    def ask(self, name: str) -> Any:
+        """Calls a method of it that takes nothing."""
+        return self._transform.ask(f"[method]target.{name}", self._resource)
+
+    def snapshot(self) -> Snapshot:
+        """Begins a snapshot of one of its instances."""
+        return Snapshot(self._transform, self.ask("snapshot"))
+
+
+class Snapshot:
+    """A state of a target, which is being shown."""
+
+    def __init__(self, transform: Transform, resource: Any) -> None:
+        self._transform, self._resource = transform, resource
+
+    def show(self, name: str, *arguments: Any) -> None:
+        """Calls a method of it that shows something."""
+        self._transform.ask(f"[method]snapshot.{name}", self._resource, *arguments)
+
+    def finish(self) -> Any:
+        """The pieces of the binary that begins so."""
+        return self._transform.ask("[static]snapshot.finish", self._resource)
+
+
+@contextlib.contextmanager
+def transform() -> Iterator[Transform]:
+    """An instance of the transform, for one call."""
+    with _TRANSFORM.one() as loaded:
+        yield Transform(loaded)
+
+
+@contextlib.contextmanager
+def opened(name: str, *arguments: Any) -> Iterator[Target]:
+    """A target, opened by the function of this name in an instance of the transform that nobody
+    else has."""
+    with transform() as asked:
+        resource = asked.ask(f"[static]target.{name}", *arguments)
+        yield Target(asked, resource)
+        # After an exception, it goes with the instance.
+        asked.drop(resource)
+
+
+class Commander:
+    """The command line, and what prepares components: see ``wit/command-line.wit``."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+
+    def line(self, name: str, *arguments: Any) -> Any:
+        """Calls a function of the command line."""
+        return self._loaded.call("command-line", name, *arguments)
+
+    def prepare(self, name: str, *arguments: Any) -> Any:
+        """Calls a function of the preparation of components."""
+        return self._loaded.call("preparation", name, *arguments)
+
+    @contextlib.contextmanager
+    def peeking(self, read: Peek) -> Iterator[None]:
+        """Leads what reads a returned value to the component that has it."""
+        self._loaded.peek = read
+        try:
+            yield
+        finally:
+            self._loaded.peek = None
+
+
+@contextlib.contextmanager
+def commander() -> Iterator[Commander]:
+    """An instance of the component of commands, for one call or a few."""
+    with _COMMANDER.one() as loaded:
+        yield Commander(loaded)
+
+
+def command_line(name: str, *arguments: Any) -> Any:
+    """Calls a function of the command line."""
+    with commander() as made:
+        return made.line(name, *arguments)
 
 
 def taken(result: Any) -> Any:
@@ -144,17 +218,6 @@ def taken(result: Any) -> Any:
     if isinstance(result, str):
         raise WizerError(result, "options")
     return result
-
-
-def asked(name: str, *arguments: Any) -> Any:
-    """Calls the transform: what it refuses is raised as a `WizerError`."""
-    answer = transform().call(name, *arguments)
-    if isinstance(answer, component.Variant) and answer.tag in _KINDS:
-        text = str(answer.payload)
-        if answer.tag == "malformed":
-            text = f"not a valid WebAssembly binary: {text}"
-        raise WizerError(text, answer.tag)
-    return answer
 
 
 def record(**fields: Any) -> component.Record:

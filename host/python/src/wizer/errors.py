@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .text import printable, printable_lines
+
 
 class WizerError(Exception):
     """An error whose text is one clear line.
@@ -15,9 +17,9 @@ class WizerError(Exception):
     """
 
     def __init__(self, text: str, kind: str = "failed", causes: Sequence[str] = ()) -> None:
-        super().__init__(text)
+        super().__init__(printable(text))
         self.kind = kind
-        self.causes = list(causes)
+        self.causes = [printable_lines(cause) for cause in causes]
 
 
 def system_error(error: OSError) -> str:

@@ -7,46 +7,51 @@ from typing import Any
 
 import wasmtime
 
-from .components import asked, record, target_engine
+from .components import Target, record
+from .engine import Interrupt, target_engine
 from .errors import WizerError
 from .pieces import join
 from .state import State
-from .traps import causes
-from .wasi import Wasi
+from .text import printable
+from .traps import Trapping, causes
+from .wasi import Outside
+
 
 def run(
-    target: Any,
+    target: Target,
     wasm: bytes,
-    wasi: Wasi | None,
+    outside: Outside,
     preloads: Mapping[str, bytes],
     proposals: Mapping[str, bool],
+    interrupt: Interrupt,
 ) -> bytes:
     """Runs the initializer of a target that is a module, and gives the result."""
     engine = target_engine(proposals)
-    store = wasmtime.Store(engine)
-    instrumented = join(asked("[method]target.instrumented", target), wasm)
+    store = interrupt.store(engine)
+    instrumented = join(target.ask("instrumented"), wasm)
     module = _compiled(engine, instrumented, "the module can't be compiled")
     linker = wasmtime.Linker(engine)
     linker.allow_shadowing = True
-    if wasi is not None:
+    if outside.on:
         linker.define_wasi()
-        store.set_wasi(wasi.config())
+        store.set_wasi(outside.config())
+    stubs = Stubs(store, outside.on)
     for name, binary in preloads.items():
         failed = f"the preloaded module `{name}` can't be provided"
-        _preload(store, linker, name, _compiled(engine, binary, failed), failed, wasi is not None)
-    instance = _instance(store, linker, module, wasi is not None)
+        _preload(store, linker, name, _compiled(engine, binary, failed), failed, stubs)
+    instance = _instance(store, linker, module, stubs)
     exports = instance.exports(store)
-    for call in asked("[method]target.initializers", target):
+    for call in target.ask("initializers"):
         name = ".".join(call.path)
         function = exports[name]
         if not isinstance(function, wasmtime.Func):
             raise WizerError(f"the instance has no function `{name}` to call", "internal")
         try:
             function(store)
-        except (wasmtime.WasmtimeError, wasmtime.Trap, Unprovided) as error:
+        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
             raise WizerError(f"the `{name}` function trapped", "trap", causes(error)) from error
 
-    state = State(store, instance, asked("[method]target.exports", target))
+    state = State(store, instance, target.ask("exports"))
     result = _snapshot(target, wasm, state)
     try:
         wasmtime.Module.validate(engine, result)
@@ -56,16 +61,16 @@ def run(
     return result
 
 
-def _snapshot(target: Any, wasm: bytes, state: State) -> bytes:
+def _snapshot(target: Target, wasm: bytes, state: State) -> bytes:
     half = (1 << 64) - 1
-    snapshot = asked("[method]target.snapshot", target)
+    snapshot = target.snapshot()
     values = [record(low=value & half, high=value >> 64) for value in state.globals]
-    asked("[method]snapshot.set-globals", snapshot, values)
+    snapshot.show("set-globals", values)
     for number, memory in enumerate(state.memories):
-        asked("[method]snapshot.set-memory-size", snapshot, number, len(memory))
+        snapshot.show("set-memory-size", number, len(memory))
         for offset, data in state.worthwhile(number):
-            asked("[method]snapshot.observe", snapshot, number, offset, data)
-    return join(asked("[static]snapshot.finish", snapshot), wasm, state.read)
+            snapshot.show("observe", number, offset, data)
+    return join(snapshot.finish(), wasm, state.read)
 
 
 def _compiled(engine: wasmtime.Engine, wasm: bytes, failed: str) -> wasmtime.Module:
@@ -75,12 +80,23 @@ def _compiled(engine: wasmtime.Engine, wasm: bytes, failed: str) -> wasmtime.Mod
         raise WizerError(failed, "compile", causes(error)) from error
 
 
-class Unprovided(Exception):
-    """An import was called that nothing provides."""
+class Stubs:
+    """What stands for imports that nothing provides, as long as this object is there."""
+
+    def __init__(self, store: wasmtime.Store, wasi: bool) -> None:
+        self._store, self._wasi, self._trapping = store, wasi, Trapping()
+
+    def function(self, item: wasmtime.ImportType, kind: wasmtime.FuncType) -> wasmtime.Func:
+        """A function that traps, and names the import."""
+        off = item.module.startswith("wasi_") and not self._wasi
+        hint = ": WASI is off, --allow-wasi provides it" if off else ""
+        name = f"{printable(item.module)}.{printable(item.name)}"
+        text = f"the import `{name}` was called, which nothing provides{hint}"
+        return self._trapping.function(self._store, kind, text)
 
 
 def _instance(
-    store: wasmtime.Store, linker: wasmtime.Linker, module: wasmtime.Module, wasi: bool
+    store: wasmtime.Store, linker: wasmtime.Linker, module: wasmtime.Module, stubs: Stubs
 ) -> wasmtime.Instance:
     failed = "the module can't be instantiated"
     provided: list[Any] = []
@@ -97,28 +113,15 @@ def _instance(
         if not isinstance(item.type, wasmtime.FuncType):
             text = f"nothing provides the import `{item.module}.{item.name}`"
             raise WizerError(failed, "instantiate", [text])
-        provided.append(_trap(store, item, wasi))
+        provided.append(stubs.function(item, item.type))
     try:
         return wasmtime.Instance(store, module, provided)
-    except (wasmtime.WasmtimeError, wasmtime.Trap, Unprovided) as error:
+    except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
         found = causes(error)
-        # Only the start function runs here, and only what runs has a backtrace, or ends in the host.
-        ran = isinstance(error, (wasmtime.ExitTrap, Unprovided))
-        if ran or found[0].startswith("error while executing"):
+        # Only the start function runs here, and only what runs has a backtrace, or exits.
+        if isinstance(error, wasmtime.ExitTrap) or found[0].startswith("error while executing"):
             raise WizerError("the start function trapped", "trap", found) from error
         raise WizerError(failed, "instantiate", found) from error
-
-
-def _trap(store: wasmtime.Store, item: wasmtime.ImportType, wasi: bool) -> wasmtime.Func:
-    off = item.module.startswith("wasi_") and not wasi
-    hint = ": WASI is off, --allow-wasi provides it" if off else ""
-    text = f"the import `{item.module}.{item.name}` was called, which nothing provides{hint}"
-
-    def trap(*_: Any) -> None:
-        raise Unprovided(text)
-
-    assert isinstance(item.type, wasmtime.FuncType)
-    return wasmtime.Func(store, item.type, trap)
 
 
 def _preload(
@@ -127,15 +130,15 @@ def _preload(
     name: str,
     module: wasmtime.Module,
     failed: str,
-    wasi: bool,
+    stubs: Stubs,
 ) -> None:
     try:
-        instance = _instance(store, linker, module, wasi)
+        instance = _instance(store, linker, module, stubs)
         reactor = instance.exports(store).get("_initialize")
         if isinstance(reactor, wasmtime.Func):
             reactor(store)
         linker.define_instance(store, name, instance)
     except WizerError as error:
         raise WizerError(failed, "environment", error.causes) from error
-    except (wasmtime.WasmtimeError, wasmtime.Trap, Unprovided) as error:
+    except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
         raise WizerError(failed, "environment", causes(error)) from error

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
+from collections.abc import Callable
+from typing import Any
 
 import wasmtime
+from wasmtime import _ffi as ffi
+
+from .text import printable
 
 
 def causes(error: BaseException) -> list[str]:
     """What failed, and what it came from: the engine's text has both in one."""
     if isinstance(error, wasmtime.ExitTrap):
         return [f"Exited with i32 exit status {error.code}"]
-    first, _, rest = str(error).partition("\n\nCaused by:\n")
+    first, _, rest = _text(error).partition("\n\nCaused by:\n")
     found = [_dedented(first)]
     number = re.compile(r"^ +\d+: |^ {4}(?! )")
     for line in rest.splitlines():
@@ -25,3 +31,63 @@ def causes(error: BaseException) -> list[str]:
 
 def _dedented(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _text(error: BaseException) -> str:
+    """What the engine says. A function's name does not make lines of its own in it."""
+    text = str(error)
+    for name in _names(error):
+        shown = printable(name)
+        if shown != name:
+            text = text.replace(name, shown)
+    return text
+
+
+def _names(error: BaseException) -> list[str]:
+    """The names of the functions that were running, and of their modules; the longest first, as
+    one may be part of another."""
+    trace = ffi.wasm_frame_vec_t(0, None)
+    if isinstance(error, wasmtime.Trap):
+        ffi.wasm_trap_trace(error.ptr(), ctypes.byref(trace))
+    elif isinstance(error, wasmtime.WasmtimeError):
+        ffi.wasmtime_error_wasm_trace(error.ptr(), ctypes.byref(trace))
+    names = set()
+    for at in range(trace.size):
+        for named in (ffi.wasmtime_frame_func_name, ffi.wasmtime_frame_module_name):
+            found = named(trace.data[at])
+            if found:
+                names.add(ffi.to_str(found.contents))
+    ffi.wasm_frame_vec_delete(ctypes.byref(trace))
+    return sorted(names, key=len, reverse=True)
+
+
+class Trapping:
+    """Functions that trap, and say why.
+
+    What the package ``wasmtime`` has for functions remembers the exception of the last one for the
+    whole process: with two threads, one gets the other's.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[Any] = []
+
+    def function(
+        self, store: wasmtime.Store, kind: wasmtime.FuncType, text: str
+    ) -> wasmtime.Func:
+        """A function of this type. It can be called as long as this object is there."""
+        trap = self._callback(text)
+        self._kept.append(trap)
+        made = ffi.wasmtime_func_t()
+        no_finalizer = ctypes.cast(0, ctypes.CFUNCTYPE(None, ctypes.c_void_p))
+        ffi.wasmtime_func_new(
+            store._context(), kind.ptr(), trap, None, no_finalizer, ctypes.byref(made)
+        )
+        return wasmtime.Func._from_raw(made)
+
+    @staticmethod
+    def _callback(text: str) -> Callable[..., Any]:
+        def trap(*_: Any) -> Any:
+            return ctypes.cast(wasmtime.Trap(text)._consume(), ctypes.c_void_p).value
+
+        callback: Callable[..., Any] = ffi.wasmtime_func_callback_t(trap)
+        return callback

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import wasmtime
@@ -12,61 +14,126 @@ import wasmtime
 from .errors import WizerError, system_error
 
 Stream = Callable[[bytes], object]
+AnyPath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A directory that is granted.
+
+    Attributes:
+        path: where it is.
+        read_only: nothing in it can be written, made, renamed or removed.
+    """
+
+    path: AnyPath
+    read_only: bool = False
 
 
 @dataclass(frozen=True)
 class Wasi:
-    """Grants for an initializer that may call WASI preview 1: nothing of the outside, but for what is named here.
+    """Grants for an initializer that may call WASI: nothing of the outside but what is named here.
+
+    What writes to a stream that is a function calls that, in another thread than the one that waits
+    for the result. If it raises an exception, so does `preinitialize`.
 
     Attributes:
         env: environment variables.
-        dirs: directories: by what name, and where they are.
+        dirs: directories: by what name, and where they are. What is granted by its path can be read
+            and written, unlike a
+            ``Directory(path, read_only=True)``.
         stdin: a path to read standard input from; ``True`` for the process's own.
         stdout: takes what is written to standard output; ``True`` for the process's own.
         stderr: as ``stdout``.
     """
 
     env: Mapping[str, str] = field(default_factory=dict)
-    dirs: Mapping[str, str | os.PathLike[str]] = field(default_factory=dict)
-    stdin: bool | str | os.PathLike[str] = False
+    dirs: Mapping[str, AnyPath | Directory] = field(default_factory=dict)
+    stdin: bool | AnyPath = False
     stdout: bool | Stream = False
     stderr: bool | Stream = False
 
+
+class Outside:
+    """What one initializer sees, and what went wrong in the functions that it was given."""
+
+    def __init__(self, wasi: Wasi | None) -> None:
+        self._wasi = wasi or Wasi()
+        self.on = wasi is not None
+        self._failures: list[BaseException] = []
+
+    @property
+    def directories(self) -> list[str]:
+        """The names of the directories."""
+        return list(self._wasi.dirs)
+
+    @property
+    def writable(self) -> list[str]:
+        """Where the directories are that it may write to."""
+        granted = [_directory(each) for each in self._wasi.dirs.values()]
+        return [os.fspath(each.path) for each in granted if not each.read_only]
+
     def config(self) -> wasmtime.WasiConfig:
         """The same for the engine. Raises `WizerError` if a directory can't be opened."""
+        wasi = self._wasi
         config = wasmtime.WasiConfig()
-        config.env = list(self.env.items())
-        for guest, host in self.dirs.items():
-            _open(config, os.fspath(host), guest)
-        if self.stdin is True:
+        config.env = list(wasi.env.items())
+        for guest, host in wasi.dirs.items():
+            _open(config, _directory(host), guest)
+        if wasi.stdin is True:
             config.inherit_stdin()
-        elif self.stdin is not False:
-            config.stdin_file = os.fspath(self.stdin)
-        if self.stdout is True:
+        elif wasi.stdin is not False:
+            _read_from(config, os.fspath(wasi.stdin))
+        if wasi.stdout is True:
             sys.stdout.flush()
             config.inherit_stdout()
-        elif self.stdout is not False:
-            config.stdout_custom = _taking(self.stdout)
-        if self.stderr is True:
+        elif wasi.stdout is not False:
+            config.stdout_custom = self._taking(wasi.stdout)
+        if wasi.stderr is True:
             config.inherit_stderr()
-        elif self.stderr is not False:
-            config.stderr_custom = _taking(self.stderr)
+        elif wasi.stderr is not False:
+            config.stderr_custom = self._taking(wasi.stderr)
         return config
 
+    def _taking(self, stream: Stream) -> Callable[[bytes], int | None]:
+        def take(data: bytes) -> int | None:
+            try:
+                stream(data)
+            except BaseException as error:  # raised again when nothing runs any more
+                self._failures.append(error)
+                return -errno.EIO
+            return len(data)
 
-def _taking(stream: Stream) -> Callable[[bytes], int | None]:
-    def take(data: bytes) -> int | None:
-        stream(data)
-        return len(data)
+        return take
 
-    return take
+    @contextlib.contextmanager
+    def telling(self) -> Iterator[None]:
+        """Raises the first exception of a function that was given, whatever came of the rest."""
+        try:
+            yield
+        finally:
+            if self._failures:
+                raise self._failures[0]
 
 
-def _open(config: wasmtime.WasiConfig, host: str, guest: str) -> None:
+def _directory(granted: AnyPath | Directory) -> Directory:
+    return granted if isinstance(granted, Directory) else Directory(granted)
+
+
+def _read_from(config: wasmtime.WasiConfig, path: str) -> None:
+    try:
+        config.stdin_file = path
+    except wasmtime.WasmtimeError as error:
+        text = f"{path} can't be opened as standard input of the initializer"
+        raise WizerError(text, "environment", [str(error)]) from error
+
+
+def _open(config: wasmtime.WasiConfig, directory: Directory, guest: str) -> None:
+    host = os.fspath(directory.path)
     failed = f"the directory {host} can't be opened for the initializer"
     try:
         os.listdir(host)
-        config.preopen_dir(host, guest)
+        config.preopen_dir(host, guest, fs_mutable=not directory.read_only)
     except OSError as error:
         raise WizerError(failed, "environment", [system_error(error)]) from error
     except wasmtime.WasmtimeError as error:

@@ -1,0 +1,76 @@
+"""The engine's cache for compiled code: who may write to it may put code there.
+
+The package ``wasmtime`` has one folder for it, and one for its settings, which can name another.
+What lies there runs as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+_distrusted = False
+
+
+def is_trusted() -> bool:
+    """Whether the cache is used. Not after an initializer of this process could write to it."""
+    return not _distrusted
+
+
+def distrust(directories: Iterable[str]) -> str | None:
+    """Uses the cache no more if it can be reached from directories that an initializer may write.
+
+    Gives what there is to be warned of then.
+    """
+    global _distrusted
+    for directory in directories:
+        for folder in folders():
+            if within_reach(folder, directory):
+                _distrusted = True
+                return (
+                    f"the initializer may write to {directory}, from where the cache {folder} can "
+                    "be reached: it could put code there. This process does not use the cache any "
+                    "more; grant the directory for reading only, or put the cache elsewhere"
+                )
+    return None
+
+
+def folders() -> list[str]:
+    """Where the engine has its cache, and its settings."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # without a home, there is no cache
+        return []
+    if sys.platform == "darwin":
+        name = "BytecodeAlliance.wasmtime"
+        library = home / "Library"
+        return [str(library / place / name) for place in ("Caches", "Preferences")]
+    if sys.platform == "win32":
+        places = [os.environ.get(name) for name in ("LOCALAPPDATA", "APPDATA")]
+        return [os.path.join(place, "BytecodeAlliance", "wasmtime") for place in places if place]
+    found = []
+    for variable, default in (("XDG_CACHE_HOME", ".cache"), ("XDG_CONFIG_HOME", ".config")):
+        place = os.environ.get(variable, "")
+        # A relative one has no meaning.
+        folder = Path(place) if os.path.isabs(place) else home / default
+        found.append(str(folder / "wasmtime"))
+    return found
+
+
+def within_reach(path: str, directory: str) -> bool:
+    """Whether a path, or a link on its way, is in a directory; or the directory is in it."""
+    granted = os.path.realpath(directory)
+    if _is_in(granted, os.path.realpath(path)):
+        return True
+    absolute = Path(os.path.abspath(path))
+    for part in (absolute, *absolute.parents):
+        named = os.path.join(os.path.realpath(part.parent), part.name)
+        if _is_in(os.path.realpath(part), granted) or _is_in(named, granted):
+            return True
+    return False
+
+
+def _is_in(path: str, directory: str) -> bool:
+    return path == directory or Path(directory) in Path(path).parents

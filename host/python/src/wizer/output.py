@@ -1,0 +1,210 @@
+"""Where the command's result goes."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import sys
+
+from .errors import WizerError, system_error
+
+_STDOUT = 1
+_DIRECTORY = getattr(os, "O_DIRECTORY", 0)
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+_BY_NAME = getattr(os, "O_PATH", os.O_RDONLY)
+"""What an open folder is good for if only files of known names in it are worked on: it need not
+be readable."""
+
+_OWNERS_RIGHTS = stat.S_ISUID | stat.S_ISGID
+"""A file with these bits runs with its owner's rights."""
+
+
+class Output:
+    """Where a result goes: all of it, or nothing.
+
+    The place is looked at before anything runs, and nothing is made there. What an initializer does
+    meanwhile in a folder that it was granted does not lead elsewhere.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self._name = "standard output" if path is None else f"the output {path}"
+        self._open: int | None = None
+        """What is written to and not replaced."""
+        self._file: _File | None = None
+        if path is not None:
+            try:
+                self._look(path)
+            except OSError as error:
+                raise self._failed(error) from error
+
+    @property
+    def is_stdout(self) -> bool:
+        """Whether this is standard output."""
+        return self._open is None and self._file is None
+
+    def _look(self, path: str) -> None:
+        try:
+            found = os.stat(path)
+        except FileNotFoundError:
+            found = None
+        if found is not None and stat.S_ISDIR(found.st_mode):
+            raise WizerError(f"{self._name} is a directory")
+        if found is not None and _is(found, _stat_of(_STDOUT)):
+            return
+        if found is not None and not stat.S_ISREG(found.st_mode):
+            self._open = os.open(path, _WRITE)
+            return
+        self._file = _File(os.path.realpath(path))
+
+    def write(self, result: bytes) -> None:
+        """Writes it, in one step where that is possible."""
+        try:
+            if self._file is not None:
+                self._file.write(result)
+            elif self._open is not None:
+                _write_all(self._open, result)
+            else:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+                _write_all(_STDOUT, result)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> WizerError:
+        return WizerError(f"{self._name} can't be written", causes=[system_error(error)])
+
+
+class _File:
+    """A file, in its folder, which is open: what is done in it by name stays in it, whatever
+    happens to its path meanwhile."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._name = os.path.split(path)
+        # Where the system has no open folders, paths have to do.
+        self._folder: int | None = None
+        if os.open in os.supports_dir_fd:
+            self._folder = os.open(self._path, _BY_NAME | _DIRECTORY | _NOFOLLOW)
+        elif not os.path.isdir(self._path):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        self._found = self._stat(self._name)
+        self._over: int | None = None
+        """The file, where it is written over as the folder takes no other."""
+        refused = self._refused()
+        if refused is not None:
+            if self._found is None:
+                raise refused
+            try:
+                self._over = self._opened(self._name, _WRITE)
+            except OSError:
+                raise refused from None
+
+    def _refused(self) -> OSError | None:
+        """Why no file can be made in the folder, if that is so. None is made to find out."""
+        if self._folder is None:
+            code = 0 if os.access(self._path, os.W_OK) else errno.EACCES
+        elif os.fstatvfs(self._folder).f_flag & os.ST_RDONLY:
+            code = errno.EROFS
+        else:
+            effective = os.access in os.supports_effective_ids
+            mode = os.W_OK | os.X_OK
+            allowed = os.access(".", mode, dir_fd=self._folder, effective_ids=effective)
+            code = 0 if allowed else errno.EACCES
+        return OSError(code, os.strerror(code)) if code else None
+
+    def _at(self, name: str) -> str:
+        return name if self._folder is not None else os.path.join(self._path, name)
+
+    def _stat(self, name: str) -> os.stat_result | None:
+        """What has a name in the folder: of a link, the link."""
+        try:
+            return os.stat(self._at(name), dir_fd=self._folder, follow_symlinks=False)
+        except FileNotFoundError:
+            return None
+
+    def _opened(self, name: str, flags: int) -> int:
+        # As any new file: its permissions are what the user's mask leaves.
+        return os.open(self._at(name), flags | _NOFOLLOW, 0o666, dir_fd=self._folder)
+
+    def write(self, result: bytes) -> None:
+        """Replaces the file, or writes it over."""
+        if self._folder is not None and not _is(os.fstat(self._folder), _stat_of(self._path)):
+            raise OSError("its folder was moved or replaced meanwhile")
+        if self._over is None:
+            self._replace(result)
+            return
+        if not _is(os.fstat(self._over), self._stat(self._name)):
+            raise OSError("something else took its place meanwhile")
+        os.ftruncate(self._over, 0)
+        _write_all(self._over, result)
+        os.fsync(self._over)
+
+    def _replace(self, result: bytes) -> None:
+        """Writes beside the file, and puts that in its place when all of it is on the disk."""
+        beside = f".wizer-{secrets.token_hex(8)}"
+        handle = self._opened(beside, _WRITE | os.O_CREAT | os.O_EXCL)
+        made = os.fstat(handle)
+        try:
+            try:
+                _write_all(handle, result)
+                self._permit(handle)
+                # File systems may tell of a full disk or quota as late as that, or when the file is
+                # closed.
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if not _is(made, self._stat(beside)):
+                raise OSError("another file has the name that it was given")
+            os.replace(
+                self._at(beside),
+                self._at(self._name),
+                src_dir_fd=self._folder,
+                dst_dir_fd=self._folder,
+            )
+        except BaseException:
+            if _is(made, self._stat(beside)):
+                os.unlink(self._at(beside), dir_fd=self._folder)
+            raise
+        self._sync_folder()
+
+    def _permit(self, handle: int) -> None:
+        """Gives a new file the permissions of the one that was there; the owner's rights only
+        where the owner stays the same."""
+        found = self._found
+        if found is None or not stat.S_ISREG(found.st_mode) or not hasattr(os, "fchmod"):
+            return
+        made = os.fstat(handle)
+        is_owners = (made.st_uid, made.st_gid) == (found.st_uid, found.st_gid)
+        mode = stat.S_IMODE(found.st_mode)
+        os.fchmod(handle, mode if is_owners else mode & ~_OWNERS_RIGHTS)
+
+    def _sync_folder(self) -> None:
+        """The new name is on the disk, too: of what is not, the file that was there comes back."""
+        if self._folder is None:
+            return
+        with contextlib.suppress(OSError):
+            handle = os.open(".", os.O_RDONLY | _DIRECTORY, dir_fd=self._folder)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _stat_of(path: str | int) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except OSError:
+        return None
+
+
+def _is(one: os.stat_result, other: os.stat_result | None) -> bool:
+    return other is not None and os.path.samestat(one, other)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]

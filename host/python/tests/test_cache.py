@@ -1,0 +1,71 @@
+"""The engine's cache, where an initializer may write to it."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import tempfile
+import unittest
+
+from support import READY, command, wat
+
+import wizer
+from wizer.cache import folders, within_reach
+
+
+@unittest.skipUnless(os.name == "posix", "for systems with links")
+class Reach(unittest.TestCase):
+    """From which directories the cache can be written."""
+
+    def setUp(self) -> None:
+        made = tempfile.TemporaryDirectory()
+        self.addCleanup(made.cleanup)
+        self.folder = pathlib.Path(made.name).resolve()
+        for name in ("work/inner/deep", "apart", "workshop"):
+            (self.folder / name).mkdir(parents=True)
+        (self.folder / "link").symlink_to("work/inner")
+        (self.folder / "work" / "out").symlink_to("../apart")
+
+    def test_paths(self) -> None:
+        for directory, cache, reached in (
+            (".", ".cache", True),
+            ("work", "work", True),
+            ("work", "work/new/cache", True),
+            ("work", "link/cache", True),
+            ("link", "work/inner/cache", True),
+            # By a link in there, which the initializer can change.
+            ("work", "work/out/cache", True),
+            # The other way round.
+            ("work/inner/deep", "work", True),
+            ("work", "apart/cache", False),
+            ("work", "workshop", False),
+            ("work/inner", "work/cache", False),
+        ):
+            found = within_reach(str(self.folder / cache), str(self.folder / directory))
+            self.assertEqual(found, reached, (directory, cache))
+
+    def test_command(self) -> None:
+        (self.folder / "in.wat").write_text(READY)
+        cache = folders()[0]
+        for directory, warned in (
+            (cache, True),
+            (f"{os.path.dirname(cache)}::/x", True),
+            (f"{cache}::/x::ro", False),
+            ("workshop", False),
+        ):
+            words = ["in.wat", "-o", "out.wasm", "--allow-wasi", "--dir", directory]
+            done = command(self.folder, *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            granted = directory.partition("::")[0]
+            expected = f"Warning: the initializer may write to {granted}, from where the cache "
+            self.assertEqual(done.stderr.startswith(expected), warned, done.stderr)
+            self.assertEqual(done.stderr.count("\n"), int(warned))
+
+    def test_where_it_is(self) -> None:
+        """The engine has made it there."""
+        wizer.inspect(wat(READY))
+        self.assertTrue(os.path.isdir(folders()[0]))
+
+
+if __name__ == "__main__":
+    unittest.main()
