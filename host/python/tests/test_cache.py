@@ -61,6 +61,25 @@ class Reach(unittest.TestCase):
             self.assertEqual(done.stderr.startswith(expected), warned, done.stderr)
             self.assertEqual(done.stderr.count("\n"), int(warned))
 
+    def test_of_others(self) -> None:
+        """What others can write to is not used, and nothing is put there."""
+        (self.folder / "in.wat").write_text(READY)
+        place = self.folder / "caches" / "wasmtime"
+        place.mkdir(parents=True)
+        shell = f"export XDG_CACHE_HOME={place.parent};"
+        own, another = os.geteuid(), 65534
+        # Only the administrator can make another user's.
+        for mode, owner in ((0o777, own), (0o755, another if own == 0 else own)):
+            if (mode, owner) == (0o755, own):
+                continue
+            place.chmod(mode)
+            os.chown(place, owner, -1)
+            done = command(self.folder, "in.wat", "-o", "out.wasm", shell=shell)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            expected = f"Warning: the cache {place} is not used: "
+            self.assertTrue(done.stderr.startswith(expected), done.stderr)
+            self.assertEqual(list(place.iterdir()), [])
+
     def test_where_it_is(self) -> None:
         """The engine has made it there."""
         wizer.inspect(wat(READY))

@@ -7,6 +7,7 @@ What lies there runs as it is.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,8 +16,32 @@ _distrusted = False
 
 
 def is_trusted() -> bool:
-    """Whether the cache is used. Not after an initializer of this process could write to it."""
-    return not _distrusted
+    """Whether the cache is used. Not where others can write to it, and not after an initializer of
+    this process could."""
+    return not _distrusted and of_others() is None
+
+
+def of_others() -> str | None:
+    """What there is to be warned of if other users can write to the cache, or to its settings."""
+    if os.name != "posix":
+        return None
+    for folder in folders():
+        try:
+            found = os.stat(folder)
+        except OSError:  # it is not there
+            continue
+        others = stat.S_IWOTH
+        # The engine makes folders with what the user's mask leaves, often for one's own group too.
+        if found.st_gid != os.getegid():
+            others |= stat.S_IWGRP
+        if found.st_uid != os.geteuid():
+            why = "it belongs to another user"
+        elif found.st_mode & others:
+            why = "other users can write to it: `chmod go-w` it, after a look at what is in it"
+        else:
+            continue
+        return f"the cache {folder} is not used: {why}"
+    return None
 
 
 def distrust(directories: Iterable[str]) -> str | None:

@@ -85,9 +85,9 @@ def preinitialize(
         opening = opened("open-onto", binary, twin, options)
 
     def run(interrupt: Interrupt) -> bytes:
-        reached = cache.distrust(outside.writable)
-        if reached is not None:
-            on_warning(printable(reached))
+        for warning in (cache.of_others(), cache.distrust(outside.writable)):
+            if warning is not None:
+                on_warning(printable(warning))
         with outside.telling(), opening as target:
             if target.ask("kind") == "module":
                 return module.run(
