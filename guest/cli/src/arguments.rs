@@ -14,6 +14,7 @@ use crate::chain::report_of;
 use crate::environment::{Environment, Show};
 use crate::grants::Directory;
 use crate::place::Place;
+use crate::refused;
 use crate::switches;
 use crate::untrusted;
 
@@ -372,6 +373,10 @@ impl Arguments {
     }
 
     fn parse_from(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        Self::parse(arguments).map_err(refused::shown)
+    }
+
+    fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let command = command();
         let matches = command
             .clone()

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::refused;
+
 /// Pre-initialize the component that is part of this command: run its initializer once, and write a component that starts
 /// where it ended.
 ///
@@ -22,6 +24,7 @@ pub struct Driver {
 impl Driver {
     /// Reads the command line. Ends the process where that asks for help, or can't be read.
     pub fn read(arguments: impl Iterator<Item = OsString>) -> Self {
-        Self::parse_from(arguments)
+        let read = Self::try_parse_from(arguments);
+        read.unwrap_or_else(|error| refused::shown(error).exit())
     }
 }

@@ -7,7 +7,7 @@ mod environment;
 mod grants;
 mod handles;
 mod place;
-mod printable;
+mod refused;
 mod switches;
 mod untrusted;
 
@@ -21,4 +21,4 @@ pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
 pub use grants::Directory;
 pub use handles::open_handles;
 pub use place::Place;
-pub use printable::printable;
+pub use wizer_inspection::printable;

@@ -3,6 +3,8 @@
 //! The transform finds it out (`inspect` in `wit/wizer.wit`, which describes each of the fields), and commands print it: as text
 //! for people, by [`Display`](core::fmt::Display), or with the feature `json` as JSON, by `Inspection::json`. That is one object, with
 //! the names that the WIT has.
+//!
+//! What is shown of a binary, there and wherever else, goes through [`printable`].
 
 #![no_std]
 
@@ -13,6 +15,7 @@ mod convert;
 mod json;
 mod number;
 mod plain;
+mod printable;
 mod text;
 
 use alloc::string::String;
@@ -24,6 +27,7 @@ use serde::Serialize;
 
 pub use convert::{Convert, from_halves, halves};
 pub use number::Number;
+pub use printable::{printable, printable_lines};
 
 /// What `inspect` finds in a binary.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,11 @@
-//! Words of the text: names that anybody may have chosen, numbers with what they count, columns.
+//! Words of the text: what definitions are called, numbers with what they count, columns.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
+
+use crate::printable;
 
 /// The most rows of a list that are shown: the others are counted.
 const MOST_ROWS: usize = 20;
@@ -59,20 +61,9 @@ impl Rows {
     }
 }
 
-/// A name as text: whatever a terminal could take for more than that is escaped.
+/// A name as text.
 pub(crate) fn name(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for letter in name.chars() {
-        match letter {
-            // Marks that turn the direction of writing are controls too, though Unicode does not call them so.
-            '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                plain.extend(letter.escape_unicode());
-            }
-            letter if letter.is_control() => plain.extend(letter.escape_default()),
-            letter => plain.push(letter),
-        }
-    }
-    plain
+    printable(name).into_owned()
 }
 
 /// What a definition is called: its kind, its index, and its name if it has one.

@@ -4,11 +4,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use wizer_inspection::printable;
+
 /// Why a step was refused: one case for each case of `error` in `wit/wizer.wit`.
 ///
 /// The text is one sentence for the user. It names the construct, with its byte offset in the input as
-/// `(at offset 0x…)` where it has one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// `(at offset 0x…)` where it has one. Names in it are [`printable`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Error {
     /// The bytes are not a valid WebAssembly binary.
     Malformed(String),
@@ -38,6 +40,11 @@ impl Error {
             Self::State(old) => Self::State(text(old)),
             Self::Internal(old) => Self::Internal(text(old)),
         }
+    }
+
+    /// The same error, in whose text nothing acts on a terminal: every error goes through this on its way out.
+    pub(crate) fn printable(self) -> Self {
+        self.map(|text| printable(&text).into_owned())
     }
 
     /// The offset that the text ends with, if it does.
@@ -86,9 +93,25 @@ impl From<wasmparser::Error> for Error {
     fn from(error: wasmparser::Error) -> Self {
         match error.missing_wasm_feature() {
             Some(_) => {
-                Self::Unsupported(format!("it uses a proposal that is not supported: {error}"))
+                let why = one_line(&error.to_string());
+                Self::Unsupported(format!("it uses a proposal that is not supported: {why}"))
             }
-            None => Self::Malformed(error.to_string()),
+            None => Self::Malformed(one_line(&error.to_string())),
         }
     }
+}
+
+/// What the parser says, in one line. It breaks lines between what is wrong and where that is; other line breaks are part of names,
+/// which stand in backquotes.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut is_name = false;
+    for letter in text.chars() {
+        is_name ^= letter == '`';
+        match letter {
+            '\n' if !is_name => line.push_str(": "),
+            letter => line.push(letter),
+        }
+    }
+    line
 }

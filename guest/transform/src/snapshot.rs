@@ -103,11 +103,12 @@ impl Snapshot {
     /// written is not valid.
     pub fn finish(self) -> Result<Vec<Piece>, Error> {
         let states: Vec<State> = self.instances.into_iter().map(Collector::finish).collect();
-        match (&self.plan, states.as_slice()) {
+        let pieces = match (&self.plan, states.as_slice()) {
             (Plan::Module(plan), [state]) => module::rewrite(plan, state),
             (Plan::Module(_), _) => Err(Error::internal("a module has one instance")),
             (Plan::Component(plan), _) => component::rewrite(plan, states),
-        }
+        };
+        pieces.map_err(Error::printable)
     }
 
     fn owner(&mut self, memory: u32) -> Result<&mut Collector, Error> {

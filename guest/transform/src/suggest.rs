@@ -4,27 +4,32 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+/// How many names are listed: a long list helps nobody.
+const LISTED: usize = 8;
+
+/// How many names are compared with the one that is not there.
+const COMPARED: usize = 10_000;
+
+/// The first of some names.
+pub(crate) fn list(names: &[&str]) -> String {
+    let some: Vec<String> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = if names.len() > some.len() {
+        ", …"
+    } else {
+        ""
+    };
+    format!("{}{more}", some.join(", "))
+}
+
 /// Says which of the functions that are there could have been meant.
 pub(crate) fn suggest(name: &str, callable: &[&str]) -> String {
-    let close: Vec<&str> = callable
-        .iter()
-        .copied()
-        .filter(|other| looks_like(name, other))
-        .collect();
-    let list = |names: &[&str]| {
-        // A long list helps nobody.
-        let some: Vec<String> = names
-            .iter()
-            .take(8)
-            .map(|name| format!("`{name}`"))
-            .collect();
-        let more = if names.len() > some.len() {
-            ", …"
-        } else {
-            ""
-        };
-        format!("{}{more}", some.join(", "))
-    };
+    let close = callable.iter().take(COMPARED).copied();
+    let close = close.filter(|other| looks_like(name, other));
+    let close: Vec<&str> = close.take(LISTED.saturating_add(1)).collect();
     match (close.as_slice(), callable) {
         ([], []) => String::from("it exports no function that could be one"),
         ([], all) => format!("functions that could be one: {}", list(all)),

@@ -64,11 +64,15 @@ impl Target {
 
     fn read(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
         let plan = if wasmparser::Parser::is_component(&wasm) {
-            Plan::Component(Rc::new(component::Plan::new(wasm, look, options)?))
+            let plan = component::Plan::new(wasm, look, options);
+            plan.map(|plan| Plan::Component(Rc::new(plan)))
         } else {
-            Plan::Module(Rc::new(module::Plan::new(wasm, look, options)?))
+            let plan = module::Plan::new(wasm, look, options);
+            plan.map(|plan| Plan::Module(Rc::new(plan)))
         };
-        Ok(Self { plan })
+        Ok(Self {
+            plan: plan.map_err(Error::printable)?,
+        })
     }
 
     /// As [`Target::open`], of a component: the one that is run is `wasm`, and the result is an edit of `twin`.
@@ -77,7 +81,7 @@ impl Target {
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open_onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
-        let plan = component::Plan::onto(wasm, twin, options)?;
+        let plan = component::Plan::onto(wasm, twin, options).map_err(Error::printable)?;
         Ok(Self {
             plan: Plan::Component(Rc::new(plan)),
         })
@@ -100,16 +104,17 @@ impl Target {
         }
     }
 
-    /// The binary to run: the target with its state made readable.
+    /// The binary to run: the target with its state made readable. That it is valid was checked when the target was opened.
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if what was written is not valid.
+    /// [`Error::Internal`], and [`Error::Unsupported`] where the format has no room.
     pub fn instrumented(&self) -> Result<Vec<Piece>, Error> {
-        match &self.plan {
+        let pieces = match &self.plan {
             Plan::Module(plan) => module::instrument::instrumented(plan),
             Plan::Component(plan) => component::instrumented(plan),
-        }
+        };
+        pieces.map_err(Error::printable)
     }
 
     /// What to call on the instrumented instance, in this order, each once.

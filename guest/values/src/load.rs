@@ -2,6 +2,7 @@
 
 use wasm_wave::value::{Type as Wave, Value};
 use wasm_wave::wasm::WasmValue as _;
+use wizer_inspection::printable;
 
 use crate::error::Error;
 use crate::ty::{Layout, Type, cases, fields};
@@ -48,8 +49,10 @@ pub fn show(ty: &Type, address: u32, memory: &Memory<'_>) -> Result<String, Erro
     text(&load(ty, address, memory)?)
 }
 
+/// The value as text. What is escaped in it are letters of strings and characters, for which that is WAVE's syntax as well.
 fn text(value: &Value) -> Result<String, Error> {
-    wasm_wave::to_string(value).map_err(|_| Error::Invalid)
+    let text = wasm_wave::to_string(value).map_err(|_| Error::Invalid)?;
+    Ok(printable(&text).into_owned())
 }
 
 fn load(ty: &Type, address: u32, memory: &Memory<'_>) -> Result<Value, Error> {

@@ -10,7 +10,7 @@ use wasm_encoder::ValType;
 use wasmparser::types::Types;
 
 use super::accessor::{MOST_MEMORIES, Subject};
-use super::contents::{Contents, Definition, Section, id};
+use super::contents::{Contents, Definition, Section};
 use super::instantiate::tree;
 use super::read::read;
 use super::tree::{Origin, Tree};
@@ -21,6 +21,12 @@ use crate::module;
 
 /// The interface, as a component exports it.
 const STATE: &str = "wizer:wizer/state@0.1.0";
+
+/// The most exports, globals and memories that instances of modules have in all, if the result has a module of its own for each.
+const MOST_ITEMS: usize = 3_000_000;
+
+/// The most items that engines give to an instance of a module in a component.
+const MOST_ARGUMENTS: usize = 100_000;
 
 /// A component that was read, with its tree of instances and the versions of its definitions.
 #[derive(Debug)]
@@ -53,6 +59,27 @@ pub(crate) struct Share {
     pub(crate) resets: Vec<(u32, String)>,
     pub(crate) globals: Vec<(u32, String)>,
     pub(crate) memories: Vec<(u32, String)>,
+}
+
+impl Share {
+    /// Refuses what is more than can be given to one accessor, of an instance of a definition.
+    fn check(&self, definition: &Definition) -> Result<(), Error> {
+        let counts = [self.resets.len(), self.globals.len(), self.memories.len()];
+        let resources = match definition.makes_resources() {
+            true => definition.resources.len(),
+            false => 0,
+        };
+        let items = counts.into_iter().fold(resources, usize::saturating_add);
+        if items > MOST_ARGUMENTS {
+            return Err(Error::unsupported(
+                format!(
+                    "an instance of the component has {items} mutable globals, memories and types of resources, and engines give {MOST_ARGUMENTS} items to what would show them"
+                ),
+                definition.start,
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Draft {
@@ -131,11 +158,18 @@ impl Draft {
         } = self;
         // In a twin, those without a partner may be what they like.
         let cores = tree.nodes.iter().flat_map(|node| &node.cores);
+        let mut items = 0_usize;
         for (number, core) in cores.enumerate() {
             let plan = modules.get(core.origin.number).ok_or_else(lost)?;
             if choose(number, plan) != Choice::Keep {
                 plan.module.refusals.check(&wasm, &plan.module)?;
+                items = items.saturating_add(plan.module.items());
             }
+        }
+        if items > MOST_ITEMS {
+            return Err(Error::Unsupported(format!(
+                "its instances of modules have {items} exports, globals and memories in all, and there is room for {MOST_ITEMS}"
+            )));
         }
         let versions = Versions::new(&tree, &contents, &modules, edited, choose)?;
         let mut blueprint = Blueprint {
@@ -187,10 +221,11 @@ impl Blueprint {
                 .collect();
             let children = version.children.iter();
             let inner = children.filter_map(|child| self.names.get(*child));
-            let wanted = self
-                .shares(version)
-                .len()
-                .saturating_add(inner.map(Vec::len).sum());
+            let shares = self.shares(version);
+            shares
+                .iter()
+                .try_for_each(|share| share.check(definition))?;
+            let wanted = shares.len().saturating_add(inner.map(Vec::len).sum());
             let mut names = Vec::with_capacity(wanted);
             let mut number = 0_usize;
             while names.len() < wanted {
@@ -201,7 +236,7 @@ impl Blueprint {
                 };
                 number = number.saturating_add(1);
                 // The interface's own name is for the definition's own state.
-                if number == 1 && self.shares(version).is_empty() {
+                if number == 1 && shares.is_empty() {
                     continue;
                 }
                 if taken.insert(name.clone()) {
@@ -315,11 +350,9 @@ impl Blueprint {
 
     /// The section that holds a component definition.
     pub(crate) fn section_of(&self, number: usize) -> Option<&Section> {
-        let parent = self.contents.components.get(number)?.parent?;
-        let sections = &self.contents.components.get(parent)?.sections;
-        let holds =
-            |section: &&Section| section.id == id::COMPONENT && section.nested == Some(number);
-        sections.iter().find(holds)
+        let definition = self.contents.components.get(number)?;
+        let parent = self.contents.components.get(definition.parent?)?;
+        parent.sections.get(definition.place?)
     }
 }
 

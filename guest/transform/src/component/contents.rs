@@ -1,6 +1,6 @@
 //! What a component has: its definitions, wherever they stand in one another.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -43,14 +43,16 @@ pub(crate) struct Contents {
 pub(crate) struct Definition {
     /// The definition it stands in.
     pub(crate) parent: Option<usize>,
+    /// The place of its section there.
+    pub(crate) place: Option<usize>,
     /// All sections, in order, custom ones included.
     pub(crate) sections: Vec<Section>,
     /// Whether it, or what stands in it, names things outside of it: it then can't be moved out of its place.
     pub(crate) reaches_out: bool,
     /// The modules and components outside that it names: how far out, and which.
     pub(crate) outer: Vec<Outer>,
-    /// The resource types that it defines, in order.
-    pub(crate) resources: Vec<ResourceId>,
+    /// The resource types that it defines, with their numbers.
+    pub(crate) resources: BTreeMap<ResourceId, usize>,
     /// Which of them each `resource.new` is for, in order: instances may hold resources of their own.
     pub(crate) news: Vec<usize>,
     /// The names of its imports and exports.

@@ -1,5 +1,6 @@
 //! Exports that go, or have other names in the result.
 
+use alloc::collections::btree_map::Entry;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,7 +10,8 @@ use wasmparser::ComponentExternalKind;
 use wasmparser::names::{ComponentName, ComponentNameKind};
 
 use super::blueprint::Draft;
-use super::exports::{Export, Exports, exported, word};
+use super::exports::{self, Export, Exports, exported, word};
+use super::tree::Child;
 use super::uses::Uses;
 use crate::Error;
 use crate::options::Rename;
@@ -47,75 +49,111 @@ pub(crate) struct Edits<'a> {
     /// Who uses the root's instances.
     uses: Uses,
     /// Those of the root.
-    edits: Vec<ExportEdit>,
+    edits: Vec<RootEdit>,
     /// Those of the root's children, by their nodes.
     inner: BTreeMap<usize, Vec<ExportEdit>>,
+    /// The root's children, by their indices among its instances.
+    children: BTreeMap<u32, &'a Child>,
+    /// Of definitions that were looked at, the places of their exports.
+    places: BTreeMap<usize, BTreeMap<String, usize>>,
+}
+
+/// What becomes of an export of the root.
+#[derive(Debug, Default)]
+struct RootEdit {
+    /// It goes.
+    is_removed: bool,
+    /// Its new name.
+    name: Option<String>,
+    /// Of an instance that loses some, its exports, each in its place.
+    kept: Option<Vec<Option<Kept>>>,
+}
+
+impl RootEdit {
+    fn finish(self) -> ExportEdit {
+        match self {
+            Self {
+                is_removed: true, ..
+            } => ExportEdit::Remove,
+            Self {
+                name,
+                kept: Some(kept),
+                ..
+            } => ExportEdit::Reduce {
+                name,
+                kept: kept.into_iter().flatten().collect(),
+            },
+            Self {
+                name: Some(name), ..
+            } => ExportEdit::Rename(name),
+            Self { .. } => ExportEdit::Keep,
+        }
+    }
 }
 
 impl<'a> Edits<'a> {
     /// Nothing changes.
     pub(crate) fn new(draft: &'a Draft, exports: &'a Exports) -> Result<Self, Error> {
+        let root = draft.tree.nodes.first();
+        let children = root.into_iter().flat_map(|root| &root.children);
         Ok(Self {
             draft,
             exports,
             uses: Uses::read(draft.wasm(), draft.sections(0))?,
-            edits: exports.all.iter().map(|_| ExportEdit::Keep).collect(),
+            edits: exports.all.iter().map(|_| RootEdit::default()).collect(),
             inner: BTreeMap::new(),
+            children: children.map(|child| (child.index, child)).collect(),
+            places: BTreeMap::new(),
         })
     }
 
     /// The edits, by the nodes whose exports they are: the root's number is 0.
     pub(crate) fn finish(self) -> BTreeMap<usize, Vec<ExportEdit>> {
         let mut all = self.inner;
-        all.insert(0, self.edits);
+        let edits = self.edits.into_iter().map(RootEdit::finish);
+        all.insert(0, edits.collect());
         all
     }
 
     /// The edit of a root's export, and the export.
-    fn of(&mut self, name: &str) -> Result<(&mut ExportEdit, &Export), Error> {
-        let mut pairs = self.edits.iter_mut().zip(&self.exports.all);
-        pairs
-            .find(|(_, export)| export.name == name)
-            .ok_or_else(|| Error::internal("an export was lost"))
+    fn of(&mut self, name: &str) -> Result<(&mut RootEdit, &'a Export), Error> {
+        let place = self.exports.place(name);
+        let edit = place.and_then(|place| self.edits.get_mut(place));
+        let lost = || Error::internal("an export was lost");
+        Ok((
+            edit.ok_or_else(lost)?,
+            self.exports.get(name).ok_or_else(lost)?,
+        ))
     }
 
-    /// The exports of an instance that stay, to be changed.
-    fn kept(&mut self, instance: &str) -> Result<&mut Vec<Kept>, Error> {
+    /// An export of an instance, to be changed.
+    fn kept(&mut self, instance: &str, name: &str) -> Result<&mut Option<Kept>, Error> {
         let (edit, export) = self.of(instance)?;
-        let name = match edit {
-            ExportEdit::Reduce { name, .. } => name.take(),
-            ExportEdit::Rename(name) => Some(core::mem::take(name)),
-            ExportEdit::Keep | ExportEdit::Remove => None,
-        };
-        let kept = match edit {
-            ExportEdit::Reduce { kept, .. } => core::mem::take(kept),
-            _ => export
-                .inner
-                .iter()
-                .map(|(name, kind)| Kept {
+        let kept = edit.kept.get_or_insert_with(|| {
+            let kept = export.inner.iter().map(|(name, kind)| {
+                Some(Kept {
                     before: name.clone(),
                     now: name.clone(),
                     kind: *kind,
                 })
-                .collect(),
-        };
-        *edit = ExportEdit::Reduce { name, kept };
-        match edit {
-            ExportEdit::Reduce { kept, .. } => Ok(kept),
-            _ => Err(Error::internal("an edit was lost")),
-        }
+            });
+            kept.collect()
+        });
+        let place = export.place(name);
+        place
+            .and_then(|place| kept.get_mut(place))
+            .ok_or_else(|| Error::internal("an export was lost"))
     }
 
     /// Takes an export away.
     pub(crate) fn remove(&mut self, path: &[String]) -> Result<(), Error> {
         match path {
-            [name] => *self.of(name)?.0 = ExportEdit::Remove,
+            [name] => self.of(name)?.0.is_removed = true,
             [instance, function] if self.has_resources(instance) => {
                 *self.within(instance, function)? = ExportEdit::Remove;
             }
             [instance, function] => {
-                let kept = self.kept(instance)?;
-                kept.retain(|kept| kept.before != *function);
+                *self.kept(instance, function)? = None;
             }
             _ => return Err(Error::internal("a path is too long")),
         }
@@ -125,36 +163,33 @@ impl<'a> Edits<'a> {
     /// Whether functions of an exported instance belong to resources: the format then takes them from nowhere but a
     /// component that exports the resources, too.
     fn has_resources(&self, instance: &str) -> bool {
-        let export = self
-            .exports
-            .all
-            .iter()
-            .find(|export| export.name == instance);
-        export.is_some_and(|export| export.inner.iter().any(|(name, _)| name.starts_with('[')))
+        let export = self.exports.get(instance);
+        export.is_some_and(|export| export.has_resources)
     }
 
     /// The edit of a function's export in the component that the exported instance is one of.
     fn within(&mut self, instance: &str, function: &str) -> Result<&mut ExportEdit, Error> {
-        let draft = self.draft;
         let index = self.uses.only_exported(instance, function);
-        let root = draft.tree.nodes.first();
-        let child = root.and_then(|root| {
-            let mut children = root.children.iter();
-            children.find(|child| Some(child.index) == index)
-        });
+        let child = index.and_then(|index| self.children.get(&index));
         let Some(child) = child else {
             return Err(Error::Options(format!(
                 "the function `{function}` of `{instance}` can't be taken away: the instance has resources, and more than its export uses it: keep the function"
             )));
         };
-        let exports = exported(draft, child.origin.number)?;
-        let place = exports.iter().position(|(name, _)| name == function);
+        let places = match self.places.entry(child.origin.number) {
+            Entry::Occupied(places) => places.into_mut(),
+            Entry::Vacant(places) => {
+                let exports = exported(self.draft, child.origin.number)?;
+                places.insert(exports::places(exports.iter().map(|(name, _)| name)))
+            }
+        };
         let edits = self
             .inner
             .entry(child.node)
-            .or_insert_with(|| exports.iter().map(|_| ExportEdit::Keep).collect());
+            .or_insert_with(|| places.iter().map(|_| ExportEdit::Keep).collect());
+        let place = places.get(function);
         place
-            .and_then(|place| edits.get_mut(place))
+            .and_then(|place| edits.get_mut(*place))
             .ok_or_else(|| Error::internal("an export was lost"))
     }
 
@@ -181,13 +216,7 @@ impl<'a> Edits<'a> {
                 }
                 check_name(destination, export.kind).map_err(refuse)?;
                 check_movable(name).map_err(refuse)?;
-                *edit = match core::mem::replace(edit, ExportEdit::Keep) {
-                    ExportEdit::Reduce { kept, .. } => ExportEdit::Reduce {
-                        name: Some(destination.clone()),
-                        kept,
-                    },
-                    _ => ExportEdit::Rename(destination.clone()),
-                };
+                edit.name = Some(destination.clone());
             }
             [instance, function] => {
                 let now = destination
@@ -204,8 +233,7 @@ impl<'a> Edits<'a> {
                     *self.within(instance, function)? = ExportEdit::Rename(now.to_string());
                     return Ok(());
                 }
-                let kept = self.kept(instance)?;
-                for kept in kept.iter_mut().filter(|kept| kept.before == *function) {
+                if let Some(kept) = self.kept(instance, function)? {
                     kept.now = now.to_string();
                 }
             }
@@ -214,30 +242,29 @@ impl<'a> Edits<'a> {
         Ok(())
     }
 
-    /// What had a new name before goes, unless it has another one by now.
+    /// What had a new name before goes, unless it has another one by now. `named` has the paths of all exports.
     pub(crate) fn displace(
         &mut self,
         rename: &Rename,
         renamed: &BTreeSet<Vec<String>>,
+        named: &BTreeMap<String, Vec<Vec<String>>>,
     ) -> Result<(), Error> {
         let destination = &rename.destination;
         let path = self.exports.path(&rename.source);
         let wanted = path.and_then(|path| self.exports.kind(&path));
-        // Names that differ in nothing but the case of their letters are the same.
-        let lower = destination.to_lowercase();
-        let paths: Vec<Vec<String>> = self.exports.paths().collect();
-        for path in paths {
-            if path.join(".").to_lowercase() != lower || renamed.contains(&path) {
+        let same = named.get(&destination.to_lowercase());
+        for path in same.into_iter().flatten() {
+            if renamed.contains(path) {
                 continue;
             }
-            if self.exports.kind(&path) != wanted {
+            if self.exports.kind(path) != wanted {
                 return Err(Error::Options(format!(
                     "can't rename `{}` to `{destination}`: the export `{destination}`, which it would replace, is no {}",
                     rename.source,
                     wanted.map_or("function", word)
                 )));
             }
-            self.remove(&path)?;
+            self.remove(path)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::contents::id;
 use super::edits::{Edits, ExportEdit};
 use super::tree::reader;
 use crate::options::{Initializer, Invocation, Options};
-use crate::suggest::suggest;
+use crate::suggest::{list, suggest};
 use crate::{Error, module};
 
 /// The options, applied to a component.
@@ -32,7 +32,42 @@ pub(crate) struct Export {
     pub(crate) name: String,
     pub(crate) kind: ComponentExternalKind,
     /// Of an instance, its exports.
-    pub(crate) inner: Vec<(String, ComponentExternalKind)>,
+    pub(crate) inner: Inner,
+    /// And their places, by name.
+    places: BTreeMap<String, usize>,
+    /// Functions among those belong to resources.
+    pub(crate) has_resources: bool,
+}
+
+impl Export {
+    fn new(name: String, kind: ComponentExternalKind, inner: Inner) -> Self {
+        Self {
+            name,
+            kind,
+            places: places(inner.iter().map(|(name, _)| name)),
+            has_resources: inner.iter().any(|(name, _)| name.starts_with('[')),
+            inner,
+        }
+    }
+
+    /// The place of an instance's export.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// What kind an instance's export is of.
+    fn kind_of(&self, name: &str) -> Option<ComponentExternalKind> {
+        let (_, kind) = self.inner.get(self.place(name)?)?;
+        Some(*kind)
+    }
+}
+
+/// Exports of an instance, in order.
+pub(crate) type Inner = Vec<(String, ComponentExternalKind)>;
+
+/// Where each name stands.
+pub(crate) fn places<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
+    names.cloned().zip(0..).collect()
 }
 
 /// Applies the options to a component's exports. What is not there is refused, unless `partly` says that the component is
@@ -86,8 +121,12 @@ pub(crate) fn attempt(
             }
         }
     }
+    let named = match renames.is_empty() {
+        true => BTreeMap::new(),
+        false => exports.by_lower_case(),
+    };
     for rename in renames {
-        refused(edits.displace(rename, &renamed), &mut refusals)?;
+        refused(edits.displace(rename, &renamed, &named), &mut refusals)?;
     }
     if let Some(init) = init.as_ref().filter(|_| !options.keep_init_func) {
         let is_renamed = renamed.contains(&init.path);
@@ -148,25 +187,37 @@ fn split(text: &str) -> (&str, &str) {
 /// The root's exports, in order.
 pub(crate) struct Exports {
     pub(crate) all: Vec<Export>,
+    /// Their places, by name.
+    places: BTreeMap<String, usize>,
 }
 
 impl Exports {
     fn read(draft: &Draft) -> Result<Self, Error> {
         let mut all = Vec::new();
         for (name, kind) in exported(draft, 0)? {
-            all.push(Export {
-                inner: inner(&draft.types, &name),
-                kind,
-                name,
-            });
+            let inner = inner(&draft.types, &name);
+            all.push(Export::new(name, kind, inner));
         }
-        Ok(Self { all })
+        Ok(Self {
+            places: places(all.iter().map(|export| &export.name)),
+            all,
+        })
+    }
+
+    /// The place of an export.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// An export.
+    pub(crate) fn get(&self, name: &str) -> Option<&Export> {
+        self.all.get(self.place(name)?)
     }
 
     /// The path of a function: of an exported one, of one of an exported instance with the instance's name
     /// before it, or of the only one of an exported instance that has that name.
     fn function(&self, name: &str) -> Result<Vec<String>, Error> {
-        if let Some(export) = self.all.iter().find(|export| export.name == name) {
+        if let Some(export) = self.get(name) {
             if export.kind != ComponentExternalKind::Func {
                 return Err(Error::InitFunc(format!(
                     "the initializer `{name}` is an exported {}, not a function",
@@ -186,11 +237,11 @@ impl Exports {
             [only] => Ok(only.clone()),
             [] => Err(self.missing(name)),
             several => {
-                let names = several.iter().map(|path| format!("`{}`", path.join(".")));
-                let names: Vec<String> = names.collect();
+                let names: Vec<String> = several.iter().map(|path| path.join(".")).collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 Err(Error::InitFunc(format!(
                     "several exported functions are called `{name}`: say which of {}",
-                    names.join(", ")
+                    list(&names)
                 )))
             }
         }
@@ -198,16 +249,20 @@ impl Exports {
 
     /// The path of an export, or of a function of an exported instance.
     pub(crate) fn path(&self, name: &str) -> Option<Vec<String>> {
-        if self.all.iter().any(|export| export.name == name) {
+        if self.place(name).is_some() {
             return Some([name.to_string()].into());
         }
-        self.functions().find(|path| {
-            let [instance, function] = path.as_slice() else {
-                return false;
-            };
-            let rest = name.strip_prefix(instance.as_str());
-            rest.and_then(|rest| rest.strip_prefix('.')) == Some(function)
-        })
+        // Names of instances have dots, too, and so have those of methods.
+        let splits = name.match_indices('.').filter_map(|(at, _)| {
+            let (instance, rest) = name.split_at(at);
+            let function = rest.strip_prefix('.')?;
+            let place = self.place(instance)?;
+            let kind = self.all.get(place)?.kind_of(function)?;
+            let is_function = kind == ComponentExternalKind::Func;
+            is_function.then_some((place, instance, function))
+        });
+        let (_, instance, function) = splits.min()?;
+        Some([instance.to_string(), function.to_string()].into())
     }
 
     /// The paths of all functions.
@@ -223,7 +278,7 @@ impl Exports {
     }
 
     /// The paths of all exports, and of all exports of exported instances.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = Vec<String>> {
+    fn paths(&self) -> impl Iterator<Item = Vec<String>> {
         self.all.iter().flat_map(|export| {
             let inner = export.inner.iter();
             let inner = inner.map(|(name, _)| [export.name.clone(), name.clone()].into());
@@ -231,17 +286,22 @@ impl Exports {
         })
     }
 
+    /// The paths of all exports by their names: those that differ in nothing but the case of their letters are the same.
+    fn by_lower_case(&self) -> BTreeMap<String, Vec<Vec<String>>> {
+        let mut named: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        for path in self.paths() {
+            named
+                .entry(path.join(".").to_lowercase())
+                .or_default()
+                .push(path);
+        }
+        named
+    }
+
     pub(crate) fn kind(&self, path: &[String]) -> Option<ComponentExternalKind> {
-        let (first, rest) = path.split_first()?;
-        let export = self.all.iter().find(|export| export.name == *first)?;
-        match rest {
-            [] => Some(export.kind),
-            [name] => {
-                let mut inner = export.inner.iter();
-                inner
-                    .find(|(inner, _)| inner == name)
-                    .map(|(_, kind)| *kind)
-            }
+        match path {
+            [name] => Some(self.get(name)?.kind),
+            [instance, name] => self.get(instance)?.kind_of(name),
             _ => None,
         }
     }
@@ -257,10 +317,7 @@ impl Exports {
 }
 
 /// The exports of a definition, in order.
-pub(crate) fn exported(
-    draft: &Draft,
-    definition: usize,
-) -> Result<Vec<(String, ComponentExternalKind)>, Error> {
+pub(crate) fn exported(draft: &Draft, definition: usize) -> Result<Inner, Error> {
     let mut all = Vec::new();
     let sections = draft.sections(definition).iter();
     for section in sections.filter(|section| section.id == id::EXPORT) {
@@ -273,7 +330,7 @@ pub(crate) fn exported(
 }
 
 /// What an exported instance exports.
-fn inner(types: &Types, name: &str) -> Vec<(String, ComponentExternalKind)> {
+fn inner(types: &Types, name: &str) -> Inner {
     let item = types.component_item_for_export(name);
     let Some(ComponentEntityType::Instance(instance)) = item.map(|item| item.ty) else {
         return Vec::new();

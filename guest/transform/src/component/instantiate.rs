@@ -1,5 +1,6 @@
 //! Instantiates components on paper, section by section.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::ToString;
@@ -21,6 +22,9 @@ use crate::Error;
 const MOST_INSTANCES: usize = 10_000;
 const DEEPEST: usize = 100;
 
+/// The most bytes of definitions that are gone through for further instances of them: those with many items may have few instances.
+const MOST_BYTES: usize = 64 << 20;
+
 /// How many instances that can't be known are told.
 const MOST_REFUSALS: usize = 1000;
 
@@ -32,6 +36,8 @@ pub(crate) fn tree(wasm: &[u8], contents: &Contents) -> Result<Tree, Error> {
         nodes: Vec::new(),
         passed: Vec::new(),
         refusals: Vec::new(),
+        told: BTreeSet::new(),
+        bytes: 0,
         is_full: false,
     };
     builder.instantiate(0, None, None, 0)?;
@@ -48,6 +54,10 @@ struct Builder<'a> {
     nodes: Vec<Node>,
     passed: Vec<Origin>,
     refusals: Vec<Error>,
+    /// Those that are among the refusals.
+    told: BTreeSet<Error>,
+    /// How many bytes of definitions were gone through.
+    bytes: usize,
     /// There are more instances than are told apart.
     is_full: bool,
 }
@@ -83,6 +93,9 @@ impl Builder<'_> {
             .sections;
         let mut exports = Exports::new();
         for section in sections {
+            if section.nested.is_none() && (section.id != id::CUSTOM || section.is_name) {
+                self.bytes = self.bytes.saturating_add(section.content.len());
+            }
             match section.id {
                 id::CORE_MODULE | id::COMPONENT => self.definition(node, section)?,
                 id::CORE_INSTANCE => self.core_instances(node, section)?,
@@ -101,6 +114,10 @@ impl Builder<'_> {
     fn has_room(&mut self, depth: usize) -> bool {
         let why = if depth > DEEPEST {
             format!("it has component instances more than {DEEPEST} deep in one another")
+        } else if self.bytes > MOST_BYTES.saturating_add(self.wasm.len()) {
+            format!(
+                "its component instances take going through more than {MOST_BYTES} bytes of definitions, again and again"
+            )
         } else if self.nodes.len() >= MOST_INSTANCES {
             format!("it has more than {MOST_INSTANCES} component instances")
         } else {
@@ -114,7 +131,7 @@ impl Builder<'_> {
     /// Notes why an instance can't be known, unless that is known, or follows from what is.
     fn refuse(&mut self, refusal: Error) {
         let has_room = !self.is_full && self.refusals.len() < MOST_REFUSALS;
-        if has_room && !self.refusals.contains(&refusal) {
+        if has_room && self.told.insert(refusal.clone()) {
             self.refusals.push(refusal);
         }
     }

@@ -61,10 +61,8 @@ impl Scope {
         else {
             return None;
         };
-        let mut reduced = self.reduced.iter();
-        let reduced = reduced.find(|reduced| reduced.old == instance_index)?;
-        let (_, now) = reduced.kept.iter().find(|(before, _)| before == name)?;
-        Some((kind, reduced.new, now.clone()))
+        let reduced = self.reduced.get(&instance_index)?;
+        Some((kind, reduced.new, reduced.kept.get(name)?.clone()))
     }
 }
 
@@ -262,14 +260,14 @@ impl<'a> Writer<'a> {
                     encoded.export(name, ComponentExportKind::Instance, instance, None);
                     let scope = self.scope()?;
                     let old = scope.instances.old_len();
-                    let new = scope.instances.add_rare("instances")?;
+                    let new = scope.instances.add();
                     let exported = scope.instances.get(item.index);
                     scope.instances.replace(exported);
                     let kept = kept
                         .iter()
                         .map(|kept| (kept.before.clone(), kept.now.clone()));
                     let kept = kept.collect();
-                    scope.reduced.push(Reduced { old, new, kept });
+                    scope.reduced.insert(old, Reduced { new, kept });
                 }
             }
         }
@@ -300,7 +298,7 @@ impl<'a> Writer<'a> {
         }
         let mut instances = ComponentInstanceSection::new();
         instances.export_items(items);
-        let reduced = scope.instances.add_rare("instances")?;
+        let reduced = scope.instances.add();
         if !kept.is_empty() {
             frame.parts.push(Part::new(id::ALIAS, content(&aliases)?));
         }

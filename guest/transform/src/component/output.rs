@@ -1,5 +1,6 @@
 //! A component in the making.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use wasm_encoder::Encode;
@@ -11,13 +12,17 @@ use wasmparser::{
 };
 
 use super::contents::{FEATURES, Section, id};
-use crate::module::check::{defect, sections_of};
+use crate::module::check::{invalid, sections_of};
 use crate::module::output::{OutputSection, leb, pieces, slice};
 use crate::piece::Pieces;
 use crate::{Error, Piece};
 
 /// The header of a component: magic number, version, layer.
 const HEADER: [u8; 8] = *b"\0asm\x0d\0\x01\0";
+
+/// The most bytes that a component may have, and those that engines take for one in it or a module in it.
+const MOST_BYTES: u64 = 4 << 30;
+const MOST_NESTED: u32 = 1 << 30;
 
 /// A section of a component.
 #[derive(Debug)]
@@ -47,11 +52,39 @@ pub(crate) fn content(section: &impl Encode) -> Result<Vec<u8>, Error> {
     Ok(reader.read_bytes(reader.bytes_remaining())?.to_vec())
 }
 
-/// Checks a component, and joins its parts.
-pub(crate) fn join(wasm: &[u8], parts: Vec<Part>) -> Result<Vec<Piece>, Error> {
-    let mut validator = Validator::new_with_features(FEATURES);
-    check(&mut validator, wasm, &parts)?;
+/// Joins the parts of a component.
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] where a part is too large.
+pub(crate) fn join(parts: Vec<Part>) -> Result<Vec<Piece>, Error> {
     Ok(joined(parts)?.finish())
+}
+
+/// Checks a component.
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] if engines do not take so much, [`Error::Internal`] if it is not valid.
+pub(crate) fn check(wasm: &[u8], parts: &[Part]) -> Result<(), Error> {
+    let size = length(parts);
+    if size > MOST_BYTES {
+        return Err(Error::Unsupported(format!(
+            "it would have {size} bytes, with a module of its own for each instance that has state, and there is room for {MOST_BYTES}"
+        )));
+    }
+    check_parts(&mut Validator::new_with_features(FEATURES), wasm, parts)
+}
+
+/// About how many bytes a component has.
+fn length(parts: &[Part]) -> u64 {
+    let length = |part: &Part| match part {
+        Part::Input(section) => section.whole.len() as u64,
+        Part::New { content, .. } => content.len() as u64,
+        Part::Module(sections) => sections.iter().map(OutputSection::length).sum(),
+        Part::Component(parts) => length(parts),
+    };
+    parts.iter().map(length).fold(0, u64::saturating_add)
 }
 
 /// The pieces of a component.
@@ -72,9 +105,10 @@ fn joined(parts: Vec<Part>) -> Result<Pieces, Error> {
             Part::Module(sections) => (id::CORE_MODULE, pieces(sections)?),
             Part::Component(parts) => (id::COMPONENT, joined(parts)?),
         };
-        let size = u32::try_from(inner.length()).map_err(|_| {
-            Error::Unsupported(alloc::format!(
-                "a module or component of the result would have {} bytes, and the format has room for 4 GiB: initialize less memory",
+        let size = u32::try_from(inner.length()).ok();
+        let size = size.filter(|size| *size <= MOST_NESTED).ok_or_else(|| {
+            Error::Unsupported(format!(
+                "a module or component in it would have {} bytes, and engines take {MOST_NESTED}: initialize less memory",
                 inner.length()
             ))
         })?;
@@ -86,34 +120,34 @@ fn joined(parts: Vec<Part>) -> Result<Pieces, Error> {
 }
 
 /// Validates a component. Function bodies are not looked at again: they are the input's.
-fn check(validator: &mut Validator, wasm: &[u8], parts: &[Part]) -> Result<(), Error> {
+fn check_parts(validator: &mut Validator, wasm: &[u8], parts: &[Part]) -> Result<(), Error> {
     validator
         .version(0x0d, Encoding::Component, &(0..8))
-        .map_err(defect)?;
+        .map_err(invalid)?;
     for part in parts {
         match part {
             Part::Input(section) => {
                 let content = slice(wasm, section.content.clone())?;
-                validate(validator, section.id, content, section.content.start).map_err(defect)?;
+                validate(validator, section.id, content, section.content.start).map_err(invalid)?;
             }
             Part::New { id, content } => {
-                validate(validator, *id, content, 0).map_err(defect)?;
+                validate(validator, *id, content, 0).map_err(invalid)?;
             }
             Part::Module(sections) => {
-                validator.module_section(&(0..0)).map_err(defect)?;
+                validator.module_section(&(0..0)).map_err(invalid)?;
                 validator
                     .version(1, Encoding::Module, &(0..8))
-                    .map_err(defect)?;
+                    .map_err(invalid)?;
                 sections_of(validator, wasm, sections)?;
-                validator.end(wasm.len()).map_err(defect)?;
+                validator.end(wasm.len()).map_err(invalid)?;
             }
             Part::Component(parts) => {
-                validator.component_section(&(0..0)).map_err(defect)?;
-                check(validator, wasm, parts)?;
+                validator.component_section(&(0..0)).map_err(invalid)?;
+                check_parts(validator, wasm, parts)?;
             }
         }
     }
-    validator.end(wasm.len()).map_err(defect)?;
+    validator.end(wasm.len()).map_err(invalid)?;
     Ok(())
 }
 

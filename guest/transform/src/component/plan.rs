@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::blueprint::{Blueprint, Draft};
 use super::edits::ExportEdit;
 use super::exports::{Resolved, resolve};
-use super::output::join;
+use super::output::{check, join};
 use super::twin::{check_others, pair};
 use super::versions::Choice;
 use super::write::{Purpose, Writer};
@@ -117,7 +117,24 @@ impl Plan {
 
     /// Refuses now what can't be written later.
     fn checked(self) -> Result<Self, Error> {
-        Writer::write(&self.run, Purpose::Instrument)?;
+        let instrumented = Writer::write(&self.run, Purpose::Instrument)?;
+        check(&self.run.wasm, &instrumented).map_err(|error| match error {
+            Error::Unsupported(why) => Error::Unsupported(format!(
+                "what shows its state is added to the component: {why}"
+            )),
+            other => other,
+        })?;
+        drop(instrumented);
+        let blueprint = self.edited();
+        let initial = blueprint
+            .stateful()
+            .map(|(number, plan)| (number, State::initial(plan)))
+            .collect();
+        let purpose = Purpose::Result {
+            states: &initial,
+            exports: &self.edits,
+        };
+        let result = Writer::write(blueprint, purpose)?;
         // That a function of the root goes makes nothing invalid. What others ask of instances is not known so well.
         let mut edits = self.edits.iter();
         let is_simple = edits.all(|(node, edits)| {
@@ -125,17 +142,7 @@ impl Plan {
             *node == 0 && edits.all(|edit| matches!(edit, ExportEdit::Keep | ExportEdit::Remove))
         });
         if !is_simple || self.onto.is_some() {
-            let blueprint = self.edited();
-            let initial = blueprint
-                .stateful()
-                .map(|(number, plan)| (number, State::initial(plan)))
-                .collect();
-            let purpose = Purpose::Result {
-                states: &initial,
-                exports: &self.edits,
-            };
-            let parts = Writer::write(blueprint, purpose)?;
-            join(&blueprint.wasm, parts).map_err(|error| match error {
+            check(&blueprint.wasm, &result).map_err(|error| match error {
                 Error::Internal(why) => Error::Options(format!(
                     "the exports can't be changed as asked, others need them as they are: {}",
                     why.trim_end_matches(DEFECT)
@@ -173,15 +180,13 @@ impl Plan {
     }
 }
 
-/// The component to run.
+/// The component to run, which was checked when the plan was made.
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if what was written is not valid; [`Error::Unsupported`] if it would have more items than engines
-/// take.
+/// [`Error::Unsupported`] where the format has no room.
 pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
-    let parts = Writer::write(&plan.run, Purpose::Instrument)?;
-    join(&plan.run.wasm, parts)
+    join(Writer::write(&plan.run, Purpose::Instrument)?)
 }
 
 /// The pre-initialized component.
@@ -237,5 +242,6 @@ pub(crate) fn rewrite(plan: &Plan, states: Vec<State>) -> Result<Vec<Piece>, Err
         exports: &plan.edits,
     };
     let parts = Writer::write(blueprint, purpose)?;
-    join(&blueprint.wasm, parts)
+    check(&blueprint.wasm, &parts)?;
+    join(parts)
 }

@@ -1,7 +1,7 @@
 //! Reads and validates a component in one pass, with everything that stands in it.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -21,6 +21,9 @@ use crate::module::read::{Place, Reader as ModuleReader};
 
 /// How deep definitions may stand in one another: each level takes stack to write.
 const DEEPEST: usize = 128;
+
+/// How many modules and components are told apart: validating takes longer for each than for the one before.
+const MOST_DEFINITIONS: usize = 10_000;
 
 /// Reads and validates `wasm`. Its code is looked at as `look` says.
 pub(crate) fn read(wasm: &[u8], look: Look) -> Result<(Contents, Types), Error> {
@@ -107,13 +110,22 @@ impl Reader {
                 start,
             ));
         }
+        let (modules, components) = (&self.contents.modules, &self.contents.components);
+        if modules.len().saturating_add(components.len()) >= MOST_DEFINITIONS {
+            return Err(Error::unsupported(
+                format!("it has more than {MOST_DEFINITIONS} modules and components in it"),
+                start,
+            ));
+        }
         let parent = match self.frames.last() {
             Some(Frame::Component(definition, _)) => Some(*definition),
             _ => None,
         };
-        let section = parent
+        let parent_sections = parent
             .and_then(|parent| self.contents.components.get(parent))
-            .and_then(|parent| parent.sections.last());
+            .map(|parent| &parent.sections);
+        let place = parent_sections.and_then(|sections| sections.len().checked_sub(1));
+        let section = parent_sections.and_then(|sections| sections.last());
         if section.is_some_and(|section| section.id == id::CORE_MODULE) {
             let mut reader = ModuleReader::new(start, Place::Component);
             reader.payload(version)?;
@@ -125,10 +137,11 @@ impl Reader {
             let number = self.contents.components.len();
             self.contents.components.push(Definition {
                 parent,
+                place,
                 sections: Vec::new(),
                 reaches_out: false,
                 outer: Vec::new(),
-                resources: Vec::new(),
+                resources: BTreeMap::new(),
                 news: Vec::new(),
                 names: BTreeSet::new(),
                 start,
@@ -189,8 +202,9 @@ impl Reader {
                     let ty = ty?;
                     self.reach(definition, reach_of_type(&ty));
                     if matches!(ty, ComponentType::Resource { .. }) {
-                        let resource = resource(types, index);
-                        self.definition(definition)?.resources.extend(resource);
+                        let resources = &mut self.definition(definition)?.resources;
+                        let number = resources.len();
+                        resources.extend(resource(types, index).map(|id| (id, number)));
                     }
                 }
             }
@@ -202,11 +216,9 @@ impl Reader {
                     // The type may be an alias or an export of the one that is defined.
                     let definition = self.definition(definition)?;
                     let resource = resource(types, ty);
-                    let mut known = definition.resources.iter();
-                    let place = known.position(|known| Some(*known) == resource);
-                    definition
-                        .news
-                        .push(place.ok_or_else(|| Error::internal("a resource type was lost"))?);
+                    let number = resource.and_then(|id| definition.resources.get(&id).copied());
+                    let lost = || Error::internal("a resource type was lost");
+                    definition.news.push(number.ok_or_else(lost)?);
                 }
             }
             Payload::ComponentImportSection(section) => {

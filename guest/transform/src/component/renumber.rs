@@ -1,5 +1,7 @@
 //! New indices for old ones, where items were put in or taken out.
 
+use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -47,16 +49,6 @@ impl Space {
         index
     }
 
-    /// As `add`, of a kind of which engines take few.
-    pub(crate) fn add_rare(&mut self, what: &str) -> Result<u32, Error> {
-        if self.next >= MOST {
-            return Err(Error::Unsupported(alloc::format!(
-                "with what is added to it a component would have more than {MOST} {what}, which engines do not take"
-            )));
-        }
-        Ok(self.add())
-    }
-
     /// From now on, another item stands for one of the input.
     pub(crate) fn redirect(&mut self, old: u32, new: u32) {
         if let Some(place) = self.new.get_mut(old as usize) {
@@ -91,7 +83,7 @@ pub(crate) struct Scope {
     pub(crate) functions: Space,
     pub(crate) types: Space,
     /// Exported instances whose exports are fewer now, by their old index.
-    pub(crate) reduced: Vec<Reduced>,
+    pub(crate) reduced: BTreeMap<u32, Reduced>,
 }
 
 impl Scope {
@@ -110,18 +102,33 @@ impl Scope {
         ];
         self.moved == 0 && spaces.iter().all(|space| !space.moved)
     }
+
+    /// Refuses a component that has more items now than engines take. They count instances of modules and of components together.
+    pub(crate) fn check_counts(&self) -> Result<(), Error> {
+        let instances = self.core_instances.next.saturating_add(self.instances.next);
+        for (count, what) in [
+            (self.modules.next, "core modules"),
+            (self.components.next, "components"),
+            (instances, "instances of modules and components"),
+        ] {
+            if count > MOST {
+                return Err(Error::Unsupported(format!(
+                    "with what is added to it a component would have more than {MOST} {what}, which engines do not take: {count}"
+                )));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// An exported instance that lost exports. Its index stands for the instance that was exported, as a whole; its
 /// other exports are taken from what is exported now, as that is what names their types.
 #[derive(Debug)]
 pub(crate) struct Reduced {
-    /// The export's index before.
-    pub(crate) old: u32,
-    /// And now.
+    /// The export's index now.
     pub(crate) new: u32,
     /// The exports it still has, by the names they had.
-    pub(crate) kept: Vec<(String, String)>,
+    pub(crate) kept: BTreeMap<String, String>,
 }
 
 /// Writes items of the innermost scope with new indices.

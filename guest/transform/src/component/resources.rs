@@ -18,6 +18,7 @@
 //! (alias core export $counting "new" (core func $up)) ;; in place of $new from here on
 //! ```
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -41,12 +42,14 @@ pub(crate) const COUNT: &str = "count";
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     all: Vec<Counter>,
+    /// Each type's place among them, by its indices in the input: exports of it are types, too.
+    places: BTreeMap<u32, usize>,
 }
 
 #[derive(Debug)]
 struct Counter {
-    /// The type's indices in the input: exports of it are types, too.
-    types: Vec<u32>,
+    /// The type's first index in the input.
+    ty: u32,
     /// The core instance that counts.
     instance: u32,
     /// What others call the type.
@@ -54,27 +57,36 @@ struct Counter {
 }
 
 impl Counters {
+    fn add(&mut self, ty: u32, instance: u32) {
+        self.places.insert(ty, self.all.len());
+        self.all.push(Counter {
+            ty,
+            instance,
+            name: None,
+        });
+    }
+
     /// The counter of a type, by one of the type's indices in the input.
-    fn of(&self, ty: u32) -> Option<usize> {
-        let counts = |counter: &Counter| counter.types.contains(&ty);
-        self.all.iter().position(counts)
+    fn of(&mut self, ty: u32) -> Option<&mut Counter> {
+        self.all.get_mut(*self.places.get(&ty)?)
     }
 
     /// Each type's name, and the core instance that counts.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (String, u32)> {
         self.all.iter().map(|counter| {
-            let number = counter.types.first().copied().unwrap_or_default();
             let name = counter.name.clone();
-            let name = name.unwrap_or_else(|| format!("type {number}"));
+            let name = name.unwrap_or_else(|| format!("type {}", counter.ty));
             (name, counter.instance)
         })
     }
 
     /// A type is exported, and the export is the type `export`.
     pub(crate) fn exported(&mut self, ty: u32, name: &str, export: u32) {
-        if let Some(counter) = self.of(ty).and_then(|counter| self.all.get_mut(counter)) {
-            counter.types.push(export);
+        if let Some(counter) = self.of(ty) {
             counter.name.get_or_insert_with(|| name.to_string());
+        }
+        if let Some(place) = self.places.get(&ty) {
+            self.places.insert(export, *place);
         }
     }
 
@@ -100,7 +112,7 @@ impl Counters {
         if kind != ComponentExternalKind::Type {
             return;
         }
-        if let Some(counter) = self.of(index).and_then(|counter| self.all.get_mut(counter)) {
+        if let Some(counter) = self.of(index) {
             counter.name.get_or_insert_with(|| name.to_string());
         }
     }
@@ -136,11 +148,7 @@ impl<'a> Writer<'a> {
         let ty = scope.types.old_len();
         let items = destructor.map(|function| ("dtor", ExportKind::Func, function));
         let instance = self.add_core(&counter(destructor.is_some()), items.as_slice(), frame)?;
-        frame.counters.all.push(Counter {
-            types: [ty].into(),
-            instance,
-            name: None,
-        });
+        frame.counters.add(ty, instance);
         self.core_function(instance, "dtor", frame)
     }
 
@@ -177,9 +185,9 @@ impl<'a> Writer<'a> {
         frame: &mut Frame<'a>,
     ) -> Result<u32, Error> {
         let scope = self.scope()?;
-        let number = scope.modules.add_rare("core modules")?;
-        let given = scope.core_instances.add_rare("core instances")?;
-        let instance = scope.core_instances.add_rare("core instances")?;
+        let number = scope.modules.add();
+        let given = scope.core_instances.add();
+        let instance = scope.core_instances.add();
         let mut instances = InstanceSection::new();
         instances.export_items(items.iter().copied());
         instances.instantiate(number, [("", ModuleArg::Instance(given))]);

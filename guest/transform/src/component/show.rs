@@ -67,7 +67,7 @@ impl<'a> Writer<'a> {
                     name: shown,
                 });
                 frame.parts.push(Part::new(id::ALIAS, content(&aliases)?));
-                let instance = self.scope()?.instances.add_rare("instances")?;
+                let instance = self.scope()?.instances.add();
                 self.export_state(name, instance, frame)?;
             }
         }
@@ -83,7 +83,8 @@ impl<'a> Writer<'a> {
         let mut exports = ComponentExportSection::new();
         exports.export(name, ComponentExportKind::Instance, instance, None);
         frame.parts.push(Part::new(id::EXPORT, content(&exports)?));
-        self.scope()?.instances.add_rare("instances").map(drop)
+        self.scope()?.instances.add();
+        Ok(())
     }
 
     /// Adds an accessor. The answer is an instance of the interface `state`.
@@ -176,7 +177,7 @@ impl<'a> Writer<'a> {
         }
         let mut instances = ComponentInstanceSection::new();
         instances.export_items(items);
-        let state = scope.instances.add_rare("instances")?;
+        let state = scope.instances.add();
         let sections = [
             (id::ALIAS, content(&aliases)?),
             (id::TYPE, content(&types)?),

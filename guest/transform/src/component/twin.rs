@@ -1,6 +1,6 @@
 //! Which instances of one component are given the state of which of another.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -85,19 +85,21 @@ fn modules(run: &Draft, twin: &Draft, given: &[(u32, u32)]) -> Result<Vec<(usize
         check_same_state(run, twin, module, other)?;
         pairs.push((module, other));
     }
-    let of_twin = instances(twin);
+    let mut free: BTreeMap<&[u8], VecDeque<usize>> = BTreeMap::new();
+    for other in instances(twin).into_keys() {
+        if !taken.contains(&other) {
+            free.entry(bytes(twin, other)?)
+                .or_default()
+                .push_back(other);
+        }
+    }
     for module in instances(run).into_keys() {
-        let bytes = bytes(run, module)?;
         if used.contains(&module) {
             continue;
         }
-        for other in of_twin.keys() {
-            if !taken.contains(other) && self::bytes(twin, *other)? == bytes {
-                taken.insert(*other);
-                pairs.push((module, *other));
-                break;
-            }
-        }
+        let equal = free.get_mut(bytes(run, module)?);
+        let other = equal.and_then(VecDeque::pop_front);
+        pairs.extend(other.map(|other| (module, other)));
     }
     Ok(pairs)
 }

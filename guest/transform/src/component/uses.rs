@@ -1,6 +1,6 @@
 //! Who uses the instances of a definition, and for what.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -27,7 +27,7 @@ struct Use {
     /// How often it is passed on whole.
     whole: usize,
     /// The exports that are taken from it.
-    aliased: Vec<String>,
+    aliased: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -87,11 +87,11 @@ impl Uses {
         let exported = self.exported.get(name)?;
         let instance = self.all.get(exported.instance as usize)?;
         let export = self.all.get(exported.export)?;
-        let mut aliased = instance.aliased.iter().chain(&export.aliased);
         let is_free = instance.whole == 1
             && export.whole == 0
             && !exported.has_type
-            && aliased.all(|name| name != function);
+            && !instance.aliased.contains(function)
+            && !export.aliased.contains(function);
         is_free.then_some(exported.instance)
     }
 
@@ -121,7 +121,7 @@ impl Uses {
             return;
         };
         if let Some(instance) = self.all.get_mut(*instance_index as usize) {
-            instance.aliased.push((*name).to_string());
+            instance.aliased.insert((*name).to_string());
         }
         self.defines(*kind);
     }

@@ -114,7 +114,8 @@ impl<'a> Writer<'a> {
                 *part = Part::new(id::CUSTOM, renumbered);
             }
         }
-        self.scopes.pop();
+        let scope = self.scopes.pop().ok_or_else(lost)?;
+        scope.check_counts()?;
         Ok(frame.parts)
     }
 
@@ -320,7 +321,7 @@ impl<'a> Writer<'a> {
             return Ok(None);
         };
         frame.parts.push(Part::Module(sections));
-        self.scope()?.modules.add_rare("core modules").map(Some)
+        Ok(Some(self.scope()?.modules.add()))
     }
 
     fn instances(&mut self, section: &Section, frame: &mut Frame<'a>) -> Result<(), Error> {
@@ -376,7 +377,7 @@ impl<'a> Writer<'a> {
         let section = blueprint.section_of(origin.number).ok_or_else(lost)?;
         let part = self.component_text(section, origin.number, Some(wanted), moved)?;
         frame.parts.push(part);
-        self.scope()?.components.add_rare("components").map(Some)
+        Ok(Some(self.scope()?.components.add()))
     }
 }
 

@@ -42,18 +42,20 @@ pub fn inspect(wasm: Vec<u8>, options: &Options) -> Result<Inspection, Error> {
     };
     let read = match is_component {
         true => component::inspect(wasm, options, &mut inspection),
-        false => module::inspect(&wasm, options, &mut inspection),
+        false => module::inspect(wasm, options, &mut inspection),
     };
-    if let Err(error) = read {
-        refuse(&mut inspection, error)?;
+    let told = read.or_else(|error| {
         inspection.complete = false;
-    }
+        refuse(&mut inspection, error)
+    });
+    told.map_err(Error::printable)?;
     inspection.accepted = inspection.refusals.is_empty();
     Ok(inspection)
 }
 
 /// Adds a reason to refuse the binary. What is none stays an error.
 fn refuse(inspection: &mut Inspection, error: Error) -> Result<(), Error> {
+    let error = error.printable();
     let offset = error.offset();
     let (reason, text) = match error {
         Error::Unsupported(text) => (Reason::Unsupported, text),

@@ -11,17 +11,17 @@ use super::{refuse, refuse_all};
 use crate::findings::Look;
 use crate::module::labels::Labels;
 use crate::module::output::id;
-use crate::module::{Module, exports, read};
+use crate::module::{Module, Plan, exports, read};
 use crate::{Error, Options};
 
 /// Finds out what is known of a module.
 pub(super) fn inspect(
-    wasm: &[u8],
+    wasm: Vec<u8>,
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let (module, types) = read::read(wasm, Look::All)?;
-    let labels = Labels::read(wasm, &module);
+    let (module, types) = read::read(&wasm, Look::All)?;
+    let labels = Labels::read(&wasm, &module);
     refuse_all(inspection, module.refusals.errors(&labels))?;
     inspection.complete &= !module.refusals.more;
     let renames = exports::renames_refused(&module, &options.renames);
@@ -39,11 +39,15 @@ pub(super) fn inspect(
         path: [name.to_string()].into(),
         arguments: String::new(),
     });
-    let mut found = core_module(wasm, &module, &labels, 1)?;
+    let mut found = core_module(&wasm, &module, &labels, 1)?;
     let resets = exports::resets_after(&module, init);
     found.resets = resets.map(String::from).collect();
     inspection.modules.push(found);
-    inspection.imports = imports(wasm, &module)?;
+    inspection.imports = imports(&wasm, &module)?;
+    if inspection.refusals.is_empty() {
+        // What only shows when the module is written.
+        Plan::of(wasm, module, &types, options)?;
+    }
     Ok(())
 }
 

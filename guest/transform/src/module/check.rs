@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use wasmparser::{
@@ -13,13 +14,36 @@ use wasmparser::{
 
 use super::contents::FEATURES;
 use super::output::{Content, OutputSection, slice};
+use crate::error::one_line;
 use crate::piece::Pieces;
 use crate::{Error, Piece};
 
-/// A defect of ours.
-pub(crate) fn defect(error: wasmparser::Error) -> Error {
-    Error::internal(format!("the result is not valid ({error})"))
+/// What was written is not valid. Where it is only too large, that is the input's fault, which has left no room; else it is ours.
+pub(crate) fn invalid(error: wasmparser::Error) -> Error {
+    match is_limit(error.message()) {
+        true => Error::Unsupported(format!(
+            "that is more than engines take ({})",
+            error.message()
+        )),
+        false => Error::internal(format!(
+            "the result is not valid ({})",
+            one_line(&error.to_string())
+        )),
+    }
 }
+
+/// Whether the parser says that there is more of something than it takes: its errors have no kinds.
+fn is_limit(why: &str) -> bool {
+    let ends = ["size is out of bounds", "size out of bounds"];
+    ends.iter().any(|end| why.ends_with(end)) || LIMITS.iter().any(|limit| why.contains(limit))
+}
+
+const LIMITS: [&str; 4] = [
+    "count exceeds limit of",
+    "size exceeds the limit of",
+    "too many data segments",
+    "nesting is too deep",
+];
 
 /// Validates a module's sections. Function bodies are not looked at again: they are the input's, but for
 /// indices of segments, whose number is checked. Bytes of a memory are not looked at either.
@@ -27,9 +51,9 @@ pub(crate) fn check(wasm: &[u8], sections: &[OutputSection]) -> Result<(), Error
     let mut validator = Validator::new_with_features(FEATURES);
     validator
         .version(1, Encoding::Module, &(0..8))
-        .map_err(defect)?;
+        .map_err(invalid)?;
     sections_of(&mut validator, wasm, sections)?;
-    validator.end(wasm.len()).map_err(defect)?;
+    validator.end(wasm.len()).map_err(invalid)?;
     Ok(())
 }
 
@@ -41,7 +65,7 @@ pub(crate) fn sections_of(
 ) -> Result<(), Error> {
     for section in sections {
         let (bytes, offset) = content(wasm, section)?;
-        validate(validator, section.id, &bytes, offset).map_err(defect)?;
+        validate(validator, section.id, &bytes, offset).map_err(invalid)?;
     }
     Ok(())
 }

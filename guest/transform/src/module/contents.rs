@@ -118,6 +118,12 @@ impl Module {
         !self.memories.is_empty() || self.mutable_globals().next().is_some()
     }
 
+    /// How many items of it are gone through for each of its instances.
+    pub(crate) fn items(&self) -> usize {
+        let items = [self.exports.len(), self.globals.len(), self.memories.len()];
+        items.into_iter().fold(0, usize::saturating_add)
+    }
+
     /// Whether instantiating it does something that must not be done again: its start function, its active data
     /// segments.
     pub(crate) fn runs(&self) -> bool {

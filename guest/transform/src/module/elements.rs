@@ -1,6 +1,7 @@
 //! The element section of the result.
 
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::vec::Vec;
 
 use wasmparser::{BinaryReader, ExternalKind};
@@ -10,6 +11,9 @@ use super::output::{OutputSection, id, leb, slice};
 use super::plan::Plan;
 use crate::Error;
 use crate::piece::Pieces;
+
+/// The most element segments that engines take in a module.
+const MOST: u32 = 100_000;
 
 /// A declarative segment, and its elements are indices of functions.
 const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
@@ -37,12 +41,7 @@ pub(crate) fn rewrite(
     plan: &Plan,
     section: Option<&Section>,
 ) -> Result<Option<OutputSection>, Error> {
-    let remaining: BTreeSet<u32> = functions(&plan.exports).collect();
-    let gone = |function: &u32| {
-        plan.module.function_uses.contains(function) && !remaining.contains(function)
-    };
-    // Each once, whatever the number of its exports was.
-    let functions: BTreeSet<u32> = functions(&plan.module.exports).filter(gone).collect();
+    let functions = to_declare(plan);
     if functions.is_empty() {
         return Ok(section.map(OutputSection::input));
     }
@@ -64,6 +63,35 @@ pub(crate) fn rewrite(
     }
     pieces.bytes(&declared);
     Ok(Some(OutputSection::new(id::ELEMENT, pieces)))
+}
+
+/// Refuses a module that has no room for a segment more, before it runs.
+pub(super) fn check(plan: &Plan) -> Result<(), Error> {
+    let mut sections = plan.module.sections.iter();
+    let Some(section) = sections.find(|section| section.id == id::ELEMENT) else {
+        return Ok(());
+    };
+    let content = slice(&plan.wasm, section.content.clone())?;
+    let count = BinaryReader::new(content, section.content.start).read_var_u32()?;
+    if count < MOST || to_declare(plan).is_empty() {
+        return Ok(());
+    }
+    Err(Error::unsupported(
+        format!(
+            "code refers to a function whose export goes, which takes one more element segment than the {count} that there are, and engines take {MOST}"
+        ),
+        section.content.start,
+    ))
+}
+
+/// The functions to which code refers and that nothing declares when exports are gone: each once, whatever the number of its
+/// exports was.
+fn to_declare(plan: &Plan) -> BTreeSet<u32> {
+    let remaining: BTreeSet<u32> = functions(&plan.exports).collect();
+    let gone = |function: &u32| {
+        plan.module.function_uses.contains(function) && !remaining.contains(function)
+    };
+    functions(&plan.module.exports).filter(gone).collect()
 }
 
 /// The functions that are exported.

@@ -1,6 +1,7 @@
 //! Exports: which one is the initializer, which ones the result has, and under which names a module that
 //! is run shows its state.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -85,21 +86,16 @@ pub(crate) fn resolve(
         let is_reactor = reactor.is_some() && name == REACTOR;
         (is_init || is_reactor) && !(is_init && options.keep_init_func)
     };
+    // Neither has one twice: that was refused.
+    let renames = options.renames.iter();
+    let renamed: BTreeMap<&String, &String> = renames
+        .map(|rename| (&rename.source, &rename.destination))
+        .collect();
+    let displaced: BTreeSet<&String> = renamed.values().copied().collect();
     let exports = module.exports.iter().filter_map(|export| {
-        let renamed = options
-            .renames
-            .iter()
-            .find(|rename| rename.source == export.name);
-        let name = match renamed {
-            Some(rename) => &rename.destination,
-            None if ran(&export.name) => return None,
-            None if options
-                .renames
-                .iter()
-                .any(|rename| rename.destination == export.name) =>
-            {
-                return None;
-            }
+        let name = match renamed.get(&export.name) {
+            Some(destination) => *destination,
+            None if ran(&export.name) || displaced.contains(&export.name) => return None,
             None => &export.name,
         };
         Some(Export {
@@ -206,11 +202,30 @@ fn missing(module: &Module, types: &Types, name: &str) -> Error {
     ))
 }
 
-/// Renames that contradict each other.
+/// Renames that contradict one that comes before them, and those to names that engines do not take.
 pub(crate) fn contradictions(renames: &[Rename]) -> impl Iterator<Item = Error> {
-    renames.iter().enumerate().flat_map(|(i, rename)| {
-        let others = renames.iter().skip(i.saturating_add(1));
-        others.filter_map(move |other| contradiction(rename, other))
+    let (mut sources, mut destinations) = (BTreeMap::new(), BTreeMap::new());
+    renames.iter().filter_map(move |rename| {
+        let twice = *sources.entry(&rename.source).or_insert(rename);
+        let same = *destinations.entry(&rename.destination).or_insert(rename);
+        let others = [twice, same].into_iter();
+        others
+            .filter(|other| !core::ptr::eq(*other, rename))
+            .find_map(|other| contradiction(other, rename))
+            .or_else(|| too_long(rename))
+    })
+}
+
+/// A name may have so many bytes, for engines.
+const LONGEST_NAME: usize = 100_000;
+
+fn too_long(rename: &Rename) -> Option<Error> {
+    let length = rename.destination.len();
+    (length > LONGEST_NAME).then(|| {
+        Error::Options(format!(
+            "the function `{}` is renamed to a name of {length} bytes, and engines take {LONGEST_NAME}",
+            rename.source
+        ))
     })
 }
 
@@ -235,19 +250,22 @@ fn contradiction(rename: &Rename, other: &Rename) -> Option<Error> {
 
 /// Renames that have no function to rename, or contradict each other.
 pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error> {
+    let exports = module.exports.iter();
+    let exports: BTreeMap<&String, ExternalKind> =
+        exports.map(|export| (&export.name, export.kind)).collect();
     let each = renames.iter().filter_map(|rename| {
         let Rename {
             destination,
             source,
         } = rename;
-        let why = match (find(module, source), find(module, destination)) {
+        let why = match (exports.get(source), exports.get(destination)) {
             (None, _) => format!("the module has no export `{source}`"),
-            (Some(export), _) if export.kind != ExternalKind::Func => {
-                format!("`{source}` is a {}, not a function", word(export.kind))
+            (Some(kind), _) if *kind != ExternalKind::Func => {
+                format!("`{source}` is a {}, not a function", word(*kind))
             }
-            (_, Some(export)) if export.kind != ExternalKind::Func => format!(
+            (_, Some(kind)) if *kind != ExternalKind::Func => format!(
                 "the export `{destination}`, which it would replace, is a {}",
-                word(export.kind)
+                word(*kind)
             ),
             _ => return None,
         };
@@ -258,16 +276,10 @@ pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error>
     contradictions(renames).chain(each).collect()
 }
 
-/// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, …
+/// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, … They are short, whatever the module exports:
+/// there may be a million of them.
 pub(crate) fn state_exports(module: &Module) -> ModuleExports {
-    let mut prefix = String::from("wizer:");
-    while module
-        .exports
-        .iter()
-        .any(|export| export.name.starts_with(&prefix))
-    {
-        prefix.push(':');
-    }
+    let prefix = free_prefix(module.exports.iter().map(|export| export.name.as_str()));
     let mutable = module
         .mutable_globals()
         .map(|(index, _)| format!("{prefix}global {index}"));
@@ -277,6 +289,24 @@ pub(crate) fn state_exports(module: &Module) -> ModuleExports {
     ModuleExports {
         globals: mutable.collect(),
         memories: memories.collect(),
+    }
+}
+
+/// The first of `wizer:`, `wizer::`, `wizer:2:`, `wizer:3:`, … with which no name begins.
+fn free_prefix<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut taken = BTreeSet::new();
+    for rest in names.filter_map(|name| name.strip_prefix("wizer:")) {
+        taken.insert(0);
+        taken.extend(rest.starts_with(':').then_some(1));
+        let number = rest
+            .split_once(':')
+            .and_then(|(number, _)| number.parse().ok());
+        taken.extend(number.filter(|number: &u32| *number > 1));
+    }
+    match (0..).find(|number| !taken.contains(number)) {
+        Some(0) | None => String::from("wizer:"),
+        Some(1) => String::from("wizer::"),
+        Some(number) => format!("wizer:{number}:"),
     }
 }
 

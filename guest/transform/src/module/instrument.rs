@@ -1,5 +1,6 @@
 //! Makes a module's state readable.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use wasmparser::ExternalKind;
@@ -35,11 +36,29 @@ const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if what was written is not valid.
+/// [`Error::Unsupported`] where the format has no room.
 pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
-    let output = sections(plan)?;
-    check::check(&plan.wasm, &output)?;
-    join(output)
+    join(sections(plan)?)
+}
+
+/// Checks what [`instrumented`] gives, before anybody asks for it.
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] if engines do not take so much, [`Error::Internal`] if it is not valid.
+pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
+    let added = plan
+        .state
+        .globals
+        .len()
+        .saturating_add(plan.state.memories.len());
+    check::check(&plan.wasm, &sections(plan)?).map_err(|error| match error {
+        Error::Unsupported(why) => Error::Unsupported(format!(
+            "to show the state of the module, {added} exports are added to the {} that it has: {why}",
+            plan.module.exports.len()
+        )),
+        other => other,
+    })
 }
 
 /// The sections of the instrumented module.

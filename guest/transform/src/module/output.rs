@@ -67,6 +67,14 @@ impl OutputSection {
         }
     }
 
+    /// How many bytes its content has.
+    pub(crate) fn length(&self) -> u64 {
+        match &self.content {
+            Content::Input(section) => section.whole.len() as u64,
+            Content::New { pieces, .. } => pieces.length(),
+        }
+    }
+
     /// A section as wasm-encoder writes its content.
     pub(crate) fn encoded(id: u8, section: &impl Encode) -> Result<Self, Error> {
         let mut sized = Vec::new();

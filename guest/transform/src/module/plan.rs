@@ -3,10 +3,13 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
+use wasmparser::types::Types;
+
 use super::contents::{Export, Module};
 use super::exports::{ModuleExports, resolve, state_exports};
 use super::kept::Kept;
 use super::read::read;
+use super::{elements, instrument};
 use crate::findings::Look;
 use crate::{Error, Invocation, Options};
 
@@ -31,17 +34,28 @@ impl Plan {
     pub(crate) fn new(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
         let (module, types) = read(&wasm, look)?;
         module.refusals.check(&wasm, &module)?;
-        let resolved = resolve(&module, &types, options)?;
-        let state = state_exports(&module);
-        let kept = Kept::new(&module);
-        Ok(Self {
+        Self::of(wasm, module, &types, options)
+    }
+
+    /// For a module that was read, and that can be held.
+    pub(crate) fn of(
+        wasm: Vec<u8>,
+        module: Module,
+        types: &Types,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let resolved = resolve(&module, types, options)?;
+        let plan = Self {
             wasm: Rc::new(wasm),
-            module,
             initializers: resolved.initializers,
             exports: resolved.exports,
-            state,
-            kept,
-        })
+            state: state_exports(&module),
+            kept: Kept::new(&module),
+            module,
+        };
+        instrument::check(&plan)?;
+        elements::check(&plan)?;
+        Ok(plan)
     }
 
     /// For a module in a component, which has the initializers and whose exports others need.

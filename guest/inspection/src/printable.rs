@@ -1,0 +1,93 @@
+//! Names and values that anybody may have chosen, as text that is safe to show.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+/// The text in one line, in which every character is seen and none acts on a terminal or on the text beside it.
+///
+/// Escaped, as `\n` or `\u{1b}`, are control characters, separators of lines, marks that turn the direction of writing, and
+/// characters that nothing is drawn for. A backslash stays one: the same text comes out when this is done twice.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, is_shown)
+}
+
+/// As [`printable`], of a text whose line breaks and tabs are its own: names in it have been through [`printable`] before.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |letter| {
+        matches!(letter, '\n' | '\t') || is_shown(letter)
+    })
+}
+
+fn escaped(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if text.chars().all(&stays) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            letter if stays(letter) => escaped.push(letter),
+            '\n' | '\r' | '\t' => escaped.extend(letter.escape_default()),
+            letter => escaped.extend(letter.escape_unicode()),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Whether a character is drawn, and does nothing else. Those that are not are controls, separators of lines and paragraphs, what
+/// Unicode calls `Default_Ignorable_Code_Point` (all marks of direction among them), and the marks of annotations.
+fn is_shown(letter: char) -> bool {
+    // Most are letters of programs.
+    matches!(letter, ' '..='~')
+        || !(letter.is_control()
+            || matches!(letter,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{printable, printable_lines};
+    use alloc::borrow::Cow;
+
+    #[test]
+    fn what_is_seen_stays() {
+        for text in [
+            "",
+            "a b~",
+            "back\\slash `\"'",
+            "größer ☃ 日本語 🦀",
+            "\u{300}",
+        ] {
+            assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn what_acts_or_hides_is_escaped() {
+        for (text, shown) in [
+            ("\u{1b}]0;x\u{7}", "\\u{1b}]0;x\\u{7}"),
+            ("a\nb\r\tc", "a\\nb\\r\\tc"),
+            ("\u{9b}31m\u{7f}", "\\u{9b}31m\\u{7f}"),
+            (
+                "\u{202e}\u{2066}\u{200e}\u{61c}",
+                "\\u{202e}\\u{2066}\\u{200e}\\u{61c}",
+            ),
+            (
+                "\u{200b}\u{ad}\u{feff}\u{2028}",
+                "\\u{200b}\\u{ad}\\u{feff}\\u{2028}",
+            ),
+            ("\u{3164}\u{e0041}\u{0}", "\\u{3164}\\u{e0041}\\u{0}"),
+        ] {
+            assert_eq!(printable(text), shown);
+            assert_eq!(printable(&printable(text)), shown);
+        }
+    }
+
+    #[test]
+    fn line_breaks_stay_where_they_are_ours() {
+        assert_eq!(printable_lines("a\n\tb\u{1b}\r"), "a\n\tb\\u{1b}\\r");
+    }
+}
