@@ -7,20 +7,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use wasmtime::{
-    Engine, Extern, ExternType, Func, FuncType, ImportType, Instance, Linker, Module, Store, Tag,
-    WasmBacktrace, bail,
-};
-use wasmtime_wasi::p1::WasiP1Ctx;
-use wasmtime_wasi::{p0, p1};
-use wizer_inspection::{Kind, printable};
+use wizer_inspection::Kind;
 
 use crate::cache::{Cache, Identity};
 use crate::compile::{self, Compiled, Compiler, Failed, Features, MAX_STACK, Parts, Settings};
 use crate::component;
 use crate::error::{Error, Refusal};
-use crate::instance::AnyInstance;
-use crate::limits::{Limited, Limits, Room};
+use crate::limits::Limits;
 use crate::outcome::{Outcome, Report, Warning};
 use crate::output::{Check, Destination, LateFile, Written};
 use crate::program::{Code, Program};
@@ -39,7 +32,7 @@ const HOST_STACK: usize = 2 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     pub(crate) wasi: Option<Wasi>,
-    preloads: Vec<(String, Vec<u8>)>,
+    pub(crate) preloads: Vec<(String, Vec<u8>)>,
     pub(crate) compiler: Compiler,
     pub(crate) features: Features,
     pub(crate) cache: Option<Cache>,
@@ -285,46 +278,6 @@ impl Environment {
         Ok(report)
     }
 
-    fn run_module(
-        &self,
-        engine: &Engine,
-        modules: &[Module],
-        target: &mut Target,
-        making: &mut Making<'_>,
-    ) -> Result<Written, Error> {
-        let [module, preloads @ ..] = modules else {
-            return Err(compile_failed(Kind::Module, NOTHING.into()));
-        };
-        let limits = making.limits;
-        let mut linker = Linker::new(engine);
-        if self.wasi.is_some() {
-            add_wasi(&mut linker).map_err(instantiate_failed)?;
-        }
-        let wasi = self.wasi.clone().unwrap_or_default();
-        let guest = Guest {
-            wasi: wasi.builder()?.build_p1(),
-            room: Room::default(),
-        };
-        let mut store = Store::new(engine, guest);
-        let guard = limits.guard(&mut store, 0).map_err(instantiate_failed)?;
-        for ((name, _), preload) in self.preloads.iter().zip(preloads) {
-            self.link_preload(&mut store, &mut linker, name, preload)
-                .map_err(|error| limits.blame(error, |error| preload_failed(name, error)))?;
-        }
-        let instance = self
-            .instantiate(&mut store, &linker, module)
-            .map_err(|error| {
-                // Only the start function runs here, and only what runs has a backtrace.
-                limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-                    true => Error::Start(said(error)),
-                    false => instantiate_failed(error),
-                })
-            })?;
-        target.initialize_within(&limits, &mut store, AnyInstance::Module(&instance))?;
-        guard.lift(&mut store).map_err(instantiate_failed)?;
-        target.snapshot_settled(&mut store, AnyInstance::Module(&instance), making)
-    }
-
     /// Compiles a target that runs once. It takes much memory: what is not needed meanwhile is not there.
     fn compile_once(&self, target: &mut Target) -> Result<Program, Error> {
         let kind = target.kind();
@@ -423,79 +376,10 @@ impl Environment {
             epochs: self.limits.time.is_some(),
         }
     }
-
-    fn link_preload(
-        &self,
-        store: &mut Store<Guest>,
-        linker: &mut Linker<Guest>,
-        name: &str,
-        module: &Module,
-    ) -> wasmtime::Result<()> {
-        let instance = self.instantiate(&mut *store, linker, module)?;
-        if let Ok(reactor) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
-            reactor.call(&mut *store, ())?;
-        }
-        linker.instance(&mut *store, name, instance)?;
-        Ok(())
-    }
-
-    /// Instantiates a module, with traps for what nothing provides.
-    fn instantiate(
-        &self,
-        store: &mut Store<Guest>,
-        linker: &Linker<Guest>,
-        module: &Module,
-    ) -> wasmtime::Result<Instance> {
-        // Import by import, not by name: the same name may be imported twice, with two types.
-        let mut imports: Vec<Extern> = Vec::new();
-        for import in module.imports() {
-            let provided = linker.get_by_import(&mut *store, &import);
-            imports.push(match (provided, import.ty()) {
-                (Some(provided), _) => provided,
-                (None, ExternType::Func(ty)) => self.trap(store, &import, ty).into(),
-                // An imported tag is only an identity: any will do.
-                (None, ExternType::Tag(ty)) => Tag::new(&mut *store, &ty)?.into(),
-                (None, _) => bail!(
-                    "nothing provides the import `{}.{}`",
-                    import.module(),
-                    import.name()
-                ),
-            });
-        }
-        Instance::new(store, module, &imports)
-    }
-
-    /// A function that says which import it stands for.
-    fn trap(&self, store: &mut Store<Guest>, import: &ImportType<'_>, ty: FuncType) -> Func {
-        let hint = match self.wasi {
-            None if import.module().starts_with("wasi_") => {
-                ": WASI is off, --allow-wasi provides it"
-            }
-            _ => "",
-        };
-        let (from, name) = (printable(import.module()), printable(import.name()));
-        let message =
-            format!("the import `{from}.{name}` was called, which nothing provides{hint}");
-        Func::new(store, ty, move |_, _, _| {
-            Err(wasmtime::Error::msg(message.clone()))
-        })
-    }
 }
 
 /// What is said where an engine has compiled, and there is no code.
 pub(crate) const NOTHING: &str = "the engine compiled nothing";
-
-/// What a module's imports work on.
-struct Guest {
-    wasi: WasiP1Ctx,
-    room: Room,
-}
-
-impl Limited for Guest {
-    fn room(&mut self) -> &mut Room {
-        &mut self.room
-    }
-}
 
 pub(crate) fn compile_failed(
     kind: Kind,
@@ -504,21 +388,9 @@ pub(crate) fn compile_failed(
     Error::Compile { kind, source }
 }
 
-fn instantiate_failed(error: wasmtime::Error) -> Error {
-    Error::Instantiate {
-        kind: Kind::Module,
-        source: said(error),
-    }
-}
-
-fn preload_failed(name: &str, error: wasmtime::Error) -> Error {
+pub(crate) fn preload_failed(name: &str, error: wasmtime::Error) -> Error {
     Error::Environment {
         what: format!("the preloaded module `{name}` can't be provided"),
         source: said(error),
     }
-}
-
-fn add_wasi(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    p1::add_to_linker_sync(linker, |guest| &mut guest.wasi)?;
-    p0::add_to_linker_sync(linker, |guest| &mut guest.wasi)
 }

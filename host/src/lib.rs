@@ -109,6 +109,7 @@ mod instance;
 mod invocation;
 mod limits;
 mod live;
+mod module;
 mod options;
 mod outcome;
 mod output;
