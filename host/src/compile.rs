@@ -209,8 +209,9 @@ fn find_one<C: Code>(engine: &Engine, cache: &Cache, binary: Identity) -> Option
     .ok()
 }
 
-/// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice. But where it can't be mapped, on a file
-/// system from which nothing may be run for example, it runs from memory.
+/// Compiles a binary. With a cache, what runs is what lies there: the code is not there twice. But
+/// where it can't be mapped, on a file system from which nothing may be run for example, it runs
+/// from memory.
 fn make<C: Code>(
     engine: &Engine,
     cache: Option<&Cache>,
@@ -261,13 +262,15 @@ macro_rules! code {
             }
 
             fn map(engine: &Engine, file: &File) -> wasmtime::Result<Self> {
-                // SAFETY: an engine with these settings wrote the file, which belongs to the user and whose digest is right. Files of the
-                // cache are replaced and removed, never changed, and nobody else may write to them: not the guest either.
+                // SAFETY: an engine with these settings wrote the file, which belongs to the user
+                // and whose digest is right. Files of the cache are replaced and removed, never
+                // changed, and nobody else may write to them: not the guest either.
                 unsafe { $map(engine, file) }
             }
 
             fn unpack(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self> {
-                // SAFETY: an engine with these settings made these bytes: just now, or their digest is right.
+                // SAFETY: an engine with these settings made these bytes: just now, or their digest
+                // is right.
                 unsafe { Self::deserialize(engine, code) }
             }
         }
@@ -281,7 +284,8 @@ code!(Component, precompile_component, |engine, file: &File| {
     Self::deserialize_file(engine, path_of(file)?)
 });
 
-/// A path that leads to an open file, whatever its name is: for components, the engine has nothing that takes an open one.
+/// A path that leads to an open file, whatever its name is: for components, the engine has nothing
+/// that takes an open one.
 #[cfg(unix)]
 fn path_of(file: &File) -> wasmtime::Result<String> {
     use std::os::fd::AsRawFd as _;

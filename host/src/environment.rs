@@ -74,9 +74,10 @@ impl Environment {
         self
     }
 
-    /// Takes compiled modules from a cache if they are there, and puts them there if not. Their instrumented bytes are
-    /// the key: one engine with many scripts is compiled once. Where the initializer may write to the cache's folder, by a directory that it
-    /// is granted, the cache is not used, and the report has a [warning](Warning::CacheWithinReach).
+    /// Takes compiled modules from a cache if they are there, and puts them there if not. Their
+    /// instrumented bytes are the key: one engine with many scripts is compiled once. Where the
+    /// initializer may write to the cache's folder, by a directory that it is granted, the cache is
+    /// not used, and the report has a [warning](Warning::CacheWithinReach).
     pub fn cache(mut self, cache: Cache) -> Self {
         self.cache = Some(cache);
         self
@@ -89,15 +90,17 @@ impl Environment {
         self
     }
 
-    /// Limits how long a run may take, from its beginning on: the initializer is stopped when the time is up, and does not begin if compiling
-    /// has taken all of it. Neither compiling nor a call of the host's, that waits for input say, is interrupted: the limit holds
-    /// when these return. To stop them, run in a process of its own and end that.
+    /// Limits how long a run may take, from its beginning on: the initializer is stopped when the
+    /// time is up, and does not begin if compiling has taken all of it. Neither compiling nor a
+    /// call of the host's, that waits for input say, is interrupted: the limit holds when these
+    /// return. To stop them, run in a process of its own and end that.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.limits.time = Some(time);
         self
     }
 
-    /// As [`Environment::timeout`], with time that began before the run: when the binary was read, for example.
+    /// As [`Environment::timeout`], with time that began before the run: when the binary was read,
+    /// for example.
     pub fn timeout_since(mut self, time: Duration, since: Instant) -> Self {
         self.limits.time = Some(time);
         self.limits.since = Some(since);
@@ -118,9 +121,9 @@ impl Environment {
         self
     }
 
-    /// Runs code that was [compiled](Environment::compile) before, in an environment with the same compiler, features, preloaded
-    /// modules and kinds of limits. That it lies in a cache to which this environment lets the initializer write is
-    /// [an error](Error::Instance).
+    /// Runs code that was [compiled](Environment::compile) before, in an environment with the same
+    /// compiler, features, preloaded modules and kinds of limits. That it lies in a cache to which
+    /// this environment lets the initializer write is [an error](Error::Instance).
     pub fn program(mut self, program: Arc<Program>) -> Self {
         self.program = Some(program);
         self
@@ -154,11 +157,13 @@ impl Environment {
         Ok(Outcome { wasm, report })
     }
 
-    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large ones are not in memory as well, and are
-    /// read back to be validated, so the file is to be one that can be read too. If it fails, what is in the file is nothing to be used.
+    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large
+    /// ones are not in memory as well, and are read back to be validated, so the file is to be one
+    /// that can be read too. If it fails, what is in the file is nothing to be used.
     ///
-    /// The file is opened when the initializer has ended, so that this has not seen it in a folder that it was granted; see
-    /// [`AtomicFile`](crate::AtomicFile) for one that nobody sees before it is complete.
+    /// The file is opened when the initializer has ended, so that this has not seen it in a folder
+    /// that it was granted; see [`AtomicFile`](crate::AtomicFile) for one that nobody sees before
+    /// it is complete.
     ///
     /// # Errors
     ///
@@ -351,7 +356,8 @@ impl Environment {
         }
     }
 
-    /// The cache, unless the initializer may write there: it could replace code that is run afterwards.
+    /// The cache, unless the initializer may write there: it could replace code that is run
+    /// afterwards.
     fn trusted_cache(&self) -> Option<&Cache> {
         let cache = self.cache.as_ref()?;
         self.reaches(cache).is_none().then_some(cache)

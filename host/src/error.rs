@@ -10,8 +10,8 @@ use crate::limits::Limit;
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// What can go wrong, one case for each step. Its text is one line, and [`printable`]; what it came from is its
-/// [`source`](std::error::Error::source).
+/// What can go wrong, one case for each step. Its text is one line, and [`printable`]; what it came
+/// from is its [`source`](std::error::Error::source).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

@@ -29,7 +29,8 @@ impl Limited for Guest {
 }
 
 impl Environment {
-    /// Instantiates a module, the first of these, with the others preloaded; runs its initializer, and snapshots it.
+    /// Instantiates a module, the first of these, with the others preloaded; runs its initializer,
+    /// and snapshots it.
     pub(crate) fn run_module(
         &self,
         engine: &Engine,

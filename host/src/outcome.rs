@@ -34,7 +34,8 @@ pub struct Report {
 pub enum Warning {
     /// Handles were open at the snapshot. In the result they lead nowhere.
     OpenHandles(OpenHandles),
-    /// A cache was not used: what the initializer was granted would let it put code there, which later runs would run.
+    /// A cache was not used: what the initializer was granted would let it put code there, which
+    /// later runs would run.
     CacheWithinReach {
         /// The cache's folder.
         cache: PathBuf,

@@ -1,8 +1,9 @@
 //! Which parts of a memory were ever touched.
 //!
-//! A memory that was reserved and never touched is zeros, which a look at them would first have to make. Linux tells of each page of a
-//! process whether it is there. Where that is not to be believed, as under an emulator, whose addresses are not those of the system,
-//! all of a memory is looked at.
+//! A memory that was reserved and never touched is zeros, which a look at them would first have to
+//! make. Linux tells of each page of a process whether it is there. Where that is not to be
+//! believed, as under an emulator, whose addresses are not those of the system, all of a memory is
+//! looked at.
 
 use std::ops::Range;
 
@@ -39,15 +40,17 @@ mod linux {
     /// The canary's pages that are touched, a bit each.
     const CANARY: u64 = 0x9b5c_3a6d_e812_74c7;
 
-    /// The table of this process's pages. None if it does not tell the truth: a canary is asked for, once.
+    /// The table of this process's pages. None if it does not tell the truth: a canary is asked
+    /// for, once.
     pub(super) fn table() -> Option<&'static Pagemap> {
         static TABLE: OnceLock<Option<Pagemap>> = OnceLock::new();
         let open = || Pagemap::open().filter(|table| is_true(table).unwrap_or(false));
         TABLE.get_or_init(open).as_ref()
     }
 
-    /// Whether a table tells of some new pages which of them were touched. Where addresses or sizes of pages are not those that the table
-    /// goes by, it tells of other pages, which are not just so.
+    /// Whether a table tells of some new pages which of them were touched. Where addresses or sizes
+    /// of pages are not those that the table goes by, it tells of other pages, which are not just
+    /// so.
     pub(super) fn is_true(table: &impl Table) -> Option<bool> {
         let size = rustix::param::page_size();
         let length = size.checked_mul(64)?;

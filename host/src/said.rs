@@ -1,4 +1,5 @@
-//! What the engine says, as text that is safe to show: it has the names of a binary in it, as they stand there.
+//! What the engine says, as text that is safe to show: it has the names of a binary in it, as they
+//! stand there.
 
 use std::error::Error;
 use std::fmt;
@@ -7,8 +8,9 @@ use std::sync::Arc;
 use wasmtime::WasmBacktrace;
 use wizer_inspection::printable;
 
-/// An error of the engine, and those behind it: as they are, if nothing in their texts acts on a terminal. Else their texts are
-/// printable; the last, which is a trap or the status of an exit, stays what it is where its own text does.
+/// An error of the engine, and those behind it: as they are, if nothing in their texts acts on a
+/// terminal. Else their texts are printable; the last, which is a trap or the status of an exit,
+/// stays what it is where its own text does.
 pub(crate) fn said(error: wasmtime::Error) -> Box<dyn Error + Send + Sync> {
     let trace = error.downcast_ref::<WasmBacktrace>();
     let trace = trace.map(|trace| (trace.to_string(), trace));

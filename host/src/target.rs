@@ -187,7 +187,8 @@ impl Target {
         Ok(done)
     }
 
-    /// Has the code looked at, if nobody has, and remembers what was found, if that is wanted: without this nothing of it may run.
+    /// Has the code looked at, if nobody has, and remembers what was found, if that is wanted:
+    /// without this nothing of it may run.
     pub(crate) fn accept(&mut self, remember: bool) -> Result<(), Error> {
         if matches!(self.transform, Transform::Ahead) {
             self.wake()?;

@@ -66,9 +66,10 @@ impl Wizer {
         })
     }
 
-    /// Remembers what is found in the code of a binary: when it is opened again, that is not looked for again, and not validated
-    /// again either. What comes out is validated all the same. No initializer is to be able to write there: where an
-    /// [`Environment`](crate::Environment) grants one that, its report has a [warning](crate::Warning::CacheWithinReach).
+    /// Remembers what is found in the code of a binary: when it is opened again, that is not looked
+    /// for again, and not validated again either. What comes out is validated all the same. No
+    /// initializer is to be able to write there: where an [`Environment`](crate::Environment)
+    /// grants one that, its report has a [warning](crate::Warning::CacheWithinReach).
     pub fn cache(mut self, cache: Cache) -> Self {
         self.cache = Some(cache);
         self

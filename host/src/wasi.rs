@@ -88,7 +88,8 @@ impl Wasi {
         self.open(host.into(), guest.into(), FsPerms::ReadWrite)
     }
 
-    /// Opens the directory `host` for the guest, under the name `guest`: nothing in it can be written, made, renamed or removed.
+    /// Opens the directory `host` for the guest, under the name `guest`: nothing in it can be
+    /// written, made, renamed or removed.
     pub fn read_only_dir(self, host: impl Into<PathBuf>, guest: impl Into<String>) -> Self {
         self.open(host.into(), guest.into(), FsPerms::ReadOnly)
     }

@@ -173,7 +173,8 @@ fn as_the_tool_says() {
     assert!(place.path("done.wasm").exists());
 }
 
-/// What can't be kept from writing is not said to be: neither by a command that grants more, nor by a name that is never found.
+/// What can't be kept from writing is not said to be: neither by a command that grants more, nor by
+/// a name that is never found.
 #[test]
 fn read_only() {
     let place = place(&["data"]);

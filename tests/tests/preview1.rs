@@ -1,13 +1,16 @@
-//! WASI preview 1, as `wizer.wasm` serves it from WASI 0.2, beside that of the native command: every WAT file in `tests/preview1/` is a test
-//! of its own. `cargo test --test preview1 path_` runs those whose name contains that.
+//! WASI preview 1, as `wizer.wasm` serves it from WASI 0.2, beside that of the native command:
+//! every WAT file in `tests/preview1/` is a test of its own. `cargo test --test preview1 path_`
+//! runs those whose name contains that.
 //!
-//! A case is a module whose initializer calls functions, and keeps what they answer in its memory. It is run twice, natively and by
-//! `wizer.wasm` under wasmtime, each time beside a fresh copy of the folder `fixture`. The results must be the same, byte by byte; so must what
-//! is printed, and what is in the folder then: names, kinds, contents, and times, where these are not those of the run.
-//! In `fails/`, both must fail, with the same words.
+//! A case is a module whose initializer calls functions, and keeps what they answer in its memory.
+//! It is run twice, natively and by `wizer.wasm` under wasmtime, each time beside a fresh copy of
+//! the folder `fixture`. The results must be the same, byte by byte; so must what is printed, and
+//! what is in the folder then: names, kinds, contents, and times, where these are not those of the
+//! run. In `fails/`, both must fail, with the same words.
 //!
-//! A case that calls what changes files is run a second time, as `read-only/`, with the folder granted for reading only. It must say
-//! the same in both again, and all in the folder must be as it was.
+//! A case that calls what changes files is run a second time, as `read-only/`, with the folder
+//! granted for reading only. It must say the same in both again, and all in the folder must be as
+//! it was.
 //!
 //! | line | meaning |
 //! | --- | --- |

@@ -1,5 +1,5 @@
-//! What is added to a binary may be more than engines take: it is refused by name, before anything runs, and just below that it is
-//! not.
+//! What is added to a binary may be more than engines take: it is refused by name, before anything
+//! runs, and just below that it is not.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -16,8 +16,8 @@ use wizer_transform::{Error, Initializer, Options, Rename, StateExports, Target,
 /// What is exported: a name, and which function.
 type Names<'a> = &'a [(&'a str, u32)];
 
-/// A module with two functions, one of which refers to the other, with these exports, so many mutable globals, and so many
-/// element segments.
+/// A module with two functions, one of which refers to the other, with these exports, so many
+/// mutable globals, and so many element segments.
 fn module(exports: Names<'_>, globals: u32, segments: u32) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -100,7 +100,8 @@ fn none() -> Options {
 #[test]
 fn exports_of_a_module() {
     let options = Options::default();
-    // What a module exports has a size: of the module itself and of each global one, and of the initializer two.
+    // What a module exports has a size: of the module itself and of each global one, and of the
+    // initializer two.
     accepted(&module(INITIALIZER, 999_996, 0), &options);
     let said = refused(&module(INITIALIZER, 999_997, 0), &options);
     assert_eq!(

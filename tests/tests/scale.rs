@@ -1,5 +1,5 @@
-//! Inputs with very many of everything are gone through in about the time that reading them takes: what takes each of them once for
-//! each other would take minutes here, or hours.
+//! Inputs with very many of everything are gone through in about the time that reading them takes:
+//! what takes each of them once for each other would take minutes here, or hours.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

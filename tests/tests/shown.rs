@@ -1,4 +1,5 @@
-//! Names of binaries and words of users that a terminal would act on: what the command says of them does nothing to it.
+//! Names of binaries and words of users that a terminal would act on: what the command says of them
+//! does nothing to it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -30,7 +31,8 @@ fn run(folder: &TempDir, arguments: &[&OsStr], wat: Option<&str>) -> Output {
     command.current_dir(folder.path()).output().unwrap()
 }
 
-/// Demands that neither stream has a letter in it that acts on a terminal. The answer is what standard error has.
+/// Demands that neither stream has a letter in it that acts on a terminal. The answer is what
+/// standard error has.
 fn clean(output: &Output) -> String {
     for stream in [&output.stdout, &output.stderr] {
         let text = std::str::from_utf8(stream).unwrap();

@@ -1,9 +1,9 @@
 //! Names that are safe in whatever is generated from a component.
 //!
 //! A core name may be any text, and a host that turns components into source code writes it into
-//! that code. So every core name becomes a plain one. Equal names become equal ones, different names
-//! different ones, in the whole component: in nested ones and in types of modules as well. So imports,
-//! exports, aliases and arguments still fit, and none of them has to be followed.
+//! that code. So every core name becomes a plain one. Equal names become equal ones, different
+//! names different ones, in the whole component: in nested ones and in types of modules as well. So
+//! imports, exports, aliases and arguments still fit, and none of them has to be followed.
 //!
 //! ```wat
 //! (component                                              ;; before
@@ -16,8 +16,8 @@
 //!   (alias core export $i "n2" (core func)))
 //! ```
 //!
-//! The names of what components import and export stay, as hosts look for them. Most can only be words
-//! with hyphens; other characters are refused.
+//! The names of what components import and export stay, as hosts look for them. Most can only be
+//! words with hyphens; other characters are refused.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -47,8 +47,8 @@ const WHAT: &str = "the component with plain names";
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] if a component imports or exports something by a name with unusual characters
-/// in it, or is nested too deep; [`Error::Component`] if it can't be read.
+/// [`Error::Unsupported`] if a component imports or exports something by a name with unusual
+/// characters in it, or is nested too deep; [`Error::Component`] if it can't be read.
 pub fn plain_names(component: &[u8]) -> Result<Vec<u8>, Error> {
     let mut names = Plain::default();
     Ok(names.component(component, 0)?.finish())

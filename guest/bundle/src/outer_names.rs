@@ -1,7 +1,7 @@
 //! The names by which components import, export and pass items.
 //!
-//! Most are words with hyphens and the names of interfaces. But a URL may have anything in it, quotation
-//! marks and line breaks as well.
+//! Most are words with hyphens and the names of interfaces. But a URL may have anything in it,
+//! quotation marks and line breaks as well.
 
 use wasmparser::{
     ComponentAlias, ComponentExternName, ComponentInstance, ComponentType,

@@ -119,10 +119,12 @@ pub struct Initialize {
 /// `wizer batch`.
 #[derive(Debug, Args)]
 pub struct Batch {
-    /// The manifest: an object in JSON with the binary (`input`), and what is made of it (`snapshots`), each with the file
-    /// to write (`output`) and, where they are not those of all, its initializer (`init-func`), its standard input, a file
-    /// (`stdin`), more environment variables (`env`, an object), and more directories (`dirs`, an object: what they are
-    /// called, and where they are, or `{ "path": "src", "read-only": true }`). Paths begin at the manifest's folder. Standard input if `-`
+    /// The manifest: an object in JSON with the binary (`input`), and what is made of it
+    /// (`snapshots`), each with the file to write (`output`) and, where they are not those of all,
+    /// its initializer (`init-func`), its standard input, a file (`stdin`), more environment
+    /// variables (`env`, an object), and more directories (`dirs`, an object: what they are called,
+    /// and where they are, or `{ "path": "src", "read-only": true }`). Paths begin at the
+    /// manifest's folder. Standard input if `-`
     #[arg(value_name = "MANIFEST")]
     pub manifest: PathBuf,
 
@@ -169,8 +171,8 @@ pub struct Wasi {
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "WASI")]
     pub env: Vec<String>,
 
-    /// Open a directory, under its own name or another; may be repeated. The initializer may read and write it, or only read it with
-    /// `::ro` behind the names
+    /// Open a directory, under its own name or another; may be repeated. The initializer may read
+    /// and write it, or only read it with `::ro` behind the names
     #[arg(long = "dir", value_name = "HOST[::GUEST[::ro]]", value_parser = Directory::host_first, help_heading = "WASI")]
     pub dirs: Vec<Directory>,
 

@@ -8,8 +8,9 @@ pub fn report(error: &anyhow::Error) -> String {
     report_of(&error.to_string(), &causes)
 }
 
-/// The text for what failed, in one line, and what it came from. Backtraces and errors in a text have several lines: names in these
-/// have been through [`printable`] where they were made. What was forgotten there can break lines, and do nothing else to a terminal.
+/// The text for what failed, in one line, and what it came from. Backtraces and errors in a text
+/// have several lines: names in these have been through [`printable`] where they were made. What
+/// was forgotten there can break lines, and do nothing else to a terminal.
 pub fn report_of(failed: &str, causes: &[String]) -> String {
     let mut text = format!("Error: {}\n", printable(failed));
     if !causes.is_empty() {

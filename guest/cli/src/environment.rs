@@ -38,8 +38,9 @@ pub struct Environment {
     #[command(flatten)]
     pub limits: Limits,
 
-    /// For a binary of somebody whom you don't trust: Cranelift, no cache, nothing inherited (--inherit-stdio=false), and limits where none
-    /// are given: --timeout 60, --max-memory 1GiB, --max-process-memory 4GiB
+    /// For a binary of somebody whom you don't trust: Cranelift, no cache, nothing inherited
+    /// (--inherit-stdio=false), and limits where none are given: --timeout 60, --max-memory 1GiB,
+    /// --max-process-memory 4GiB
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "Limits")]
     pub untrusted: bool,
 }
@@ -74,7 +75,8 @@ pub enum Compiler {
 /// What an initializer may take.
 #[derive(Debug, Args)]
 pub struct Limits {
-    /// End the command, whatever it is doing, when it has taken so long; each snapshot of a batch has that time for itself
+    /// End the command, whatever it is doing, when it has taken so long; each snapshot of a batch
+    /// has that time for itself
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Limits")]
     pub timeout: Option<Duration>,
 
@@ -86,7 +88,8 @@ pub struct Limits {
     #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Limits")]
     pub max_memory: Option<u64>,
 
-    /// End the command when it has more memory than this, for whatever it does: compiling as well. On Linux
+    /// End the command when it has more memory than this, for whatever it does: compiling as well.
+    /// On Linux
     #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Limits")]
     pub max_process_memory: Option<u64>,
 }

@@ -39,8 +39,8 @@ impl Directory {
     }
 }
 
-/// The two names, and whether `::ro` or `::rw` behind them says that nothing may be written. Anything else there is an error: a
-/// misspelled `ro` would grant more than was meant.
+/// The two names, and whether `::ro` or `::rw` behind them says that nothing may be written.
+/// Anything else there is an error: a misspelled `ro` would grant more than was meant.
 fn access(text: &str) -> Result<(&str, bool), String> {
     let second = text
         .match_indices("::")

@@ -3,7 +3,8 @@
 use clap::error::ContextValue;
 use wizer_inspection::printable;
 
-/// The error, with the user's words as text that is safe to show: scripts may have them from anywhere.
+/// The error, with the user's words as text that is safe to show: scripts may have them from
+/// anywhere.
 pub(crate) fn shown(mut error: clap::Error) -> clap::Error {
     let mut shown = Vec::new();
     let mut advice = Vec::new();

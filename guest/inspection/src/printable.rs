@@ -3,15 +3,18 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-/// The text in one line, in which every character is seen and none acts on a terminal or on the text beside it.
+/// The text in one line, in which every character is seen and none acts on a terminal or on the
+/// text beside it.
 ///
-/// Escaped, as `\n` or `\u{1b}`, are control characters, separators of lines, marks that turn the direction of writing, and
-/// characters that nothing is drawn for. A backslash stays one: the same text comes out when this is done twice.
+/// Escaped, as `\n` or `\u{1b}`, are control characters, separators of lines, marks that turn the
+/// direction of writing, and characters that nothing is drawn for. A backslash stays one: the same
+/// text comes out when this is done twice.
 pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, is_shown)
 }
 
-/// As [`printable`], of a text whose line breaks and tabs are its own: names in it have been through [`printable`] before.
+/// As [`printable`], of a text whose line breaks and tabs are its own: names in it have been
+/// through [`printable`] before.
 pub fn printable_lines(text: &str) -> Cow<'_, str> {
     escaped(text, |letter| {
         matches!(letter, '\n' | '\t') || is_shown(letter)
@@ -33,8 +36,9 @@ fn escaped(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether a character is drawn, and does nothing else. Those that are not are controls, separators of lines and paragraphs, what
-/// Unicode calls `Default_Ignorable_Code_Point` (all marks of direction among them), and the marks of annotations.
+/// Whether a character is drawn, and does nothing else. Those that are not are controls, separators
+/// of lines and paragraphs, what Unicode calls `Default_Ignorable_Code_Point` (all marks of
+/// direction among them), and the marks of annotations.
 fn is_shown(letter: char) -> bool {
     // Most are letters of programs.
     matches!(letter, ' '..='~')

@@ -42,7 +42,8 @@ impl Error {
         }
     }
 
-    /// The same error, in whose text nothing acts on a terminal: every error goes through this on its way out.
+    /// The same error, in whose text nothing acts on a terminal: every error goes through this on
+    /// its way out.
     pub(crate) fn printable(self) -> Self {
         self.map(|text| printable(&text).into_owned())
     }
@@ -101,8 +102,8 @@ impl From<wasmparser::Error> for Error {
     }
 }
 
-/// What the parser says, in one line. It breaks lines between what is wrong and where that is; other line breaks are part of names,
-/// which stand in backquotes.
+/// What the parser says, in one line. It breaks lines between what is wrong and where that is;
+/// other line breaks are part of names, which stand in backquotes.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut is_name = false;

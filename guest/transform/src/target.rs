@@ -104,7 +104,8 @@ impl Target {
         }
     }
 
-    /// The binary to run: the target with its state made readable. That it is valid was checked when the target was opened.
+    /// The binary to run: the target with its state made readable. That it is valid was checked
+    /// when the target was opened.
     ///
     /// # Errors
     ///

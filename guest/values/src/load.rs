@@ -49,7 +49,8 @@ pub fn show(ty: &Type, address: u32, memory: &Memory<'_>) -> Result<String, Erro
     text(&load(ty, address, memory)?)
 }
 
-/// The value as text. What is escaped in it are letters of strings and characters, for which that is WAVE's syntax as well.
+/// The value as text. What is escaped in it are letters of strings and characters, for which that
+/// is WAVE's syntax as well.
 fn text(value: &Value) -> Result<String, Error> {
     let text = wasm_wave::to_string(value).map_err(|_| Error::Invalid)?;
     Ok(printable(&text).into_owned())

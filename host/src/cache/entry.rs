@@ -89,7 +89,8 @@ pub(super) fn seal(mut file: &File, length: u64) -> io::Result<()> {
     file.write_all(&digest)
 }
 
-/// The digest of the first bytes of a file: of the digests of its chunks, which are taken on all processors.
+/// The digest of the first bytes of a file: of the digests of its chunks, which are taken on all
+/// processors.
 fn digest(file: &File, length: u64) -> io::Result<[u8; DIGEST]> {
     let count = length.div_ceil(CHUNK);
     let next = AtomicU64::new(0);

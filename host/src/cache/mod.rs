@@ -1,8 +1,8 @@
 //! What is costly to find out, in files: compiled code, and what the transform found in a binary.
 //!
-//! Code lies there as it is run. It is mapped into memory, neither copied nor unpacked. Whoever can write there decides what code
-//! runs: so the folder and its files are those of the user alone, or they are not used; and each file ends with a digest, so that what is
-//! damaged is not used either.
+//! Code lies there as it is run. It is mapped into memory, neither copied nor unpacked. Whoever can
+//! write there decides what code runs: so the folder and its files are those of the user alone, or
+//! they are not used; and each file ends with a digest, so that what is damaged is not used either.
 
 mod entry;
 mod key;
@@ -31,8 +31,8 @@ const UNFINISHED: &str = ".new-";
 
 /// A folder of files from earlier runs.
 ///
-/// On Unix, it is used only if it belongs to the effective user, nobody else can write to it, and its own path is not a link: see
-/// [`Cache::distrusted`].
+/// On Unix, it is used only if it belongs to the effective user, nobody else can write to it, and
+/// its own path is not a link: see [`Cache::distrusted`].
 #[derive(Debug, Clone)]
 pub struct Cache {
     path: PathBuf,
@@ -66,7 +66,8 @@ impl Drop for Shared {
 }
 
 impl Cache {
-    /// In the user's folder for such files: `$XDG_CACHE_HOME/wizer` or `~/.cache/wizer` on Linux. None if there is none.
+    /// In the user's folder for such files: `$XDG_CACHE_HOME/wizer` or `~/.cache/wizer` on Linux.
+    /// None if there is none.
     pub fn user() -> Option<Self> {
         let folders = directories_next::ProjectDirs::from("", "", "wizer")?;
         Some(Self::at(folders.cache_dir()))
@@ -82,7 +83,8 @@ impl Cache {
         }
     }
 
-    /// With no more than so many bytes in it, in place of 2 GiB: those that were not used for longest go.
+    /// With no more than so many bytes in it, in place of 2 GiB: those that were not used for
+    /// longest go.
     pub fn at_most(mut self, bytes: u64) -> Self {
         self.most = bytes;
         self
@@ -102,12 +104,14 @@ impl Cache {
         }
     }
 
-    /// Whether somebody who may write to a directory could put files here, or lead the path of this folder elsewhere.
+    /// Whether somebody who may write to a directory could put files here, or lead the path of this
+    /// folder elsewhere.
     pub fn is_within_reach(&self, directory: &Path) -> bool {
         reach::is_within(&self.path, directory)
     }
 
-    /// The file of a key, if it is there and whole. It is then one of those that were used last. One that is not whole goes.
+    /// The file of a key, if it is there and whole. It is then one of those that were used last.
+    /// One that is not whole goes.
     pub(crate) fn find(&self, key: &Key) -> Option<Entry> {
         self.shared.wait();
         let folder = self.folder().ok()?;
@@ -145,8 +149,8 @@ impl Cache {
         }
     }
 
-    /// Writes the file of a key, which gets its place while other things are done. That it can't be written is no failure: there is
-    /// none then. What it gives is the file, where the bytes begin.
+    /// Writes the file of a key, which gets its place while other things are done. That it can't be
+    /// written is no failure: there is none then. What it gives is the file, where the bytes begin.
     pub(crate) fn put(&self, key: &Key, bytes: &[u8]) -> Option<File> {
         let written = self.begin(bytes).and_then(|unfinished| {
             let file = unfinished.file().try_clone()?;

@@ -8,8 +8,8 @@ use std::path::{Component, Path, PathBuf};
 /// How many links are followed.
 const LINKS: usize = 64;
 
-/// Whether what lies at `path`, or a link on the way there, is in `directory`; or `directory` is in it. What is mounted in the directory
-/// counts as well, folders and files.
+/// Whether what lies at `path`, or a link on the way there, is in `directory`; or `directory` is in
+/// it. What is mounted in the directory counts as well, folders and files.
 pub(super) fn is_within(path: &Path, directory: &Path) -> bool {
     let (way, other) = (Way::of(path), Way::of(directory));
     if way.leads_through(&other.end) || other.leads_through(&way.end) {

@@ -11,7 +11,8 @@ use crate::files::folder::Folder;
 /// What is left by runs that were killed goes after a day.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Removes the files of ours that were not used for longest, until the rest has no more than so many bytes.
+/// Removes the files of ours that were not used for longest, until the rest has no more than so
+/// many bytes.
 pub(super) fn make(folder: &Folder, most: u64) -> io::Result<()> {
     let names = folder.names()?;
     let mut files: Vec<Found> = names

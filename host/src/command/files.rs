@@ -62,8 +62,9 @@ pub(crate) enum Output {
         name: PathBuf,
         place: AtomicFile,
     },
-    /// Something with a name that can be written to and not replaced: `/dev/null`, a pipe, a file in a folder that takes
-    /// no new ones. It is open: whatever has the name when the result is there, it goes to what had it before.
+    /// Something with a name that can be written to and not replaced: `/dev/null`, a pipe, a file
+    /// in a folder that takes no new ones. It is open: whatever has the name when the result is
+    /// there, it goes to what had it before.
     InPlace {
         /// What the user calls it.
         name: PathBuf,
@@ -72,12 +73,13 @@ pub(crate) enum Output {
 }
 
 impl Output {
-    /// Standard output, unless there is a path other than `-` that leads elsewhere. Nothing is made: what runs before the result is
-    /// written finds nothing beside it.
+    /// Standard output, unless there is a path other than `-` that leads elsewhere. Nothing is
+    /// made: what runs before the result is written finds nothing beside it.
     ///
     /// # Errors
     ///
-    /// The file could not be written: its folder is not there, or does not let itself be written to.
+    /// The file could not be written: its folder is not there, or does not let itself be written
+    /// to.
     pub(crate) fn new(path: Option<&Path>, places: &mut Places) -> anyhow::Result<Self> {
         let Some(name) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout);
@@ -122,8 +124,8 @@ impl Output {
         }
     }
 
-    /// Makes a result where it is wanted: `in_file` does that where there is a file, which it opens when it has something to write,
-    /// `in_memory` where there is none.
+    /// Makes a result where it is wanted: `in_file` does that where there is a file, which it opens
+    /// when it has something to write, `in_memory` where there is none.
     pub(crate) fn make<T>(
         &self,
         in_file: impl FnOnce(&mut (dyn FnMut() -> io::Result<File> + Send)) -> anyhow::Result<T>,
@@ -159,7 +161,8 @@ fn write_over(mut file: &File, result: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Writes to standard output. Where that is a file, an error that its file system tells late is waited for.
+/// Writes to standard output. Where that is a file, an error that its file system tells late is
+/// waited for.
 fn to_stdout(result: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(result)?;

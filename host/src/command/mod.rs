@@ -58,8 +58,9 @@ fn run() -> anyhow::Result<()> {
     }
 }
 
-/// The cache that is wanted. Where there is no place for one, everything is compiled each time: slower, and no reason to fail. One that
-/// others can write to is not used, which is said: the initializer is one of them, by what it is granted, `more` included.
+/// The cache that is wanted. Where there is no place for one, everything is compiled each time:
+/// slower, and no reason to fail. One that others can write to is not used, which is said: the
+/// initializer is one of them, by what it is granted, `more` included.
 fn cache<'a>(
     arguments: &'a wizer_cli::Environment,
     more: impl Iterator<Item = &'a Path>,

@@ -20,7 +20,8 @@ pub(crate) struct Progress {
     /// The guest may write to the terminal as well: nothing is drawn while it runs.
     guest_writes: bool,
     times: Mutex<Times>,
-    /// What it is doing. Nobody has this for longer than it takes to read it: drawing may wait for a terminal that nobody reads.
+    /// What it is doing. Nobody has this for longer than it takes to read it: drawing may wait for
+    /// a terminal that nobody reads.
     phase: Mutex<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Ends the command when it takes too long or too much, in whatever it does: compiling can't be stopped, and neither can a call of the
-//! host's that waits, for input say.
+//! Ends the command when it takes too long or too much, in whatever it does: compiling can't be
+//! stopped, and neither can a call of the host's that waits, for input say.
 
 use std::fs::File;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -10,7 +10,8 @@ use wizer::{Limit, Phase};
 
 use super::interrupt;
 
-/// So much longer an initializer is waited for: most are stopped by the engine, which tells where that was.
+/// So much longer an initializer is waited for: most are stopped by the engine, which tells where
+/// that was.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// How often memory is looked at.
@@ -34,7 +35,8 @@ pub(crate) struct Watchdog {
 }
 
 impl Watchdog {
-    /// From now on, no more is taken than that. `doing` tells which phase it is, and `of` is the output, where there are several.
+    /// From now on, no more is taken than that. `doing` tells which phase it is, and `of` is the
+    /// output, where there are several.
     pub(crate) fn new(
         budget: Budget,
         doing: impl Fn() -> String + Send + 'static,

@@ -99,7 +99,8 @@ pub(crate) fn initialize(
     }
 }
 
-/// The value as text. What is escaped in it are letters of strings and characters, for which that is WAVE's syntax as well.
+/// The value as text. What is escaped in it are letters of strings and characters, for which that
+/// is WAVE's syntax as well.
 fn text(value: &Val) -> Result<String, Error> {
     let text = wasm_wave::to_string(value).map_err(|error| Error::Read(error.into()))?;
     Ok(printable(&text).into_owned())

@@ -18,8 +18,8 @@ const OWNERS_RIGHTS: u32 = 0o6000;
 
 /// Where a file is to be, looked at before what is to be in it is known.
 ///
-/// What a guest does meanwhile in a folder that it was granted does not lead elsewhere: the folder is opened once, links are
-/// not followed, and nothing is made there before [`AtomicFile::create`].
+/// What a guest does meanwhile in a folder that it was granted does not lead elsewhere: the folder
+/// is opened once, links are not followed, and nothing is made there before [`AtomicFile::create`].
 #[derive(Debug)]
 pub struct AtomicFile {
     folder: Arc<Folder>,
@@ -103,8 +103,8 @@ impl AtomicFile {
         })
     }
 
-    /// Writes over what was there when the place was looked at: a file that can't be replaced, as it is mounted by itself. Not all or
-    /// nothing.
+    /// Writes over what was there when the place was looked at: a file that can't be replaced, as
+    /// it is mounted by itself. Not all or nothing.
     fn write_over(&self, mut from: File) -> io::Result<()> {
         let mut file = self.folder.open_to_write(&self.name)?;
         let stat = stat_of_file(&file)?;
@@ -129,13 +129,13 @@ impl NewFile<'_> {
         self.unfinished.file().try_clone()
     }
 
-    /// Takes its place, in one step, when all of it is on the disk. It has the permissions of the file that was there; setuid and setgid
-    /// only where the owner stays the same.
+    /// Takes its place, in one step, when all of it is on the disk. It has the permissions of the
+    /// file that was there; setuid and setgid only where the owner stays the same.
     ///
     /// # Errors
     ///
-    /// The place can't be taken: what is there is as it was. But where a file can't be replaced, as it is mounted by itself, that is
-    /// written over.
+    /// The place can't be taken: what is there is as it was. But where a file can't be replaced, as
+    /// it is mounted by itself, that is written over.
     pub fn take_place(mut self) -> io::Result<()> {
         let place = self.place;
         if !place.folder.is_where_it_was() {

@@ -1,4 +1,5 @@
-//! A folder that is opened once: what is done in it by name stays in it, whatever happens to its path meanwhile.
+//! A folder that is opened once: what is done in it by name stays in it, whatever happens to its
+//! path meanwhile.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -28,7 +29,8 @@ pub(crate) struct Folder {
 /// What has a name in a folder, or is one. Of a link, the link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stat {
-    /// What tells it from everything else on the machine, as long as it is there. None where the system has no such thing.
+    /// What tells it from everything else on the machine, as long as it is there. None where the
+    /// system has no such thing.
     pub(crate) identity: Option<Identity>,
     pub(crate) kind: StatKind,
     /// Permission bits, setuid, setgid and sticky included; 0 where the system has none.
@@ -57,7 +59,8 @@ impl Folder {
         })
     }
 
-    /// Opens a folder that is to be what the path says: if its last name is a link, that is an error.
+    /// Opens a folder that is to be what the path says: if its last name is a link, that is an
+    /// error.
     pub(crate) fn open_itself(path: &Path) -> io::Result<Self> {
         Ok(Self {
             path: path.to_path_buf(),
@@ -88,7 +91,8 @@ impl Folder {
         }
     }
 
-    /// Opens a file in it to read; a link of that name is an error, and so is anything that would have to be waited for.
+    /// Opens a file in it to read; a link of that name is an error, and so is anything that would
+    /// have to be waited for.
     pub(crate) fn open_file(&self, name: &OsString) -> io::Result<File> {
         self.handle.open_file(&self.path, name)
     }
@@ -103,7 +107,8 @@ impl Folder {
         self.handle.may_create(&self.path)
     }
 
-    /// A new file that has no name, where the system has such: nobody finds it, and nothing of it stays if the process ends.
+    /// A new file that has no name, where the system has such: nobody finds it, and nothing of it
+    /// stays if the process ends.
     pub(crate) fn create_unnamed(&self, mode: u32) -> Option<File> {
         self.handle.create_unnamed(mode)
     }

@@ -1,4 +1,5 @@
-//! Folders on systems that know files by their paths alone. Who owns what is not told in a way that can be compared.
+//! Folders on systems that know files by their paths alone. Who owns what is not told in a way that
+//! can be compared.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};

@@ -14,8 +14,8 @@ fn named() -> MutexGuard<'static, Vec<(Arc<Folder>, OsString)>> {
     NAMED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes the files that this process has begun to write, results and those of caches, and has it never begin another: it is about to
-/// end, by a signal say.
+/// Removes the files that this process has begun to write, results and those of caches, and has it
+/// never begin another: it is about to end, by a signal say.
 pub fn abandon_new_files() {
     let named = named();
     for (folder, name) in &*named {
@@ -25,8 +25,8 @@ pub fn abandon_new_files() {
     std::mem::forget(named);
 }
 
-/// Waits until a file is on the disk, and so for errors that its file system tells late. Some know no such thing: what was written then is
-/// all that they tell.
+/// Waits until a file is on the disk, and so for errors that its file system tells late. Some know
+/// no such thing: what was written then is all that they tell.
 ///
 /// # Errors
 ///
@@ -43,8 +43,8 @@ pub fn sync(file: &File) -> io::Result<()> {
     }
 }
 
-/// A file that is being written in a folder. It has no name there, where the system has such files, and gets its place in one
-/// step. If it is dropped, nothing of it stays.
+/// A file that is being written in a folder. It has no name there, where the system has such files,
+/// and gets its place in one step. If it is dropped, nothing of it stays.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
     file: File,
@@ -55,7 +55,8 @@ pub(crate) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Creates one with these permissions, less what the user's mask takes away. If it needs a name, that begins with `prefix`.
+    /// Creates one with these permissions, less what the user's mask takes away. If it needs a
+    /// name, that begins with `prefix`.
     pub(crate) fn create(
         folder: &Arc<Folder>,
         prefix: &'static str,
@@ -82,8 +83,8 @@ impl Unfinished {
         &self.file
     }
 
-    /// Takes a place in its folder, in one step, with all of its bytes on the disk: an error that a file system tells late, of a full
-    /// quota say, is told before that.
+    /// Takes a place in its folder, in one step, with all of its bytes on the disk: an error that a
+    /// file system tells late, of a full quota say, is told before that.
     ///
     /// # Errors
     ///
@@ -109,7 +110,8 @@ impl Unfinished {
         Ok(())
     }
 
-    /// Gets a name for the time being. Where a file without one can't get any, as some systems forbid, another is made of it.
+    /// Gets a name for the time being. Where a file without one can't get any, as some systems
+    /// forbid, another is made of it.
     fn get_name(&mut self) -> io::Result<()> {
         let mut named = named();
         let name = match self.folder.give_name(&self.file, self.prefix) {

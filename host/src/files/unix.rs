@@ -29,7 +29,8 @@ pub(crate) fn effective_user() -> Option<u32> {
 #[derive(Debug)]
 pub(crate) struct Handle(OwnedFd);
 
-/// What an open folder is good for if only files of known names in it are worked on: it need not be readable.
+/// What an open folder is good for if only files of known names in it are worked on: it need not be
+/// readable.
 #[cfg(target_os = "linux")]
 const BY_NAME: OFlags = OFlags::PATH;
 #[cfg(not(target_os = "linux"))]

@@ -148,7 +148,8 @@ fn an_open_mask_opens_nothing() {
     }
 }
 
-/// One page of a file after the other is lost, as by a disk that fails: no result is another, and nothing crashes.
+/// One page of a file after the other is lost, as by a disk that fails: no result is another, and
+/// nothing crashes.
 #[test]
 fn damage_in_any_page_is_seen() {
     const PAGE: usize = 4096;

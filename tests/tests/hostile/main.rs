@@ -1,5 +1,5 @@
-//! What others may do to the native command: in folders that they share with it, by what an initializer was granted, and by what a
-//! binary takes.
+//! What others may do to the native command: in folders that they share with it, by what an
+//! initializer was granted, and by what a binary takes.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -124,7 +124,8 @@ fn in_directory(body: &str) -> String {
     )
 }
 
-/// What a script says that may mount things, and succeeds. None where nothing can be mounted, which it tells by 77.
+/// What a script says that may mount things, and succeeds. None where nothing can be mounted, which
+/// it tells by 77.
 fn in_namespace(fixture: &Fixture, script: &str) -> Option<String> {
     let done = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])

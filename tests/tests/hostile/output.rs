@@ -1,4 +1,5 @@
-//! An initializer that was granted the folder of the output finds nothing beside it, and leads the result nowhere else.
+//! An initializer that was granted the folder of the output finds nothing beside it, and leads the
+//! result nowhere else.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -18,7 +19,8 @@ const WORDS: &[&str] = &[
     ".",
 ];
 
-/// A fixture whose initializer does that in the folder `out`, descriptor 3, or around it, descriptor 4.
+/// A fixture whose initializer does that in the folder `out`, descriptor 3, or around it,
+/// descriptor 4.
 fn fixture(body: &str) -> Fixture {
     let data = r#"
         (data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")

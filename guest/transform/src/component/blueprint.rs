@@ -22,7 +22,8 @@ use crate::module;
 /// The interface, as a component exports it.
 const STATE: &str = "wizer:wizer/state@0.1.0";
 
-/// The most exports, globals and memories that instances of modules have in all, if the result has a module of its own for each.
+/// The most exports, globals and memories that instances of modules have in all, if the result has
+/// a module of its own for each.
 const MOST_ITEMS: usize = 3_000_000;
 
 /// The most items that engines give to an instance of a module in a component.

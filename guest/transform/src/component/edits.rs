@@ -242,7 +242,8 @@ impl<'a> Edits<'a> {
         Ok(())
     }
 
-    /// What had a new name before goes, unless it has another one by now. `named` has the paths of all exports.
+    /// What had a new name before goes, unless it has another one by now. `named` has the paths of
+    /// all exports.
     pub(crate) fn displace(
         &mut self,
         rename: &Rename,

@@ -286,7 +286,8 @@ impl Exports {
         })
     }
 
-    /// The paths of all exports by their names: those that differ in nothing but the case of their letters are the same.
+    /// The paths of all exports by their names: those that differ in nothing but the case of their
+    /// letters are the same.
     fn by_lower_case(&self) -> BTreeMap<String, Vec<Vec<String>>> {
         let mut named: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
         for path in self.paths() {

@@ -22,7 +22,8 @@ use crate::Error;
 const MOST_INSTANCES: usize = 10_000;
 const DEEPEST: usize = 100;
 
-/// The most bytes of definitions that are gone through for further instances of them: those with many items may have few instances.
+/// The most bytes of definitions that are gone through for further instances of them: those with
+/// many items may have few instances.
 const MOST_BYTES: usize = 64 << 20;
 
 /// How many instances that can't be known are told.

@@ -20,7 +20,8 @@ use crate::{Error, Piece};
 /// The header of a component: magic number, version, layer.
 const HEADER: [u8; 8] = *b"\0asm\x0d\0\x01\0";
 
-/// The most bytes that a component may have, and those that engines take for one in it or a module in it.
+/// The most bytes that a component may have, and those that engines take for one in it or a module
+/// in it.
 const MOST_BYTES: u64 = 4 << 30;
 const MOST_NESTED: u32 = 1 << 30;
 

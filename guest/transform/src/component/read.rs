@@ -22,7 +22,8 @@ use crate::module::read::{Place, Reader as ModuleReader};
 /// How deep definitions may stand in one another: each level takes stack to write.
 const DEEPEST: usize = 128;
 
-/// How many modules and components are told apart: validating takes longer for each than for the one before.
+/// How many modules and components are told apart: validating takes longer for each than for the
+/// one before.
 const MOST_DEFINITIONS: usize = 10_000;
 
 /// Reads and validates `wasm`. Its code is looked at as `look` says.

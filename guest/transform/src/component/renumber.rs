@@ -103,7 +103,8 @@ impl Scope {
         self.moved == 0 && spaces.iter().all(|space| !space.moved)
     }
 
-    /// Refuses a component that has more items now than engines take. They count instances of modules and of components together.
+    /// Refuses a component that has more items now than engines take. They count instances of
+    /// modules and of components together.
     pub(crate) fn check_counts(&self) -> Result<(), Error> {
         let instances = self.core_instances.next.saturating_add(self.instances.next);
         for (count, what) in [

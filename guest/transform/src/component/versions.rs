@@ -268,7 +268,8 @@ fn named_outside(tree: &Tree, contents: &Contents, origin: Origin) -> Vec<Value>
     let mut found = Vec::new();
     let all = contents.components.iter().enumerate();
     for (number, definition) in all.skip(origin.number) {
-        // They are numbered in the order in which they begin: what stands in it comes right behind it.
+        // They are numbered in the order in which they begin: what stands in it comes right behind
+        // it.
         let Some(depth) = depth_within(contents, number, origin.number) else {
             break;
         };

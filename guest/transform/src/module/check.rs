@@ -18,7 +18,8 @@ use crate::error::one_line;
 use crate::piece::Pieces;
 use crate::{Error, Piece};
 
-/// What was written is not valid. Where it is only too large, that is the input's fault, which has left no room; else it is ours.
+/// What was written is not valid. Where it is only too large, that is the input's fault, which has
+/// left no room; else it is ours.
 pub(crate) fn invalid(error: wasmparser::Error) -> Error {
     match is_limit(error.message()) {
         true => Error::Unsupported(format!(

@@ -84,8 +84,8 @@ pub(super) fn check(plan: &Plan) -> Result<(), Error> {
     ))
 }
 
-/// The functions to which code refers and that nothing declares when exports are gone: each once, whatever the number of its
-/// exports was.
+/// The functions to which code refers and that nothing declares when exports are gone: each once,
+/// whatever the number of its exports was.
 fn to_declare(plan: &Plan) -> BTreeSet<u32> {
     let remaining: BTreeSet<u32> = functions(&plan.exports).collect();
     let gone = |function: &u32| {

@@ -276,8 +276,8 @@ pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error>
     contradictions(renames).chain(each).collect()
 }
 
-/// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, … They are short, whatever the module exports:
-/// there may be a million of them.
+/// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, … They are
+/// short, whatever the module exports: there may be a million of them.
 pub(crate) fn state_exports(module: &Module) -> ModuleExports {
     let prefix = free_prefix(module.exports.iter().map(|export| export.name.as_str()));
     let mutable = module

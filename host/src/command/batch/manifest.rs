@@ -116,7 +116,8 @@ impl Entry {
         Some(all.clone().init(Init::Export(init)))
     }
 
-    /// What its initializer calls a directory, where that is, and whether nothing may be changed in it.
+    /// What its initializer calls a directory, where that is, and whether nothing may be changed in
+    /// it.
     pub(super) fn directories(&self) -> impl Iterator<Item = (&str, &Path, bool)> {
         self.dirs.iter().map(|(guest, dir)| match dir {
             Directory::Path(path) => (&**guest, &**path, false),

@@ -96,7 +96,8 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens the binary with the options of a snapshot that it can be opened with: those that it can't are told of one by one.
+/// Opens the binary with the options of a snapshot that it can be opened with: those that it can't
+/// are told of one by one.
 fn open_any(
     wizer: &Wizer,
     wasm: &[u8],

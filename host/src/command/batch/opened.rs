@@ -1,5 +1,5 @@
-//! What snapshots need from the file system. All of it is opened before the first initializer runs: one that was granted a directory
-//! could lead the paths of those behind it elsewhere.
+//! What snapshots need from the file system. All of it is opened before the first initializer runs:
+//! one that was granted a directory could lead the paths of those behind it elsewhere.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -132,7 +132,8 @@ fn path_of(file: &File, _: &Path) -> io::Result<String> {
     Ok(format!("/proc/self/fd/{}", file.as_raw_fd()))
 }
 
-/// What is open has no path of its own here: an initializer that changes what the other leads to changes it for those behind it.
+/// What is open has no path of its own here: an initializer that changes what the other leads to
+/// changes it for those behind it.
 #[cfg(not(target_os = "linux"))]
 fn path_of(_: &File, host: &Path) -> io::Result<String> {
     let text = host.to_str().ok_or(io::ErrorKind::InvalidFilename)?;
