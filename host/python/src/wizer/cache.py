@@ -57,7 +57,8 @@ def distrust(directories: Iterable[str]) -> str | None:
                 return (
                     f"the initializer may write to {directory}, from where the cache {folder} can "
                     "be reached: it could put code there. This process does not use the cache any "
-                    "more; grant the directory for reading only, or put the cache elsewhere"
+                    "more, but others will: remove what is in it. Grant the directory for reading "
+                    "only, or put the cache elsewhere"
                 )
     return None
 

@@ -20,7 +20,7 @@ def causes(error: BaseException) -> list[str]:
     first, _, rest = _text(error).partition("\n\nCaused by:\n")
     found = [_dedented(first)]
     number = re.compile(r"^ +\d+: |^ {4}(?! )")
-    for line in rest.splitlines():
+    for line in rest.split("\n"):
         # A cause begins with its number; where there is but one, it has none.
         if number.match(line) and not re.match(r"^ {6,}\d+: +(0x|<)", line):
             found.append(number.sub("", line, count=1))
@@ -30,7 +30,7 @@ def causes(error: BaseException) -> list[str]:
 
 
 def _dedented(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 
 def _text(error: BaseException) -> str:
