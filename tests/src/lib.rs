@@ -6,6 +6,7 @@ pub mod case;
 pub mod component;
 pub mod composed;
 pub mod engine;
+pub mod guest;
 pub mod host;
 pub mod initialize;
 pub mod native;

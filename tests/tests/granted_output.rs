@@ -16,6 +16,7 @@ use std::process::Command;
 
 use wizer_tests::bundled;
 use wizer_tests::case::place::Place;
+use wizer_tests::guest::in_directory;
 use wizer_tests::host::python::Python;
 use wizer_tests::host::wasmtime::Wasmtime;
 use wizer_tests::host::{Came, Host, Request};
@@ -24,27 +25,12 @@ use wizer_tests::{packages, process, target_dir, tools};
 /// A module whose initializer does that in the folder `out`, descriptor 3, or around it, descriptor
 /// 4.
 fn module(body: &str) -> String {
-    format!(
-        r#"(module
-            (import "wasi_snapshot_preview1" "fd_readdir"
-                (func $readdir (param i32 i32 i32 i64 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_rename"
-                (func $rename (param i32 i32 i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_symlink"
-                (func $symlink (param i32 i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_link"
-                (func $link (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_unlink_file"
-                (func $unlink (param i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_create_directory"
-                (func $mkdir (param i32 i32 i32) (result i32)))
-            (memory (export "memory") 1)
-            (data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
+    in_directory(&format!(
+        r#"(data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
             (data (i32.const 48) "../victim") (data (i32.const 64) "elsewhere") (data (i32.const 80) "victim")
             (data (i32.const 96) ".y.wasm.0") (data (i32.const 112) "out/y.wasm")
-            (func $demand (param i32) (if (local.get 0) (then unreachable)))
-            (func (export "wizer-initialize") {body}))"#
-    )
+            (func (export "wizer-initialize") {body})"#
+    ))
 }
 
 /// The hosts that this is about, and one run at a time in a fresh folder: `out`, `elsewhere`, and a

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use wizer_tests::guest::in_directory;
 use wizer_tests::process;
 
 /// A folder, with the command in it.
@@ -64,6 +65,15 @@ impl Fixture {
         assert_eq!(said.matches("Error").count(), 1, "{words:?}: {said}");
         said
     }
+
+    /// What it says if its command line is refused. Nothing is written then.
+    fn refuses(&self, words: &[&str]) -> String {
+        let done = self.run(words);
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{words:?}: {said}");
+        assert!(!self.path("out.wasm").exists());
+        said
+    }
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -94,34 +104,6 @@ fn mode(path: &Path) -> u32 {
 fn is_root() -> bool {
     let own = fs::metadata("/proc/self").unwrap();
     std::os::unix::fs::MetadataExt::uid(&own) == 0
-}
-
-/// A module that works in the first directory that it is granted, descriptor 3.
-fn in_directory(body: &str) -> String {
-    format!(
-        r#"(module
-            (import "wasi_snapshot_preview1" "fd_readdir"
-                (func $readdir (param i32 i32 i32 i64 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_rename"
-                (func $rename (param i32 i32 i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_symlink"
-                (func $symlink (param i32 i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_unlink_file"
-                (func $unlink (param i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_create_directory"
-                (func $mkdir (param i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "path_open"
-                (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "fd_write"
-                (func $write (param i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "fd_read"
-                (func $read (param i32 i32 i32 i32) (result i32)))
-            (import "wasi_snapshot_preview1" "environ_sizes_get"
-                (func $environ (param i32 i32) (result i32)))
-            (memory (export "memory") 1)
-            (func $demand (param i32) (if (local.get 0) (then unreachable)))
-            {body})"#
-    )
 }
 
 /// What a script says that may mount things, and succeeds. None where nothing can be mounted, which
