@@ -3,56 +3,66 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release
 PROGRAM := $(TARGET)/programs/regex
-# Programs for WebAssembly, each with a lock file of its own: modules, and components, which have a world.
-PROGRAMS := $(notdir $(patsubst %/Cargo.toml,%,$(wildcard tests/programs/*/Cargo.toml)))
+# Where everything is built, a part of the workspace would have its dependencies built once more, with other features.
+ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer --package wizer-build-guests)
 
-.PHONY: components demo test tools bench nightly check bless build setup
+.PHONY: demo test build guests dist bench nightly check bless setup setup-tests
 
 # Pre-initializes a program with a heavy start, and shows what its first call gains.
-demo: build
-	$(RELEASE)/build-program regex
+demo: setup
+	cargo build --release $(ALL_OR)
+	cargo build --release $(ALL_OR) --example demo
+	$(RELEASE)/build-guests regex
 	$(RELEASE)/wizer $(PROGRAM).wasm -o $(PROGRAM).init.wasm
-	$(RELEASE)/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
+	$(RELEASE)/examples/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
 
-# The components and the tools are built beside each other: each has phases that keep one processor busy, and so neither is
-# told of the other's jobs.
 test: build
-	$(MAKE) --jobs=2 components tools
-	cargo test --release --workspace --no-fail-fast
+	cargo test --release --no-fail-fast
 
-components:
-	MAKEFLAGS= $(RELEASE)/build-command
+# Commands, components and test programs. Components have phases that keep one processor busy, so they are built beside
+# the commands, and neither is told of the other's jobs.
+build: setup-tests
+	cargo build --release --package wizer-build-guests
+	MAKEFLAGS= $(MAKE) --jobs=2 commands guests
 
-tools:
-	MAKEFLAGS= $(RELEASE)/install-tools
+.PHONY: commands
+commands:
+	MAKEFLAGS= cargo build --release
+
+guests:
+	MAKEFLAGS= $(RELEASE)/build-guests
+
+# What is shipped, and what is measured: one executable, with the transform's code in it.
+dist: setup
+	cargo run --release --example compile-transform -- $(TARGET)/code
+	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) cargo build --profile dist --package wizer
 
 # The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
-bench: build
-	cargo bench --workspace --bench peers -- $(if $(QUICK),--quick) $(if $(README),--readme)
+bench: dist build
+	cargo bench --bench peers -- $(if $(QUICK),--quick) $(if $(README),--readme)
 
-# What takes too long for each change: the peers are built, and everything is timed.
+# What takes too long for each change: the peers are built, everything is timed, and every host has every case.
 nightly:
 	make bench QUICK=1
-	cargo bench --workspace --bench command
+	cargo bench --bench command
+	cargo test --release --test hosts -- --include-ignored
 
 # Format, lints and documentation.
 check: setup
 	cargo fmt --all --check
-	for program in $(PROGRAMS); do cargo fmt --check --manifest-path tests/programs/$$program/Cargo.toml || exit; done
+	cargo fmt --all --check --manifest-path tests/programs/Cargo.toml
 	cargo clippy --release --workspace --all-targets -- -D warnings
-	for program in $(PROGRAMS); do \
-		cargo clippy --release --manifest-path tests/programs/$$program/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings || exit; \
-	done
+	cargo clippy --release --manifest-path tests/programs/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
 
 # Writes what the cases expect from what they give now.
 bless: build
-	BLESS=1 cargo test --release --workspace --test cases --test inspect
-
-# The whole workspace at once, always: its dependencies then have the same features in every step, and are built once.
-build: setup
-	cargo build --release --workspace
+	BLESS=1 cargo test --release --test cases
 
 # The standard library for WebAssembly.
 setup:
 	@.ci/setup
+
+# And what the tests of other hosts need.
+setup-tests:
+	@.ci/setup tests

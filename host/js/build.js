@@ -1,10 +1,10 @@
 // Builds what is not committed, into `generated/`: the components, as modules of JavaScript, and small modules of WebAssembly.
 //
-//     node build.js [FOLDER WITH wizer-transform.wasm AND wizer-commander.wasm]
+//     node build.js [FOLDER WITH wizer-transform.wasm AND wizer-command-line.wasm]
 //
 // and the page, into `generated/site/`: a folder that any server of files can serve.
 //
-// They come from `target/release/build-command`, which puts them into cargo's target folder.
+// They come from `target/release/build-guests`, which puts them into cargo's target folder.
 
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ const generated = join(here, 'generated');
 const components = process.argv[2] ?? join(here, '../../target');
 
 await rm(generated, { recursive: true, force: true });
-for (const name of ['transform', 'commander']) {
+for (const name of ['transform', 'command-line']) {
   const component = await readFile(join(components, `wizer-${name}.wasm`));
   const { files } = await transpileBytes(component, {
     name,
@@ -68,7 +68,7 @@ const packages = {
 };
 await cp(join(here, 'web'), join(site, 'web'), { recursive: true });
 await cp(join(here, 'src'), join(site, 'src'), { recursive: true, filter: (path) => !path.includes('node') });
-for (const name of ['transform', 'commander', 'readers.js']) {
+for (const name of ['transform', 'command-line', 'readers.js']) {
   await cp(join(generated, name), join(site, 'generated', name), { recursive: true });
 }
 for (const [name, [folder, file]] of Object.entries(packages)) {

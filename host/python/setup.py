@@ -1,4 +1,4 @@
-"""Takes the components into the package, from cargo's target folder, where `target/release/build-command` puts them."""
+"""Takes the components into the package, from cargo's target folder, where `target/release/build-guests` puts them."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 HERE = Path(__file__).resolve().parent
-COMPONENTS = ["wizer-transform.wasm", "wizer-commander.wasm"]
+COMPONENTS = ["wizer-transform.wasm", "wizer-command-line.wasm"]
 
 
 class Build(build_py):
@@ -23,7 +23,7 @@ class Build(build_py):
         for name in COMPONENTS:
             if not (built / name).is_file():
                 raise SystemExit(
-                    f"{built / name} is missing: build it with target/release/build-command, "
+                    f"{built / name} is missing: build it with target/release/build-guests, "
                     "or say where it is by WIZER_COMPONENTS"
                 )
             shutil.copy(built / name, to / name)

@@ -17,7 +17,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use wizer_tests::own::{command_component, initialized_command};
 use wizer_tests::timing::{Run, Times, in_turns, print, seconds};
-use wizer_tests::{command, packages, tools};
+use wizer_tests::{packages, shipped, tools};
 
 #[path = "../engines/fastly.rs"]
 mod fastly;
@@ -70,7 +70,7 @@ fn main() {
 
     let tools = &Tools {
         folder: folder.path(),
-        native: command().unwrap(),
+        native: &shipped().unwrap(),
         engine: &tools::wasmtime().unwrap(),
     };
     let peer = fastly::peer(engines).unwrap();

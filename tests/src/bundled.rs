@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use anyhow::{Context as _, Result, ensure};
 
 use crate::initialize::Initialized;
-use crate::{target_dir, tools};
+use crate::{component, tools};
 
 /// A folder in which the engine runs commands: it is all that they see.
 pub struct Place {
@@ -57,7 +57,7 @@ impl Place {
     ///
     /// The engine does not run.
     pub fn tool(&self, arguments: &[&str]) -> Result<Output> {
-        self.run(&[], &target_dir()?.join("wizer.wasm"), arguments)
+        self.run(&[], &component("wizer.wasm")?, arguments)
     }
 
     /// Bundles a component, with these arguments, into `app.bundle.wasm`.

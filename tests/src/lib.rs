@@ -1,6 +1,6 @@
 //! What the tests share: the command under test, an engine that takes everything, the cases, the programs, and components that run.
 
-mod build;
+mod built;
 pub mod bundled;
 pub mod case;
 pub mod component;
@@ -25,4 +25,4 @@ pub mod trials;
 pub mod verdict;
 pub mod world;
 
-pub use build::{command, program, target_dir};
+pub use built::{command, component, program, shipped, target_dir};

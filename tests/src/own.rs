@@ -7,21 +7,15 @@ use std::sync::OnceLock;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use wizer::{Environment, Options, Wizer};
 
-use crate::{command, target_dir};
+use crate::{command, component};
 
-/// The command as a component, as `build-command` built it.
+/// The command as a component.
 ///
 /// # Errors
 ///
-/// It is not there.
+/// It has to be built first.
 pub fn command_component() -> Result<PathBuf> {
-    let wasm = target_dir()?.join("wizer.wasm");
-    ensure!(
-        wasm.is_file(),
-        "there is no {}: build-command builds it",
-        wasm.display()
-    );
-    Ok(wasm)
+    component("wizer.wasm")
 }
 
 /// The same, pre-initialized by the native command: it stands beside the other.

@@ -170,12 +170,8 @@ fn up_to_date(sources: &str, folder: &Path, make: impl FnOnce() -> Result<()>) -
         path.hash(&mut hasher);
         fs::read(&path)?.hash(&mut hasher);
     }
-    for component in ["wizer-transform.wasm", "wizer-commander.wasm"] {
-        let path = target_dir()?.join(component);
-        let bytes = fs::read(&path);
-        bytes
-            .with_context(|| format!("{}: build-command builds it", path.display()))?
-            .hash(&mut hasher);
+    for component in ["wizer-transform.wasm", "wizer-command-line.wasm"] {
+        fs::read(crate::component(component)?)?.hash(&mut hasher);
     }
     let (stamp, wanted) = (folder.join(".stamp"), hasher.finish().to_string());
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {

@@ -1,4 +1,5 @@
-//! Tools that other people make, and that the results are used with: from the registry, into the target folder, once.
+//! Tools that other people make, and that the results are used with: of this workspace, made from their libraries; the others from the
+//! registry, into the target folder, once.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -6,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::built::executable;
 use crate::target_dir;
 
 /// A command that cargo installs.
@@ -15,28 +17,6 @@ struct Tool {
     command: &'static str,
     options: &'static [&'static str],
 }
-
-/// The engine that runs the tool where it is a component, and a peer of it, `wasmtime wizer`: without servers, debuggers and other things that `wasmtime run` has no
-/// part in, which take as long to build as all the rest.
-const WASMTIME: Tool = Tool {
-    package: "wasmtime-cli",
-    version: "48.0.8",
-    command: "wasmtime",
-    options: &[
-        "--no-default-features",
-        "--features",
-        "run,compile,wizer,cache,component-model,cranelift,winch,parallel-compilation,pooling-allocator,\
-         gc,gc-drc,gc-null,threads,backtrace,demangle,addr2line,logging,wat",
-    ],
-};
-
-/// What components are composed with. Nothing is taken from a registry of components.
-const WAC: Tool = Tool {
-    package: "wac-cli",
-    version: "0.12.0",
-    command: "wac",
-    options: &["--no-default-features", "--features", "wit"],
-};
 
 /// A peer, which has the name of ours.
 const WIZER_10: Tool = Tool {
@@ -55,22 +35,22 @@ pub fn wizer_10() -> Result<PathBuf> {
     WIZER_10.installed()
 }
 
-/// The command `wasmtime`.
+/// The engine that runs the tool where it is a component, and a peer of it, `wasmtime wizer`.
 ///
 /// # Errors
 ///
-/// It can't be installed.
+/// It has to be built first.
 pub fn wasmtime() -> Result<PathBuf> {
-    WASMTIME.installed()
+    executable("wasmtime")
 }
 
-/// The command `wac`.
+/// What components are composed with.
 ///
 /// # Errors
 ///
-/// It can't be installed.
+/// It has to be built first.
 pub fn wac() -> Result<PathBuf> {
-    WAC.installed()
+    executable("wac")
 }
 
 impl Tool {

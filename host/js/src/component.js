@@ -31,7 +31,7 @@ export async function initializeComponent(target, wasm, options, engine) {
   const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
   onProgress('compile');
   const instrumented = join(asked(() => target.instrumented()), wasm);
-  const { preparation, peeking } = await engine.commander();
+  const { preparation, peeking } = await engine.commandComponent();
   const [{ path, arguments: words }] = asked(() => target.initializers());
   const prepared = said(() =>
     preparation.prepare(instrumented, asked(() => target.exports()).val, { path, arguments: words }, {
@@ -45,12 +45,12 @@ export async function initializeComponent(target, wasm, options, engine) {
   onProgress('initialize');
   const imports = options.wasi ? await engine.wasi2(options.wasi, asked(() => engine.transform.inspect(wasm, told(options))).imports) : {};
   const root = await instantiated(instantiate, imports);
-  const { driven, state } = root;
+  const { prepared, state } = root;
   const name = path.join('.');
-  stopped(() => driven.initialize(), `the \`${name}\` function trapped`);
+  stopped(() => prepared.initialize(), `the \`${name}\` function trapped`);
   const returned = said(() => {
-    const found = driven.returned();
-    return found && peeking(driven, () => preparation.returned(...found));
+    const found = prepared.returned();
+    return found && peeking(prepared, () => preparation.returned(...found));
   });
   if (returned?.tag === 'failure') {
     throw new WizerError(`the \`${name}\` function returned an error: ${returned.val}`, { kind: 'returned' });

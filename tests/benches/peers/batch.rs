@@ -54,7 +54,7 @@ pub(crate) fn measure(folder: &Path, effort: Effort) -> Option<Batches> {
     }
     let commands = counts.map(|count| {
         move || {
-            let mut command = Command::new(wizer_tests::command().unwrap());
+            let mut command = Command::new(wizer_tests::shipped().unwrap());
             command.current_dir(folder).env("GREETING", "ave").args([
                 "batch",
                 &format!("{count}.json"),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wasm_encoder::{
     CodeSection, ExportKind, ExportSection, Function, FunctionSection, Module, TypeSection,
 };
-use wizer_tests::command;
+use wizer_tests::shipped;
 use wizer_tests::timing::{in_turns, median, seconds};
 
 use crate::Effort;
@@ -105,7 +105,7 @@ fn times(folder: &Path, effort: Effort, binaries: &[Vec<u8>]) -> Vec<f64> {
             std::fs::write(&file, wasm).unwrap();
             let output = &output;
             move || {
-                let mut command = std::process::Command::new(command().unwrap());
+                let mut command = std::process::Command::new(shipped().unwrap());
                 command.arg("--no-cache").arg(&file).arg("-o").arg(output);
                 command
             }

@@ -35,7 +35,7 @@ pub(crate) fn all(effort: Effort) -> Vec<Tool> {
     let mut all = vec![
         Tool {
             name: "wizer",
-            path: wizer_tests::command().unwrap().to_path_buf(),
+            path: wizer_tests::shipped().unwrap(),
             kind: Kind::Ours,
         },
         Tool {

@@ -12,7 +12,7 @@ use crate::case::folder;
 use crate::host::cannot::{self, CannotYet};
 use crate::host::compare::Words;
 use crate::host::{Host, Request};
-use crate::{process, target_dir, tools};
+use crate::{component, process, tools};
 
 /// `wizer.wasm` under wasmtime.
 #[derive(Debug)]
@@ -22,15 +22,15 @@ pub struct Wasmtime {
 }
 
 impl Wasmtime {
-    /// The command from the registry, and the component from the target folder.
+    /// The engine's command, and the component.
     ///
     /// # Errors
     ///
-    /// wasmtime can't be installed.
+    /// They have to be built first.
     pub fn new() -> Result<Self> {
         Ok(Self {
             wasmtime: tools::wasmtime()?,
-            wizer: target_dir()?.join("wizer.wasm"),
+            wizer: component("wizer.wasm")?,
         })
     }
 

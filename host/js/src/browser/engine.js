@@ -1,7 +1,7 @@
 // What is the browser's own: where the components are, WASI, and how a component is run.
 
 import { instantiate } from '../../generated/transform/transform.js';
-import * as shared from '../commander.js';
+import * as shared from '../command-line.js';
 import { once } from '../once.js';
 import { wasi } from './wasi.js';
 import { wasi2 } from './wasi2.js';
@@ -16,11 +16,11 @@ const load = (folder) => async (name) => {
 /** The transform, and what it takes to run what it makes. */
 export const engine = once(async () => {
   const { transform } = await instantiate(load('transform'), {});
-  return { transform, wasi, wasi2, commander, transpile, evaluate };
+  return { transform, wasi, wasi2, commandComponent, transpile, evaluate };
 });
 
 /** The component of commands, of which components need a part. */
-const commander = once(() => shared.commander(load('commander')));
+const commandComponent = once(() => shared.commandComponent(load('command-line')));
 
 /** Modules and JavaScript of a component, by jco. */
 async function transpile(component) {

@@ -6,7 +6,7 @@ import { dictionary } from '../dictionary.js';
 import { WizerError } from '../error.js';
 import * as any from '../preinitialize.js';
 import { printable } from '../printable.js';
-import { commander, engine } from './engine.js';
+import { commandComponent, engine } from './engine.js';
 import { Output, writeAll } from './output.js';
 import { systemError } from './system.js';
 
@@ -21,7 +21,7 @@ async function here(wasm, options) {
  * @returns {Promise<number>} the status
  */
 export async function main(words, preinitialize = here) {
-  const { commandLine: line } = await commander();
+  const { commandLine: line } = await commandComponent();
   let asked;
   try {
     asked = line.read(['wizer', ...words.slice(1)]);

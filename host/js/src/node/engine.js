@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { instantiate } from '../../generated/transform/transform.js';
-import * as shared from '../commander.js';
+import * as shared from '../command-line.js';
 import { once } from '../once.js';
 import { optional } from './optional.js';
 import { wasi } from './wasi.js';
@@ -14,12 +14,12 @@ const GENERATED = new URL('../../generated/', import.meta.url);
 const load = (folder) => async (name) => WebAssembly.compile(await readFile(new URL(`${folder}/${name}`, GENERATED)));
 
 /** The component of commands. */
-export const commander = once(() => shared.commander(load('commander')));
+export const commandComponent = once(() => shared.commandComponent(load('command-line')));
 
 /** The transform, and what it takes to run what it makes. */
 export const engine = once(async () => {
   const { transform } = await instantiate(load('transform'), {});
-  return { transform, wasi, wasi2, commander, transpile, evaluate };
+  return { transform, wasi, wasi2, commandComponent, transpile, evaluate };
 });
 
 /** Modules and JavaScript of a component, by jco. */

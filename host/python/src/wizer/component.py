@@ -14,7 +14,7 @@ from typing import Any
 import wasmtime
 from wasmtime import component
 
-from .components import Commander, Target, commander, record, taken
+from .components import CommandComponent, Target, command_component, record, taken
 from .engine import Interrupt, target_engine
 from .errors import WizerError
 from .pieces import join
@@ -45,8 +45,8 @@ def run(
     prepared = _prepared(target, wasm, outside)
     instance = Instance(prepared, outside, interrupt)
     name = ".".join(target.ask("initializers")[0].path)
-    instance.call(f"the `{name}` function trapped", "driven", "initialize")
-    with commander() as commands:
+    instance.call(f"the `{name}` function trapped", "prepared", "initialize")
+    with command_component() as commands:
         value = _returned(commands, instance, name)
         instance.call("a function that lets go of handles trapped", "state", "reset")
         held = commands.prepare("open-handles", instance.get("state", "resources"))
@@ -66,7 +66,7 @@ def _prepared(target: Target, wasm: bytes, outside: Outside) -> bytes:
     exports = target.ask("exports")
     call = target.ask("initializers")[0]
     surroundings = record(allow_wasi=outside.on, directories=outside.directories)
-    with commander() as commands:
+    with command_component() as commands:
         prepared = commands.prepare("prepare", instrumented, exports, call, surroundings)
         return bytes(taken(prepared))
 
@@ -129,13 +129,13 @@ class Instance:
         )
 
 
-def _returned(commands: Commander, instance: Instance, name: str) -> str | None:
+def _returned(commands: CommandComponent, instance: Instance, name: str) -> str | None:
     """What the initializer has returned, if that is for its user."""
-    found = instance.get("driven", "returned")
+    found = instance.get("prepared", "returned")
     if found is None:
         return None
     kind, offset = found
-    with commands.peeking(lambda at, length: instance.get("driven", "peek", at, length)):
+    with commands.peeking(lambda at, length: instance.get("prepared", "peek", at, length)):
         outcome = taken(commands.prepare("returned", kind, offset))
     if outcome.tag == "failure":
         text = f"the `{name}` function returned an error: {outcome.payload}"

@@ -39,8 +39,8 @@ class Loaded:
         """The memory of a component that runs here, which the component of commands reads."""
         linker = component.Linker(engine)
         linker.add_wasip2()
-        with linker.root() as root, root.add_instance("wizer:wizer/driven@0.1.0") as driven:
-            driven.add_func("peek", self._peek)
+        with linker.root() as root, root.add_instance("wizer:wizer/prepared@0.1.0") as prepared:
+            prepared.add_func("peek", self._peek)
         self._store = wasmtime.Store(engine)
         # The command line's standard library would read these, and never does.
         self._store.set_wasi(wasmtime.WasiConfig())
@@ -104,7 +104,7 @@ class Instances:
 
 
 _TRANSFORM = Instances("wizer-transform.wasm")
-_COMMANDER = Instances("wizer-commander.wasm")
+_COMMAND_COMPONENT = Instances("wizer-command-line.wasm")
 
 
 class Transform:
@@ -176,7 +176,7 @@ def opened(name: str, *arguments: Any) -> Iterator[Target]:
         asked.drop(resource)
 
 
-class Commander:
+class CommandComponent:
     """The command line, and what prepares components: see ``wit/command-line.wit``."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -201,15 +201,15 @@ class Commander:
 
 
 @contextlib.contextmanager
-def commander() -> Iterator[Commander]:
+def command_component() -> Iterator[CommandComponent]:
     """An instance of the component of commands, for one call or a few."""
-    with _COMMANDER.one() as loaded:
-        yield Commander(loaded)
+    with _COMMAND_COMPONENT.one() as loaded:
+        yield CommandComponent(loaded)
 
 
 def command_line(name: str, *arguments: Any) -> Any:
     """Calls a function of the command line."""
-    with commander() as made:
+    with command_component() as made:
         return made.line(name, *arguments)
 
 

@@ -10,7 +10,7 @@ _UNSHOWN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """Control characters, separators of lines, what changes the direction of the text around it, and
-what is not seen: as in ``guest/inspection/src/printable.rs``."""
+what is not seen: as in ``guest/lib/inspection/src/printable.rs``."""
 
 _LETTERS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 """Those that have a letter of their own."""

@@ -1,0 +1,116 @@
+//! The whole way, from the initializer to the file.
+
+use anyhow::{Result, anyhow, bail};
+use wizer_arguments::{open_handles, printable, report};
+use wizer_values::{Shown, Type, outcome};
+use wizer_wasi_files::Output;
+
+use crate::bindings::wizer::wizer::transform::{Options, Target};
+use crate::bindings::wizer::wizer::types::{Error, Initializer, Rename};
+use crate::bindings::wizer::wizer::{prepared, state};
+use crate::snapshot::snapshot;
+
+/// Runs the command on the arguments of this component.
+pub(crate) fn main() -> Result<(), ()> {
+    run().map_err(|error| eprint!("{}", report(&error)))
+}
+
+fn run() -> Result<()> {
+    let arguments = wizer_arguments::BundleRunner::read(std::env::args_os());
+    let output = arguments.output.to_str();
+    let output = output.ok_or_else(|| anyhow!("the output's path is not UTF-8"))?;
+    // An output that can't be written is better known before the initializer has run.
+    let output = Output::new(Some(output))?;
+
+    let (options, allow_open_handles, prints) = options();
+    if prints && output.is_stdout() {
+        bail!(
+            "the initializer can write to standard output, where its words would be among the result: name a file"
+        );
+    }
+    let input = prepared::input();
+    let target = Target::open(&input, &options).map_err(refused)?;
+    prepared::initialize();
+    let returned = returned()?;
+    state::reset();
+    let open = open_handles(&state::resources());
+    if let (Some(open), false) = (&open, allow_open_handles) {
+        bail!("{open}; a bundle made with --allow-open-handles makes this a warning");
+    }
+    let result = snapshot(&target, &input)?;
+    // The transform has the input as well, and is to have the result in its place.
+    drop((target, input));
+    check(&result)?;
+    if let Some(open) = open {
+        let warning = format!("{open}, in the result they lead nowhere");
+        eprintln!("Warning: {}", printable(&warning));
+    }
+    if let Some(value) = returned {
+        let returned = format!("{} returned: {value}", prepared::name());
+        eprintln!("{}", printable(&returned));
+    }
+    output.write(&result)
+}
+
+/// Demands that the result is valid. There is no engine to ask here, and the transform validates what it opens, whether it then
+/// likes it or not.
+fn check(result: &[u8]) -> Result<()> {
+    let options = Options {
+        init: Initializer::None,
+        keep_init_func: false,
+        renames: Vec::new(),
+    };
+    match Target::open(result, &options) {
+        Err(Error::Malformed(text)) => {
+            bail!("the result is not valid: this is a defect of wizer, please report it: {text}")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How the input was opened when it was prepared; whether open handles are no more than a warning; and whether standard output
+/// is the initializer's as well.
+fn options() -> (Options, bool, bool) {
+    let (init, keep_init_func, renames, allow_open_handles, prints) = prepared::options();
+    let renames = renames.into_iter().map(|(destination, source)| Rename {
+        destination,
+        source,
+    });
+    let options = Options {
+        init: init.map_or(Initializer::ByDefault, Initializer::Export),
+        keep_init_func,
+        renames: renames.collect(),
+    };
+    (options, allow_open_handles, prints)
+}
+
+/// What the initializer has returned, for its user.
+fn returned() -> Result<Option<String>> {
+    let Some((ty, address)) = prepared::returned() else {
+        return Ok(None);
+    };
+    // The glue's own memory: it ends where the engine says, by a trap, if a value is not all there.
+    let memory = |offset, length| Some(prepared::peek(offset, length));
+    Ok(match outcome(&Type::decode(&ty)?, address, &memory)? {
+        Shown::Nothing => None,
+        Shown::Value(value) => Some(value),
+        Shown::Failure(value) => {
+            bail!(
+                "the `{}` function returned an error: {value}",
+                prepared::name()
+            )
+        }
+    })
+}
+
+/// What the transform refuses, in the words of the native command.
+pub(crate) fn refused(error: Error) -> anyhow::Error {
+    match error {
+        Error::Malformed(text) => anyhow!("not a valid WebAssembly binary: {text}"),
+        Error::Unsupported(text)
+        | Error::InitFunc(text)
+        | Error::Options(text)
+        | Error::State(text)
+        | Error::Internal(text) => anyhow!("{text}"),
+    }
+}

@@ -1,0 +1,126 @@
+//! The options, as the WIT has them.
+
+use std::path::{Path, PathBuf};
+
+use wizer_arguments::{Arguments, Directory, Ended, Files, Initialize, Other, Pair, Target, Wasi};
+
+use crate::bindings::exports::wizer::wizer::command_line as wit;
+
+impl From<Ended> for wit::Ended {
+    fn from(ended: Ended) -> Self {
+        let Ended {
+            text,
+            stderr,
+            status,
+        } = ended;
+        Self {
+            text,
+            stderr,
+            status,
+        }
+    }
+}
+
+impl From<Arguments> for wit::Command {
+    fn from(arguments: Arguments) -> Self {
+        match arguments.other {
+            Some(Other::Instrument(other)) => {
+                Self::Instrument((other.files.into(), other.target.into()))
+            }
+            Some(Other::Inspect(other)) => {
+                Self::Inspect((other.files.into(), other.target.into(), other.json))
+            }
+            // The others are refused when the words are read.
+            None | Some(Other::Bundle(_) | Other::Batch(_)) => {
+                Self::Initialize(arguments.initialize.into())
+            }
+        }
+    }
+}
+
+impl From<Initialize> for wit::Initialize {
+    fn from(value: Initialize) -> Self {
+        let warnings = value.environment.wasi.without_effect();
+        Self {
+            warnings: warnings.collect(),
+            proposals: value.environment.proposals.given(),
+            files: value.files.into(),
+            target: value.target.into(),
+            onto: value.onto.as_deref().map(text),
+            map_modules: value.map_modules,
+            allow_open_handles: value.environment.allow_open_handles,
+            deny_open_handles: value.environment.deny_open_handles,
+            preloads: value
+                .environment
+                .preloads
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            wasi: value.environment.wasi.into(),
+        }
+    }
+}
+
+impl From<Wasi> for wit::Grants {
+    fn from(value: Wasi) -> Self {
+        let variables = value.named_variables();
+        let variables =
+            variables.map(|(name, value)| (name.to_string(), value.map(ToString::to_string)));
+        let dirs = value.directories().cloned().map(Into::into);
+        Self {
+            env: variables.collect(),
+            dirs: dirs.collect(),
+            allow_wasi: value.allow_wasi,
+            allow_http: value.allow_http,
+            inherit_stdio: value.inherit_stdio,
+            inherit_env: value.inherit_env,
+        }
+    }
+}
+
+impl From<Directory> for wit::Directory {
+    fn from(value: Directory) -> Self {
+        let Directory {
+            host,
+            guest,
+            read_only,
+        } = value;
+        Self {
+            host,
+            guest,
+            read_only,
+        }
+    }
+}
+
+impl From<Target> for wit::TargetOptions {
+    fn from(value: Target) -> Self {
+        Self {
+            init_func: value.init_func,
+            keep_init_func: value.keep_init_func,
+            renames: value.renames.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Pair> for wit::Pair {
+    fn from(value: Pair) -> Self {
+        let Pair { name, value } = value;
+        Self { name, value }
+    }
+}
+
+impl From<Files> for wit::Files {
+    fn from(value: Files) -> Self {
+        let named = |path: Option<PathBuf>| path.as_deref().map(text).filter(|path| path != "-");
+        Self {
+            input: named(value.input),
+            output: named(value.output),
+        }
+    }
+}
+
+/// A path, which came as text.
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,85 @@
+//! The command line as a component, for hosts that have a command of their own and are not written in Rust: see the world `command-line-component` in
+//! `wit/command-line.wit`.
+
+mod arguments;
+mod preparation;
+
+use std::path::Path;
+
+use bindings::exports::wizer::wizer::command_line as wit;
+use bindings::wizer::wizer::{transform, types};
+use wizer_arguments::{Arguments, Place};
+use wizer_inspection::{Convert as _, Inspection};
+
+/// What wit-bindgen makes of `wit/command-line.wit`.
+#[allow(missing_docs, reason = "the docs are in wit/")]
+#[allow(
+    unsafe_code,
+    reason = "lowering and lifting pass pointers across the component's boundary"
+)]
+#[allow(
+    clippy::all,
+    clippy::restriction,
+    clippy::pedantic,
+    unreachable_pub,
+    dead_code,
+    reason = "nobody edits this code"
+)]
+mod bindings {
+    wit_bindgen::generate!({
+        world: "command-line-component",
+        path: "../../wit",
+        generate_all,
+    });
+
+    #[cfg(target_family = "wasm")]
+    export!(CommandLine with_types_in self);
+
+    #[cfg(target_family = "wasm")]
+    use crate::CommandLine;
+}
+
+wizer_inspection::conversions!(from transform, types);
+
+/// What exports the interface `command-line`.
+#[derive(Debug)]
+pub struct CommandLine;
+
+impl wit::Guest for CommandLine {
+    fn read(words: Vec<String>) -> Result<wit::Command, wit::Ended> {
+        let words = words.into_iter().map(Into::into);
+        let arguments = Arguments::try_read(words, Place::Host)?;
+        Ok(arguments.into())
+    }
+
+    fn parse(name: Option<String>, text: Vec<u8>) -> Result<Vec<u8>, Vec<String>> {
+        let path = name.as_ref().map(Path::new);
+        match wat::Parser::new().parse_bytes(path, &text) {
+            Ok(wasm) => Ok(wasm.into_owned()),
+            Err(error) => Err(vec![error.to_string()]),
+        }
+    }
+
+    fn print(found: wit::Inspection, json: bool) -> String {
+        let found: Inspection = found.convert();
+        // Nothing in it is without a form in JSON.
+        found.print(json).unwrap_or_default()
+    }
+
+    fn report(failed: String, causes: Vec<String>) -> String {
+        let causes: Vec<String> = causes.iter().map(|cause| demangled(cause)).collect();
+        wizer_arguments::report_of(&failed, &causes)
+    }
+}
+
+/// A backtrace, with the names that functions have in their source. An engine tells those that they have in the binary.
+fn demangled(text: &str) -> String {
+    let lines = text.split('\n').map(|line| match line.split_once('!') {
+        Some((place, name)) => match rustc_demangle::try_demangle(name) {
+            Ok(name) => format!("{place}!{name}"),
+            Err(_) => line.to_string(),
+        },
+        None => line.to_string(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,51 @@
+//! Components for hosts that know no types.
+
+use wizer_arguments::open_handles;
+use wizer_bundler::{Call, Settings, plain_names, prepared};
+use wizer_values::{Shown, Type, outcome};
+
+use crate::CommandLine;
+use crate::bindings::exports::wizer::wizer::preparation as wit;
+use crate::bindings::wizer::wizer::prepared::peek;
+use crate::bindings::wizer::wizer::types::Invocation;
+
+impl wit::Guest for CommandLine {
+    fn prepare(
+        instrumented: Vec<u8>,
+        state_exports: Vec<String>,
+        call: Invocation,
+        surroundings: wit::Surroundings,
+    ) -> Result<Vec<u8>, String> {
+        let call = Call {
+            path: &call.path,
+            arguments: &call.arguments,
+        };
+        let settings = Settings {
+            init: None,
+            keep_init_func: false,
+            renames: &[],
+            allow_open_handles: false,
+            allow_wasi: surroundings.allow_wasi,
+            directories: &surroundings.directories,
+        };
+        // Hosts may make source code of it. What is put around it has plain names only.
+        plain_names(&instrumented)
+            .and_then(|plain| prepared(&plain, &state_exports, call, &[], &settings))
+            .map_err(|error| error.to_string())
+    }
+
+    fn returned(ty: Vec<u8>, offset: u32) -> Result<wit::Outcome, String> {
+        // It ends where the host says, by a trap, if a value is not all there.
+        let memory = |offset, length| Some(peek(offset, length));
+        let shown = Type::decode(&ty).and_then(|ty| outcome(&ty, offset, &memory));
+        Ok(match shown.map_err(|error| error.to_string())? {
+            Shown::Nothing => wit::Outcome::Nothing,
+            Shown::Value(value) => wit::Outcome::Value(value),
+            Shown::Failure(value) => wit::Outcome::Failure(value),
+        })
+    }
+
+    fn open_handles(resources: Vec<(String, u32)>) -> Option<String> {
+        open_handles(&resources)
+    }
+}

@@ -1,0 +1,24 @@
+//! The command line, wherever the command runs: natively, or as a component.
+
+mod arguments;
+mod bundle_runner;
+mod chain;
+mod environment;
+mod grants;
+mod handles;
+mod place;
+mod refused;
+mod switches;
+mod untrusted;
+
+pub use arguments::{
+    Arguments, Batch, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Pair, Part,
+    Proposals, Target, Wasi, prepare,
+};
+pub use bundle_runner::BundleRunner;
+pub use chain::{report, report_of};
+pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
+pub use grants::Directory;
+pub use handles::open_handles;
+pub use place::Place;
+pub use wizer_inspection::printable;

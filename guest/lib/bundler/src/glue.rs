@@ -1,0 +1,146 @@
+//! The component that stands beside a target, calls it, and exports what the bundle runner needs.
+//!
+//! ```wat
+//! (component
+//!   (import "wizer-type0" (type …)) …                       ;; what the target calls its records
+//!   (import "wizer-initialize" (func $initialize …))
+//!   (import "wizer:wizer/state@0.1.0" (instance $state …)) … ;; if they become one
+//!   (core module $room …) (core module $code …)
+//!   (canon lower (func $initialize) …) …
+//!   (core instance $code (instantiate $code …))
+//!   (func $input (canon lift (core func $code "prepared-input") …)) …
+//!   (export "wizer:wizer/prepared@0.1.0" (instance …))
+//!   (export "wizer:wizer/state@0.1.0" (instance …)))
+//! ```
+
+use wasm_encoder::{
+    CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ExportKind,
+    InstanceType, ModuleArg,
+};
+
+use crate::code::{self, Glue};
+use crate::interface::{self, Function};
+use crate::layout::Layout;
+use crate::prepared::{PREPARED, STATE};
+use crate::room;
+use crate::signature::Signature;
+use crate::space::Names;
+
+/// What the component is made of.
+pub(crate) struct Parts<'a> {
+    /// What people call the initializer.
+    pub(crate) name: &'a str,
+    pub(crate) signature: &'a Signature,
+    /// The name by which the initializer is imported.
+    pub(crate) initialize: &'a str,
+    /// The instances of `state` that become one, by the names by which they are imported; none if that is not the glue's.
+    pub(crate) states: Option<&'a [String]>,
+    pub(crate) layout: &'a Layout,
+}
+
+/// The component.
+pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
+    let mut builder = ComponentBuilder::default();
+    let ty = names.function(&mut builder, parts.signature);
+    let initialize = builder.import(parts.initialize, ComponentTypeRef::Func(ty));
+    let states = import_states(&mut builder, parts.states.unwrap_or_default());
+
+    let room = builder.core_module(None, &room::module(parts.layout.heap));
+    let room = builder.core_instantiate(None, room, []);
+    let memory = builder.core_alias_export(None, room, "memory", ExportKind::Memory);
+    let realloc = builder.core_alias_export(None, room, "realloc", ExportKind::Func);
+    let options = [
+        CanonicalOption::Memory(memory),
+        CanonicalOption::Realloc(realloc),
+    ];
+    let initialize = builder.lower_func(None, initialize, options);
+    let item = [("initialize", ExportKind::Func, initialize)];
+    let mut instances = vec![
+        ("room".to_string(), room),
+        (
+            "target".to_string(),
+            builder.core_instantiate_exports(None, item),
+        ),
+    ];
+    for (i, state) in states.into_iter().enumerate() {
+        let mut items = Vec::new();
+        for Function { name, .. } in interface::state() {
+            let function = builder.alias_export(state, name, ComponentExportKind::Func);
+            let function = builder.lower_func(None, function, options);
+            items.push((name, ExportKind::Func, function));
+        }
+        let instance = builder.core_instantiate_exports(None, items);
+        instances.push((format!("state{i}"), instance));
+    }
+
+    let glue = Glue {
+        name: parts.name,
+        signature: parts.signature,
+        layout: parts.layout,
+        states: parts
+            .states
+            .map(|states| u32::try_from(states.len()).unwrap_or(u32::MAX)),
+    };
+    let code = builder.core_module(None, &code::module(&glue));
+    let arguments = instances
+        .iter()
+        .map(|(name, instance)| (name.as_str(), ModuleArg::Instance(*instance)));
+    let arguments: Vec<_> = arguments.collect();
+    let code = builder.core_instantiate(None, code, arguments);
+    export(
+        &mut builder,
+        (code, memory),
+        "prepared",
+        PREPARED,
+        &interface::prepared(),
+    );
+    if parts.states.is_some() {
+        export(
+            &mut builder,
+            (code, memory),
+            "state",
+            STATE,
+            &interface::state(),
+        );
+    }
+    builder.finish()
+}
+
+/// Imports instances of the interface `state`.
+fn import_states(builder: &mut ComponentBuilder, names: &[String]) -> Vec<u32> {
+    let mut state = InstanceType::new();
+    for function in interface::state() {
+        let ty = Names::new("").function(&mut state, &function.signature);
+        state.export(function.name, ComponentTypeRef::Func(ty));
+    }
+    let state = builder.type_instance(None, &state);
+    let import = |name: &String| builder.import(name.as_str(), ComponentTypeRef::Instance(state));
+    names.iter().map(import).collect()
+}
+
+/// Lifts the functions of an interface, and exports them as an instance: what a component exports that is given them all.
+fn export(
+    builder: &mut ComponentBuilder,
+    (code, memory): (u32, u32),
+    prefix: &str,
+    interface: &str,
+    functions: &[Function],
+) {
+    let mut passing = ComponentBuilder::default();
+    let mut arguments = Vec::new();
+    for function in functions {
+        // Nothing in these interfaces has a name of its own.
+        let ty = Names::new("").function(builder, &function.signature);
+        let core = format!("{prefix}-{}", function.name);
+        let core = builder.core_alias_export(None, code, &core, ExportKind::Func);
+        let lifted = builder.lift_func(None, core, ty, [CanonicalOption::Memory(memory)]);
+        arguments.push((function.name, ComponentExportKind::Func, lifted));
+
+        let ty = Names::new("").function(&mut passing, &function.signature);
+        let given = passing.import(function.name, ComponentTypeRef::Func(ty));
+        passing.export(function.name, ComponentExportKind::Func, given, None);
+    }
+    let passing = builder.component(None, passing);
+    let instance = builder.instantiate(None, passing, arguments);
+    builder.export(interface, ComponentExportKind::Instance, instance, None);
+}

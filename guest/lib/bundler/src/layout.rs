@@ -1,0 +1,176 @@
+//! The glue's memory: everything that is known before anything runs.
+
+use wasm_wave::value::Value;
+use wasm_wave::wasm::{WasmValue as _, WasmValueError};
+use wizer_values::{Bits, Lowering, Type, wave_type};
+
+use crate::error::Error;
+use crate::prepared::Settings;
+use crate::signature::Signature;
+
+/// The most parameters that are passed one by one.
+const MOST_FLAT: usize = 16;
+
+/// The first bytes are what functions answer with; an address of zero is nobody's.
+const ANSWER: u32 = 16;
+const START: u32 = 64;
+
+/// What a result of several core values points to, or a string or list.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// Where functions put what they answer: an option of an offset and a list is the largest of it.
+    pub(crate) answer: u32,
+    pub(crate) input: u32,
+    pub(crate) options: u32,
+    pub(crate) name: u32,
+    pub(crate) returned: u32,
+    /// What the initializer is called with.
+    pub(crate) arguments: Vec<Bits>,
+    /// Where its result goes.
+    pub(crate) result: u32,
+    /// Address and count for each instance of `state`.
+    pub(crate) lists: u32,
+    /// How many memories each of them has.
+    pub(crate) counts: u32,
+    /// The bytes from `base` on.
+    pub(crate) base: u32,
+    pub(crate) bytes: Vec<u8>,
+    /// Behind all this, at a multiple of 8.
+    pub(crate) heap: u32,
+}
+
+impl Layout {
+    pub(crate) fn new(
+        signature: &Signature,
+        name: &str,
+        arguments: &[Value],
+        input: &[u8],
+        settings: (&Settings<'_>, bool),
+        states: usize,
+    ) -> Result<Self, Error> {
+        let mut memory = Lowering::new(START);
+        let types: Vec<Type> = signature
+            .parameters
+            .iter()
+            .map(|(_, ty)| ty.clone())
+            .collect();
+        let (returned_type, size) = match &signature.result {
+            Some(ty) => (Some(ty.encode()), ty.size().map_err(too_large)?),
+            None => (None, 0),
+        };
+        let arguments = lower(&mut memory, &types, arguments)?;
+        let result = memory.put(&zeros(size)?, 8).map_err(too_large)?;
+        let states = u32::try_from(states).map_err(|_| too_many())?;
+        let lists = states.checked_mul(8).ok_or_else(too_many)?;
+        let lists = memory.put(&zeros(lists)?, 8).map_err(too_large)?;
+        let counts = states.checked_mul(4).ok_or_else(too_many)?;
+        let counts = memory.put(&zeros(counts)?, 4).map_err(too_large)?;
+        let options = options(settings).map_err(|error| Error::component(GLUE, error))?;
+        let options = memory.store(&options_type(), &options).map_err(too_large)?;
+        let name = memory
+            .store(&Type::String, &Value::make_string(name.into()))
+            .map_err(too_large)?;
+        let returned = returned(&mut memory, returned_type.as_deref(), result)?;
+        let input = list(&mut memory, input)?;
+        let heap = memory.put(&[], 8).map_err(too_large)?;
+        Ok(Self {
+            answer: ANSWER,
+            input,
+            options,
+            name,
+            returned,
+            arguments,
+            result,
+            lists,
+            counts,
+            base: START,
+            bytes: memory.bytes().to_vec(),
+            heap,
+        })
+    }
+}
+
+const GLUE: &str = "what stands beside the component";
+
+fn too_large(error: wizer_values::Error) -> Error {
+    Error::component(GLUE, error)
+}
+
+fn too_many() -> Error {
+    Error::Unsupported(
+        "the component has more instances with state than can be counted".to_string(),
+    )
+}
+
+fn zeros(count: u32) -> Result<Vec<u8>, Error> {
+    let count = usize::try_from(count).map_err(|error| Error::component(GLUE, error))?;
+    Ok(vec![0; count])
+}
+
+/// The core values that a call is made with: the address of them all, where they are too many.
+fn lower(memory: &mut Lowering, types: &[Type], values: &[Value]) -> Result<Vec<Bits>, Error> {
+    if types.iter().map(|ty| ty.flat().len()).sum::<usize>() > MOST_FLAT {
+        let address = memory.store_all(types, values).map_err(too_large)?;
+        return Ok(vec![Bits {
+            ty: wizer_values::Flat::I32,
+            bits: address.into(),
+        }]);
+    }
+    let mut flat = Vec::new();
+    for (ty, value) in types.iter().zip(values) {
+        flat.extend(memory.flat(ty, value).map_err(too_large)?);
+    }
+    Ok(flat)
+}
+
+/// Puts bytes into memory, and their address and count: the address of these.
+fn list(memory: &mut Lowering, bytes: &[u8]) -> Result<u32, Error> {
+    let address = memory.put(bytes, 1).map_err(too_large)?;
+    let length = u32::try_from(bytes.len()).map_err(|error| Error::component(GLUE, error))?;
+    let pair = [address.to_le_bytes(), length.to_le_bytes()].concat();
+    memory.put(&pair, 4).map_err(too_large)
+}
+
+/// What `returned` answers: an option of a list and a number.
+fn returned(memory: &mut Lowering, ty: Option<&[u8]>, result: u32) -> Result<u32, Error> {
+    let Some(ty) = ty else {
+        return memory.put(&[0; 16], 4).map_err(too_large);
+    };
+    let address = memory.put(ty, 1).map_err(too_large)?;
+    let length = u32::try_from(ty.len()).map_err(|error| Error::component(GLUE, error))?;
+    let words = [1, address, length, result].map(u32::to_le_bytes);
+    memory.put(&words.concat(), 4).map_err(too_large)
+}
+
+/// The type of what `options` answers.
+pub(crate) fn options_type() -> Type {
+    let pair = Type::Tuple(vec![Type::String, Type::String]);
+    Type::Tuple(vec![
+        Type::Option(Box::new(Type::String)),
+        Type::Bool,
+        Type::List(Box::new(pair)),
+        Type::Bool,
+        Type::Bool,
+    ])
+}
+
+fn options((settings, prints): (&Settings<'_>, bool)) -> Result<Value, WasmValueError> {
+    let text = |text: &str| Value::make_string(text.into());
+    let ty = wave_type(&options_type());
+    let option = wave_type(&Type::Option(Box::new(Type::String)));
+    let pair = Type::Tuple(vec![Type::String, Type::String]);
+    let renames = settings.renames.iter().map(|(destination, source)| {
+        Value::make_tuple(&wave_type(&pair), [text(destination), text(source)])
+    });
+    let renames = renames.collect::<Result<Vec<_>, _>>()?;
+    Value::make_tuple(
+        &ty,
+        [
+            Value::make_option(&option, settings.init.map(text))?,
+            Value::make_bool(settings.keep_init_func),
+            Value::make_list(&wave_type(&Type::List(Box::new(pair.clone()))), renames)?,
+            Value::make_bool(settings.allow_open_handles),
+            Value::make_bool(prints),
+        ],
+    )
+}

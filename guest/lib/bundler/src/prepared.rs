@@ -1,0 +1,149 @@
+//! An instrumented component with what the bundle runner needs of it.
+
+use wac_graph::types::Package;
+use wac_graph::{CompositionGraph, EncodeOptions};
+
+use crate::error::Error;
+use crate::expose::expose;
+use crate::glue::{self, Parts};
+use crate::layout::Layout;
+use crate::root::Root;
+use crate::signature::Signature;
+use crate::space::Names;
+use crate::stubs::{Stubs, stubs};
+use crate::{arguments, imports};
+
+/// The interface by which a component shows its state.
+pub(crate) const STATE: &str = "wizer:wizer/state@0.1.0";
+/// The interface of what else the bundle runner needs.
+pub(crate) const PREPARED: &str = "wizer:wizer/prepared@0.1.0";
+
+const WHAT: &str = "the instrumented component";
+
+/// The call of the initializer.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// The names that lead to the function, from the outside in.
+    pub path: &'a [String],
+    /// Its arguments in WAVE's syntax, with commas between.
+    pub arguments: &'a str,
+}
+
+/// What the bundle runner is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Settings<'a> {
+    /// The initializer as the user has named it, arguments and all; none if it is the one by default.
+    pub init: Option<&'a str>,
+    /// Keep its export.
+    pub keep_init_func: bool,
+    /// Renames: destination and source of each.
+    pub renames: &'a [(String, String)],
+    /// Open handles are no more than a warning.
+    pub allow_open_handles: bool,
+    /// The component has WASI, as whoever runs the bundle provides it. Without it, WASI's functions trap like others that nobody
+    /// provides.
+    pub allow_wasi: bool,
+    /// The directories that it sees of those that the bundle is given, by the names under which it is given them.
+    pub directories: &'a [String],
+}
+
+/// The component that exports `prepared` and one `state`: the instrumented one, with a component beside it that calls the
+/// initializer. The input is the component before it was instrumented, as the transform will be given it again.
+///
+/// # Errors
+///
+/// [`Error::Initializer`] if the arguments don't fit the function, or its type has what a bundle can't pass;
+/// [`Error::Import`] if the component imports what nobody provides and nothing can stand in for; [`Error::Component`] if it can't be composed.
+pub fn prepared(
+    instrumented: &[u8],
+    state_exports: &[String],
+    call: Call<'_>,
+    input: &[u8],
+    settings: &Settings<'_>,
+) -> Result<Vec<u8>, Error> {
+    let root = Root::read(instrumented)?;
+    let name = call.path.join(".");
+    let function = root.function(call.path).ok_or_else(|| {
+        Error::Initializer(format!(
+            "the initializer `{name}` is no function that the component exports"
+        ))
+    })?;
+    let signature = Signature::read(&name, root.types.as_ref(), function)?;
+    let arguments = arguments::read(&name, &signature.parameters, call.arguments)?;
+    let imports = imports::imports(&root, settings.allow_wasi)?;
+    let stubs = stubs(&root, &imports, settings.directories)?;
+    let prints = imports.iter().any(imports::Import::prints);
+
+    // Where there is nothing to put together, nothing stands between the bundle runner and the state.
+    let states = match state_exports {
+        [only] if only == STATE => None,
+        more => Some(more),
+    };
+    let layout = Layout::new(
+        &signature,
+        &name,
+        &arguments,
+        input,
+        (settings, prints),
+        states.map_or(0, <[String]>::len),
+    )?;
+    let prefix = root.free_prefix();
+    let initialize = format!("{prefix}-initialize");
+    let mut names = Names::new(&prefix);
+    let target = expose(
+        instrumented,
+        &root,
+        call.path,
+        &signature,
+        &initialize,
+        &mut names,
+    )?;
+    let parts = Parts {
+        name: &name,
+        signature: &signature,
+        initialize: &initialize,
+        states,
+        layout: &layout,
+    };
+    let glue = glue::component(&parts, Names::new(&prefix));
+    let mut shared: Vec<String> = names.all().chain([initialize]).collect();
+    shared.extend_from_slice(states.unwrap_or_default());
+    join(target, glue, stubs, &shared, states.is_some())
+        .map_err(|error| Error::component(WHAT, error))
+}
+
+/// Puts them side by side: what the target exports by these names is what the glue imports, and the stubs export what the
+/// target imports. The state is shown by the glue if it was merged there.
+fn join(
+    target: Vec<u8>,
+    glue: Vec<u8>,
+    stubs: Option<Stubs>,
+    shared: &[String],
+    merged: bool,
+) -> anyhow::Result<Vec<u8>> {
+    let mut graph = CompositionGraph::new();
+    let target = Package::from_bytes("wizer:target", None, target, graph.types_mut())?;
+    let target = graph.register_package(target)?;
+    let glue = Package::from_bytes("wizer:glue", None, glue, graph.types_mut())?;
+    let glue = graph.register_package(glue)?;
+    let (target, glue) = (graph.instantiate(target), graph.instantiate(glue));
+    for name in shared {
+        let item = graph.alias_instance_export(target, name)?;
+        graph.set_instantiation_argument(glue, name, item)?;
+    }
+    if let Some(Stubs { component, names }) = stubs {
+        let stubs = Package::from_bytes("wizer:stubs", None, component, graph.types_mut())?;
+        let stubs = graph.register_package(stubs)?;
+        let stubs = graph.instantiate(stubs);
+        for name in names {
+            let item = graph.alias_instance_export(stubs, &name)?;
+            graph.set_instantiation_argument(target, &name, item)?;
+        }
+    }
+    let state = if merged { glue } else { target };
+    for (instance, name) in [(glue, PREPARED), (state, STATE)] {
+        let item = graph.alias_instance_export(instance, name)?;
+        graph.export(item, name)?;
+    }
+    Ok(graph.encode(EncodeOptions::default())?)
+}

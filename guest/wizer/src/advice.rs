@@ -1,0 +1,101 @@
+//! What to do with a component, which can't be run in here: the commands that come to what was asked for.
+
+use std::path::{Path, PathBuf};
+
+use wizer_arguments::{Directory, Initialize};
+
+/// Both commands, for a shell; or that there are none, where they would grant more than was meant.
+pub(crate) fn bundle_it(arguments: &Initialize) -> String {
+    let wasi = &arguments.environment.wasi;
+    let read_only = wasi.directories().find(|dir| dir.read_only);
+    if let Some(Directory { guest, .. }) = read_only.filter(|_| wasi.allow_wasi) {
+        return format!(
+            "the input is a component, which can't be run inside of one, and `wasmtime run`, which could run a bundle of it, can't \
+             grant it the directory {guest} for reading only: use the native command"
+        );
+    }
+    let files = &arguments.files;
+    let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
+    let input = named(&files.input).unwrap_or_else(|| PathBuf::from("app.wasm"));
+    let output = named(&files.output).unwrap_or_else(|| input.with_extension("init.wasm"));
+    let bundle = input.with_extension("bundle.wasm").display().to_string();
+    let (input, output) = (input.display().to_string(), output.display().to_string());
+
+    let mut make = words(&["wizer.wasm", "bundle"]);
+    make.extend(said(arguments));
+    make.extend([input, "-o".to_string(), bundle.clone()]);
+    let mut run = words(&["wasmtime", "run", "--dir", "."]);
+    run.extend(granted(arguments));
+    run.extend([bundle, "-o".to_string(), output]);
+    format!(
+        "the input is a component, which can't be run inside of one. Compose it with what runs it: `{}`, and run that: `{}`",
+        shell(&make),
+        shell(&run)
+    )
+}
+
+/// What is said when the bundle is made.
+fn said(arguments: &Initialize) -> Vec<String> {
+    let target = &arguments.target;
+    let mut said = Vec::new();
+    if let Some(name) = &target.init_func {
+        said.extend(["-f".to_string(), name.clone()]);
+    }
+    if target.keep_init_func {
+        said.push("--keep-init-func".to_string());
+    }
+    for rename in &target.renames {
+        said.extend([
+            "-r".to_string(),
+            format!("{}={}", rename.name, rename.value),
+        ]);
+    }
+    if arguments.environment.wasi.allow_wasi {
+        said.push("--allow-wasi".to_string());
+        for dir in arguments.environment.wasi.directories() {
+            said.extend(["--dir".to_string(), dir.guest.clone()]);
+        }
+    }
+    said
+}
+
+/// What is granted when it runs.
+fn granted(arguments: &Initialize) -> Vec<String> {
+    let mut granted = Vec::new();
+    if !arguments.environment.wasi.allow_wasi {
+        return granted;
+    }
+    if arguments.environment.wasi.inherit_env {
+        granted.push("-Sinherit-env".to_string());
+    }
+    for Directory { host, guest, .. } in arguments.environment.wasi.directories() {
+        let dir = match host == guest {
+            // It is there already, for the result.
+            true if host == "." => continue,
+            true => host.clone(),
+            false => format!("{host}::{guest}"),
+        };
+        granted.extend(["--dir".to_string(), dir]);
+    }
+    for variable in &arguments.environment.wasi.env {
+        granted.extend(["--env".to_string(), variable.clone()]);
+    }
+    granted
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
+}
+
+/// Words, such that a shell takes them for what they are.
+fn shell(words: &[String]) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "-_./:=@%+,".contains(character);
+    let words = words.iter().map(|word| {
+        if !word.is_empty() && word.chars().all(plain) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,77 @@
+//! `wizer bundle`: components can't be run here, and can be composed with what runs them.
+
+use anyhow::{Result, bail};
+use wizer_arguments::{Bundle, Part, printable};
+use wizer_bundler::{Call, Settings, compose, prepared};
+use wizer_transform::{StateExports, Target};
+use wizer_wasi_files::Output;
+
+use crate::command::{open, options, output, refused};
+use crate::snapshot::join;
+
+/// The command that runs a component that is prepared for it.
+const DRIVER: &[u8] = include_bytes!(env!("WIZER_BUNDLE_RUNNER_PATH"));
+/// The transform, as a component of its own.
+const TRANSFORM: &[u8] = include_bytes!(env!("WIZER_TRANSFORM_PATH"));
+
+/// Writes a bundle, or a part of one.
+pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
+    for warning in arguments.without_effect() {
+        eprintln!("Warning: {}", printable(&warning));
+    }
+    // Such a name is never found, and whoever writes `NAME::ro` does not want that to be all.
+    if let Some(name) = arguments.dirs.iter().find(|name| name.contains("::")) {
+        bail!(
+            "--dir {name}: a directory's name in a bundle has no `::`. A bundle can't keep its initializer from writing: grant the \
+             directory for reading only where the bundle is run, if its engine can do that"
+        );
+    }
+    let part = match arguments.part {
+        Some(Part::BundleRunner) => DRIVER,
+        Some(Part::Transform) => TRANSFORM,
+        whole => {
+            let (output, target) = target(arguments)?;
+            return match whole {
+                None => output.write(&compose(DRIVER, &target, TRANSFORM)?),
+                Some(_) => output.write(&target),
+            };
+        }
+    };
+    if arguments.files.input.is_some() {
+        bail!("this part is the same for every input: none is wanted");
+    }
+    output(&arguments.files)?.write(part)
+}
+
+/// The component, prepared for the bundle runner.
+fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
+    let (wasm, output) = open(&arguments.files)?;
+    let options = options(&arguments.target);
+    let target = Target::open(wasm.clone(), &options).map_err(refused)?;
+    let (StateExports::Component(state), [call]) = (target.exports(), target.initializers()) else {
+        bail!(
+            "the input is a module, which needs no bundle: wizer.wasm runs its initializer itself"
+        );
+    };
+    let instrumented = join(&target.instrumented().map_err(refused)?, &wasm, &[])?;
+    let renames = arguments.target.renames.iter();
+    let renames: Vec<_> = renames
+        .map(|rename| (rename.name.clone(), rename.value.clone()))
+        .collect();
+    let settings = Settings {
+        init: arguments.target.init_func.as_deref(),
+        keep_init_func: arguments.target.keep_init_func,
+        renames: &renames,
+        allow_open_handles: arguments.allow_open_handles,
+        allow_wasi: arguments.allow_wasi,
+        directories: &arguments.dirs,
+    };
+    let call = Call {
+        path: &call.path,
+        arguments: &call.arguments,
+    };
+    Ok((
+        output,
+        prepared(&instrumented, &state, call, &wasm, &settings)?,
+    ))
+}

@@ -1,0 +1,55 @@
+//! `wizer INPUT -o OUTPUT`: the whole way, for modules.
+
+use anyhow::{Context as _, Result, bail};
+use wizer_arguments::{Initialize, printable};
+use wizer_transform::{Kind, StateExports, Target};
+
+use crate::advice;
+use crate::command::{file, open, options, read_wasm, refused};
+use crate::program::Program;
+use crate::snapshot::snapshot;
+use crate::wasi;
+
+/// Pre-initializes a module.
+pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
+    for warning in arguments.environment.wasi.without_effect() {
+        eprintln!("Warning: {}", printable(&warning));
+    }
+    let (wasm, output) = open(&arguments.files)?;
+    let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
+    let exports = match (target.kind(), target.exports()) {
+        (Kind::Module, StateExports::Module(exports)) => exports,
+        _ => bail!(advice::bundle_it(arguments)),
+    };
+    let calls = target.initializers().iter();
+    let program = Program {
+        wasm: &wasm,
+        opened: &target,
+        preloads: preloads(arguments)?,
+        initializers: calls.map(|call| call.path.join(".")).collect(),
+        proposals: &arguments.environment.proposals,
+        wasi: arguments.environment.wasi.allow_wasi,
+    };
+    let modules = program.compile()?;
+    let context = wasi::context(arguments, &output)?;
+    let (interpreter, instance) = program.run(modules, context)?;
+    let result = snapshot(
+        &target,
+        &exports,
+        &wasm,
+        &interpreter.state(&instance, &exports)?,
+    )?;
+    wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
+        .validate_all(&result)
+        .context("the result is not valid: this is a defect of wizer, please report it")?;
+    output.write(&result)
+}
+
+/// The modules to be preloaded, and their names.
+fn preloads(arguments: &Initialize) -> Result<Vec<(String, Vec<u8>)>> {
+    let preloads = arguments.environment.preloads.iter().map(|preload| {
+        let module = read_wasm(Some(&file(&preload.value)))?;
+        Ok((preload.name.clone(), module))
+    });
+    preloads.collect()
+}

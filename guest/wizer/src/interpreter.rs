@@ -1,0 +1,179 @@
+//! Runs modules, one instruction after the other: a component has no compiler.
+
+use anyhow::{Context as _, Result, anyhow};
+use wasmi::{
+    CompilationMode, Config, Engine, Error, Extern, Global, Instance, Linker, Module, Store, Val,
+};
+use wizer_arguments::Proposals;
+use wizer_transform::ModuleExports;
+use wizer_wasi_preview1::Context;
+
+use crate::imports;
+use crate::snapshot::State;
+use crate::stopped::{Stage, Stopped};
+
+/// How deep calls may go, and how much the interpreter's stack may hold, in bytes: about as much as an
+/// initializer has natively.
+pub(crate) const MAX_DEPTH: usize = 100_000;
+const MAX_STACK: usize = 32 << 20;
+
+/// What a WASI reactor has called first.
+const REACTOR: &str = "_initialize";
+
+/// Modules, ready to run.
+pub(crate) struct Modules {
+    /// What is provided to the target, under the names that it imports from.
+    pub(crate) preloads: Vec<(String, Module)>,
+    /// The target.
+    pub(crate) target: Module,
+}
+
+/// What modules run in.
+pub(crate) struct Interpreter {
+    pub(crate) linker: Linker<Context>,
+    pub(crate) store: Store<Context>,
+    /// In a run that is traced, where the innermost frame is.
+    pub(crate) top: Option<Global>,
+    wasi: bool,
+}
+
+impl Interpreter {
+    /// An interpreter, with WASI or without.
+    pub(crate) fn new(engine: &Engine, context: Context, wasi: bool) -> Result<Self> {
+        let mut linker = Linker::new(engine);
+        let mut store = Store::new(engine, context);
+        if wasi {
+            wizer_wasi_preview1::add_to_linker(&mut linker, &mut store, |context| context)
+                .map_err(|error| anyhow!("{error}"))?;
+        }
+        Ok(Self {
+            linker,
+            store,
+            top: None,
+            wasi,
+        })
+    }
+
+    /// Instantiates the modules, and calls the initializers. Answers with the target's instance.
+    pub(crate) fn run(
+        &mut self,
+        modules: &Modules,
+        initializers: &[String],
+    ) -> Result<Instance, Stopped> {
+        for (name, module) in &modules.preloads {
+            self.preload(name, module)
+                .map_err(|error| Stopped::new(Stage::Preload(name.clone()), error))?;
+        }
+        let instance = self
+            .instantiate(&modules.target)
+            .map_err(|error| Stopped::new(Stage::Instantiation, error))?;
+        for name in initializers {
+            self.call(&instance, name)
+                .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
+        }
+        Ok(instance)
+    }
+
+    /// Calls a function without parameters and results.
+    fn call(&mut self, instance: &Instance, name: &str) -> Result<(), Error> {
+        let function = instance.get_typed_func::<(), ()>(&self.store, name)?;
+        self.begin()?;
+        function.call(&mut self.store, ())
+    }
+
+    /// No function is running now: those that ran before have left their frames.
+    fn begin(&mut self) -> Result<(), Error> {
+        match self.top {
+            Some(top) => Ok(top.set(&mut self.store, Val::I32(0))?),
+            None => Ok(()),
+        }
+    }
+
+    /// Instantiates a module, and provides its exports as imports from `name`.
+    fn preload(&mut self, name: &str, module: &Module) -> Result<(), Error> {
+        let instance = self.instantiate(module)?;
+        let reactor = instance.get_typed_func::<(), ()>(&self.store, REACTOR);
+        if reactor.is_ok() {
+            self.call(&instance, REACTOR)?;
+        }
+        self.linker.instance(&mut self.store, name, instance)?;
+        Ok(())
+    }
+
+    fn instantiate(&mut self, module: &Module) -> Result<Instance, Error> {
+        let imports = imports::provide(&self.linker, &mut self.store, module, self.wasi)?;
+        self.begin()?;
+        Instance::new(&mut self.store, module, &imports)
+    }
+
+    /// The state of an instance of an instrumented module.
+    pub(crate) fn state(&self, instance: &Instance, exports: &ModuleExports) -> Result<State<'_>> {
+        let missing = |name: &String| anyhow!("the instrumented module exports no `{name}`");
+        let globals = exports.globals.iter().map(|name| {
+            match instance.get_export(&self.store, name) {
+                Some(Extern::Global(global)) => bits(&global.get(&self.store)),
+                _ => None,
+            }
+            .ok_or_else(|| missing(name))
+        });
+        let memories = exports.memories.iter().map(|name| {
+            let memory = instance.get_memory(&self.store, name);
+            let memory = memory.ok_or_else(|| missing(name))?;
+            Ok(memory.data(&self.store))
+        });
+        Ok(State {
+            globals: globals.collect::<Result<_>>()?,
+            memories: memories.collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Reads a module, which is valid.
+pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {
+    Module::new(engine, wasm)
+        .map_err(|error| anyhow!("{error}"))
+        .context("the interpreter does not take the module")
+}
+
+/// An engine for modules that use these proposals. Functions are translated when they are called first, and validated before anything
+/// runs.
+pub(crate) fn engine(proposals: &Proposals) -> Engine {
+    Engine::new(&config(proposals, MAX_STACK))
+}
+
+/// As [`engine`], for modules with more than the user's: several memories, and more on the stack.
+pub(crate) fn roomier(proposals: &Proposals) -> Engine {
+    Engine::new(config(proposals, 2 * MAX_STACK).wasm_multi_memory(true))
+}
+
+fn config(proposals: &Proposals, stack: usize) -> Config {
+    let mut config = Config::default();
+    config
+        .compilation_mode(CompilationMode::LazyTranslation)
+        .set_max_recursion_depth(MAX_DEPTH)
+        .set_max_stack_height(stack)
+        .wasm_bulk_memory(proposals.wasm_bulk_memory)
+        .wasm_multi_memory(proposals.wasm_multi_memory)
+        .wasm_multi_value(proposals.wasm_multi_value)
+        .wasm_reference_types(proposals.wasm_reference_types)
+        .wasm_simd(proposals.wasm_simd)
+        .wasm_relaxed_simd(proposals.wasm_relaxed_simd && proposals.wasm_simd)
+        .wasm_custom_page_sizes(true)
+        .wasm_wide_arithmetic(true)
+        .wasm_memory64(true)
+        .wasm_tail_call(true)
+        .wasm_extended_const(true);
+    config
+}
+
+/// The bits of a number.
+fn bits(value: &Val) -> Option<u128> {
+    Some(match value {
+        Val::I32(value) => u128::from(value.cast_unsigned()),
+        Val::I64(value) => u128::from(value.cast_unsigned()),
+        Val::F32(value) => u128::from(value.to_bits()),
+        Val::F64(value) => u128::from(value.to_bits()),
+        Val::V128(value) => value.as_u128(),
+        Val::FuncRef(_) | Val::ExternRef(_) => return None,
+    })
+}

@@ -1,0 +1,49 @@
+//! The tool as a WebAssembly component: the command `wizer`, for any host that runs components, and the transform.
+//!
+//! `wasmtime run --dir . wizer.wasm app.wasm -o app.init.wasm` does what the native command does. The initializer
+//! of a module runs in an interpreter here.
+
+mod advice;
+mod bundle;
+mod command;
+mod imports;
+mod initialize;
+mod interpreter;
+mod program;
+mod proposals;
+mod snapshot;
+mod stopped;
+mod trace;
+mod wasi;
+
+/// The command: what exports `wasi:cli/run`.
+#[derive(Debug)]
+pub struct Command;
+
+impl wasip2::exports::cli::run::Guest for Command {
+    fn run() -> Result<(), ()> {
+        command::main()
+    }
+}
+
+impl wizer_transform::initializable::Guest for Command {
+    fn wizer_initialize() {
+        wizer_arguments::prepare();
+    }
+}
+
+/// The functions of the ABI, which the linker exports.
+#[cfg(target_family = "wasm")]
+#[allow(
+    unsafe_code,
+    unreachable_pub,
+    reason = "wit-bindgen writes this, and lowers and lifts by hand"
+)]
+mod abi {
+    use crate::Command;
+    use wizer_transform::Component;
+
+    wasip2::cli::command::export!(Command);
+    wizer_transform::bindings::export_transformer!(Component with_types_in wizer_transform::bindings);
+    wizer_transform::initializable::export_initializable!(Command with_types_in wizer_transform::initializable);
+}

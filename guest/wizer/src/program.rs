@@ -1,0 +1,72 @@
+//! What is run: the instrumented target, and what is preloaded for it.
+
+use anyhow::{Context as _, Result};
+use wasmi::{Engine, Instance};
+use wizer_arguments::Proposals;
+use wizer_transform::Target;
+use wizer_wasi_preview1::Context;
+
+use crate::command::refused;
+use crate::interpreter::{self, Interpreter, Modules};
+use crate::proposals;
+use crate::snapshot::join;
+use crate::trace::trace;
+
+/// The modules and what is called of them.
+pub(crate) struct Program<'a> {
+    /// The target, before it is instrumented.
+    pub(crate) wasm: &'a [u8],
+    /// The target.
+    pub(crate) opened: &'a Target,
+    /// Modules that are instantiated before, with the names that they are imported from.
+    pub(crate) preloads: Vec<(String, Vec<u8>)>,
+    /// What is called, in order.
+    pub(crate) initializers: Vec<String>,
+    /// What the modules may use.
+    pub(crate) proposals: &'a Proposals,
+    /// WASI is provided.
+    pub(crate) wasi: bool,
+}
+
+impl Program<'_> {
+    /// The instrumented target. It is made when it is needed, and not kept: the interpreter has its own copy.
+    pub(crate) fn target(&self) -> Result<Vec<u8>> {
+        join(
+            &self.opened.instrumented().map_err(refused)?,
+            self.wasm,
+            &[],
+        )
+    }
+
+    /// Has the interpreter read the modules, and refuses what it can't run.
+    pub(crate) fn compile(&self) -> Result<(Engine, Modules)> {
+        let engine = interpreter::engine(self.proposals);
+        proposals::check(self.wasm, self.proposals).context("the module can't be compiled")?;
+        let target = interpreter::compile(&engine, &self.target()?)?;
+        let mut preloads = Vec::new();
+        for (name, wasm) in &self.preloads {
+            let module = proposals::check(wasm, self.proposals)
+                .and_then(|()| interpreter::compile(&engine, wasm))
+                .with_context(|| format!("the preloaded module `{name}` can't be provided"))?;
+            preloads.push((name.clone(), module));
+        }
+        Ok((engine, Modules { preloads, target }))
+    }
+
+    /// Runs the modules to the end of the last initializer.
+    pub(crate) fn run(
+        &self,
+        (engine, modules): (Engine, Modules),
+        context: Context,
+    ) -> Result<(Interpreter, Instance)> {
+        let mut interpreter = Interpreter::new(&engine, context, self.wasi)?;
+        match interpreter.run(&modules, &self.initializers) {
+            Ok(instance) => Ok((interpreter, instance)),
+            Err(stopped) => {
+                let again = interpreter.store.into_data().again();
+                let backtrace = again.and_then(|context| trace(self, context, &stopped));
+                Err(stopped.error(backtrace))
+            }
+        }
+    }
+}

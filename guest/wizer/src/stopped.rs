@@ -1,0 +1,148 @@
+//! What stopped the modules, in the words of the native command.
+
+use anyhow::anyhow;
+use wasmi::errors::{ErrorKind, InstantiationError};
+use wasmi::{Error, FuncType, TrapCode, ValType};
+use wizer_arguments::printable;
+use wizer_wasi_preview1::Trap;
+
+use crate::trace::Backtrace;
+
+/// How far the modules came.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// A module of this name was to be provided.
+    Preload(String),
+    /// The target was instantiated.
+    Instantiation,
+    /// This export was called.
+    Initializer(String),
+}
+
+/// Why they came no further.
+#[derive(Debug)]
+pub(crate) struct Stopped {
+    stage: Stage,
+    /// The causes, from the outside in.
+    causes: Vec<String>,
+    /// Code has run, as far as the error tells.
+    ran: bool,
+}
+
+impl Stopped {
+    pub(crate) fn new(stage: Stage, error: Error) -> Self {
+        Self {
+            stage,
+            causes: causes(&error),
+            ran: ran(&error),
+        }
+    }
+
+    /// Whether another run was stopped in the same place for the same reason.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.stage == other.stage && self.causes == other.causes
+    }
+
+    /// The error for the user, with the functions that were running, if they are known.
+    pub(crate) fn error(self, backtrace: Option<Backtrace>) -> anyhow::Error {
+        let ran = match &backtrace {
+            Some(backtrace) => !backtrace.is_empty(),
+            None => self.ran,
+        };
+        let trace = backtrace.filter(|_| ran).map(|trace| trace.to_string());
+        let outermost = match self.stage {
+            Stage::Preload(name) => format!("the preloaded module `{name}` can't be provided"),
+            // Segments that do not fit trap as well: only what has a start function can run here.
+            Stage::Instantiation if ran => "the start function trapped".to_string(),
+            Stage::Instantiation => "the module can't be instantiated".to_string(),
+            Stage::Initializer(name) => format!("the `{name}` function trapped"),
+        };
+        // Of these, the names that others gave are printable; those in the backtrace are already.
+        let plain = |text: String| printable(&text).into_owned();
+        let outer = [plain(outermost)].into_iter().chain(trace);
+        let mut texts: Vec<String> = outer.chain(self.causes.into_iter().map(plain)).collect();
+        let innermost = texts.pop().unwrap_or_default();
+        let texts = texts.into_iter().rev();
+        texts.fold(anyhow!(innermost), anyhow::Error::context)
+    }
+}
+
+/// The interpreter's error, in the words of wasmtime.
+fn causes(error: &Error) -> Vec<String> {
+    if let Some(trap) = error.as_trap_code() {
+        return vec![trapped(trap)];
+    }
+    if let Some(trap) = error.downcast_ref::<Trap>() {
+        return trap.causes().to_vec();
+    }
+    if let Some(status) = error.i32_exit_status() {
+        return vec![format!("Exited with i32 exit status {status}")];
+    }
+    match error.kind() {
+        ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit { .. }) => {
+            vec![trapped(TrapCode::TableOutOfBounds)]
+        }
+        ErrorKind::Instantiation(InstantiationError::FuncTypeMismatch {
+            name,
+            expected,
+            actual,
+        }) => vec![
+            format!(
+                "incompatible import type for `{}::{}`",
+                name.module(),
+                name.name()
+            ),
+            format!(
+                "types incompatible: expected type `{}`, found type `{}`",
+                written(expected),
+                written(actual)
+            ),
+        ],
+        _ => vec![error.to_string().trim_end().to_string()],
+    }
+}
+
+fn trapped(trap: TrapCode) -> String {
+    let message = match trap {
+        TrapCode::IndirectCallToNull => "uninitialized element",
+        other => other.trap_message(),
+    };
+    format!("wasm trap: {message}")
+}
+
+/// Whether code has run before an instantiation failed, where the functions that ran are not known.
+fn ran(error: &Error) -> bool {
+    let trap = error.as_trap_code();
+    let segment = matches!(
+        trap,
+        Some(TrapCode::MemoryOutOfBounds | TrapCode::TableOutOfBounds)
+    );
+    (trap.is_some() && !segment)
+        || error.i32_exit_status().is_some()
+        || error.downcast_ref::<Trap>().is_some()
+}
+
+/// A type as it is written in text.
+fn written(ty: &FuncType) -> String {
+    let list = |what: &str, types: &[ValType]| {
+        let names: String = types.iter().map(|ty| format!(" {}", name(*ty))).collect();
+        match types.is_empty() {
+            true => String::new(),
+            false => format!(" ({what}{names})"),
+        }
+    };
+    let (params, results) = (list("param", ty.params()), list("result", ty.results()));
+    format!("(func{params}{results})")
+}
+
+fn name(ty: ValType) -> &'static str {
+    match ty {
+        ValType::I32 => "i32",
+        ValType::I64 => "i64",
+        ValType::F32 => "f32",
+        ValType::F64 => "f64",
+        ValType::V128 => "v128",
+        ValType::FuncRef => "funcref",
+        ValType::ExternRef => "externref",
+    }
+}

@@ -1,0 +1,127 @@
+//! Which functions were running when the modules were stopped.
+//!
+//! The interpreter does not tell. So they run again, from the start, and this time each function writes down that it is
+//! called, and where it is. What they are given from outside is what they were given the first time: nothing outside is
+//! touched again. A run that is not stopped takes no part in this, and none of its time.
+
+mod mark;
+mod names;
+
+use std::fmt;
+
+use anyhow::{Context as _, Result};
+use wasmi::{Engine, Global, Memory, MemoryType, Mutability, Val};
+use wizer_wasi_preview1::Context;
+
+use crate::interpreter::{self, Interpreter, Modules};
+use crate::program::Program;
+use crate::stopped::Stopped;
+
+use mark::{FRAME, mark};
+use names::Names;
+
+/// The module that the marks are imported from, and their names in it.
+const MODULE: &str = "wizer:trace";
+const FRAMES: &str = "frames";
+const TOP: &str = "top";
+
+/// How many functions are named, as in wasmtime.
+const NAMED: usize = 20;
+
+const PAGE: u32 = 64 << 10;
+
+/// The functions that were running, the innermost first.
+pub(crate) struct Backtrace {
+    frames: Vec<String>,
+}
+
+impl Backtrace {
+    /// No function was running.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.frames.is_empty()
+    }
+}
+
+impl fmt::Display for Backtrace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error while executing at wasm backtrace:")?;
+        for (number, frame) in self.frames.iter().enumerate() {
+            write!(f, "\n  {number:>3}: {frame}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs the program again to find out. `context` gives it what it was given before. None if it does not come to the same.
+pub(crate) fn trace(program: &Program, context: Context, stopped: &Stopped) -> Option<Backtrace> {
+    run(program, context, stopped).ok().flatten()
+}
+
+fn run(program: &Program, context: Context, stopped: &Stopped) -> Result<Option<Backtrace>> {
+    let engine = interpreter::roomier(program.proposals);
+    let modules = modules(&engine, program)?;
+    let mut interpreter = Interpreter::new(&engine, context, program.wasi)?;
+    let (frames, top) = provide(&mut interpreter)?;
+    match interpreter.run(&modules, &program.initializers) {
+        Err(again) if again.is_like(stopped) => {}
+        _ => return Ok(None),
+    }
+    let store = &interpreter.store;
+    let top = match top.get(store) {
+        Val::I32(top) => usize::try_from(top)?,
+        _ => 0,
+    };
+    backtrace(frames.data(store), top, program).map(Some)
+}
+
+/// The modules, marked.
+fn modules(engine: &Engine, program: &Program) -> Result<Modules> {
+    let mut preloads = Vec::new();
+    for ((name, wasm), number) in program.preloads.iter().zip(1..) {
+        preloads.push((
+            name.clone(),
+            interpreter::compile(engine, &mark(wasm, number)?)?,
+        ));
+    }
+    let target = interpreter::compile(engine, &mark(&program.target()?, 0)?)?;
+    Ok(Modules { preloads, target })
+}
+
+/// Provides what the marks are written to.
+fn provide(interpreter: &mut Interpreter) -> Result<(Memory, Global)> {
+    let store = &mut interpreter.store;
+    let deepest = u32::try_from(interpreter::MAX_DEPTH)?;
+    let pages = (deepest + 2) * FRAME / PAGE + 1;
+    let memory = Memory::new(&mut *store, MemoryType::new(pages, Some(pages)))?;
+    let global = Global::new(&mut *store, Val::I32(0), Mutability::Var);
+    interpreter.linker.define(MODULE, FRAMES, memory)?;
+    interpreter.linker.define(MODULE, TOP, global)?;
+    interpreter.top = Some(global);
+    Ok((memory, global))
+}
+
+/// Reads the marks from the top down.
+fn backtrace(memory: &[u8], top: usize, program: &Program) -> Result<Backtrace> {
+    let frame = usize::try_from(FRAME)?;
+    let tops = (1..=top / frame).rev().take(NAMED);
+    let mut names = Vec::new();
+    for (_, wasm) in &program.preloads {
+        names.push(Names::read(wasm));
+    }
+    names.insert(0, Names::read(&program.target()?));
+    let frames = tops.map(|number| {
+        let place = memory.get(number * frame..).context("no such frame")?;
+        let word = |index: usize| {
+            let word = place.get(index * 4..).and_then(|rest| rest.first_chunk());
+            word.map(|word| u32::from_le_bytes(*word))
+                .context("no such word")
+        };
+        let (module, function, offset) = (word(0)?, word(1)?, word(2)?);
+        let names = names
+            .get(usize::try_from(module)?)
+            .context("no such module")?;
+        Ok(format!("{offset:#8x} - {}", names.function(function)))
+    });
+    let frames = frames.collect::<Result<_>>()?;
+    Ok(Backtrace { frames })
+}

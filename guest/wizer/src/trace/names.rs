@@ -1,0 +1,54 @@
+//! What functions are called.
+
+use std::collections::BTreeMap;
+
+use wasmparser::{KnownCustom, Name, NameSectionReader, Parser, Payload};
+use wizer_arguments::printable;
+
+/// The names that a module has for itself and its functions.
+#[derive(Default)]
+pub(super) struct Names {
+    module: Option<String>,
+    functions: BTreeMap<u32, String>,
+}
+
+impl Names {
+    /// Reads them, as far as they can be read.
+    pub(super) fn read(wasm: &[u8]) -> Self {
+        let mut names = Self::default();
+        for payload in Parser::new(0).parse_all(wasm).flatten() {
+            if let Payload::CustomSection(section) = payload
+                && let KnownCustom::Name(section) = section.as_known()
+            {
+                names.add(section);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, section: NameSectionReader<'_>) {
+        for part in section.into_iter().flatten() {
+            match part {
+                Name::Module { name, .. } => self.module = Some(name.to_owned()),
+                Name::Function(map) => {
+                    let names = map.into_iter().flatten();
+                    self.functions
+                        .extend(names.map(|naming| (naming.index, naming.name.to_owned())));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What a function is called, in wasmtime's words.
+    pub(super) fn function(&self, index: u32) -> String {
+        let module = printable(self.module.as_deref().unwrap_or("<unknown>"));
+        match self.functions.get(&index) {
+            Some(name) => {
+                let name = rustc_demangle::demangle(name).to_string();
+                format!("{module}!{}", printable(&name))
+            }
+            None => format!("{module}!<wasm function {index}>"),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Compiles the transform for a release to embed: `compile-transform FOLDER [TARGET]` writes
+//! `wizer-transform.cwasm` and `wizer-transform.recent.cwasm` to the folder, for a target triple of
+//! the engine's, or else for this machine's architecture.
+//!
+//! The build script takes them from there if `WIZER_TRANSFORM_CODE` names the folder.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use wizer::Wizer;
+
+#[path = "../src/engine.rs"]
+mod engine;
+
+fn main() -> Result<()> {
+    let mut arguments = env::args().skip(1);
+    let folder = arguments.next().map(PathBuf::from);
+    let folder = folder.context("usage: compile-transform FOLDER [TARGET]")?;
+    let target = arguments
+        .next()
+        .unwrap_or_else(|| format!("{}-unknown-{}", env::consts::ARCH, env::consts::OS));
+    fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    let write = |name: &str, code: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, code).with_context(|| format!("can't write {}", path.display()))
+    };
+    write("wizer-transform.cwasm", &compile(&target, None)?)?;
+    // For processors of the last ten years, where the architecture has a name for these. On an older
+    // one, the other is taken.
+    let recent = match target.starts_with("x86_64-") {
+        true => compile(&target, Some("x86-64-v3"))?,
+        false => Vec::new(),
+    };
+    write("wizer-transform.recent.cwasm", &recent)
+}
+
+/// What the engine makes of the transform for a target, and for processors with some features, where
+/// they are given.
+fn compile(target: &str, features: Option<&str>) -> Result<Vec<u8>> {
+    let mut config = engine::config();
+    config.target(target)?;
+    if let Some(features) = features {
+        #[expect(unsafe_code, reason = "the engine makes what it is told")]
+        // SAFETY: the engine that loads the code looks whether the processor has these features.
+        unsafe {
+            config.cranelift_flag_enable(features);
+        }
+    }
+    Ok(wasmtime::Engine::new(&config)?.precompile_component(Wizer::transform())?)
+}

@@ -1,0 +1,97 @@
+//! What the options mean in the library's words.
+
+use wizer::{Cache, Compiler, Environment, Features, Init, Options, Stdio, Wasi};
+use wizer_arguments::{Directory, Proposals};
+
+use super::files::{self, Input, Output};
+
+/// What the transform is told.
+pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
+    let init = arguments
+        .init_func
+        .clone()
+        .map_or(Init::Default, Init::Export);
+    let options = Options::new()
+        .init(init)
+        .keep_init_func(arguments.keep_init_func);
+    arguments.renames.iter().fold(options, |options, rename| {
+        options.rename(&rename.name, &rename.value)
+    })
+}
+
+/// What the initializer runs in, before it is granted anything.
+pub(crate) fn environment(
+    arguments: &wizer_arguments::Environment,
+    cache: Option<Cache>,
+) -> anyhow::Result<Environment> {
+    let compiler = match arguments.engine.compiler {
+        wizer_arguments::Compiler::Auto => Compiler::Auto,
+        wizer_arguments::Compiler::Winch => Compiler::Winch,
+        wizer_arguments::Compiler::Cranelift => Compiler::Cranelift,
+    };
+    let mut environment = Environment::new()
+        .compiler(compiler)
+        .features(features(&arguments.proposals))
+        .deny_open_handles(arguments.deny_open_handles);
+    if let Some(cache) = cache {
+        environment = environment.cache(cache);
+    }
+    for preload in &arguments.preloads {
+        let wasm = files::read_wasm(&Input::File((&preload.value).into()))?;
+        environment = environment.preload(&preload.name, wasm);
+    }
+    let limits = &arguments.limits;
+    if let Some(time) = limits.timeout {
+        environment = environment.timeout(time);
+    }
+    if let Some(fuel) = limits.fuel {
+        environment = environment.fuel(fuel);
+    }
+    if let Some(bytes) = limits.max_memory {
+        environment = environment.max_memory(bytes);
+    }
+    Ok(environment)
+}
+
+fn features(arguments: &Proposals) -> Features {
+    Features {
+        bulk_memory: arguments.wasm_bulk_memory,
+        multi_memory: arguments.wasm_multi_memory,
+        multi_value: arguments.wasm_multi_value,
+        reference_types: arguments.wasm_reference_types,
+        simd: arguments.wasm_simd,
+        relaxed_simd: arguments.wasm_relaxed_simd,
+        relaxed_simd_deterministic: arguments.relaxed_simd_deterministic,
+    }
+}
+
+/// What the initializer sees of the outside, beside directories.
+pub(crate) fn grants(arguments: &wizer_arguments::Wasi, input: &Input, output: &Output) -> Wasi {
+    let mut wasi = Wasi::new()
+        .inherit_env(arguments.inherit_env)
+        .http(arguments.allow_http);
+    if arguments.inherit_stdio {
+        // Neither the module nor the result shares a stream with the guest.
+        let stdin = if matches!(input, Input::Stdin) {
+            Stdio::Null
+        } else {
+            Stdio::Inherit
+        };
+        let stdout = if matches!(output, Output::Stdout) {
+            Stdio::Stderr
+        } else {
+            Stdio::Inherit
+        };
+        wasi = wasi.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
+    }
+    let variables = arguments.variables();
+    variables.fold(wasi, |wasi, (name, value)| wasi.env(name, value))
+}
+
+/// The directories that the initializer is granted beside that.
+pub(crate) fn directories<'a>(wasi: Wasi, granted: impl Iterator<Item = &'a Directory>) -> Wasi {
+    granted.fold(wasi, |wasi, dir| match dir.read_only {
+        true => wasi.read_only_dir(&dir.host, &dir.guest),
+        false => wasi.dir(&dir.host, &dir.guest),
+    })
+}

@@ -1,0 +1,90 @@
+//! `wizer INPUT -o OUTPUT`: the whole way.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use wizer::{Environment, Places, Report, Target};
+use wizer_arguments::{Initialize, printable};
+
+use super::environment::{directories, environment, grants, options};
+use super::files::{self, Input, Output};
+use super::progress::Progress;
+use super::{cache, load, statistics, warn, watchdog};
+
+/// Pre-initializes a binary.
+pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Result<()> {
+    let in_environment = &arguments.environment;
+    in_environment
+        .wasi
+        .without_effect()
+        .for_each(|text| warn(&text));
+    let progress = Arc::new(Progress::new(&arguments.show, &in_environment.wasi));
+    progress.enter("read");
+    // It ends last: whatever else there is may have to be waited for.
+    let _watchdog = watchdog(&in_environment.limits, since, &progress);
+    let input = Input::new(arguments.files.input.as_deref());
+    // An output that can't be written is better known before the initializer has run.
+    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
+    let wasm = files::read_wasm(&input)?;
+
+    let cache = cache(in_environment, std::iter::empty());
+    let wizer = load(cache.as_ref())?;
+    let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
+    progress.enter("open");
+    let mut target = match &arguments.onto {
+        Some(twin) => {
+            let twin = files::read_wasm(&Input::File(twin.clone()))?;
+            wizer.open_onto(wasm, twin, &arguments.map_modules, &options)?
+        }
+        None => wizer.open_ahead(wasm, &options)?,
+    };
+    let mut environment = environment(in_environment, cache)?;
+    if in_environment.wasi.allow_wasi {
+        let wasi = grants(&in_environment.wasi, &input, &output);
+        let wasi = directories(wasi, in_environment.wasi.directories());
+        environment = environment.wasi(wasi);
+    }
+    if let Some(time) = in_environment.limits.timeout {
+        environment = environment.timeout_since(time, since);
+    }
+    let environment = progress.observe(environment);
+    let made = make(&environment, &mut target, &output);
+    progress.end();
+    let report = made?;
+    tell(&report, &target, None);
+    if let Some(format) = arguments.show.stats {
+        statistics::print(format, &progress, &report.statistics, None);
+    }
+    Ok(())
+}
+
+/// Runs the initializer, and has its result written.
+pub(crate) fn make(
+    environment: &Environment,
+    target: &mut Target,
+    output: &Output,
+) -> anyhow::Result<Report> {
+    // One of the two is called.
+    let target = std::cell::RefCell::new(target);
+    output.make(
+        |open| Ok(environment.write(&mut target.borrow_mut(), open)?),
+        || {
+            let outcome = environment.outcome(&mut target.borrow_mut())?;
+            Ok((outcome.wasm, outcome.report))
+        },
+    )
+}
+
+/// Says what there is to say beside the result: of which output, where there are several.
+pub(crate) fn tell(report: &Report, target: &Target, of: Option<&str>) {
+    let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
+    for warning in &report.warnings {
+        warn(&format!("{of}{warning}"));
+    }
+    if let Some(value) = &report.returned {
+        // A component has one initializer.
+        let name = target.initializers().last().unwrap_or_default();
+        let said = format!("{of}{name} returned: {value}");
+        eprintln!("{}", printable(&said));
+    }
+}

@@ -1,0 +1,145 @@
+//! The command: reads a binary, has it pre-initialized, writes the result. Whatever fails ends here, in one
+//! message and a status.
+
+mod batch;
+mod environment;
+mod files;
+mod initialize;
+mod interrupt;
+mod progress;
+mod statistics;
+mod watchdog;
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use wizer::{Cache, Places, Warning, Wizer};
+use wizer_arguments::{Arguments, Inspect, Instrument, Limits, Other, Place, printable, report};
+
+use environment::options;
+use files::{Input, Output};
+use progress::Progress;
+use watchdog::{Budget, ProcessMemory, Watchdog};
+
+/// Runs the command on this process's arguments.
+pub(crate) fn main() -> ExitCode {
+    // Nothing is logged unless it is asked for, and then it takes a while to understand for what.
+    if std::env::var_os("RUST_LOG").is_some() {
+        tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
+            .init();
+    }
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprint!("{}", report(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    let since = Instant::now();
+    let arguments =
+        Arguments::read(std::env::args_os(), Place::Native).map_err(anyhow::Error::msg)?;
+    interrupt::handle()?;
+    match &arguments.other {
+        None => initialize::initialize(&arguments.initialize, since),
+        Some(Other::Batch(arguments)) => batch::batch(arguments, since),
+        Some(Other::Instrument(arguments)) => instrument(arguments),
+        Some(Other::Inspect(arguments)) => inspect(arguments),
+        // Refused when the arguments were read.
+        Some(Other::Bundle(_)) => Ok(()),
+    }
+}
+
+/// The cache that is wanted. Where there is no place for one, everything is compiled each time:
+/// slower, and no reason to fail. One that others can write to is not used, which is said: the
+/// initializer is one of them, by what it is granted, `more` included.
+fn cache<'a>(
+    arguments: &'a wizer_arguments::Environment,
+    more: impl Iterator<Item = &'a Path>,
+) -> Option<Cache> {
+    let engine = &arguments.engine;
+    let cache = match &engine.cache_dir {
+        _ if engine.no_cache => return None,
+        Some(folder) => Cache::at(folder),
+        None => Cache::user()?,
+    };
+    if let Some(why) = cache.distrusted() {
+        let folder = cache.path().display();
+        warn(&format!("the cache {folder} is not used: {why}"));
+        return None;
+    }
+    let granted = arguments.wasi.directories().filter(|dir| !dir.read_only);
+    let mut granted = granted
+        .map(|dir| Path::new(&dir.host))
+        .chain(more)
+        .filter(|_| arguments.wasi.allow_wasi);
+    match granted.find(|directory| cache.is_within_reach(directory)) {
+        None => Some(cache),
+        Some(directory) => {
+            let warning = Warning::CacheWithinReach {
+                cache: cache.path().to_path_buf(),
+                directory: directory.to_path_buf(),
+            };
+            warn(&warning.to_string());
+            None
+        }
+    }
+}
+
+/// Says what the user is warned of.
+fn warn(warning: &str) {
+    eprintln!("Warning: {}", printable(warning));
+}
+
+/// Watches what the command takes, from now on and for all that it does.
+fn watchdog(limits: &Limits, since: Instant, progress: &Arc<Progress>) -> Watchdog {
+    if limits.max_process_memory.is_some() && ProcessMemory::open().is_none() {
+        warn(
+            "--max-process-memory has no effect: this system does not tell how much memory a process has",
+        );
+    }
+    let budget = Budget {
+        time: limits.timeout,
+        since,
+        memory: limits.max_process_memory,
+    };
+    let progress = Arc::clone(progress);
+    Watchdog::new(budget, move || progress.phase(), None)
+}
+
+/// The transform, and what it remembers.
+fn load(cache: Option<&Cache>) -> anyhow::Result<Wizer> {
+    Ok(match cache {
+        Some(cache) => Wizer::with_cache(cache.clone())?,
+        None => Wizer::new()?,
+    })
+}
+
+/// The transform alone: nothing else is remembered, and nothing that could write there runs.
+fn load_transform() -> anyhow::Result<Wizer> {
+    load(Cache::user().as_ref())
+}
+
+/// Writes what would be run.
+fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
+    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
+    let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
+    let target = load_transform()?.open(wasm, &options(&arguments.target))?;
+    output.write(&target.instrumented()?)
+}
+
+/// Writes what is known of a binary.
+fn inspect(arguments: &Inspect) -> anyhow::Result<()> {
+    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
+    let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
+    let found = load_transform()?.inspect(&wasm, &options(&arguments.target))?;
+    output.write(found.print(arguments.json)?.as_bytes())
+}

@@ -1,0 +1,150 @@
+//! Pre-initializes WebAssembly: runs the initializer of a module or a component once, and writes one that starts where it
+//! ended.
+//!
+//! The code that reads and rewrites binaries is a component itself, the transform (see `wit/wizer.wit`), which
+//! [`Wizer`] loads. This crate brings the engine: it runs the transform and the target, and carries the
+//! target's state from one to the other. It never looks inside a binary.
+//!
+//! # With an environment of ours
+//!
+//! ```
+//! use wizer::{Environment, Options, Wizer};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let wasm = wat::parse_str(
+//!     r#"(module
+//!         (memory (export "memory") 1)
+//!         (func (export "wizer-initialize") (i32.store (i32.const 16) (i32.const 42)))
+//!         (func (export "answer") (result i32) (i32.load (i32.const 16))))"#,
+//! )?;
+//! let wizer = Wizer::new()?; // once: load the transform
+//! let mut target = wizer.open(wasm, &Options::new())?; // refusals are made here
+//! let result = Environment::new().run(&mut target)?; // instantiate, initialize, snapshot
+//! # let engine = wasmtime::Engine::default();
+//! # let module = wasmtime::Module::new(&engine, &result)?;
+//! # let mut store = wasmtime::Store::new(&engine, ());
+//! # let instance = wasmtime::Instance::new(&mut store, &module, &[])?;
+//! # assert_eq!(instance.get_typed_func::<(), i32>(&mut store, "answer")?.call(&mut store, ())?, 42);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # With an instance of yours
+//!
+//! Instrument once; then instantiate with whatever linker and store, call whatever there is to call, and
+//! snapshot, as often as wanted:
+//!
+//! ```
+//! use wasmtime::{Engine, Instance, Module, Store};
+//! use wizer::{Init, Options, Wizer};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let wasm = wat::parse_str(
+//! #     r#"(module
+//! #         (global $n (mut i32) (i32.const 0))
+//! #         (func (export "add") (param i32) (global.set $n (i32.add (global.get $n) (local.get 0))))
+//! #         (func (export "get") (result i32) (global.get $n)))"#,
+//! # )?;
+//! let wizer = Wizer::new()?;
+//! let mut target = wizer.open(wasm, &Options::new().init(Init::None))?;
+//! let engine = Engine::default();
+//! let module = Module::new(&engine, target.instrumented()?)?;
+//! for n in 1..=3 {
+//!     let mut store = Store::new(&engine, ());
+//!     let instance = Instance::new(&mut store, &module, &[])?;
+//!     target.initialize(&mut store, &instance)?; // `_initialize`, where the module is a WASI reactor
+//!     instance.get_typed_func::<i32, ()>(&mut store, "add")?.call(&mut store, n)?;
+//!     let result = target.snapshot(&mut store, &instance)?;
+//! #   let module = Module::new(&engine, &result)?;
+//! #   let instance = Instance::new(&mut store, &module, &[])?;
+//! #   assert_eq!(instance.get_typed_func::<(), i32>(&mut store, "get")?.call(&mut store, ())?, n);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+//! # Components
+//!
+//! A component goes the same way. Any of its functions can be the initializer, with arguments:
+//!
+//! ```
+//! use wizer::{Environment, Init, Options, Wizer};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let wasm = wat::parse_str(
+//!     r#"(component
+//!         (core module $m
+//!             (global $n (mut i32) (i32.const 0))
+//!             (func (export "setup") (param i32) (result i32) (global.set $n (local.get 0)) (global.get $n))
+//!             (func (export "n") (result i32) (global.get $n)))
+//!         (core instance $i (instantiate $m))
+//!         (func (export "setup") (param "n" u32) (result u32) (canon lift (core func $i "setup")))
+//!         (func (export "n") (result u32) (canon lift (core func $i "n"))))"#,
+//! )?;
+//! let init = Init::Export("setup(42)".to_string());
+//! let mut target = Wizer::new()?.open(wasm, &Options::new().init(init))?;
+//! let outcome = Environment::new().outcome(&mut target)?;
+//! assert_eq!(outcome.report.returned.as_deref(), Some("42"));
+//! # let engine = wasmtime::Engine::default();
+//! # let component = wasmtime::component::Component::new(&engine, &outcome.wasm)?;
+//! # let mut store = wasmtime::Store::new(&engine, ());
+//! # let instance = wasmtime::component::Linker::new(&engine).instantiate(&mut store, &component)?;
+//! # let n = instance.get_typed_func::<(), (u32,)>(&mut store, "n")?.call(&mut store, ())?;
+//! # assert_eq!(n, (42,));
+//! # Ok(())
+//! # }
+//! ```
+
+mod bindings;
+mod cache;
+mod compile;
+mod component;
+mod embedded;
+mod engine;
+mod environment;
+mod error;
+mod files;
+mod inspection;
+mod instance;
+mod invocation;
+mod limits;
+mod live;
+mod module;
+mod options;
+mod outcome;
+mod output;
+mod program;
+mod report;
+mod resident;
+mod said;
+mod state;
+mod swapped;
+mod target;
+mod transform;
+mod wasi;
+
+pub use cache::Cache;
+pub use compile::{Compiler, Features};
+pub use component::{OpenHandles, Owner};
+pub use environment::Environment;
+pub use error::{Error, Refusal};
+pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
+pub use instance::AnyInstance;
+pub use limits::Limit;
+pub use options::{Init, Options};
+pub use outcome::{Outcome, Report, Warning};
+pub use program::Program;
+pub use report::{Phase, Statistics};
+pub use target::Target;
+pub use transform::Wizer;
+pub use wasi::{Stdio, Wasi};
+/// The engine, whose stores and instances this library takes.
+pub use wasmtime;
+/// What [`Wizer::inspect`] finds.
+pub use wizer_inspection as inspected;
+pub use wizer_inspection::{Inspection, Kind};
+
+/// The examples of the README are compiled and run with these docs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -1,0 +1,227 @@
+//! The transform, loaded once.
+
+use std::sync::Arc;
+
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Engine, Store};
+use wizer_inspection::{Convert as _, Inspection};
+
+use crate::bindings::{Transformer, TransformerPre};
+use crate::cache::{Cache, Identity, Key};
+use crate::compile::WORTH_THREADS;
+use crate::embedded;
+use crate::error::{Error, Refusal};
+use crate::options::Options;
+use crate::target::{Opened, Target, Twin, transform_failed};
+
+/// The pre-initializer: the transform, compiled and ready. Load it once, open as many targets as wanted.
+#[derive(Clone)]
+pub struct Wizer {
+    transformer: TransformerPre<()>,
+    /// What tells this transform from others.
+    identity: Identity,
+    cache: Option<Cache>,
+}
+
+impl std::fmt::Debug for Wizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wizer").finish_non_exhaustive()
+    }
+}
+
+impl Wizer {
+    /// Loads the transform. A release of this library brings its code along, and that takes a few
+    /// milliseconds; in other builds it is compiled here, once in a process, which takes most of a
+    /// second. [`Wizer::with_cache`] does so once for all processes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if the engine does not work on this machine.
+    pub fn new() -> Result<Self, Error> {
+        Self::embedded(None)
+    }
+
+    /// As [`Wizer::new`], and remembers in a cache what takes long to find out: the code of the
+    /// transform, and what the transform finds in the code of a binary. When that is opened again, it
+    /// is neither looked at nor validated again; what comes out is validated all the same. No
+    /// initializer is to be able to write there: where an [`Environment`](crate::Environment)
+    /// grants one that, its report has a [warning](crate::Warning::CacheWithinReach).
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::new`]. A cache that can't be used is none.
+    pub fn with_cache(cache: Cache) -> Result<Self, Error> {
+        Self::embedded(Some(cache))
+    }
+
+    fn embedded(cache: Option<Cache>) -> Result<Self, Error> {
+        let component = embedded::component(cache.as_ref());
+        Self::load(component, embedded::IDENTITY, cache)
+    }
+
+    /// As [`Wizer::new`], with another transform in place of the one that is part of this library: one that was
+    /// pre-initialized, or built with other options. It is a component that imports nothing and exports what the world
+    /// `transformer` of `wit/wizer.wit` has. It is compiled here, which takes about a second.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if it is no such component.
+    pub fn with_transform(transform: &[u8]) -> Result<Self, Error> {
+        let identity = Identity::of(&[transform]);
+        Self::load(embedded::compile(transform, identity, None), identity, None)
+    }
+
+    fn load(
+        component: wasmtime::Result<(Engine, Component)>,
+        identity: Identity,
+        cache: Option<Cache>,
+    ) -> Result<Self, Error> {
+        let (engine, component) = component.map_err(transform_failed)?;
+        // The transform imports nothing, and gets nothing.
+        let instance = Linker::new(&engine).instantiate_pre(&component);
+        let transformer = instance.and_then(TransformerPre::new);
+        Ok(Self {
+            transformer: transformer.map_err(transform_failed)?,
+            identity,
+            cache,
+        })
+    }
+
+    /// The transform's own bytes: a component that any other host can use.
+    pub fn transform() -> &'static [u8] {
+        embedded::TRANSFORM
+    }
+
+    /// Reads and validates a WebAssembly binary. Every refusal is made here, before anything runs.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+        let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+            Target::open(self, Opened::First { wasm, twin: None }, options)
+        })?;
+        target.accept(true)?;
+        Ok(target)
+    }
+
+    /// As [`Wizer::open`], but the code is looked at while the engine compiles it, on another thread: for a target that goes to an
+    /// [`Environment`](crate::Environment), which then refuses what this would have. Nothing runs before that.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::open`].
+    pub fn open_ahead(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+        let wasm = wasm.into();
+        if wasm.len() < WORTH_THREADS {
+            return self.open(wasm, options);
+        }
+        self.open_known(Arc::new(wasm), options, |wasm| {
+            let preview = Opened::Preview {
+                wasm: Arc::clone(&wasm),
+            };
+            // What is not valid is said before anything that is refused.
+            Target::open(self, preview, options)
+                .or_else(|_| Target::open(self, Opened::First { wasm, twin: None }, options))
+        })
+    }
+
+    /// Opens a binary with what the cache knows of its code, or else in another way: what that finds is then to be remembered.
+    fn open_known(
+        &self,
+        wasm: Arc<Vec<u8>>,
+        options: &Options,
+        otherwise: impl FnOnce(Arc<Vec<u8>>) -> Result<Target, Error>,
+    ) -> Result<Target, Error> {
+        let cache = self.cache.as_ref();
+        let known =
+            cache.and_then(|cache| Some((cache.clone(), Key::findings(self.identity, &wasm)?)));
+        if let Some((cache, key)) = &known
+            && let Some(findings) = cache.get(key)
+        {
+            let again = Opened::Again {
+                wasm: Arc::clone(&wasm),
+                findings,
+            };
+            match Target::open(self, again, options) {
+                // They are of another binary, or damaged.
+                Err(Error::Refused {
+                    kind: Refusal::State,
+                    text,
+                }) => tracing::debug!("{text}"),
+                Ok(mut target) => {
+                    target.cache = Some(cache.clone());
+                    return Ok(target);
+                }
+                refused => return refused,
+            }
+        }
+        let mut target = otherwise(wasm)?;
+        target.cache.clone_from(&self.cache);
+        target.to_remember = known;
+        Ok(target)
+    }
+
+    /// As [`Wizer::open`], of a component whose state goes to another one: `wasm` is run, and the result is `twin` with
+    /// the state of `wasm`'s core modules in its own. Modules that are equal, byte by byte, belong together; of others,
+    /// `modules` says which, by their numbers in `wasm` and in `twin`. Core modules are numbered from 0 in the order in
+    /// which they stand in the binary. Those of the twin that have no partner begin as they did.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    pub fn open_onto(
+        &self,
+        wasm: impl Into<Vec<u8>>,
+        twin: impl Into<Vec<u8>>,
+        modules: &[(u32, u32)],
+        options: &Options,
+    ) -> Result<Target, Error> {
+        let twin = Twin {
+            wasm: twin.into(),
+            modules: modules.to_vec(),
+        };
+        let first = Opened::First {
+            wasm: Arc::new(wasm.into()),
+            twin: Some(Arc::new(twin)),
+        };
+        Target::open(self, first, options)
+    }
+
+    /// Says what is known of a WebAssembly binary before anything of it runs: its state, what would be called, and all that
+    /// would be refused. That it would be refused is no error here. The [`Inspection`] is text by its `Display`, and JSON by
+    /// [`Inspection::json`].
+    ///
+    /// ```
+    /// use wizer::{Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(r#"(module (memory 1 2) (func (export "setup")))"#)?;
+    /// let found = Wizer::new()?.inspect(&wasm, &Options::new())?;
+    /// assert!(!found.accepted);
+    /// assert!(found.refusals[0].text.contains("functions that could be one: `setup`"));
+    /// assert_eq!(found.modules[0].memories[0].maximum, Some(2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] if the binary is not valid; [`Error::Transform`] if the transform runs out of memory.
+    pub fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
+        let (mut store, transformer) = self.instantiate()?;
+        let interface = transformer.wizer_wizer_transform();
+        let found = interface.call_inspect(&mut store, wasm, &options.into());
+        Ok(found.map_err(transform_failed)??.convert())
+    }
+
+    /// An instance for one target.
+    pub(crate) fn instantiate(&self) -> Result<(Store<()>, Transformer), Error> {
+        let mut store = Store::new(self.transformer.engine(), ());
+        let transformer = self
+            .transformer
+            .instantiate(&mut store)
+            .map_err(|error| Error::Transform(error.into()))?;
+        Ok((store, transformer))
+    }
+}

@@ -1,0 +1,196 @@
+//! Builds what runs as WebAssembly into cargo's target folder, and is quick when nothing changed.
+//!
+//! - `build-guests` builds everything.
+//! - `build-guests NAME…` builds these test programs only.
+//!
+//! The components are `wizer.wasm`, the command; `wizer-transform.wasm`; `wizer-bundle-runner.wasm`,
+//! which bundles are made with; and `wizer-command-line.wasm`, the command line for other hosts.
+//! Test programs are `programs/NAME.wasm`, from `tests/programs/NAME`.
+//!
+//! Cargo builds all of them in one folder, `guests`: the standard library and what they share are
+//! compiled once for each target.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, id};
+
+#[path = "../../../host/rust/build/toolchain.rs"]
+mod toolchain;
+
+/// Components: the linker makes one of whatever it links.
+const COMPONENT: &str = "wasm32-wasip2";
+
+/// Modules without WASI: their standard library needs no C library to be built.
+const MODULE: &str = "wasm32-unknown-unknown";
+
+/// What of the standard library everything needs but the transform.
+const WITH_STD: &str = "std,panic_abort";
+
+fn main() -> ExitCode {
+    let names: Vec<String> = env::args().skip(1).collect();
+    let built = match names.as_slice() {
+        [] => components().and_then(|()| all_programs()),
+        names => programs(names),
+    };
+    match built {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the components.
+fn components() -> Result<(), String> {
+    let workspace = workspace();
+    // As the build script of the host builds it: it is built once.
+    let transform = toolchain::cargo("rustc", COMPONENT, "core,alloc")?;
+    let transform_options = [
+        "--package=wizer-transform",
+        "--lib",
+        "--crate-type=cdylib",
+        "--features=standalone",
+    ];
+    run(transform, &workspace, &transform_options, &[])?;
+    let parts = [
+        "--package=wizer-bundle-runner",
+        "--package=wizer-command-line",
+    ];
+    run(
+        toolchain::cargo("build", COMPONENT, WITH_STD)?,
+        &workspace,
+        &parts,
+        &[],
+    )?;
+
+    let built = |name: &str| built(COMPONENT, name);
+    let transform = built("wizer_transform")?;
+    let runner = built("wizer_bundle_runner")?;
+    let embedded = [
+        ("WIZER_BUNDLE_RUNNER", &runner),
+        ("WIZER_TRANSFORM", &transform),
+    ];
+    let command = ["--package=wizer-wasm"];
+    run(
+        toolchain::cargo("build", COMPONENT, WITH_STD)?,
+        &workspace,
+        &command,
+        &embedded,
+    )?;
+
+    let folder = target_dir()?;
+    publish(&transform, &folder.join("wizer-transform.wasm"))?;
+    publish(&runner, &folder.join("wizer-bundle-runner.wasm"))?;
+    publish(
+        &built("wizer_command_line")?,
+        &folder.join("wizer-command-line.wasm"),
+    )?;
+    publish(&built("wizer_wasm")?, &folder.join("wizer.wasm"))
+}
+
+/// Builds all test programs.
+fn all_programs() -> Result<(), String> {
+    let folder = workspace().join("tests/programs");
+    let entries = fs::read_dir(&folder)
+        .map_err(|error| format!("can't read {}: {error}", folder.display()))?;
+    let names = entries
+        .flatten()
+        .filter(|entry| entry.path().join("Cargo.toml").is_file());
+    let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+    programs(&names.collect::<Vec<_>>())
+}
+
+/// Builds test programs: what has a world is a component.
+fn programs(names: &[String]) -> Result<(), String> {
+    let source = workspace().join("tests/programs");
+    let is_component = |name: &&String| source.join(name).join("wit").is_dir();
+    let (components, modules): (Vec<&String>, Vec<&String>) = names.iter().partition(is_component);
+    let to = target_dir()?.join("programs");
+    fs::create_dir_all(&to).map_err(|error| format!("can't make {}: {error}", to.display()))?;
+    for (target, names) in [(COMPONENT, components), (MODULE, modules)] {
+        if names.is_empty() {
+            continue;
+        }
+        let packages = names.iter().map(|name| format!("--package={name}-program"));
+        let packages: Vec<String> = packages.collect();
+        let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+        run(
+            toolchain::cargo("build", target, WITH_STD)?,
+            &source,
+            &packages,
+            &[],
+        )?;
+        for name in names {
+            let binary = built(target, &format!("{name}_program"))?;
+            publish(&binary, &to.join(format!("{name}.wasm")))?;
+        }
+    }
+    Ok(())
+}
+
+/// Has a cargo build in a folder, whose toolchain file chooses the compiler.
+fn run(
+    mut cargo: std::process::Command,
+    folder: &Path,
+    options: &[&str],
+    variables: &[(&str, &PathBuf)],
+) -> Result<(), String> {
+    let status = cargo
+        .current_dir(folder)
+        .args(options)
+        .args(["--profile", "guest", "--target-dir"])
+        .arg(target_dir()?.join("guests"))
+        .envs(variables.iter().copied())
+        .status()
+        .map_err(|error| format!("can't run cargo: {error}"))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(format!("this build failed: {}", options.join(" "))),
+    }
+}
+
+/// Where cargo puts what a library is linked to.
+fn built(target: &str, library: &str) -> Result<PathBuf, String> {
+    let folder = target_dir()?.join("guests").join(target).join("guest");
+    Ok(folder.join(format!("{library}.wasm")))
+}
+
+/// Copies in one step: whoever reads the file meanwhile sees either the old one or the new one. What
+/// did not change stays as it was.
+fn publish(built: &Path, to: &Path) -> Result<(), String> {
+    let failed = |error| {
+        format!(
+            "can't copy {} to {}: {error}",
+            built.display(),
+            to.display()
+        )
+    };
+    let bytes = fs::read(built).map_err(failed)?;
+    if fs::read(to).is_ok_and(|old| old == bytes) {
+        // It is up to date, and looks so.
+        let file = fs::File::options().append(true).open(to).map_err(failed)?;
+        return file
+            .set_modified(std::time::SystemTime::now())
+            .map_err(failed);
+    }
+    let mut name = to.file_name().map(OsStr::to_os_string).unwrap_or_default();
+    name.push(format!(".{}", id()));
+    let copy = to.with_file_name(name);
+    fs::write(&copy, bytes)
+        .and_then(|()| fs::rename(&copy, to))
+        .map_err(failed)
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Cargo's target folder: this program is in the folder of a profile in it.
+fn target_dir() -> Result<PathBuf, String> {
+    let exe = env::current_exe().map_err(|error| format!("this program has no path: {error}"))?;
+    let folder = exe.ancestors().nth(2).map(Path::to_path_buf);
+    folder.ok_or_else(|| format!("{} is not in a target folder", exe.display()))
+}

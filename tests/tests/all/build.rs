@@ -1,0 +1,58 @@
+//! How the project is built: what takes minutes is compiled once.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The crates of the engine that take longest.
+const ENGINE: [&str; 6] = [
+    "cranelift-codegen",
+    "regalloc2",
+    "wasmtime",
+    "wasmtime-internal-cranelift",
+    "wasmtime-internal-winch",
+    "winch-codegen",
+];
+
+/// How often cargo would compile each crate of the engine as a library, for a selection of packages.
+fn compiled(selection: &[&str]) -> BTreeMap<String, usize> {
+    let cargo = std::env::var_os("CARGO").unwrap();
+    let told = Command::new(cargo)
+        .args(["build", "--release", "--locked", "--offline"])
+        .args(["--unit-graph", "-Zunstable-options"])
+        .args(selection)
+        // It only tells what it would do.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .output()
+        .unwrap();
+    assert!(
+        told.status.success(),
+        "{}",
+        String::from_utf8_lossy(&told.stderr)
+    );
+    let graph: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let mut counts = BTreeMap::new();
+    for unit in graph["units"].as_array().unwrap() {
+        let kinds = unit["target"]["kind"].as_array().unwrap();
+        // `registry+URL#NAME@VERSION`
+        let package = unit["pkg_id"].as_str().unwrap().rsplit_once('#').unwrap().1;
+        let name = package.split('@').next().unwrap();
+        if unit["mode"] == "build"
+            && kinds.iter().any(|kind| kind == "lib")
+            && ENGINE.contains(&name)
+        {
+            *counts.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+#[test]
+fn the_engine_is_compiled_once() {
+    let once: BTreeMap<String, usize> = ENGINE.iter().map(|name| (name.to_string(), 1)).collect();
+    for selection in [&[][..], &["--workspace"], &["--package", "wizer"]] {
+        assert_eq!(compiled(selection), once, "{selection:?}");
+    }
+}

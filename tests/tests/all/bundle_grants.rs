@@ -1,0 +1,295 @@
+//! What a bundle's initializer gets of what the engine gives the bundle: what its user granted, and nothing else.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use wizer_tests::bundled::{Place, success};
+use wizer_tests::initialize::initialize;
+use wizer_tests::tools;
+
+const TEXT: &str = "To be, or not to be: that is the question.\n";
+
+const READ: [&str; 3] = ["--allow-wasi", "-f", r#"read("words.txt")"#];
+
+/// A folder with the text in these directories, and a program that reads it from the first directory that it sees.
+fn place(directories: &[&str]) -> Place {
+    let place = Place::new().unwrap();
+    for directory in directories {
+        fs::create_dir_all(place.path(directory)).unwrap();
+        fs::write(place.path(directory).join("words.txt"), TEXT).unwrap();
+    }
+    place
+}
+
+fn words() -> Vec<u8> {
+    fs::read(wizer_tests::program("words").unwrap()).unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// What comes of a bundle that is made and run with these options.
+fn run(place: &Place, made: &[&str], options: &[&str]) -> (bool, String) {
+    place.bundle(&words(), &[&READ, made].concat()).unwrap();
+    let done = place.run_bundle(options).unwrap();
+    (done.status.success(), said(&done))
+}
+
+/// Directories are seen by name, whatever else the engine gives for the result.
+#[test]
+fn directories() {
+    let none = "Error: the `read` function returned an error: err(\"there is no directory\")\n"
+        .to_string();
+    let read = "read returned: ok(10)\n".to_string();
+
+    let all = place(&[".", "data"]);
+    assert_eq!(run(&all, &[], &["--dir", "data"]), (false, none.clone()));
+    assert_eq!(
+        run(&all, &["--dir", "dat"], &["--dir", "data"]),
+        (false, none.clone())
+    );
+    assert_eq!(run(&all, &["--dir", "data"], &[]), (false, none));
+    assert_eq!(run(&all, &["--dir", "."], &[]), (true, read.clone()));
+
+    // Not the first that there is, not the only one that is granted, and not named in ASCII.
+    let one = place(&["data", "Wörter"]);
+    let data = one.path("data/words.txt");
+    fs::remove_file(data).unwrap();
+    let granted = [
+        "--dir",
+        "data::other",
+        "--dir",
+        "data::/",
+        "--dir",
+        "Wörter",
+    ];
+    let named = ["--dir", "nowhere", "--dir", "Wörter", "--dir", "wörter"];
+    assert_eq!(run(&one, &named, &granted), (true, read));
+    let about = ["--dir", "/", "--dir", "Wörter"];
+    let (done, error) = run(&one, &about, &granted);
+    assert!(
+        !done && error.contains("can\\'t read words.txt: no-entry"),
+        "{error}"
+    );
+}
+
+/// Environment variables are those of the bundle. Without WASI, a directory has no effect, and that is said.
+#[test]
+fn without_wasi() {
+    let place = place(&["."]);
+    fs::write(place.path("app.wasm"), words()).unwrap();
+    let words = [
+        "bundle",
+        "app.wasm",
+        "-o",
+        "app.bundle.wasm",
+        "-f",
+        "forget",
+        "--dir",
+        ".",
+    ];
+    let done = place.tool(&words).unwrap();
+    assert_eq!(
+        said(&done),
+        "Warning: --dir has no effect without --allow-wasi\n"
+    );
+    assert!(done.status.success());
+}
+
+/// Where the initializer can print, its words would be among the result.
+#[test]
+fn standard_output() {
+    let place = place(&["."]);
+    place
+        .bundle(&words(), &[&READ[..], &["--dir", "."]].concat())
+        .unwrap();
+    let done = place
+        .run(&[], Path::new("app.bundle.wasm"), &["-o", "-"])
+        .unwrap();
+    assert_eq!(
+        said(&done),
+        "Error: the initializer can write to standard output, where its words would be among the result: name a file\n"
+    );
+    assert_eq!((done.status.code(), done.stdout.len()), (Some(1), 0));
+}
+
+/// The tool itself can't run a component. What it says to do instead can be done, word by word, and comes to what was asked for.
+#[test]
+fn as_the_tool_says() {
+    let setup = wat::parse_str(include_str!("../../components/setup.wat")).unwrap();
+    let arguments = [
+        "-f",
+        r#"setup("it's", 42)"#,
+        "--keep-init-func",
+        "-r",
+        "again=setup",
+    ];
+    let place = Place::new().unwrap();
+    fs::write(place.path("app.wasm"), &setup).unwrap();
+    let advice = advice(&place, &[&["app.wasm"], &arguments[..]].concat());
+    assert_eq!(
+        advice,
+        [
+            r#"wizer.wasm bundle -f 'setup("it'\''s", 42)' --keep-init-func -r again=setup app.wasm -o app.bundle.wasm"#,
+            "wasmtime run --dir . app.bundle.wasm -o app.init.wasm",
+        ]
+    );
+    let returned = follow(&place, &advice);
+    assert_eq!(returned, "setup returned: ok(43)\n");
+    let result = fs::read(place.path("app.init.wasm")).unwrap();
+    assert!(result == initialize(&setup, &arguments).unwrap().wasm);
+
+    let place = self::place(&["data"]);
+    fs::write(place.path("my app.wasm"), words()).unwrap();
+    let granted = [
+        "my app.wasm",
+        "-o",
+        "done.wasm",
+        "--dir",
+        ".",
+        "--mapdir",
+        "/in::data",
+        "--env",
+        "LANGUAGE=en fr",
+    ];
+    let advice = self::advice(&place, &[&granted[..], &READ].concat());
+    assert_eq!(
+        advice,
+        [
+            r#"wizer.wasm bundle -f 'read("words.txt")' --allow-wasi --dir . --dir /in 'my app.wasm' -o 'my app.bundle.wasm'"#,
+            "wasmtime run --dir . --dir data::/in --env 'LANGUAGE=en fr' 'my app.bundle.wasm' -o done.wasm",
+        ]
+    );
+    // The first directory is the one of the result.
+    fs::write(place.path("words.txt"), TEXT).unwrap();
+    assert_eq!(follow(&place, &advice), "read returned: ok(10)\n");
+    assert!(place.path("done.wasm").exists());
+}
+
+/// What can't be kept from writing is not said to be: neither by a command that grants more, nor by
+/// a name that is never found.
+#[test]
+fn read_only() {
+    let place = place(&["data"]);
+    fs::write(place.path("app.wasm"), words()).unwrap();
+    for option in [["--dir", "data::data::ro"], ["--mapdir", "data::data::ro"]] {
+        let done = place
+            .tool(&[&["app.wasm"], &READ[..], &option].concat())
+            .unwrap();
+        assert_eq!(
+            said(&done),
+            "Error: the input is a component, which can't be run inside of one, and `wasmtime run`, which could run a bundle of it, \
+             can't grant it the directory data for reading only: use the native command\n"
+        );
+        assert_eq!(done.status.code(), Some(1));
+    }
+    let words = [
+        "bundle",
+        "app.wasm",
+        "-o",
+        "out.wasm",
+        "--allow-wasi",
+        "--dir",
+        "data::ro",
+    ];
+    let done = place.tool(&words).unwrap();
+    let start = "Error: --dir data::ro: a directory's name in a bundle has no `::`. ";
+    assert!(said(&done).starts_with(start), "{}", said(&done));
+    assert_eq!(done.status.code(), Some(1));
+    assert!(!place.path("out.wasm").exists());
+}
+
+/// The commands in what the tool says to a component.
+fn advice(place: &Place, words: &[&str]) -> Vec<String> {
+    let done = place.tool(words).unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let said = said(&done);
+    let start = "Error: the input is a component, which can't be run inside of one. Compose it with what runs it: `";
+    let commands = said
+        .strip_prefix(start)
+        .unwrap()
+        .strip_suffix("`\n")
+        .unwrap();
+    commands
+        .split("`, and run that: `")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Runs the commands in a shell, and answers with what is said.
+fn follow(place: &Place, commands: &[String]) -> String {
+    let engine = tools::wasmtime().unwrap();
+    let tool = wizer_tests::component("wizer.wasm").unwrap();
+    let mut said = String::new();
+    for command in commands {
+        let script = format!(
+            r#"wasmtime() {{ '{0}' "$@"; }}; tool() {{ wasmtime run --dir . '{1}' "$@"; }}; {2}"#,
+            engine.display(),
+            tool.display(),
+            command.replace("wizer.wasm bundle", "tool bundle"),
+        );
+        let mut shell = Command::new("sh");
+        let shell = shell.args(["-c", &script]).current_dir(place.path("."));
+        let (_, errors) = success(shell.output().unwrap()).unwrap();
+        said += &errors;
+    }
+    said
+}
+
+/// What makes no sense there says so, and what has it.
+#[test]
+fn senseless() {
+    let place = Place::new().unwrap();
+    let module = r#"(module (func (export "wizer-initialize")))"#;
+    fs::write(place.path("app.wat"), module).unwrap();
+    let native = "makes no sense without the native command";
+    for (option, why) in [
+        (
+            "--allow-open-handles",
+            "components are not run here, `wizer.wasm bundle` has it",
+        ),
+        ("--deny-open-handles", "components are not run here"),
+        ("--allow-http", "components are not run here"),
+        (
+            "--relaxed-simd-deterministic=false",
+            "modules are interpreted here, the same on every processor",
+        ),
+    ] {
+        let done = place.tool(&["app.wat", option, "-o", "out.wasm"]).unwrap();
+        assert_eq!(said(&done), format!("Error: {option} {native}: {why}\n"));
+        assert_eq!(done.status.code(), Some(1));
+        assert!(!place.path("out.wasm").exists());
+    }
+}
+
+/// A file is replaced as a whole, or stays: also where no name is free for the one beside it.
+#[test]
+fn no_name_beside() {
+    let place = Place::new().unwrap();
+    let module = r#"(module (func (export "wizer-initialize")))"#;
+    fs::write(place.path("app.wat"), module).unwrap();
+    fs::write(place.path("out.wasm"), "what was there").unwrap();
+    for number in 0..40 {
+        fs::write(place.path(&format!(".out.wasm.{number}")), "").unwrap();
+    }
+    let done = place.tool(&["app.wat", "-o", "out.wasm"]).unwrap();
+    assert_eq!(
+        said(&done),
+        "Error: the output out.wasm can't be written\n\nCaused by:\n    its folder has files of the names `.out.wasm.0` to `.out.wasm.39` already: remove them\n"
+    );
+    let there = fs::read_to_string(place.path("out.wasm")).unwrap();
+    assert_eq!(
+        (done.status.code(), there.as_str()),
+        (Some(1), "what was there")
+    );
+    fs::remove_file(place.path(".out.wasm.39")).unwrap();
+    success(place.tool(&["app.wat", "-o", "out.wasm"]).unwrap()).unwrap();
+    assert!(!place.path(".out.wasm.39").exists());
+    assert!(
+        fs::read(place.path("out.wasm"))
+            .unwrap()
+            .starts_with(b"\0asm")
+    );
+}

@@ -1,0 +1,408 @@
+//! The library: instances of one's own, several snapshots of one target, and what it does with what does not fit.
+
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::sync::Arc;
+
+use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
+use wizer::{Compiler, Environment, Error, Features, Init, Kind, Options, Refusal, Wasi};
+use wizer_tests::state::{Visible, wizer};
+
+fn wat(text: &str) -> Vec<u8> {
+    wat::parse_str(text).unwrap()
+}
+
+const COUNTER: &str = r#"(module
+    (import "env" "seed" (func $seed (result i32)))
+    (memory 1)
+    (global $n (mut i64) (i64.const 0))
+    (func (export "wizer-initialize") (i32.store8 (i32.const 100) (call $seed)))
+    (func (export "count") (global.set $n (i64.add (global.get $n) (i64.const 1))))
+    (func (export "seed") (result i32) (i32.load8_u (i32.const 100)))
+    (func (export "n") (result i64) (global.get $n)))"#;
+
+fn answers(engine: &Engine, wasm: &[u8]) -> (i32, i64) {
+    let (mut visible, _) = Visible::new(engine, wasm).unwrap();
+    let (store, instance) = (&mut visible.store, visible.instance);
+    let seed = instance
+        .get_typed_func::<(), i32>(&mut *store, "seed")
+        .unwrap()
+        .call(&mut *store, ())
+        .unwrap();
+    let n = instance
+        .get_typed_func::<(), i64>(&mut *store, "n")
+        .unwrap()
+        .call(&mut *store, ())
+        .unwrap();
+    (seed, n)
+}
+
+/// One target, compiled once; three instances, snapshot at different times, one of them twice.
+#[test]
+fn instances_of_ones_own() {
+    let engine = Engine::default();
+    let mut target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    assert_eq!(target.kind(), Kind::Module);
+    assert!(target.initializers().eq(["wizer-initialize"]));
+    let module = Module::new(&engine, target.instrumented().unwrap()).unwrap();
+    for seed in [5_i32, 6, 7] {
+        let mut store = Store::new(&engine, seed);
+        let import = Func::wrap(&mut store, |caller: Caller<'_, i32>| *caller.data());
+        let instance = Instance::new(&mut store, &module, &[import.into()]).unwrap();
+        target.initialize(&mut store, &instance).unwrap();
+        let first = target.snapshot(&mut store, &instance).unwrap();
+        instance
+            .get_typed_func::<(), ()>(&mut store, "count")
+            .unwrap()
+            .call(&mut store, ())
+            .unwrap();
+        let second = target.snapshot(&mut store, &instance).unwrap();
+        assert_eq!(answers(&engine, &first), (seed, 0));
+        assert_eq!(answers(&engine, &second), (seed, 1));
+    }
+}
+
+#[test]
+fn an_instance_of_something_else_is_refused() {
+    let engine = Engine::default();
+    let mut target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    let mut store = Store::new(&engine, ());
+    let module = Module::new(&engine, wat("(module)")).unwrap();
+    let instance = Instance::new(&mut store, &module, &[]).unwrap();
+    for error in [
+        target.initialize(&mut store, &instance).unwrap_err(),
+        target.snapshot(&mut store, &instance).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Instance(_)), "{error:?}");
+    }
+    // The target is none the worse for it.
+    let result = Environment::new().run(&mut target);
+    assert!(
+        matches!(result, Err(Error::Initialize { .. })),
+        "{result:?}"
+    );
+}
+
+/// `_initialize` is called whatever the initializer, and its export goes with it.
+#[test]
+fn a_reactor_without_an_initializer() {
+    let wasm = wat(r#"(module (global $n (mut i32) (i32.const 0))
+        (func (export "_initialize") (global.set $n (i32.add (global.get $n) (i32.const 1))))
+        (func (export "n") (result i32) (global.get $n)))"#);
+    let mut target = wizer()
+        .unwrap()
+        .open(wasm, &Options::new().init(Init::None))
+        .unwrap();
+    assert!(target.initializers().eq(["_initialize"]));
+    let result = Environment::new().run(&mut target).unwrap();
+    let engine = Engine::default();
+    let module = Module::new(&engine, &result).unwrap();
+    assert_eq!(
+        module
+            .exports()
+            .map(|export| export.name().to_string())
+            .collect::<Vec<_>>(),
+        ["n"]
+    );
+    let mut store = Store::new(&engine, ());
+    let instance = Instance::new(&mut store, &module, &[]).unwrap();
+    assert_eq!(
+        instance
+            .get_typed_func::<(), i32>(&mut store, "n")
+            .unwrap()
+            .call(&mut store, ())
+            .unwrap(),
+        1
+    );
+}
+
+/// Whichever compiler ran the initializer: the same result, byte for byte.
+#[test]
+fn compilers_agree() {
+    let wasm = wat(
+        r#"(module (memory 2) (global $g (mut v128) (v128.const i64x2 0 0)) (global $f (mut f64) (f64.const 0))
+        (func (export "wizer-initialize") (local $i i32)
+            (loop $next
+                (f64.store (local.get $i) (f64.sqrt (f64.convert_i32_u (local.get $i))))
+                (local.set $i (i32.add (local.get $i) (i32.const 24)))
+                (br_if $next (i32.lt_u (local.get $i) (i32.const 100000))))
+            (global.set $f (f64.load (i32.const 2400)))
+            (global.set $g (f64x2.splat (global.get $f)))))"#,
+    );
+    let run = |compiler| {
+        let mut target = wizer()
+            .unwrap()
+            .open(wasm.clone(), &Options::new())
+            .unwrap();
+        Environment::new()
+            .compiler(compiler)
+            .run(&mut target)
+            .unwrap()
+    };
+    let cranelift = run(Compiler::Cranelift);
+    assert_eq!(run(Compiler::Auto), cranelift);
+    if cfg!(target_arch = "x86_64") {
+        assert_eq!(run(Compiler::Winch), cranelift);
+    }
+}
+
+/// A module that Winch does not take is compiled by the other.
+#[test]
+fn what_one_compiler_refuses_the_other_takes() {
+    let wasm = wat(
+        r#"(module (func $f (result i32) (i32.const 1)) (func $g (result i32) (return_call $f))
+        (func (export "wizer-initialize") (drop (call $g))))"#,
+    );
+    let run = |compiler| {
+        let mut target = wizer()
+            .unwrap()
+            .open(wasm.clone(), &Options::new())
+            .unwrap();
+        Environment::new().compiler(compiler).run(&mut target)
+    };
+    assert!(matches!(
+        run(Compiler::Winch),
+        Err(Error::Compile {
+            kind: Kind::Module,
+            ..
+        })
+    ));
+    run(Compiler::Auto).unwrap();
+    let mut target = wizer()
+        .unwrap()
+        .open(wasm.clone(), &Options::new())
+        .unwrap();
+    let features = Features {
+        multi_memory: false,
+        ..Features::default()
+    };
+    Environment::new()
+        .features(features)
+        .wasi(Wasi::new())
+        .run(&mut target)
+        .unwrap();
+}
+
+/// Preloaded modules see each other in order, WASI and traps; the last of them is nobody's import.
+#[test]
+fn preloads() {
+    let wasm = wat(
+        r#"(module (import "b" "get" (func $get (result i32))) (global $n (mut i32) (i32.const 0))
+        (func (export "wizer-initialize") (global.set $n (call $get))) (func (export "n") (result i32) (global.get $n)))"#,
+    );
+    let a = wat(r#"(module (global $n (mut i32) (i32.const 0))
+        (func (export "_initialize") (global.set $n (i32.const 11)))
+        (func (export "get") (result i32) (global.get $n)))"#);
+    let b = wat(
+        r#"(module (import "a" "get" (func $get (result i32))) (import "nowhere" "f" (func))
+        (func (export "get") (result i32) (i32.add (call $get) (i32.const 1))))"#,
+    );
+    let mut target = wizer().unwrap().open(wasm, &Options::new()).unwrap();
+    let environment = Environment::new().preload("a", a).preload("b", b);
+    let result = environment.run(&mut target).unwrap();
+    let (mut visible, _) = Visible::new(&Engine::default(), &result).unwrap();
+    assert_eq!(visible.call("n").unwrap().unwrap(), [12_i32.to_le_bytes()]);
+
+    let broken = Environment::new().preload(
+        "b",
+        wat(r#"(module (func $start unreachable) (start $start))"#),
+    );
+    let mut target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    assert!(
+        matches!(broken.run(&mut target), Err(Error::Environment { what, .. }) if what.contains("`b`"))
+    );
+}
+
+/// As deep as natively, and no deeper than there is stack.
+#[test]
+fn deep_recursion() {
+    let run = |depth: u32| {
+        let wasm = wat(&format!(
+            r#"(module (global $n (mut i64) (i64.const 0))
+            (func $down (param i64 i64 i64 i64) (result i64) (local i64 i64 i64)
+                (if (result i64) (i64.eqz (local.get 0)) (then (i64.const 0))
+                    (else (i64.add (i64.const 1) (call $down
+                        (i64.sub (local.get 0) (i64.const 1)) (local.get 1) (local.get 2) (local.get 3))))))
+            (func (export "wizer-initialize")
+                (global.set $n (call $down (i64.const {depth}) (i64.const 1) (i64.const 2) (i64.const 3))))
+            (func (export "n") (result i64) (global.get $n)))"#
+        ));
+        let mut target = wizer().unwrap().open(wasm, &Options::new()).unwrap();
+        Environment::new().run(&mut target)
+    };
+    let (mut visible, _) = Visible::new(&Engine::default(), &run(30_000).unwrap()).unwrap();
+    assert_eq!(
+        visible.call("n").unwrap().unwrap(),
+        [30_000_i64.to_le_bytes()]
+    );
+    assert!(matches!(run(100_000_000), Err(Error::Initialize { .. })));
+}
+
+/// What can't be compiled is named.
+#[test]
+fn a_preload_that_is_none() {
+    for wasm in [b"\0asm\x01\0\0\0\xff".to_vec(), wat("(component)")] {
+        let mut target = wizer()
+            .unwrap()
+            .open(wat(COUNTER), &Options::new())
+            .unwrap();
+        let result = Environment::new().preload("env", wasm).run(&mut target);
+        assert!(
+            matches!(&result, Err(Error::Environment { what, .. }) if what.contains("`env`")),
+            "{result:?}"
+        );
+    }
+}
+
+#[test]
+fn refusals_have_kinds() {
+    let refused = |wasm: Vec<u8>, options: &Options| match wizer().unwrap().open(wasm, options) {
+        Err(Error::Refused { kind, .. }) => kind,
+        other => panic!("{other:?}"),
+    };
+    let options = Options::new();
+    assert_eq!(
+        refused(b"\0asm\x01\0\0\0\xff".to_vec(), &options),
+        Refusal::Malformed
+    );
+    let table = r#"(module (table 1 funcref) (func (table.set (i32.const 0) (ref.null func))))"#;
+    assert_eq!(refused(wat(table), &options), Refusal::Unsupported);
+    assert_eq!(refused(wat("(module)"), &options), Refusal::InitFunc);
+    assert_eq!(refused(wat("(component)"), &options), Refusal::InitFunc);
+    assert_eq!(
+        refused(wat("(module)"), &Options::new().rename("a", "b")),
+        Refusal::Options
+    );
+}
+
+/// Linked modules of one's own get their traps from one's own linker: nothing is provided behind one's back.
+#[test]
+fn ones_own_linker_provides_what_it_provides() {
+    let engine = Engine::default();
+    let target = wizer()
+        .unwrap()
+        .open(wat(COUNTER), &Options::new())
+        .unwrap();
+    let module = Module::new(&engine, target.instrumented().unwrap()).unwrap();
+    assert!(
+        Linker::new(&engine)
+            .instantiate(&mut Store::new(&engine, ()), &module)
+            .is_err()
+    );
+}
+
+/// A module with a custom section of 128 KiB behind all others.
+fn enlarged(mut wasm: Vec<u8>) -> Vec<u8> {
+    const SIZE: usize = 128 << 10;
+    // Its size in LEB128, then an empty name and the rest of it.
+    wasm.extend([0, 0x80, 0x80, 0x08]);
+    wasm.resize(wasm.len() + SIZE, 0);
+    wasm
+}
+
+/// What is looked at while it is compiled, or not before its code is there, is refused in the same words, and does not run.
+#[test]
+fn ahead_is_refused_as_ever() {
+    let unsupported = r#"(module (table 1 funcref) (memory 1)
+        (func (export "changes") (table.set (i32.const 0) (ref.null func)))
+        (func (export "wizer-initialize") unreachable))"#;
+    let unsupported = wat::parse_str(unsupported).unwrap();
+    // Its only function has no result, and is to have one.
+    let mut malformed =
+        wat::parse_str(r#"(module (func (export "wizer-initialize") (drop (i32.const 7))))"#)
+            .unwrap();
+    let dropped = malformed
+        .windows(2)
+        .position(|pair| pair == [7, 0x1a])
+        .unwrap();
+    *malformed.get_mut(dropped + 1).unwrap() = 0x01;
+    // A small one is not worth the threads: it is refused at once.
+    let small = wizer()
+        .unwrap()
+        .open_ahead(unsupported.clone(), &Options::new());
+    assert!(small.is_err());
+    for wasm in [unsupported, malformed].map(enlarged) {
+        let options = Options::new();
+        let ever = wizer().unwrap().open(wasm.clone(), &options).unwrap_err();
+        let mut ahead = wizer().unwrap().open_ahead(wasm.clone(), &options).unwrap();
+        let error = Environment::new().run(&mut ahead).unwrap_err();
+        assert_eq!(error.to_string(), ever.to_string());
+
+        // With code that was there before, of a target that nobody has looked at.
+        let mut ahead = wizer().unwrap().open_ahead(wasm, &options).unwrap();
+        let error = match Environment::new().compile(&ahead) {
+            Ok(program) => Environment::new()
+                .program(Arc::new(program))
+                .run(&mut ahead)
+                .unwrap_err(),
+            // The engine has looked.
+            Err(_) => continue,
+        };
+        assert_eq!(error.to_string(), ever.to_string());
+    }
+}
+
+#[test]
+fn a_program_is_that_of_its_target() {
+    let add = |n: u32| {
+        let wat = format!(
+            r#"(module (global $n (mut i32) (i32.const 0))
+                (func (export "wizer-initialize") (global.set $n (i32.const {n}))))"#
+        );
+        wizer()
+            .unwrap()
+            .open(wat::parse_str(wat).unwrap(), &Options::new())
+            .unwrap()
+    };
+    let (mut one, mut two) = (add(1), add(2));
+    let program = Arc::new(Environment::new().compile(&one).unwrap());
+    let environment = Environment::new().program(program);
+    let alone = Environment::new().run(&mut one).unwrap();
+    let again = one.reopen(&Options::new()).unwrap();
+    assert!(matches!(environment.run(&mut two), Err(Error::Instance(_))));
+    for mut target in [one, again, add(1)] {
+        for _ in 0..2 {
+            assert!(environment.run(&mut target).unwrap() == alone);
+        }
+    }
+}
+
+/// Results go into a file from where that stands on: small ones, and those that are too large to be in memory as well.
+#[test]
+fn a_file_takes_the_result_where_it_stands() {
+    for pages in [1_u32, 1200] {
+        let end = pages * 65_536;
+        let fill = format!(
+            r#"(module (memory {pages}) (func (export "wizer-initialize")
+                (memory.fill (i32.const 0) (i32.const 7) (i32.const {end}))))"#
+        );
+        let wizer = wizer().unwrap();
+        let mut target = wizer.open(wat(&fill), &Options::new()).unwrap();
+        let outcome = Environment::new().outcome(&mut target).unwrap();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"what is there, and more of it behind")
+            .unwrap();
+        file.seek(SeekFrom::Start(13)).unwrap();
+        let open = || file.try_clone();
+        let report = Environment::new().write(&mut target, open).unwrap();
+        assert_eq!(
+            report.statistics.result_bytes,
+            outcome.wasm.len() as u64,
+            "{pages}"
+        );
+        let mut written = Vec::new();
+        file.seek(SeekFrom::Start(0)).unwrap();
+        file.read_to_end(&mut written).unwrap();
+        let (before, result) = written.split_at(13);
+        assert_eq!(before, b"what is there");
+        assert!(result == outcome.wasm, "{pages}");
+    }
+}

@@ -1,0 +1,184 @@
+//! Limits: an initializer that has no end, or no measure, ends with one error that names the limit, and leaves nothing behind.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use wizer::{Compiler, Environment, Error, Init, Limit, Options};
+use wizer_tests::process;
+use wizer_tests::state::wizer;
+
+/// What has no end, by the names of exports.
+const MODULE: &str = r#"(module
+    (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 2)
+    (data (i32.const 0) "\10\00\00\00\10\00\00\00")
+    (table $table 1 funcref)
+    (func (export "endless") (loop $again (br $again)))
+    (func (export "bomb") (loop $again (drop (memory.grow (i32.const 7))) (br $again)))
+    (func (export "refused") (if (i32.ne (memory.grow (i32.const 60000)) (i32.const -1)) (then unreachable)))
+    (func $deep (export "deep") (call $deep))
+    (func (export "wait") (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))))
+    (func (export "short") (i32.store (i32.const 64) (i32.const 42))))"#;
+
+const COMPONENT: &str = r#"(component
+    (core module $m
+        (memory (export "memory") 2)
+        (func (export "endless") (loop $again (br $again)))
+        (func (export "bomb") (loop $again (drop (memory.grow (i32.const 7))) (br $again)))
+        (func $deep (export "deep") (call $deep))
+        (func (export "short") (i32.store (i32.const 64) (i32.const 42))))
+    (core instance $i (instantiate $m))
+    (func (export "endless") (canon lift (core func $i "endless")))
+    (func (export "bomb") (canon lift (core func $i "bomb")))
+    (func (export "deep") (canon lift (core func $i "deep")))
+    (func (export "short") (canon lift (core func $i "short"))))"#;
+
+const TIME: &str = "Error: the initializer was stopped: it took longer than 1 s, the limit that --timeout sets\n\nCaused by:\n";
+const FUEL: &str = "Error: the initializer was stopped: it used up 100000 units of fuel, the limit that --fuel sets\n\nCaused by:\n";
+const MEMORY: &str = "Error: the initializer was stopped: it wants more than 1048576 bytes of memory, the limit that --max-memory sets\n\nCaused by:\n";
+const STACK: &str = "Error: the `deep` function trapped\n\nCaused by:\n";
+
+/// Runs the command in a fresh folder, where it fails with this, and leaves what there is.
+fn fails(wat: &str, words: &[&str], starts: &str) -> String {
+    let folder = TempDir::new().unwrap();
+    let [input, output] = ["in.wat", "out.wasm"].map(|name| folder.path().join(name));
+    fs::write(&input, wat).unwrap();
+    fs::write(&output, "as it was").unwrap();
+    let mut command = Command::new(wizer_tests::command().unwrap());
+    command.args(words).arg(&input).arg("-o").arg(&output);
+    let done = process::run(&mut command, b"").unwrap();
+    let stderr = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{words:?}: {stderr}");
+    assert!(stderr.starts_with(starts), "{words:?}: {stderr}");
+    assert_eq!(stderr.matches("Error").count(), 1, "{words:?}: {stderr}");
+    assert_eq!(fs::read(&output).unwrap(), b"as it was");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    stderr
+}
+
+#[test]
+fn the_command_names_the_limit() {
+    for wat in [MODULE, COMPONENT] {
+        for compiler in ["winch", "cranelift"] {
+            for (limit, value, init, starts) in [
+                ("--timeout", "1", "endless", TIME),
+                ("--fuel", "100000", "endless", FUEL),
+                ("--fuel", "100000", "bomb", FUEL),
+                ("--max-memory", "1MiB", "bomb", MEMORY),
+            ] {
+                let words = ["--compiler", compiler, limit, value, "-f", init];
+                let stderr = fails(wat, &words, starts);
+                // It is told where that was.
+                assert!(stderr.contains("wasm backtrace"), "{stderr}");
+            }
+            let words = ["--compiler", compiler, "-f", "deep"];
+            let stderr = fails(wat, &words, STACK);
+            assert!(stderr.contains("call stack exhausted"), "{stderr}");
+        }
+    }
+}
+
+#[test]
+fn what_is_there_at_the_beginning_counts() {
+    let words = ["--max-memory", "131071", "-f", "short"];
+    for wat in [MODULE, COMPONENT] {
+        fails(
+            wat,
+            &words,
+            "Error: the initializer was stopped: it wants more than 131071 bytes of memory",
+        );
+    }
+    let start = r#"(module (func $start (loop $again (br $again))) (start $start)
+        (func (export "wizer-initialize")))"#;
+    fails(start, &["--timeout", "1"], TIME);
+    let table = r#"(module (table 1000000 funcref) (func (export "wizer-initialize")))"#;
+    fails(table, &["--max-memory", "1MiB"], MEMORY);
+}
+
+/// Not even a call into the host that never returns holds it up.
+#[test]
+fn waiting_ends() {
+    let folder = TempDir::new().unwrap();
+    let input = folder.path().join("in.wat");
+    fs::write(&input, MODULE).unwrap();
+    let mut child = Command::new(wizer_tests::command().unwrap())
+        .args(["--allow-wasi", "--timeout", "1", "-f", "wait", "-o"])
+        .args([&folder.path().join("out.wasm"), &input])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Nobody writes there, and nobody closes it.
+    let stdin = child.stdin.take();
+    let done = child.wait_with_output().unwrap();
+    drop(stdin);
+    let stderr = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{stderr}");
+    assert_eq!(
+        stderr,
+        format!("{TIME}    it waits in a call of its host's\n")
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn values_that_are_none_are_refused() {
+    for (option, value) in [
+        ("--timeout", "0"),
+        ("--timeout", "-1"),
+        ("--timeout", "soon"),
+        ("--timeout", "inf"),
+        ("--fuel", "1.5"),
+        ("--max-memory", "1MB"),
+        ("--max-memory", "99999999999GiB"),
+    ] {
+        let mut command = Command::new(wizer_tests::command().unwrap());
+        command.args([&format!("{option}={value}"), "in.wasm"]);
+        let done = process::run(&mut command, b"").unwrap();
+        let stderr = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{option} {value}: {stderr}");
+        assert!(stderr.contains(option), "{stderr}");
+    }
+}
+
+/// The limit of an error.
+fn limit(environment: &Environment, wat: &str, init: &str) -> Result<Vec<u8>, Limit> {
+    let options = Options::new().init(Init::Export(init.to_string()));
+    let wasm = wat::parse_str(wat).unwrap();
+    let mut target = wizer().unwrap().open(wasm, &options).unwrap();
+    environment.run(&mut target).map_err(|error| match error {
+        Error::Limit { limit, .. } => limit,
+        other => panic!("{init}: {other:?}"),
+    })
+}
+
+#[test]
+fn the_library_has_them_too() {
+    let time = Duration::from_secs(1);
+    for wat in [MODULE, COMPONENT] {
+        for compiler in [Compiler::Winch, Compiler::Cranelift] {
+            let none = Environment::new().compiler(compiler);
+            let timed = none.clone().timeout(time);
+            assert_eq!(limit(&timed, wat, "endless"), Err(Limit::Time(time)));
+            let fueled = none.clone().fuel(5000);
+            assert_eq!(limit(&fueled, wat, "endless"), Err(Limit::Fuel(5000)));
+            let small = none.clone().max_memory(1 << 20);
+            assert_eq!(limit(&small, wat, "bomb"), Err(Limit::Memory(1 << 20)));
+
+            // Within its limits it comes to what it comes to without.
+            let free = limit(&none, wat, "short").unwrap();
+            let all = timed.fuel(5000).max_memory(131_072 + 8);
+            assert!(limit(&all, wat, "short").unwrap() == free);
+        }
+    }
+}
+
+/// What the binary can't have anyway is no matter of limits: the initializer is told so.
+#[test]
+fn what_the_binary_forbids_is_no_limit() {
+    let wat = MODULE.replace(r#""memory") 2"#, r#""memory") 2 10"#);
+    let small = Environment::new().max_memory(1 << 20);
+    assert!(limit(&small, &wat, "refused").is_ok());
+}

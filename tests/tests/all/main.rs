@@ -1,0 +1,51 @@
+//! Everything that is tested by functions: what the command and the library do, beside the cases.
+//! `cargo test --release --test all cache::` runs those of one module.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod batch;
+#[cfg(target_os = "linux")]
+mod bounds;
+mod build;
+mod bundle;
+mod bundle_grants;
+mod bundle_values;
+mod cache;
+mod command;
+mod component_command;
+mod component_differential;
+mod component_http;
+mod component_library;
+mod component_mutated;
+mod component_tree;
+mod composition;
+mod contract;
+mod differential;
+#[cfg(unix)]
+mod granted_output;
+#[cfg(unix)]
+mod hostile;
+#[cfg(unix)]
+mod interrupt;
+mod library;
+mod limits;
+#[cfg(target_os = "linux")]
+mod memory;
+mod mutated;
+mod plain_names;
+mod programs;
+#[cfg(target_os = "linux")]
+mod progress;
+mod readme;
+mod room;
+mod scale;
+mod segments;
+mod self_hosted;
+mod shown;
+mod signatures;
+mod state;

@@ -1,0 +1,242 @@
+//! Every case of `tests/cases/` on every host: the same words must have the same answers, wherever the tool runs.
+//! `cargo test --test hosts wasmtime/memory` runs those whose name contains that.
+//!
+//! Without a name, hosts other than the native ones run the cases in which they differ most, of WASI, imports, initializers and
+//! proposals, and a fixed quarter of the others. The rest is ignored, and run with `-- --include-ignored`.
+//!
+//! A case runs natively, once, in a fresh directory; that result is what stands beside the case. Then each other host is given the same
+//! words in a fresh directory of its own, and must come to the same: success or failure, the result's bytes, what is printed, what
+//! is left behind. How far the words of a failure are compared is told by `wizer_tests::host::compare::Words`.
+//!
+//! What a host can't do yet is in `wizer_tests::host::cannot`, with the reason. It must end in one error that says the reason. When
+//! it works, the test fails until it is taken from there.
+//!
+//! At the end there is a table of what came of it. A host is what implements `wizer_tests::host::Host`.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use libtest_mimic::Trial;
+use wizer_tests::case::{self, Case, Outcome, golden};
+use wizer_tests::host::cannot::CannotYet;
+use wizer_tests::host::chromium::{Chromium, chromium};
+use wizer_tests::host::compare::{Words, cannot, compare};
+use wizer_tests::host::native::{Cranelift, Native};
+use wizer_tests::host::node::Node;
+use wizer_tests::host::python::Python;
+use wizer_tests::host::table::{Table, Verdict};
+use wizer_tests::host::wasmtime::Wasmtime;
+use wizer_tests::host::{self, Came, Host};
+use wizer_tests::packages;
+use wizer_tests::trials::trial;
+
+/// The hosts, the native command first.
+pub(crate) fn hosts() -> Result<Vec<Arc<dyn Host>>> {
+    let mut hosts: Vec<Arc<dyn Host>> = vec![
+        Arc::new(Native),
+        Arc::new(Cranelift),
+        Arc::new(Wasmtime::new()?),
+    ];
+    match packages::has_node() {
+        true => {
+            hosts.push(Arc::new(Node::here()?));
+            hosts.push(Arc::new(Node::newer()?));
+            match chromium() {
+                Some(command) => hosts.push(Arc::new(Chromium::new(&command)?)),
+                None => println!("no Chromium here: its cases are left out"),
+            }
+        }
+        false => println!("no Node here: its cases are left out"),
+    }
+    match packages::has_python() {
+        true => hosts.push(Arc::new(Python::new()?)),
+        false => println!("no Python with pip here: its cases are left out"),
+    }
+    Ok(hosts)
+}
+
+/// Folders of cases that every host always runs.
+const ALWAYS: [&str; 7] = [
+    "component-imports",
+    "component-init",
+    "component-wasi",
+    "imports",
+    "init",
+    "proposals",
+    "wasi",
+];
+
+/// Whether a case is one of those that every host runs each time: of the folders that are not run whole, a quarter, by
+/// the digest of the name, so that it is the same everywhere.
+fn is_chosen(kind: &str, name: &str) -> bool {
+    let digest = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
+            (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
+    ALWAYS.contains(&kind) || (digest >> 32).is_multiple_of(4)
+}
+
+/// One test for each case on each host, and one for the lists. If not `all`, those that are not chosen are ignored.
+pub(crate) fn trials(
+    hosts: &[Arc<dyn Host>],
+    table: &Arc<Mutex<Table>>,
+    all: bool,
+) -> Result<Vec<Trial>> {
+    let mut trials = Vec::new();
+    let mut known = Vec::new();
+    for path in case::files()? {
+        if !case::is_case(&path)? {
+            continue;
+        }
+        let subject = Arc::new(Subject::new(path));
+        for (number, host) in hosts.iter().enumerate() {
+            if !host.takes(subject.kind()) {
+                continue;
+            }
+            let is_native = host.words(false) == Words::All;
+            let ignored = !all && !is_native && !is_chosen(subject.kind(), &subject.name);
+            let (host, subject, table) = (host.clone(), subject.clone(), table.clone());
+            let name = format!("{}/{}", host.name(), subject.name);
+            let run = move || {
+                let began = Instant::now();
+                let verdict = subject.on(host.as_ref());
+                let counted = *verdict.as_ref().unwrap_or(&Verdict::Fail);
+                if let Ok(mut table) = table.lock() {
+                    table.add(number, subject.kind(), counted, began.elapsed());
+                }
+                verdict.map(drop)
+            };
+            trials.push(trial(name, run).with_ignored_flag(ignored));
+        }
+        known.push(subject.name.clone());
+    }
+    for host in hosts {
+        let (host, known) = (host.clone(), known.clone());
+        trials.push(trial(format!("{}/list", host.name()), move || {
+            list(host.as_ref(), &known)
+        }));
+    }
+    Ok(trials)
+}
+
+/// Demands that what a host can't do yet names cases that there are, and each once.
+fn list(host: &dyn Host, known: &[String]) -> Result<()> {
+    let mut seen = HashMap::new();
+    for cannot in host.cannot_yet() {
+        for case in cannot.cases {
+            let matches = |name: &String| match case.strip_suffix('*') {
+                Some(start) => name.starts_with(start),
+                None => name == case,
+            };
+            ensure!(known.iter().any(matches), "there is no {case}");
+            let other = seen.insert(case, cannot.reason);
+            ensure!(other.is_none(), "{case} is listed twice");
+        }
+    }
+    Ok(())
+}
+
+/// A case, with what the native command makes of it.
+struct Subject {
+    path: PathBuf,
+    name: String,
+    native: OnceLock<Result<Came, String>>,
+}
+
+impl Subject {
+    fn new(path: PathBuf) -> Self {
+        Self {
+            name: case::name(&path),
+            path,
+            native: OnceLock::new(),
+        }
+    }
+
+    /// The folder of the case.
+    fn kind(&self) -> &str {
+        self.name.split('/').next().unwrap_or(&self.name)
+    }
+
+    /// Runs the case on a host.
+    fn on(&self, host: &dyn Host) -> Result<Verdict> {
+        let case = Case::read(&self.path)?;
+        let native = self.native.get_or_init(|| {
+            let came = host::run(&Native, &case).and_then(|came| {
+                beside(&self.path, &case, &came)?;
+                Ok(came)
+            });
+            came.map_err(|error| format!("{error:#}"))
+        });
+        let native = native
+            .as_ref()
+            .map_err(|error| anyhow!("natively: {error}"))?;
+        let words = host.words(case.component);
+        if words == Words::All {
+            return Ok(Verdict::Pass);
+        }
+        let other = host::run(host, &case)?;
+        if host.own_results().contains(&self.name.as_str()) {
+            own(native, &other)?;
+            return Ok(Verdict::CannotYet(OWN));
+        }
+        match listed(host, &self.name, &other) {
+            Some(listed) => {
+                cannot(native, &other, words, listed.reason)?;
+                Ok(Verdict::CannotYet(listed.reason))
+            }
+            None => {
+                compare(native, &other, words)?;
+                Ok(Verdict::Pass)
+            }
+        }
+    }
+}
+
+/// What is said of results that are an engine's own.
+const OWN: &str = "the result is the engine's own";
+
+/// Demands a result where the native command has one, and another one.
+fn own(native: &Came, other: &Came) -> Result<()> {
+    ensure!(other.success, "it fails\n{}", other.stderr);
+    let same = native.result == other.result;
+    ensure!(
+        other.result.is_some() && !same,
+        "the result is the same: take it from the list"
+    );
+    Ok(())
+}
+
+/// Why a host can't do a case yet. Where it is not in the list by its own name but with many others, some of those may work.
+fn listed(host: &dyn Host, name: &str, came: &Came) -> Option<&'static CannotYet> {
+    let list = host.cannot_yet();
+    let alone = list.iter().find(|listed| listed.cases.contains(&name));
+    alone.or_else(|| {
+        list.iter().find(|listed| {
+            let starts = listed
+                .cases
+                .iter()
+                .filter_map(|case| case.strip_suffix('*'));
+            starts.into_iter().any(|start| name.starts_with(start))
+                && came.stderr.contains(listed.reason)
+        })
+    })
+}
+
+/// Demands that what the native command made is what stands beside the case.
+fn beside(path: &Path, case: &Case, came: &Came) -> Result<()> {
+    match &case.outcome {
+        Outcome::Snapshot(_) => {
+            ensure!(came.success, "the run failed\n{}", came.stderr);
+            let result = came.result.as_ref().context("there is no result")?;
+            golden::check(path, "out", &wasmprinter::print_bytes(result)?)
+        }
+        Outcome::Failure(_) => {
+            ensure!(!came.success, "the run succeeded");
+            golden::check(path, "err", &came.stderr)
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The packages for JavaScript and Python, as their users have them: what they are as libraries, and what their READMEs say. As commands they
+//! run every case: see `cases.rs`. Without `node` and `npm`, or `python3` and its `pip`, a trial is ignored, and says so.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use libtest_mimic::Trial;
+use tempfile::TempDir;
+use wizer_tests::case;
+use wizer_tests::component::Running;
+use wizer_tests::host::chromium::chromium;
+use wizer_tests::initialize::{ask, initialize};
+use wizer_tests::packages::{self, has_node, has_python};
+use wizer_tests::target_dir;
+use wizer_tests::trials::trial;
+
+#[path = "../../engines/fastly.rs"]
+#[expect(dead_code, reason = "here, no command line is needed")]
+mod fastly;
+#[path = "../../engines/install.rs"]
+#[expect(dead_code, reason = "here, only the builds from npm are installed")]
+mod install;
+
+/// Whether what a trial needs is there, and what that is.
+type Needs = (bool, &'static str);
+
+/// What a trial does.
+type Body = fn() -> Result<()>;
+
+/// One test for each part of a package.
+pub(crate) fn trials() -> Vec<Trial> {
+    let node = (has_node(), "node and npm");
+    let python = (has_python(), "python3 with pip");
+    let browser = (has_node() && chromium().is_some(), "chromium");
+    let trials: [(&str, Needs, Body); 8] = [
+        ("js/library", node, js_library),
+        ("js/library_newer", node, js_library_newer),
+        ("js/types", node, js_types),
+        ("js/packed", node, js_packed),
+        ("js/page", browser, js_page),
+        ("python/library", python, python_library),
+        ("python/types", python, python_types),
+        ("python/readme", python, python_readme),
+    ];
+    let trials = trials
+        .into_iter()
+        .map(|(name, (there, what), body)| -> Trial {
+            if !there {
+                eprintln!("{name}: ignored, {what} is missing here");
+            }
+            trial(name, body).with_ignored_flag(!there)
+        });
+    trials.collect()
+}
+
+/// Runs a command in a folder, and answers with what it prints.
+fn run(command: &mut Command, folder: &Path) -> Result<String> {
+    let output = command.current_dir(folder).output()?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    ensure!(
+        output.status.success(),
+        "{command:?}\n{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    Ok(text(&output.stdout) + &text(&output.stderr))
+}
+
+/// The tests of the library, in JavaScript. What they know of components takes a newer Node.
+fn js_library() -> Result<()> {
+    library_in("node".as_ref(), (22, 4))
+}
+
+/// The same in a newer Node.
+fn js_library_newer() -> Result<()> {
+    library_in(&packages::js()?.newer_node(), (26, 0))
+}
+
+fn library_in(node: &Path, (passed, skipped): (u32, u32)) -> Result<()> {
+    let mut command = Command::new(node);
+    let tests = [
+        "test/api.test.js",
+        "test/hostile.test.js",
+        "test/output.test.js",
+    ];
+    command.args(["--test", "--test-reporter=tap"]).args(tests);
+    let said = run(&mut command, &packages::js()?.source)?;
+    let counts = format!("\n# pass {passed}\n# fail 0\n# cancelled 0\n# skipped {skipped}\n");
+    ensure!(said.contains(&counts), "{said}");
+    Ok(())
+}
+
+/// Its types, in TypeScript.
+fn js_types() -> Result<()> {
+    let mut compiler = Command::new("node");
+    compiler.args(["node_modules/typescript/bin/tsc", "-p", "test/types"]);
+    run(&mut compiler, &packages::js()?.source).map(drop)
+}
+
+/// What `npm pack` makes is installed in an empty folder, and does there what the README shows.
+fn js_packed() -> Result<()> {
+    let readme = include_str!("../../../host/js/README.md");
+    let example = readme.split("```js\n").nth(1).context("no example")?;
+    let example = example.split("```").next().context("no end")?;
+    let folder = &packages::js()?.installed;
+    let module = app()?;
+    fs::write(folder.join("app.wasm"), &module)?;
+    fs::write(folder.join("example.mjs"), example)?;
+    run(Command::new("node").arg("example.mjs"), folder)?;
+    let expected = initialize(&module, &["--allow-wasi", "-r", "_start=resume"])?.wasm;
+    ensure!(
+        fs::read(folder.join("app.init.wasm"))? == expected,
+        "another result"
+    );
+    run(
+        Command::new("npx").args(["--no", "wizer", "app.wasm", "-o", "npx.wasm"]),
+        folder,
+    )?;
+    ensure!(
+        fs::read(folder.join("npx.wasm"))? == initialize(&module, &[])?.wasm,
+        "another result of the command"
+    );
+    Ok(())
+}
+
+/// A module for the examples of the READMEs.
+fn app() -> Result<Vec<u8>> {
+    Ok(wat::parse_str(
+        r#"(module
+            (memory (export "memory") 1)
+            (global $n (mut i32) (i32.const 0))
+            (func $init (export "wizer-initialize") (export "setup") (global.set $n (i32.const 5)))
+            (func (export "_start"))
+            (func (export "resume")))"#,
+    )?)
+}
+
+/// The page, in a browser: `host/js/test/page.js` says what is done with it. Its picture is left in the target folder.
+fn js_page() -> Result<()> {
+    let js = packages::js()?;
+    let engines = install::installed()?;
+    let folder = TempDir::new()?;
+    let good = wat::parse_str(
+        r#"(module
+            (memory (export "memory") 1)
+            (data (i32.const 1000) "abcde")
+            (global $n (mut i32) (i32.const 0))
+            (func (export "wizer-initialize")
+              (memory.fill (i32.const 2000) (i32.const 7) (i32.const 5000))
+              (i32.store8 (i32.const 1000) (i32.const 90))
+              (drop (memory.grow (i32.const 1)))
+              (global.set $n (i32.const 42)))
+            (func (export "other") (global.set $n (i32.const 1)))
+            (func (export "get") (result i32) (global.get $n))
+            (func (export "forever") (loop (br 0))))"#,
+    )?;
+    let refused = wat::parse_str(
+        r#"(module
+            (table 1 funcref)
+            (func (export "wizer-initialize") (table.set (i32.const 0) (ref.null func))))"#,
+    )?;
+    fs::write(folder.path().join("good.wasm"), &good)?;
+    fs::write(folder.path().join("refused.wasm"), refused)?;
+    let names = case::folder().join("component-wasi/names-of-objects.wat");
+    fs::write(folder.path().join("names.wasm"), wat::parse_file(names)?)?;
+    fs::copy(
+        wizer_tests::program("words")?,
+        folder.path().join("component.wasm"),
+    )?;
+    let text = "To be, or not to be: that is the question.\n";
+    fs::write(folder.path().join("words.txt"), text)?;
+    fs::copy(
+        engines.join(fastly::PROGRAM),
+        folder.path().join(fastly::PROGRAM),
+    )?;
+    let mut page = Command::new("node");
+    page.arg("test/page.js")
+        .arg(folder.path())
+        .arg(chromium().context("there is no Chromium")?)
+        .arg(engines.join(fastly::ENGINE));
+    println!("{}", run(&mut page, &js.source)?);
+    fs::copy(
+        folder.path().join("page.png"),
+        target_dir()?.join("page.png"),
+    )?;
+    let result = fs::read(folder.path().join("result.wasm"))?;
+    ensure!(result == initialize(&good, &[])?.wasm, "another result");
+    let component = fs::read(folder.path().join("component.init.wasm"))?;
+    let mut running = Running::alone(&component)?;
+    ask(&mut running, &[("most(1)", r#"[("be", 2)]"#)])?;
+    // What the browser gives the engine is not all that the native command gives it: it is a snapshot of about that size.
+    let engine = fs::metadata(folder.path().join("engine.wasm"))?.len();
+    let before = fs::metadata(engines.join(fastly::ENGINE))?.len();
+    ensure!(engine > before + 1_000_000, "{engine} bytes of {before}");
+    Ok(())
+}
+
+fn python(folder: &Path) -> Result<Command> {
+    let mut python = Command::new("python3");
+    python
+        .env("PYTHONPATH", packages::python()?.join("installed"))
+        .current_dir(folder);
+    Ok(python)
+}
+
+/// The tests of the library, in Python, and the examples in its documentation.
+fn python_library() -> Result<()> {
+    let source = packages::python()?.join("source");
+    let mut tests = python(&source)?;
+    tests.args(["-m", "unittest", "discover", "tests"]);
+    let said = run(&mut tests, &source)?;
+    ensure!(said.contains("Ran 36 tests"), "{said}");
+    Ok(())
+}
+
+/// Its types.
+fn python_types() -> Result<()> {
+    let source = packages::python()?.join("source");
+    let tools = packages::python()?.join("tools");
+    let mut mypy = Command::new("python3");
+    mypy.args(["-m", "mypy", "--strict", "src/wizer", "tests"])
+        .env(
+            "PYTHONPATH",
+            std::env::join_paths([tools, packages::python()?.join("installed")])?,
+        );
+    mypy.env("MYPYPATH", "src");
+    run(&mut mypy, &source).map(drop)
+}
+
+/// The README's example.
+fn python_readme() -> Result<()> {
+    let readme = include_str!("../../../host/python/README.md");
+    let example = readme.split("```python\n").nth(1).context("no example")?;
+    let example = example.split("```").next().context("no end")?;
+    let folder = TempDir::new()?;
+    let module = app()?;
+    fs::write(folder.path().join("app.wasm"), &module)?;
+    fs::write(folder.path().join("example.py"), example)?;
+    run(python(folder.path())?.arg("example.py"), folder.path())?;
+    let arguments = ["--allow-wasi", "-f", "setup", "-r", "_start=resume"];
+    let expected = initialize(&module, &arguments)?.wasm;
+    ensure!(
+        fs::read(folder.path().join("app.init.wasm"))? == expected,
+        "another result"
+    );
+    Ok(())
+}
