@@ -29,7 +29,7 @@ pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context
             context = context.env(name, value);
         }
     }
-    for (name, value) in wasi.variables() {
+    for (name, value) in wasi.variables().map_err(anyhow::Error::msg)? {
         context = context.env(name, value);
     }
     for dir in wasi.directories() {

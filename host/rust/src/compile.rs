@@ -12,12 +12,14 @@ use crate::cache::{Cache, Identity, Key};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compiler {
-    /// Winch where it takes the binary, else Cranelift. An initializer runs once: compiling takes most of
-    /// the time, and Winch compiles several times faster.
+    /// Winch where it takes the binary, else Cranelift, with nothing but what wasmtime's security
+    /// policy covers. An initializer runs once: compiling takes most of the time, and Winch compiles
+    /// several times faster.
     #[default]
     Auto,
-    /// Winch: compiles fast. It takes no garbage collection, exceptions, tail calls or relaxed SIMD. What stands between the host and functions
-    /// is compiled with a register allocator that wasmtime's security policy does not cover yet.
+    /// Winch: compiles fastest. It takes no garbage collection, exceptions, tail calls or relaxed
+    /// SIMD. Trampolines, which stand between the host and functions, are compiled with a register
+    /// allocator that wasmtime's security policy does not cover yet.
     Winch,
     /// Cranelift: compiles well, with nothing but what wasmtime's security policy covers. For binaries of people whom you don't trust.
     Cranelift,
@@ -326,12 +328,13 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
 
 fn winch(settings: Settings<'_>) -> Config {
     let mut config = common(Strategy::Winch, settings);
-    config
-        .wasm_relaxed_simd(false)
-        // For what stands between the host and functions, one for each function that is in a table: it is made of their signatures alone, and
-        // all is compiled in 8 % less time. wasmtime does not give for this allocator the guarantees that it gives for the rest, so Cranelift's
-        // own code is not compiled with it, though that would take two thirds of the time: whoever wants those takes Cranelift.
-        .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+    config.wasm_relaxed_simd(false);
+    if settings.compiler == Compiler::Winch {
+        // For trampolines, of which there is one for each function in a table: all is compiled in 8 %
+        // less time. wasmtime's security policy does not cover this allocator, so it is only for those
+        // who ask for Winch by name.
+        config.cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+    }
     if !settings.features.reference_types {
         config.wasm_reference_types(false);
     }

@@ -1,6 +1,6 @@
-;; The initializer is all that an exported instance has: an empty one is left.
+;; The initializer is all that an exported instance has: the instance goes with it.
 ;;! run: -f ns:pkg/start.set-up
-;;! exports: ns:pkg/start get
+;;! exports: get
 ;;! call: get() => 3
 (component
   (core module $m

@@ -94,7 +94,9 @@ impl Arguments {
         match option {
             "-f" | "--init-func" => self.init = Some(value()?.to_owned()),
             "-r" | "--rename-func" | "--func-rename" => {
-                self.renames.push(pair("=")?);
+                let (destination, source) = pair("=")?;
+                self.renames
+                    .push((version_first(&destination), version_first(&source)));
                 return Ok(true);
             }
             "--keep-init-func" => self.keep = flag,
@@ -152,6 +154,18 @@ impl Arguments {
         let original = self.renames.iter().find_map(renamed);
         original.unwrap_or_else(|| export.to_owned())
     }
+}
+
+/// A function of an exported instance, with the version behind the instance: `a:b/c.f@1.0.0` is
+/// `a:b/c@1.0.0.f`.
+#[must_use]
+pub fn version_first(name: &str) -> String {
+    let moved = || {
+        let (path, version) = name.rsplit_once('@')?;
+        let (instance, function) = path.rsplit_once('.')?;
+        Some(format!("{instance}@{version}.{function}"))
+    };
+    moved().unwrap_or_else(|| name.to_owned())
 }
 
 /// The names of a directory, and whether it may not be written.

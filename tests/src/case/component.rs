@@ -10,6 +10,7 @@ use wasmtime::component::{
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2;
 
+use crate::case::args::version_first;
 use crate::case::world::{World, engine};
 use crate::case::{Answer, Call};
 
@@ -99,6 +100,7 @@ impl Living {
         if let Some(function) = self.instance.get_func(&mut self.store, name) {
             return Ok(Some(function));
         }
+        let name = version_first(name);
         let Some((instance, name)) = name.rsplit_once('.') else {
             return Ok(None);
         };

@@ -4,8 +4,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
-use anyhow::Result;
+use anyhow::{Error, Result, anyhow};
 
 use crate::case::args::{Arguments, Directory};
 use crate::case::folder;
@@ -16,27 +17,30 @@ use crate::{component, process, tools};
 
 /// `wizer.wasm` under wasmtime.
 #[derive(Debug)]
-pub struct Wasmtime {
+pub struct Wasmtime;
+
+/// The engine's command, and the component: they have to be built first.
+struct Built {
     wasmtime: PathBuf,
     wizer: PathBuf,
 }
 
 impl Wasmtime {
-    /// The engine's command, and the component.
-    ///
-    /// # Errors
-    ///
-    /// They have to be built first.
-    pub fn new() -> Result<Self> {
-        Ok(Self {
-            wasmtime: tools::wasmtime()?,
-            wizer: component("wizer.wasm")?,
-        })
+    fn built() -> Result<&'static Built> {
+        static BUILT: OnceLock<Result<Built, String>> = OnceLock::new();
+        let find = || {
+            Ok(Built {
+                wasmtime: tools::wasmtime()?,
+                wizer: component("wizer.wasm")?,
+            })
+        };
+        let built = BUILT.get_or_init(|| find().map_err(|error: Error| format!("{error:#}")));
+        built.as_ref().map_err(|error| anyhow!("{error}"))
     }
 
     /// A component as a command: the directories of a case are open under their own names.
-    fn command(&self, component: &Path, request: &Request<'_>) -> Command {
-        let mut command = Command::new(&self.wasmtime);
+    fn command(component: &Path, request: &Request<'_>) -> Result<Command> {
+        let mut command = Command::new(&Self::built()?.wasmtime);
         command.arg("run").args(["--dir", "."]);
         for dir in [request.place.root(), &folder()] {
             command.arg("--dir").arg(dir);
@@ -49,12 +53,12 @@ impl Wasmtime {
             .env_clear()
             .envs(std::env::vars_os().filter(|(name, _)| name == "HOME" || name == "PATH"))
             .arg(component);
-        command
+        Ok(command)
     }
 
     /// Gives `wizer.wasm` the words as they are.
-    fn plain(&self, request: &Request<'_>, stdin: &[u8]) -> Result<Output> {
-        let mut command = self.command(&self.wizer, request);
+    fn plain(request: &Request<'_>, stdin: &[u8]) -> Result<Output> {
+        let mut command = Self::command(&Self::built()?.wizer, request)?;
         command
             .args(request.words)
             .arg("-o")
@@ -64,9 +68,9 @@ impl Wasmtime {
     }
 
     /// Bundles the component, and runs the bundle.
-    fn bundle(&self, request: &Request<'_>, arguments: &Arguments, stdin: &[u8]) -> Result<Output> {
+    fn bundle(request: &Request<'_>, arguments: &Arguments, stdin: &[u8]) -> Result<Output> {
         let bundle = request.place.root().join("bundle.wasm");
-        let mut command = self.command(&self.wizer, request);
+        let mut command = Self::command(&Self::built()?.wizer, request)?;
         command.arg("bundle").args(&arguments.ungranted);
         for Directory {
             guest, read_only, ..
@@ -80,7 +84,7 @@ impl Wasmtime {
         if !bundled.status.success() {
             return Ok(bundled);
         }
-        let mut command = self.granted(&bundle, request, arguments);
+        let mut command = Self::granted(&bundle, request, arguments)?;
         command.arg("-o").arg(request.output);
         let done = process::run(&mut command, stdin);
         std::fs::remove_file(bundle)?;
@@ -88,8 +92,8 @@ impl Wasmtime {
     }
 
     /// A bundle as a command: what the initializer is granted is granted by wasmtime.
-    fn granted(&self, bundle: &Path, request: &Request<'_>, arguments: &Arguments) -> Command {
-        let mut command = Command::new(&self.wasmtime);
+    fn granted(bundle: &Path, request: &Request<'_>, arguments: &Arguments) -> Result<Command> {
+        let mut command = Command::new(&Self::built()?.wasmtime);
         command.arg("run");
         command.arg("--dir").arg(request.place.root());
         // None of them is one that may not be written: no bundle is made for that.
@@ -109,7 +113,7 @@ impl Wasmtime {
             .envs(request.env.iter().cloned())
             .current_dir(request.place.root())
             .arg(bundle);
-        command
+        Ok(command)
     }
 }
 
@@ -122,8 +126,8 @@ impl Host for Wasmtime {
         let stdin = request.stdin.as_bytes();
         let arguments = Arguments::read(request.words)?;
         match request.component && !arguments.unbundled {
-            true => self.bundle(request, &arguments, stdin),
-            false => self.plain(request, stdin),
+            true => Self::bundle(request, &arguments, stdin),
+            false => Self::plain(request, stdin),
         }
     }
 

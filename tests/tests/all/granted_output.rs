@@ -32,7 +32,7 @@ struct Hosts(Vec<Box<dyn Host>>);
 
 impl Hosts {
     fn new() -> Self {
-        let mut hosts: Vec<Box<dyn Host>> = vec![Box::new(Wasmtime::new().unwrap())];
+        let mut hosts: Vec<Box<dyn Host>> = vec![Box::new(Wasmtime)];
         match packages::has_python() {
             true => hosts.push(Box::new(Python::new().unwrap())),
             false => eprintln!("python3 with pip is missing here: the package is left out"),

@@ -35,11 +35,8 @@ use wizer_tests::trials::trial;
 
 /// The hosts, the native command first.
 pub(crate) fn hosts() -> Result<Vec<Arc<dyn Host>>> {
-    let mut hosts: Vec<Arc<dyn Host>> = vec![
-        Arc::new(Native),
-        Arc::new(Cranelift),
-        Arc::new(Wasmtime::new()?),
-    ];
+    let mut hosts: Vec<Arc<dyn Host>> =
+        vec![Arc::new(Native), Arc::new(Cranelift), Arc::new(Wasmtime)];
     match packages::has_node() {
         true => {
             hosts.push(Arc::new(Node::here()?));

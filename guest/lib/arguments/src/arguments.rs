@@ -375,7 +375,12 @@ impl Arguments {
     }
 
     fn parse_from(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
-        Self::parse(arguments).map_err(refused::shown)
+        let arguments: Vec<OsString> = arguments.collect();
+        Self::parse(arguments.iter().cloned()).map_err(|error| {
+            let better = refused::better(&error, &arguments);
+            let error = better.map_or(error, |(kind, text)| command().clone().error(kind, text));
+            refused::shown(error)
+        })
     }
 
     fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {

@@ -1,5 +1,7 @@
 //! What the initializer is granted, as the options have it.
 
+use std::env::VarError;
+
 use crate::arguments::{Bundle, Wasi};
 
 /// A directory that is granted.
@@ -18,6 +20,11 @@ impl Directory {
     pub(crate) fn host_first(text: &str) -> Result<Self, String> {
         let (names, read_only) = access(text)?;
         let (host, guest) = names.split_once("::").unwrap_or((names, names));
+        if host.is_empty() {
+            return Err(
+                "the directory before `::` has no name: `.` is the current one".to_string(),
+            );
+        }
         Ok(Self {
             host: host.to_string(),
             guest: guest.to_string(),
@@ -70,13 +77,28 @@ impl Wasi {
         })
     }
 
-    /// Environment variables, with the command's own values where none is given. A variable that is not set there is not set for the
-    /// initializer either.
-    pub fn variables(&self) -> impl Iterator<Item = (&str, String)> {
-        self.named_variables().filter_map(|(name, value)| {
-            let value = value.map(ToString::to_string);
-            Some((name, value.or_else(|| std::env::var(name).ok())?))
-        })
+    /// Environment variables, with the command's own values where none is given. A variable that is
+    /// not set there is not set for the initializer either.
+    ///
+    /// # Errors
+    ///
+    /// The command's own value is not Unicode: WASI's strings are.
+    pub fn variables(&self) -> Result<Vec<(&str, String)>, String> {
+        let mut variables = Vec::new();
+        for (name, value) in self.named_variables() {
+            let value = match (value, std::env::var(name)) {
+                (Some(value), _) => value.to_string(),
+                (None, Ok(value)) => value,
+                (None, Err(VarError::NotPresent)) => continue,
+                (None, Err(VarError::NotUnicode(_))) => {
+                    return Err(format!(
+                        "the environment variable `{name}` is not valid UTF-8, so it can't be passed on: give a value, with `--env {name}=VALUE`"
+                    ));
+                }
+            };
+            variables.push((name, value));
+        }
+        Ok(variables)
     }
 
     /// All directories that are granted, those of `--dir` first.

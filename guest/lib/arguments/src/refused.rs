@@ -1,7 +1,42 @@
 //! What is said of words that make no command.
 
-use clap::error::ContextValue;
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use wizer_inspection::printable;
+
+/// What else the command does.
+const COMMANDS: [&str; 5] = ["instrument", "batch", "inspect", "bundle", "help"];
+
+/// A better text where the parser's own does not say what is wrong with the words.
+pub(crate) fn better(error: &clap::Error, words: &[OsString]) -> Option<(ErrorKind, String)> {
+    match error.kind() {
+        ErrorKind::InvalidUtf8 => {
+            let word = words.iter().find(|word| word.to_str().is_none())?;
+            let word = word.as_encoded_bytes().escape_ascii();
+            let text = format!("the argument `{word}` is not valid UTF-8");
+            Some((ErrorKind::InvalidUtf8, text))
+        }
+        // What stands behind the input could only be the name of another command.
+        ErrorKind::InvalidSubcommand | ErrorKind::ArgumentConflict | ErrorKind::UnknownArgument => {
+            let kinds = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg];
+            let second = kinds.into_iter().find_map(|kind| error.get(kind));
+            let Some(ContextValue::String(second)) = second else {
+                return None;
+            };
+            let is_input = !second.starts_with('-') && !COMMANDS.contains(&second.as_str());
+            if !is_input || !words.iter().any(|word| word.to_str() == Some(second)) {
+                return None;
+            }
+            let text = format!(
+                "`{second}` is one input too many: one binary is pre-initialized at a time. Other commands are {}",
+                COMMANDS.join(", ")
+            );
+            Some((ErrorKind::ArgumentConflict, printable(&text).into_owned()))
+        }
+        _ => None,
+    }
+}
 
 /// The error, with the user's words as text that is safe to show: scripts may have them from
 /// anywhere.

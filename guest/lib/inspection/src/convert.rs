@@ -70,7 +70,7 @@ macro_rules! conversions {
             passive_segments
         });
         $crate::conversion!($way $wit::Inspection, Inspection {
-            kind, size, accepted, refusals, complete, before, initializer, modules, components, state_exports,
+            kind, size, accepted, refusals, complete, before, initializer, removed_instance, modules, components, state_exports,
             imports
         });
         $crate::conversion!($way $wit::Kind, Kind: Module, Component);

@@ -48,6 +48,8 @@ pub struct Inspection {
     pub before: Vec<String>,
     /// What is called, if something is and it can be.
     pub initializer: Option<Call>,
+    /// The exported instance that goes with the initializer's export, as it has no other function.
+    pub removed_instance: Option<String>,
     /// The core modules, in the order in which they stand in the binary.
     pub modules: Vec<CoreModule>,
     /// The instances of components, the root first; none of a module.

@@ -95,6 +95,10 @@ impl Inspection {
             None => "none".to_string(),
         };
         rows.add(["initializer".to_string(), initializer]);
+        if let Some(instance) = &self.removed_instance {
+            let removed = format!("{}, which exports no other function", name(instance));
+            rows.add(["removes".to_string(), removed]);
+        }
         let mut resets: Vec<&str> = Vec::new();
         let live = self.modules.iter().filter(|module| module.instances > 0);
         for reset in live.flat_map(|module| &module.resets) {

@@ -17,18 +17,14 @@ pub(crate) struct Place {
     pub(crate) name: String,
 }
 
-/// Where a path leads: into the directory whose name is the longest beginning of it.
+/// Where a path leads: into the directory whose name is the longest beginning of it. A relative path
+/// is one of a directory that was opened by a relative name, and else begins where the host says that
+/// relative paths do.
 pub(crate) fn place(path: &str) -> Result<Place> {
     let cwd = initial_cwd().unwrap_or_else(|| "/".to_string());
     let wanted = Path::new(path);
-    let from_root = wanted.from(&Path::new(&cwd));
-    let directories = get_directories().into_iter();
-    let found = directories.filter_map(|(directory, name)| {
-        let opened = Path::new(&name);
-        let rest = wanted.below(&opened).or_else(|| from_root.below(&opened))?;
-        Some((rest, directory))
-    });
-    let (rest, directory) = found.min_by_key(|(rest, _)| rest.len()).ok_or_else(|| {
+    let found = nearest(&wanted).or_else(|| nearest(&wanted.from(&Path::new(&cwd))));
+    let (rest, directory) = found.ok_or_else(|| {
         anyhow!("no directory that holds it is open: pass one on, with `--dir .` before the component's name, say")
     })?;
     let name = match rest.as_slice() {
@@ -36,6 +32,14 @@ pub(crate) fn place(path: &str) -> Result<Place> {
         names => names.join("/"),
     };
     Ok(Place { directory, name })
+}
+
+/// The open directory whose name is the longest beginning of a path, and the rest of the path.
+fn nearest<'a>(wanted: &Path<'a>) -> Option<(Vec<&'a str>, Descriptor)> {
+    let directories = get_directories().into_iter();
+    let found = directories
+        .filter_map(|(directory, name)| Some((wanted.below(&Path::new(&name))?, directory)));
+    found.min_by_key(|(rest, _)| rest.len())
 }
 
 impl Place {

@@ -11,6 +11,7 @@ use wasmparser::names::{ComponentName, ComponentNameKind};
 
 use super::blueprint::Draft;
 use super::exports::{self, Export, Exports, exported, word};
+use super::needed_types::needed_types;
 use super::tree::Child;
 use super::uses::Uses;
 use crate::Error;
@@ -158,6 +159,26 @@ impl<'a> Edits<'a> {
             _ => return Err(Error::internal("a path is too long")),
         }
         Ok(())
+    }
+
+    /// Takes an exported instance away in which nothing is left but types that nothing else needs, and says whether it is so.
+    pub(crate) fn remove_empty(&mut self, name: &str) -> Result<bool, Error> {
+        let (edit, _) = self.of(name)?;
+        let is_type = |kept: &Kept| kept.kind == ComponentExternalKind::Type;
+        let is_empty = (edit.kept.iter().flatten()).flatten().all(is_type);
+        if edit.kept.is_none() || edit.is_removed || !is_empty {
+            return Ok(false);
+        }
+        let others = self.exports.all.iter().map(|export| export.name.as_str());
+        if needed_types(
+            &self.draft.types,
+            name,
+            others.filter(|other| *other != name),
+        ) {
+            return Ok(false);
+        }
+        self.of(name)?.0.is_removed = true;
+        Ok(true)
     }
 
     /// Whether functions of an exported instance belong to resources: the format then takes them from nowhere but a

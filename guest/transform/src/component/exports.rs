@@ -13,7 +13,7 @@ use super::blueprint::Draft;
 use super::contents::id;
 use super::edits::{Edits, ExportEdit};
 use super::tree::reader;
-use crate::options::{Initializer, Invocation, Options};
+use crate::options::{Initializer, Invocation, Options, Rename};
 use crate::suggest::{list, suggest};
 use crate::{Error, module};
 
@@ -24,6 +24,8 @@ pub(crate) struct Resolved {
     pub(crate) initializers: Vec<Invocation>,
     /// What becomes of the exports of component instances, in order, by their nodes; those of all others stay.
     pub(crate) edits: BTreeMap<usize, Vec<ExportEdit>>,
+    /// The exported instance that goes with the initializer, as nothing else is in it.
+    pub(crate) removed_instance: Option<String>,
 }
 
 /// An export of the root.
@@ -100,10 +102,16 @@ pub(crate) fn attempt(
         }
     };
     let mut edits = Edits::new(draft, &exports)?;
+    let mut removed_instance = None;
     let mut renamed = BTreeSet::new();
     let mut renames = Vec::new();
-    refusals.extend(module::contradictions(&options.renames));
-    for rename in &options.renames {
+    let wanted: Vec<Rename> = options
+        .renames
+        .iter()
+        .map(|rename| exports.spell_rename(rename))
+        .collect();
+    refusals.extend(module::contradictions(&wanted));
+    for rename in &wanted {
         match exports.path(&rename.source) {
             Some(path) => {
                 let edited = edits.rename(rename, &path);
@@ -130,11 +138,16 @@ pub(crate) fn attempt(
     }
     if let Some(init) = init.as_ref().filter(|_| !options.keep_init_func) {
         let is_renamed = renamed.contains(&init.path);
-        if !is_renamed {
-            refused(edits.remove(&init.path), &mut refusals)?;
+        if !is_renamed
+            && refused(edits.remove(&init.path), &mut refusals)?.is_some()
+            && let [instance, _] = init.path.as_slice()
+            && edits.remove_empty(instance)?
+        {
+            removed_instance = Some(instance.clone());
         }
     }
     let resolved = Resolved {
+        removed_instance,
         edits: edits.finish(),
         initializers: init.into_iter().collect(),
     };
@@ -159,7 +172,7 @@ fn initializer(exports: &Exports, options: &Options) -> Result<Option<Invocation
         Initializer::None => return Ok(None),
         Initializer::Export(text) => {
             let (name, arguments) = split(text);
-            (exports.function(name)?, arguments)
+            (exports.function(&exports.spell(name))?, arguments)
         }
         Initializer::Default => {
             let mut names = module::DEFAULT_INITIALIZERS.iter();
@@ -212,6 +225,32 @@ impl Exports {
     /// An export.
     pub(crate) fn get(&self, name: &str) -> Option<&Export> {
         self.all.get(self.place(name)?)
+    }
+
+    /// A name of a function in an instance, spelled with the version behind the function as engines take it on their command
+    /// lines, in the spelling of paths: `ns:pkg/iface.func@1.0.0` is `ns:pkg/iface@1.0.0.func`. Other names stay.
+    fn spell(&self, name: &str) -> String {
+        let respelled = || {
+            let (path, version) = name.rsplit_once('@')?;
+            let interface = path.rfind('/')?;
+            let (_, within) = path.split_at_checked(interface)?;
+            let dot = interface.checked_add(within.find('.')?)?;
+            let (instance, function) = path.split_at_checked(dot)?;
+            Some(format!("{instance}@{version}{function}"))
+        };
+        match self.place(name) {
+            Some(_) => None,
+            None => respelled(),
+        }
+        .unwrap_or_else(|| name.to_string())
+    }
+
+    /// A rename, with both names in the spelling of paths.
+    fn spell_rename(&self, rename: &Rename) -> Rename {
+        Rename {
+            destination: self.spell(&rename.destination),
+            source: self.spell(&rename.source),
+        }
     }
 
     /// The path of a function: of an exported one, of one of an exported instance with the instance's name

@@ -18,6 +18,7 @@ mod exports;
 mod instantiate;
 mod items;
 mod names;
+mod needed_types;
 mod output;
 mod plan;
 mod read;

@@ -52,6 +52,9 @@ pub(super) fn inspect(
     let can_run = inspection.refusals.is_empty();
     let (resolved, refusals) = attempt(&draft, options, false)?;
     inspection.initializer = resolved.initializers.first().map(call);
+    inspection
+        .removed_instance
+        .clone_from(&resolved.removed_instance);
     refuse_all(inspection, refusals)?;
     if can_run {
         // What only shows when the component is written.

@@ -35,6 +35,7 @@ pub fn inspect(wasm: Vec<u8>, options: &Options) -> Result<Inspection, Error> {
         complete: true,
         before: Vec::new(),
         initializer: None,
+        removed_instance: None,
         modules: Vec::new(),
         components: Vec::new(),
         state_exports: Vec::new(),

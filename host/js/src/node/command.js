@@ -104,10 +104,24 @@ function told({ initFunc, keepInitFunc, renames }) {
   return { initFunc, keepInitFunc, renames: renames.map(({ name, value }) => [name, value]) };
 }
 
+/** Whether a variable was not valid UTF-8: Node has replacement characters in place of what is not. */
+function isBroken([name, value]) {
+  return name.includes('\ufffd') || value.includes('\ufffd');
+}
+
 function granted(wasi, files) {
-  const env = dictionary(wasi.inheritEnv ? Object.entries(process.env) : []);
+  const named = new Map(wasi.env);
+  const inherited = wasi.inheritEnv ? Object.entries(process.env) : [];
+  for (const [name] of inherited.filter((variable) => isBroken(variable) && !named.has(variable[0]))) {
+    process.stderr.write(`Warning: --inherit-env does not pass on \`${printable(name)}\`: it is not valid UTF-8\n`);
+  }
+  const env = dictionary(inherited.filter((variable) => !isBroken(variable)));
   for (const [name, value] of wasi.env) {
     const set = value ?? process.env[name];
+    if (value === undefined && set !== undefined && isBroken([name, set])) {
+      const text = `the environment variable \`${name}\` is not valid UTF-8, so it can't be passed on: give a value, with \`--env ${name}=VALUE\``;
+      throw new WizerError(text, { kind: 'options' });
+    }
     // A variable that is not set here is not set there.
     if (set !== undefined) {
       env[name] = set;

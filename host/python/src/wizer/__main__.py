@@ -107,9 +107,23 @@ def _proposal(option: str) -> tuple[str, bool]:
 
 def _wasi(asked: Any, output: Output) -> Wasi:
     granted = asked.wasi
-    env = dict(os.environ) if getattr(granted, "inherit-env") else {}
+    named = {name for name, _ in granted.env}
+    env = {}
+    for name, value in os.environ.items() if getattr(granted, "inherit-env") else ():
+        if _is_unicode(name + value):
+            env[name] = value
+        elif name not in named:
+            shown = printable(os.fsencode(name).decode(errors="replace"))
+            text = f"--inherit-env does not pass on `{shown}`: it is not valid UTF-8"
+            print(f"Warning: {text}", file=sys.stderr)
     for name, value in granted.env:
         found = os.environ.get(name) if value is None else value
+        if found is not None and not _is_unicode(found):
+            text = (
+                f"the environment variable `{name}` is not valid UTF-8, so it can't be passed on: "
+                f"give a value, with `--env {name}=VALUE`"
+            )
+            raise WizerError(text, "options")
         # A variable that is not set here is not set there.
         if found is not None:
             env[name] = found
@@ -124,6 +138,11 @@ def _wasi(asked: Any, output: Output) -> Wasi:
         stdout=_to_stderr if output.is_stdout else True,
         stderr=True,
     )
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text from the system is Unicode: Python has surrogates in place of what is not."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _to_stderr(data: bytes) -> None:

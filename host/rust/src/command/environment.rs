@@ -4,6 +4,7 @@ use wizer::{Cache, Compiler, Environment, Features, Init, Options, Stdio, Wasi};
 use wizer_arguments::{Directory, Proposals};
 
 use super::files::{self, Input, Output};
+use super::warn;
 
 /// What the transform is told.
 pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
@@ -66,7 +67,11 @@ fn features(arguments: &Proposals) -> Features {
 }
 
 /// What the initializer sees of the outside, beside directories.
-pub(crate) fn grants(arguments: &wizer_arguments::Wasi, input: &Input, output: &Output) -> Wasi {
+pub(crate) fn grants(
+    arguments: &wizer_arguments::Wasi,
+    input: &Input,
+    output: &Output,
+) -> anyhow::Result<Wasi> {
     let mut wasi = Wasi::new()
         .inherit_env(arguments.inherit_env)
         .http(arguments.allow_http);
@@ -84,8 +89,25 @@ pub(crate) fn grants(arguments: &wizer_arguments::Wasi, input: &Input, output: &
         };
         wasi = wasi.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
     }
-    let variables = arguments.variables();
-    variables.fold(wasi, |wasi, (name, value)| wasi.env(name, value))
+    let variables = arguments.variables().map_err(anyhow::Error::msg)?;
+    let variables = variables.iter();
+    Ok(variables.fold(wasi, |wasi, (name, value)| wasi.env(*name, value)))
+}
+
+/// Warns of variables that are not passed on with all others, as they can't be.
+pub(crate) fn warn_of_variables(arguments: &wizer_arguments::Wasi) {
+    if !arguments.allow_wasi || !arguments.inherit_env {
+        return;
+    }
+    for (name, value) in std::env::vars_os() {
+        let shown = name.to_string_lossy();
+        let is_given = || arguments.named_variables().any(|(name, _)| name == shown);
+        if (name.to_str().is_none() || value.to_str().is_none()) && !is_given() {
+            warn(&format!(
+                "--inherit-env does not pass on `{shown}`: it is not valid UTF-8"
+            ));
+        }
+    }
 }
 
 /// The directories that the initializer is granted beside that.

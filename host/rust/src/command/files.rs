@@ -82,6 +82,7 @@ impl Output {
     /// to.
     pub(crate) fn new(path: Option<&Path>, places: &mut Places) -> anyhow::Result<Self> {
         let Some(name) = path.filter(|path| *path != Path::new("-")) else {
+            demand_stdout()?;
             return Ok(Self::Stdout);
         };
         let in_place = || {
@@ -93,6 +94,10 @@ impl Output {
             Ok(found) if found.is_dir() => bail!("the output {} is a directory", name.display()),
             Ok(found) if is_stdout(&found) => return Ok(Self::Stdout),
             Ok(found) if !found.is_file() => return in_place().with_context(|| cant_write(name)),
+            // Links in a circle, say: a file that took their place would break what they are for.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| cant_write(name));
+            }
             _ => {}
         }
         let place = places.file(&destination(name));
@@ -199,6 +204,29 @@ pub(crate) fn destination(name: &Path) -> PathBuf {
         (Ok(folder), Some(file)) => folder.join(file),
         _ => path,
     }
+}
+
+/// Demands that standard output leads somewhere. Where a process begins without one, Rust's runtime
+/// opens the null device in its place, for reading and writing: what is written there is lost.
+#[cfg(unix)]
+fn demand_stdout() -> anyhow::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let stdout = io::stdout();
+    let flags = rustix::fs::fcntl_getfl(&stdout);
+    let is_read = flags.is_ok_and(|flags| flags.contains(rustix::fs::OFlags::RDWR));
+    let there = rustix::fs::fstat(&stdout);
+    let null = fs::metadata("/dev/null");
+    let is_null = there.is_ok_and(|there| null.is_ok_and(|null| null.rdev() == there.st_rdev));
+    if is_read && is_null {
+        bail!("standard output is closed, and the result would be lost: say where it goes with -o");
+    }
+    Ok(())
+}
+
+/// Other systems do not tell.
+#[cfg(not(unix))]
+fn demand_stdout() -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Whether a file is what standard output is written to.

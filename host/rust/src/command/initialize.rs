@@ -6,7 +6,7 @@ use std::time::Instant;
 use wizer::{Environment, Places, Report, Target};
 use wizer_arguments::{Initialize, printable};
 
-use super::environment::{directories, environment, grants, options};
+use super::environment::{directories, environment, grants, options, warn_of_variables};
 use super::files::{self, Input, Output};
 use super::progress::Progress;
 use super::{cache, load, statistics, warn, watchdog};
@@ -18,6 +18,7 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
         .wasi
         .without_effect()
         .for_each(|text| warn(&text));
+    warn_of_variables(&in_environment.wasi);
     let progress = Arc::new(Progress::new(&arguments.show, &in_environment.wasi));
     progress.enter("read");
     // It ends last: whatever else there is may have to be waited for.
@@ -40,7 +41,7 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     };
     let mut environment = environment(in_environment, cache)?;
     if in_environment.wasi.allow_wasi {
-        let wasi = grants(&in_environment.wasi, &input, &output);
+        let wasi = grants(&in_environment.wasi, &input, &output)?;
         let wasi = directories(wasi, in_environment.wasi.directories());
         environment = environment.wasi(wasi);
     }

@@ -13,7 +13,7 @@ use anyhow::bail;
 use wizer::{Environment, Error, Options, Program, Refusal, Target, Wizer};
 use wizer_arguments::{Batch, Limits, printable, report};
 
-use super::environment::{environment, options};
+use super::environment::{environment, options, warn_of_variables};
 use super::files::{self, Input};
 use super::initialize::{make, tell};
 use super::progress::Progress;
@@ -52,6 +52,7 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
         .wasi
         .without_effect()
         .for_each(|text| warn(&text));
+    warn_of_variables(&in_environment.wasi);
     let manifest = Manifest::read(&arguments.manifest)?;
     let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
     let granted = manifest.snapshots.iter().flat_map(Entry::writable);

@@ -74,7 +74,7 @@ impl<'a> Opener<'a> {
             return Ok(None);
         }
         // Standard input can't be everybody's.
-        let mut granted = grants(self.wasi, &Input::Stdin, output);
+        let mut granted = grants(self.wasi, &Input::Stdin, output)?;
         if let Some(path) = &entry.stdin {
             let name = path.display();
             let bytes = fs::read(path).with_context(|| format!("{name} can't be read"))?;
