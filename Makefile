@@ -37,7 +37,8 @@ dist: setup
 	cargo run --release --example compile-transform -- $(TARGET)/code
 	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) cargo build --profile dist --package wizer
 
-# The command beside its peers, which are built for it. QUICK=1 takes less than three minutes, README=1 puts the table there.
+# The command beside its peers, which are built for it. QUICK=1 takes less than three minutes,
+# README=1 puts the table into tests/README.md.
 bench: dist build
 	cargo bench --bench peers -- $(if $(QUICK),--quick) $(if $(README),--readme)
 

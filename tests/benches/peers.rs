@@ -3,7 +3,7 @@
 //! | option | meaning |
 //! | --- | --- |
 //! | `--quick` | fewer rounds, and no peer that has to be built for it: under three minutes |
-//! | `--readme` | writes the table into the README |
+//! | `--readme` | writes the table into `tests/README.md` |
 //!
 //! A table of medians and ratios is printed, and written to `bench/` in the target folder: as Markdown, as JSON with every
 //! sample, and as a plot.

@@ -144,7 +144,8 @@ pub use wasmtime;
 pub use wizer_inspection as inspected;
 pub use wizer_inspection::{Inspection, Kind};
 
-/// The examples of the README are compiled and run with these docs.
+/// The examples of the READMEs are compiled and run with these docs.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

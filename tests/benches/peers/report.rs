@@ -1,4 +1,4 @@
-//! What is said of what was measured: for a terminal, for the README, and for programs.
+//! What is said of what was measured: for a terminal, for a README, and for programs.
 
 use std::fs;
 use std::process::Command;
@@ -12,7 +12,7 @@ use crate::growth::Growth;
 use crate::rows::Row;
 use crate::tools::{self, Tool};
 
-/// Where the table is in the README.
+/// Where the table is in `tests/README.md`.
 const BEGIN: &str = "<!-- made by: make bench README=1 -->\n";
 const END: &str = "<!-- end of what it made -->\n";
 
@@ -190,10 +190,10 @@ impl Report {
         format!("{all:#}\n")
     }
 
-    /// Puts the table into the README.
+    /// Puts the table into `tests/README.md`.
     pub(crate) fn write_readme(&self) {
         assert!(self.runs >= 5, "the table is one of medians");
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
         let readme = fs::read_to_string(path).unwrap();
         let (before, rest) = readme
             .split_once(BEGIN)
