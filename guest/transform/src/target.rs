@@ -118,6 +118,26 @@ impl Target {
         pieces.map_err(Error::printable)
     }
 
+    /// The offset in the input of a byte of the instrumented binary: what an engine says of the
+    /// latter, in a backtrace for example, is then true of the former. None of a byte that is not
+    /// from the input.
+    pub fn input_offset(&self, offset: u64) -> Option<u64> {
+        let mut start: u64 = 0;
+        for piece in self.instrumented().ok()? {
+            let (length, input) = match &piece {
+                Piece::Bytes(bytes) => (bytes.len() as u64, None),
+                Piece::Input(span) => (span.length, Some(span.offset)),
+                Piece::Memory(span) => (span.span.length, None),
+            };
+            let within = offset.checked_sub(start)?;
+            if within < length {
+                return input?.checked_add(within);
+            }
+            start = start.checked_add(length)?;
+        }
+        None
+    }
+
     /// What to call on the instrumented instance, in this order, each once.
     pub fn initializers(&self) -> &[Invocation] {
         match &self.plan {

@@ -3,7 +3,7 @@
 import { dictionary } from './dictionary.js';
 import { WizerError, asked } from './error.js';
 import { imports } from './imports.js';
-import { join } from './pieces.js';
+import { join, offsets } from './pieces.js';
 import { printable } from './printable.js';
 import { ModuleState } from './state.js';
 import { causes, traced } from './trap.js';
@@ -17,8 +17,10 @@ import { causes, traced } from './trap.js';
 export async function initializeModule(target, wasm, options, engine) {
   const { onProgress, signal } = options;
   onProgress('compile');
-  const instrumented = join(asked(() => target.instrumented()), wasm);
-  const module = await compiled(instrumented);
+  const pieces = asked(() => target.instrumented());
+  const module = await compiled(join(pieces, wasm));
+  // Frames in preloaded modules can't be told from others.
+  const place = Object.keys(options.preloads).length > 0 ? undefined : offsets(pieces);
   signal?.throwIfAborted();
 
   onProgress('initialize');
@@ -26,7 +28,7 @@ export async function initializeModule(target, wasm, options, engine) {
   const wasi = options.wasi ? await engine.wasi(options.wasi) : undefined;
   let instance;
   try {
-    instance = await initialized(target, module, exports, options, wasi);
+    instance = await initialized(target, module, exports, options, wasi, place);
   } finally {
     wasi?.end();
   }
@@ -36,19 +38,19 @@ export async function initializeModule(target, wasm, options, engine) {
   const state = new ModuleState(instance, exports);
   const snapshot = asked(() => target.snapshot());
   asked(() => state.show(snapshot));
-  const pieces = asked(() => engine.transform.Snapshot.finish(snapshot));
-  return join(pieces, wasm, (memory, offset, length) => state.read(memory, offset, length));
+  const edit = asked(() => engine.transform.Snapshot.finish(snapshot));
+  return join(edit, wasm, (memory, offset, length) => state.read(memory, offset, length));
 }
 
 /** An instance in which everything has been called that is to be called once. */
-async function initialized(target, module, exports, options, wasi) {
+async function initialized(target, module, exports, options, wasi, place) {
   const providers = [await preloads(options.preloads, wasi), options.imports, wasi?.imports].filter(Boolean);
-  const instance = await instantiated(module, providers, wasi);
+  const instance = await instantiated(module, providers, wasi, place);
   const shown = (moment) => options.onMemories?.(moment, memories(instance, exports.memories));
   shown('before');
   for (const { path } of asked(() => target.initializers())) {
     const name = path.join('.');
-    await called(() => instance.exports[name](), `the \`${name}\` function trapped`);
+    await called(() => instance.exports[name](), `the \`${name}\` function trapped`, place);
   }
   shown('after');
   return instance;
@@ -68,7 +70,7 @@ async function compiled(wasm) {
   }
 }
 
-async function instantiated(module, providers, wasi) {
+async function instantiated(module, providers, wasi, place) {
   let all;
   try {
     all = imports(module, providers, Boolean(wasi));
@@ -80,7 +82,7 @@ async function instantiated(module, providers, wasi) {
     instance = await traced(() => WebAssembly.instantiate(module, all));
   } catch (error) {
     // Only the start function runs here, and only what runs has a backtrace.
-    const found = causes(error);
+    const found = causes(error, place);
     const ran = found.length > 1;
     const message = ran ? 'the start function trapped' : "the module can't be instantiated";
     throw new WizerError(message, { kind: ran ? 'trap' : 'instantiate', causes: ran ? found : [plain(error)], cause: error });
@@ -89,11 +91,11 @@ async function instantiated(module, providers, wasi) {
   return instance;
 }
 
-async function called(call, message) {
+async function called(call, message, place) {
   try {
     return await traced(call);
   } catch (error) {
-    throw new WizerError(message, { kind: 'trap', causes: causes(error), cause: error });
+    throw new WizerError(message, { kind: 'trap', causes: causes(error, place), cause: error });
   }
 }
 

@@ -31,6 +31,27 @@ export function join(pieces, input, memory = outside) {
 }
 
 /**
+ * What leads from the offset of a byte in the instrumented binary, of which these are the pieces, to the offset in its input: none of a
+ * byte that is not from there.
+ *
+ * @param {{ tag: string, val: any }[]} pieces
+ * @returns {(offset: number) => number | undefined}
+ */
+export function offsets(pieces) {
+  return (offset) => {
+    let start = 0;
+    for (const { tag, val } of pieces) {
+      const length = tag === 'input' ? Number(val.length) : val.length;
+      if (offset < start + length) {
+        return tag === 'input' ? Number(val.offset) + offset - start : undefined;
+      }
+      start += length;
+    }
+    return undefined;
+  };
+}
+
+/**
  * @param {Uint8Array} bytes
  * @param {{ offset: bigint, length: bigint }} span
  */

@@ -21,10 +21,12 @@ const TRAPS = [
  * The causes of a failed call: where it was, and why.
  *
  * @param {unknown} error what the engine has thrown
+ * @param {(offset: number) => number | undefined} place says which offset of the input is that of the engine
  * @returns {string[]}
  */
-export function causes(error) {
-  return listed(backtrace(error), reason(error));
+export function causes(error, place = (offset) => offset) {
+  const frames = backtrace(error).map((frame) => ({ ...frame, offset: place(frame.offset) }));
+  return listed(frames, reason(error));
 }
 
 /** The name of the part around a component that calls it, and that stands in for what it imports. */
@@ -44,7 +46,8 @@ export function componentCauses(error) {
   const last = frames.findLastIndex(({ module }) => module !== GLUE);
   // Between two components there is an adapter of the engine's.
   const inner = frames.slice(first > 0 ? first + 1 : Math.max(first, 0), frames.length - 1 > last ? last : last + 1);
-  return listed(inner, own ?? reason(error));
+  // The engine has core modules, whose names and offsets are not those of the component.
+  return listed(inner.map(({ module, name }) => ({ module, name })), own ?? reason(error));
 }
 
 function listed(frames, found) {
@@ -72,10 +75,12 @@ export function reason(error) {
   return message;
 }
 
-/** @param {{ offset: string, module: string, name: string }[]} frames */
+/** @param {{ offset?: number, module: string, name: string }[]} frames */
 function lines(frames) {
-  const frame = ({ offset, module, name }, number) =>
-    `${String(number).padStart(5)}: ${offset.padStart(8)} - ${printable(module)}!${printable(name)}`;
+  const frame = ({ offset, module, name }, number) => {
+    const place = offset === undefined ? '' : `${`0x${offset.toString(16)}`.padStart(8)} - `;
+    return `${String(number).padStart(5)}: ${place}${printable(module)}!${printable(name)}`;
+  };
   return ['error while executing at wasm backtrace:', ...frames.map(frame)].join('\n');
 }
 
@@ -120,7 +125,7 @@ function backtrace(error) {
     const name = /^\s*at (.*) \(/s.exec(line)?.[1] ?? /^(.+?)@/s.exec(line)?.[1];
     const module = /wasm:\/\/wasm\/(?:(.*)-)?[0-9a-f]{8}:/s.exec(line)?.[1];
     frames.push({
-      offset,
+      offset: Number(offset),
       module: module || '<unknown>',
       name: !name || name.startsWith('wasm-function[') ? `<wasm function ${index}>` : functionName(name, module),
     });

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fs::File;
 
 use wasmtime::component::Component;
-use wasmtime::{Config, Engine, Module, OptLevel, RegallocAlgorithm, Strategy};
+use wasmtime::{
+    Config, Engine, Module, OptLevel, RegallocAlgorithm, Strategy, WasmBacktraceDetails,
+};
 
 use crate::cache::{Cache, Identity, Key};
 
@@ -314,6 +316,8 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
         .native_unwind_info(false)
         // Profilers alone look at them.
         .debug_symbols(false)
+        // Where a binary has DWARF, a backtrace tells files and lines.
+        .wasm_backtrace_details(WasmBacktraceDetails::Enable)
         .max_wasm_stack(MAX_STACK)
         .async_stack_size(MAX_STACK)
         .wasm_bulk_memory(features.bulk_memory)

@@ -6,6 +6,8 @@ use wizer_inspection::{Kind, printable};
 
 use crate::component::OpenHandles;
 use crate::limits::Limit;
+use crate::offsets::Offsets;
+use crate::said::placed;
 
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -110,6 +112,19 @@ impl fmt::Display for Error {
 }
 
 impl Error {
+    /// The same, with the offsets of the input in its backtrace.
+    pub(crate) fn placed(mut self, offsets: &Offsets) -> Self {
+        if let Self::Start(source)
+        | Self::Initialize { source, .. }
+        | Self::Limit { source, .. }
+        | Self::Reset(source) = &mut self
+        {
+            let said = std::mem::replace(source, "".into());
+            *source = placed(said, offsets);
+        }
+        self
+    }
+
     fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
         match self {
             Self::Refused {

@@ -110,6 +110,7 @@ mod invocation;
 mod limits;
 mod live;
 mod module;
+mod offsets;
 mod options;
 mod outcome;
 mod output;

@@ -12,6 +12,7 @@ use crate::environment::{Environment, NOTHING, compile_failed, preload_failed};
 use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::limits::{Limited, Room};
+use crate::offsets::Offsets;
 use crate::output::Written;
 use crate::said::said;
 use crate::target::{Making, Target};
@@ -61,10 +62,12 @@ impl Environment {
             .instantiate(&mut store, &linker, module)
             .map_err(|error| {
                 // Only the start function runs here, and only what runs has a backtrace.
-                limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-                    true => Error::Start(said(error)),
-                    false => instantiate_failed(error),
-                })
+                limits
+                    .blame(error, |error| match error.is::<WasmBacktrace>() {
+                        true => Error::Start(said(error)),
+                        false => instantiate_failed(error),
+                    })
+                    .placed(&Offsets::of_module(&target.instrumented, module))
             })?;
         target.initialize_within(&limits, &mut store, AnyInstance::Module(&instance))?;
         guard.lift(&mut store).map_err(instantiate_failed)?;

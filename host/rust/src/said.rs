@@ -1,39 +1,58 @@
 //! What the engine says, as text that is safe to show: it has the names of a binary in it, as they
-//! stand there.
+//! stand there. Where code was running, its frames are told by the offsets of the input, and by file
+//! and line where the binary has DWARF.
 
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-use wasmtime::WasmBacktrace;
+use wasmtime::{FrameInfo, FrameSymbol, WasmBacktrace};
 use wizer_inspection::printable;
+
+use crate::offsets::Offsets;
 
 /// An error of the engine, and those behind it: as they are, if nothing in their texts acts on a
 /// terminal. Else their texts are printable; the last, which is a trap or the status of an exit,
 /// stays what it is where its own text does.
 pub(crate) fn said(error: wasmtime::Error) -> Box<dyn Error + Send + Sync> {
-    let trace = error.downcast_ref::<WasmBacktrace>();
-    let trace = trace.map(|trace| (trace.to_string(), trace));
-    let mut is_same = true;
-    let text = |cause: &(dyn Error + 'static)| {
+    let is_plain = |cause: &(dyn Error + 'static)| {
         let raw = cause.to_string();
-        let shown = match &trace {
-            Some((text, trace)) if *text == raw => backtrace(text, trace),
-            // Some end their only line with a break.
-            _ => printable(raw.trim_end()).into_owned(),
-        };
-        is_same &= shown == raw.trim_end();
-        shown
+        printable(raw.trim_end()) == raw.trim_end()
     };
-    let texts: Vec<String> = error.chain().map(text).collect();
-    if is_same {
+    // A backtrace has several lines, and is one of the instrumented binary.
+    if error.downcast_ref::<WasmBacktrace>().is_none() && error.chain().all(is_plain) {
         return error.into();
     }
-    let error = Arc::new(error);
+    chain(&Arc::new(error), &Offsets::default())
+}
+
+/// As [`said`] made it, with the offsets of the input. Other errors stay.
+pub(crate) fn placed(
+    error: Box<dyn Error + Send + Sync>,
+    offsets: &Offsets,
+) -> Box<dyn Error + Send + Sync> {
+    match error.downcast_ref::<Said>() {
+        Some(said) => chain(&said.error, offsets),
+        None => error,
+    }
+}
+
+fn chain(error: &Arc<wasmtime::Error>, offsets: &Offsets) -> Box<dyn Error + Send + Sync> {
+    let trace = error.downcast_ref::<WasmBacktrace>();
+    let trace = trace.map(|trace| (trace.to_string(), trace));
+    let text = |cause: &(dyn Error + 'static)| {
+        let raw = cause.to_string();
+        match &trace {
+            Some((text, trace)) if *text == raw => backtrace(trace, offsets),
+            // Some end their only line with a break.
+            _ => printable(raw.trim_end()).into_owned(),
+        }
+    };
+    let texts: Vec<String> = error.chain().map(text).collect();
     let causes = texts.into_iter().enumerate().rev();
     let first = causes.fold(None, |next, (depth, text)| {
         Some(Box::new(Said {
-            error: Arc::clone(&error),
+            error: Arc::clone(error),
             depth,
             text,
             next,
@@ -76,29 +95,63 @@ impl Error for Said {
     }
 }
 
-/// A backtrace: the engine's text, unless there is something in a name that acts on a terminal.
-fn backtrace(text: &str, trace: &WasmBacktrace) -> String {
-    let names = trace.frames().iter();
-    let mut names = names.flat_map(|frame| [frame.module().name(), frame.func_name()]);
-    let is_plain = names.all(|name| name.is_none_or(|name| printable(name) == name));
-    if is_plain && text.lines().all(|line| printable(line) == line) {
-        return text.to_string();
-    }
+/// A backtrace, in the engine's form.
+fn backtrace(trace: &WasmBacktrace, offsets: &Offsets) -> String {
     let mut shown = "error while executing at wasm backtrace:".to_string();
     for (number, frame) in trace.frames().iter().enumerate() {
         let offset = frame
             .module_offset()
-            .map(|offset| format!("{offset:#8x} - "));
-        let name = match frame.func_name() {
-            Some(name) => rustc_demangle::demangle(name).to_string(),
-            None => format!("<wasm function {}>", frame.func_index()),
-        };
-        shown.push_str(&format!(
-            "\n  {number:>3}: {}{}!{}",
-            offset.unwrap_or_default(),
-            printable(frame.module().name().unwrap_or("<unknown>")),
-            printable(&name)
-        ));
+            .and_then(|offset| offsets.of_input(frame.module(), offset));
+        let offset = offset.map(|offset| format!("{offset:#8x} - "));
+        // Writing to a string does not fail.
+        let _ = write!(shown, "\n  {number:>3}: {}", offset.unwrap_or_default());
+        match frame.symbols() {
+            [] => {
+                let module = printable(frame.module().name().unwrap_or("<unknown>"));
+                let _ = write!(shown, "{module}!{}", function(frame));
+            }
+            symbols => {
+                for (depth, symbol) in symbols.iter().enumerate() {
+                    source_line(&mut shown, frame, symbol, depth);
+                }
+            }
+        }
     }
     shown
+}
+
+/// One of the functions that the compiler made a frame of, the innermost at a depth of 0, and where
+/// it was.
+fn source_line(shown: &mut String, frame: &FrameInfo, symbol: &FrameSymbol, depth: usize) {
+    if depth > 0 {
+        shown.push_str("\n                - ");
+    }
+    match symbol.name() {
+        Some(name) => shown.push_str(&printable(&demangled(name))),
+        None if depth == 0 => shown.push_str(&function(frame)),
+        None => shown.push_str("<inlined function>"),
+    }
+    let Some(file) = symbol.file() else {
+        return;
+    };
+    let _ = write!(shown, "\n                    at {}", printable(file));
+    for number in [symbol.line(), symbol.column()]
+        .into_iter()
+        .map_while(|number| number)
+    {
+        let _ = write!(shown, ":{number}");
+    }
+}
+
+/// The name of a frame's function, or its index.
+fn function(frame: &FrameInfo) -> String {
+    match frame.func_name() {
+        Some(name) => printable(&demangled(name)).into_owned(),
+        None => format!("<wasm function {}>", frame.func_index()),
+    }
+}
+
+/// A name as it is in the source, of a Rust function; other names as they are.
+fn demangled(name: &str) -> String {
+    rustc_demangle::demangle(name).to_string()
 }

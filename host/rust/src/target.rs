@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use wasmtime::AsContextMut;
+use wasmtime::{AsContext, AsContextMut};
 use wizer_inspection::Kind;
 
 use crate::bindings::{types, wit};
@@ -14,6 +14,7 @@ use crate::instance::AnyInstance;
 use crate::invocation::Invocation;
 use crate::limits::Limits;
 use crate::live::{Known, Live};
+use crate::offsets::Offsets;
 use crate::options::Options;
 use crate::output::{Check, Destination, Pieces, Written, join};
 use crate::report::{Clock, Observer, Phase, Statistics};
@@ -289,6 +290,17 @@ impl Target {
         mut store: impl AsContextMut,
         instance: AnyInstance<'_>,
     ) -> Result<Option<String>, Error> {
+        let offsets = self.offsets(&store, instance);
+        self.call_initializers(limits, &mut store, instance)
+            .map_err(|error| error.placed(&offsets))
+    }
+
+    fn call_initializers(
+        &self,
+        limits: &Limits,
+        mut store: impl AsContextMut,
+        instance: AnyInstance<'_>,
+    ) -> Result<Option<String>, Error> {
         let mut returned = None;
         for call in &self.initializers {
             match instance {
@@ -301,6 +313,16 @@ impl Target {
             }
         }
         Ok(returned)
+    }
+
+    /// What leads from an instance's offsets to those of the input.
+    fn offsets(&self, store: impl AsContext, instance: AnyInstance<'_>) -> Offsets {
+        match instance {
+            AnyInstance::Module(instance) => {
+                Offsets::of_module(&self.instrumented, instance.module(store.as_context()))
+            }
+            AnyInstance::Component(_) => Offsets::of_component(&self.instrumented),
+        }
     }
 
     /// How many bytes what reads a component's state has in memories of its own.
@@ -360,7 +382,10 @@ impl Target {
         else {
             return Ok(None);
         };
-        match ComponentState::new(store.as_context_mut(), instance, names)?.reset(limits)? {
+        let mut state = ComponentState::new(store.as_context_mut(), instance, names)?;
+        let reset = state.reset(limits);
+        let offsets = Offsets::of_component(&self.instrumented);
+        match reset.map_err(|error| error.placed(&offsets))? {
             Some(open) if !self.options.allow_open_handles => Err(Error::OpenHandles(open)),
             open => Ok(open),
         }

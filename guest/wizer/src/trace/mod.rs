@@ -120,7 +120,16 @@ fn backtrace(memory: &[u8], top: usize, program: &Program) -> Result<Backtrace> 
         let names = names
             .get(usize::try_from(module)?)
             .context("no such module")?;
-        Ok(format!("{offset:#8x} - {}", names.function(function)))
+        let offset = match module {
+            0 => program.opened.input_offset(offset.into()),
+            _ => Some(offset.into()),
+        };
+        let offset = offset.map(|offset| format!("{offset:#8x} - "));
+        Ok(format!(
+            "{}{}",
+            offset.unwrap_or_default(),
+            names.function(function)
+        ))
     });
     let frames = frames.collect::<Result<_>>()?;
     Ok(Backtrace { frames })

@@ -10,10 +10,10 @@ import wasmtime
 from .components import Target, record
 from .engine import Interrupt, target_engine
 from .errors import WizerError
-from .pieces import join
+from .pieces import input_offset, join
 from .state import State
 from .text import printable
-from .traps import Trapping, causes
+from .traps import Place, Trapping, causes
 from .wasi import Outside
 
 
@@ -28,7 +28,13 @@ def run(
     """Runs the initializer of a target that is a module, and gives the result."""
     engine = target_engine(proposals)
     store = interrupt.store(engine)
-    instrumented = join(target.ask("instrumented"), wasm)
+    pieces = target.ask("instrumented")
+    instrumented = join(pieces, wasm)
+
+    def place(offset: int) -> int | None:
+        # Frames in preloaded modules can't be told from others.
+        return offset if preloads else input_offset(pieces, offset)
+
     module = _compiled(engine, instrumented, "the module can't be compiled")
     linker = wasmtime.Linker(engine)
     linker.allow_shadowing = True
@@ -39,7 +45,7 @@ def run(
     for name, binary in preloads.items():
         failed = f"the preloaded module `{name}` can't be provided"
         _preload(store, linker, name, _compiled(engine, binary, failed), failed, stubs)
-    instance = _instance(store, linker, module, stubs)
+    instance = _instance(store, linker, module, stubs, place)
     exports = instance.exports(store)
     for call in target.ask("initializers"):
         name = ".".join(call.path)
@@ -49,7 +55,8 @@ def run(
         try:
             function(store)
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-            raise WizerError(f"the `{name}` function trapped", "trap", causes(error)) from error
+            found = causes(error, place)
+            raise WizerError(f"the `{name}` function trapped", "trap", found) from error
 
     state = State(store, instance, target.ask("exports"))
     result = _snapshot(target, wasm, state)
@@ -96,7 +103,11 @@ class Stubs:
 
 
 def _instance(
-    store: wasmtime.Store, linker: wasmtime.Linker, module: wasmtime.Module, stubs: Stubs
+    store: wasmtime.Store,
+    linker: wasmtime.Linker,
+    module: wasmtime.Module,
+    stubs: Stubs,
+    place: Place = lambda offset: offset,
 ) -> wasmtime.Instance:
     failed = "the module can't be instantiated"
     provided: list[Any] = []
@@ -117,7 +128,7 @@ def _instance(
     try:
         return wasmtime.Instance(store, module, provided)
     except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-        found = causes(error)
+        found = causes(error, place)
         # Only the start function runs here, and only what runs has a backtrace, or exits.
         if isinstance(error, wasmtime.ExitTrap) or found[0].startswith("error while executing"):
             raise WizerError("the start function trapped", "trap", found) from error

@@ -32,3 +32,16 @@ def join(
             raise WizerError("a piece of the result lies outside its source", "internal")
         parts.append(part)
     return b"".join(parts)
+
+
+def input_offset(pieces: Sequence[Any], offset: int) -> int | None:
+    """The offset in the input of a byte of the instrumented binary, of which these are the pieces:
+    none of a byte that is not from there."""
+    start = 0
+    for piece in pieces:
+        is_input = piece.tag == "input"
+        length = piece.payload.length if is_input else len(piece.payload)
+        if offset < start + length:
+            return piece.payload.offset + offset - start if is_input else None
+        start += length
+    return None

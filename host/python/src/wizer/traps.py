@@ -13,8 +13,16 @@ from wasmtime import _ffi as ffi
 from .text import printable
 
 
-def causes(error: BaseException) -> list[str]:
-    """What failed, and what it came from: the engine's text has both in one."""
+Place = Callable[[int], "int | None"]
+
+_OFFSET = re.compile(r"^( *\d+: +)(0x[0-9a-f]+) - ", re.MULTILINE)
+
+
+def causes(error: BaseException, place: Place = lambda offset: offset) -> list[str]:
+    """What failed, and what it came from: the engine's text has both in one.
+
+    ``place`` says which offset of the input is that of the engine.
+    """
     if isinstance(error, wasmtime.ExitTrap):
         return [f"Exited with i32 exit status {error.code}"]
     first, _, rest = _text(error).partition("\n\nCaused by:\n")
@@ -26,7 +34,20 @@ def causes(error: BaseException) -> list[str]:
             found.append(number.sub("", line, count=1))
         elif line.strip():
             found[-1] += "\n" + line.strip()
-    return found
+    return [_placed(cause, place) for cause in found]
+
+
+def _placed(text: str, place: Place) -> str:
+    """A backtrace with other offsets."""
+
+    def placed(frame: re.Match[str]) -> str:
+        offset = place(int(frame[2], 16))
+        begin = frame[1].rstrip(" ") + " "
+        return begin if offset is None else f"{begin}{offset:#8x} - "
+
+    if not text.startswith("error while executing"):
+        return text
+    return _OFFSET.sub(placed, text)
 
 
 def _dedented(text: str) -> str:

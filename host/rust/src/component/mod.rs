@@ -19,6 +19,7 @@ use crate::environment::{Environment, NOTHING, compile_failed};
 use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::limits::Limits;
+use crate::offsets::Offsets;
 use crate::outcome::{Report, Warning};
 use crate::output::Written;
 use crate::program::Code;
@@ -41,7 +42,9 @@ pub(crate) fn run(
     let limits = &{ making.limits };
     let guard = limits.guard(&mut store, target.accessors_memory());
     let guard = guard.map_err(instantiate_failed)?;
-    let instance = instantiate(environment, limits, &mut store, component)?;
+    let offsets = Offsets::of_component(&target.instrumented);
+    let instance = instantiate(environment, limits, &mut store, component)
+        .map_err(|error| error.placed(&offsets))?;
     let instance = AnyInstance::Component(&instance);
     let returned = target.initialize_within(limits, &mut store, instance)?;
 
