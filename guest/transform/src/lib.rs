@@ -1,9 +1,9 @@
 //! The transform: turns a WebAssembly binary into its pre-initialized self.
 //!
-//! Bytes in, an edit of them out. The crate knows WebAssembly's format and nothing else: no engine, no
-//! files, no clock, no randomness. Built as a component (`wizer-transform.wasm`) it imports nothing, and
-//! `wit/wizer.wit` is its manual; this library is the same thing in Rust's words, for unit tests and for
-//! components that carry the transform inside.
+//! Bytes in, an edit of them out. The crate knows WebAssembly's format and nothing else: no engine,
+//! no files, no clock, no randomness. Built as a component (`wizer-transform.wasm`) it imports
+//! nothing, and `wit/wizer.wit` is its manual; this library is the same thing in Rust's words, for
+//! unit tests and for components that carry the transform inside.
 //!
 //! ```
 //! use wizer_transform::{Options, Target};
@@ -24,11 +24,12 @@
 //!
 //! # The way of the bytes
 //!
-//! [`Target::open`] reads and validates, resolves the options into a list of exports, and
-//! refuses whatever it can't do. [`Target::instrumented`] adds exports for the state: of a module, its globals and
-//! memories; of a component, instances of the interface `state`. A [`Snapshot`] is shown
-//! the state of one instance and writes the result section by section. `module` does all this for core modules, `component`
-//! for components, with what `module` has for the modules in them. [`inspect`] asks the same stages what they find.
+//! [`Target::open`] reads and validates, resolves the options into a list of exports, and refuses
+//! whatever it can't do. [`Target::instrumented`] adds exports for the state: of a module, its
+//! globals and memories; of a component, instances of the interface `state`. A [`Snapshot`] is
+//! shown the state of one instance and writes the result section by section. `module` does all this
+//! for core modules, `component` for components, with what `module` has for the modules in them.
+//! [`inspect`] asks the same stages what they find.
 
 #![no_std]
 
@@ -36,11 +37,11 @@ extern crate alloc;
 
 mod component;
 mod error;
-mod findings;
 mod inspect;
 mod module;
 mod options;
 mod piece;
+mod plan;
 mod rehearsal;
 mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

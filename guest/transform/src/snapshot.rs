@@ -4,8 +4,8 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use crate::module::{self, Collector, State};
-use crate::target::Plan;
+use crate::module::{self, Collector, InstanceState};
+use crate::plan::Plan;
 use crate::{Error, Piece, component};
 
 /// One state of a target, shown bit by bit. Memory bytes are looked at and not kept.
@@ -14,7 +14,8 @@ use crate::{Error, Piece, component};
 #[derive(Debug)]
 pub struct Snapshot {
     plan: Plan,
-    /// The instances of modules that have state, in the order in which they are numbered: of a module one.
+    /// The instances of modules that have state, in the order in which they are numbered: of a
+    /// module one.
     instances: Vec<Collector>,
     /// Of each memory, the instance it belongs to.
     owners: Vec<usize>,
@@ -72,14 +73,14 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if that is no whole number of its pages within its limits, or if bytes of it were
-    /// shown already.
+    /// [`Error::State`] if that is no whole number of its pages within its limits, or if bytes of
+    /// it were shown already.
     pub fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
         self.owner(memory)?.set_memory_size(memory, bytes)
     }
 
-    /// Shows bytes of a memory: of one memory after the other in rising order, and of each in rising order of
-    /// offset. Bytes that are zero need not be shown.
+    /// Shows bytes of a memory: of one memory after the other in rising order, and of each in
+    /// rising order of offset. Bytes that are zero need not be shown.
     ///
     /// # Errors
     ///
@@ -99,10 +100,11 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsupported`] where the format has no room for the state, [`Error::Internal`] if what was
-    /// written is not valid.
+    /// [`Error::Unsupported`] where the format has no room for the state, [`Error::Internal`] if
+    /// what was written is not valid.
     pub fn finish(self) -> Result<Vec<Piece>, Error> {
-        let states: Vec<State> = self.instances.into_iter().map(Collector::finish).collect();
+        let states: Vec<InstanceState> =
+            self.instances.into_iter().map(Collector::finish).collect();
         let pieces = match (&self.plan, states.as_slice()) {
             (Plan::Module(plan), [state]) => module::rewrite(plan, state),
             (Plan::Module(_), _) => Err(Error::internal("a module has one instance")),

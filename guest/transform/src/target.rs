@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use wizer_inspection::Kind;
 
-use crate::findings::{Findings, Look};
 use crate::module::ModuleExports;
+use crate::module::findings::{CodeScan, Findings};
+use crate::plan::Plan;
 use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
 
 /// Where an instrumented binary shows its state.
@@ -17,13 +18,6 @@ pub enum StateExports {
     Module(ModuleExports),
     /// The exports of an instrumented component that are instances of the interface `state`.
     Component(Vec<String>),
-}
-
-/// A binary that was read, and everything that was decided about it before it runs.
-#[derive(Debug, Clone)]
-pub(crate) enum Plan {
-    Module(Rc<module::Plan>),
-    Component(Rc<component::Plan>),
 }
 
 /// A binary, read and checked once. Instrument it once, snapshot it as often as wanted.
@@ -39,35 +33,40 @@ impl Target {
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
-        Self::read(wasm, Look::All, options)
+        Self::read(wasm, CodeScan::Full, options)
     }
 
-    /// Reads a binary for its instrumented self alone, without a look at its code. It is the same that [`Target::open`] comes to, which
-    /// takes longer, and which says whether it may be run, and has its snapshots.
+    /// Reads a binary for its instrumented form alone, and does not read its code. The instrumented
+    /// binary is the one that [`Target::open`] gives. That takes longer, says whether the binary
+    /// may be run, and can make snapshots.
     ///
     /// # Errors
     ///
     /// Any [`Error`] but [`Error::State`]; [`Target::open`] may have another reason.
     pub fn preview(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
-        Self::read(wasm, Look::Nothing, options)
+        Self::read(wasm, CodeScan::Skipped, options)
     }
 
-    /// As [`Target::open`], of a binary that was opened before, and gave these `findings`: its code is neither validated nor looked
-    /// through again. The options may be others.
+    /// As [`Target::open`], of a binary that was opened before and gave these `findings`: its code
+    /// is neither validated nor scanned again. The options may be others.
     ///
     /// # Errors
     ///
     /// Any [`Error`]; [`Error::State`] if the findings are not those of this binary.
     pub fn reopen(wasm: Vec<u8>, findings: &[u8], options: &Options) -> Result<Self, Error> {
-        Self::read(wasm, Look::Known(Findings::from_bytes(findings)?), options)
+        Self::read(
+            wasm,
+            CodeScan::Reused(Findings::from_bytes(findings)?),
+            options,
+        )
     }
 
-    fn read(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
+    fn read(wasm: Vec<u8>, scan: CodeScan, options: &Options) -> Result<Self, Error> {
         let plan = if wasmparser::Parser::is_component(&wasm) {
-            let plan = component::Plan::new(wasm, look, options);
+            let plan = component::open(wasm, scan, options);
             plan.map(|plan| Plan::Component(Rc::new(plan)))
         } else {
-            let plan = module::Plan::new(wasm, look, options);
+            let plan = module::open(wasm, scan, options);
             plan.map(|plan| Plan::Module(Rc::new(plan)))
         };
         Ok(Self {
@@ -75,13 +74,14 @@ impl Target {
         })
     }
 
-    /// As [`Target::open`], of a component: the one that is run is `wasm`, and the result is an edit of `twin`.
+    /// As [`Target::open`], of a component: the one that is run is `wasm`, and the result is an
+    /// edit of `twin`.
     ///
     /// # Errors
     ///
     /// Any [`Error`] but [`Error::State`].
     pub fn open_onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
-        let plan = component::Plan::onto(wasm, twin, options).map_err(Error::printable)?;
+        let plan = component::open_onto(wasm, twin, options).map_err(Error::printable)?;
         Ok(Self {
             plan: Plan::Component(Rc::new(plan)),
         })

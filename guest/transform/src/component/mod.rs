@@ -1,38 +1,29 @@
 //! Components, stage by stage.
 //!
-//! | stage | gives | file |
-//! | --- | --- | --- |
-//! | read | the definitions, validated, wherever they stand in one another | `read`, `contents` |
-//! | tree | the instances, found by instantiating on paper | `tree`, `instantiate` |
-//! | plan | the initializer, exports of the result, which definitions are specialised, partners in a twin | `plan`, `exports`, `edits`, `uses`, `versions`, `blueprint`, `twin` |
-//! | write | the instrumented component and the result, with new indices where items moved | `write`, `items`, `renumber`, `names` |
-//! | show | what is added to run a component: accessors, counters of resources | `show`, `accessor`, `chunks`, `resources` |
-//! | check | that what was written is valid | `output` |
+//! - `read`: what the binary holds. Its definitions, validated, and the tree of its instances.
+//! - `plan`: what is decided before it runs. The initializer, edits of exports, which definitions
+//!   are specialised, partners in a twin.
+//! - `accessor`: core modules that the instrumented component has on top. They show state, and
+//!   count resources.
+//! - `write`: the instrumented component and the result, written and validated.
+//!
+//! A binary takes this way: `open` reads it and plans. It then writes both components once, to
+//! refuse what can't be written before anything runs. `instrumented` writes the component to run,
+//! and `rewrite` the result with the state of its instances. For core modules, all of these use
+//! `module`.
+//!
+//! A folder imports from those before it in this list, and from none after it. No files import each
+//! other in a circle.
 
 mod accessor;
-mod blueprint;
-mod chunks;
-mod contents;
-mod edits;
-mod exports;
-mod instantiate;
-mod items;
-mod names;
-mod needed_types;
-mod output;
+mod open;
 mod plan;
 mod read;
-mod renumber;
-mod resources;
-mod show;
-mod tree;
-mod twin;
-mod uses;
-mod versions;
 mod write;
 
-pub(crate) use blueprint::Draft;
-pub(crate) use contents::id;
-pub(crate) use exports::attempt;
-pub(crate) use plan::{Plan, instrumented, rewrite};
-pub(crate) use tree::reader;
+pub(crate) use open::{open, open_onto, open_read};
+pub(crate) use plan::decide::Plan;
+pub(crate) use plan::resolve::attempt;
+pub(crate) use read::contents::id;
+pub(crate) use read::draft::Draft;
+pub(crate) use write::binary::{instrumented, rewrite};

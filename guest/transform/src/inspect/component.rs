@@ -9,17 +9,18 @@ use wasmparser::{
     BinaryReader, ComponentExternalKind, ComponentImportSectionReader, ComponentName,
     CustomSectionReader, KnownCustom,
 };
-use wizer_inspection::{ComponentInstance, Import, ImportKind, Inspection};
+use wizer_inspection::{Call, ComponentInstance, Import, ImportKind, Inspection};
 
+use super::refusals::{refuse, refuse_all};
 use super::state::{core_module, wasi};
-use super::{call, refuse, refuse_all};
-use crate::component::{Draft, Plan, attempt, id, reader};
-use crate::findings::Look;
+use crate::component::{Draft, attempt, id, open_read};
+use crate::module::findings::CodeScan;
+use crate::module::format::slice;
 use crate::module::labels::{Labels, add};
-use crate::module::output::slice;
-use crate::{Error, Options};
+use crate::{Error, Invocation, Options};
 
-/// Of a name of an instance, no more bytes than these are told: one name may be that of ten thousand instances.
+/// Of a name of an instance, no more bytes than these are told: one name may be that of ten
+/// thousand instances.
 const LONGEST_NAME: usize = 100;
 
 /// Finds out what is known of a component.
@@ -28,7 +29,7 @@ pub(super) fn inspect(
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let mut draft = Draft::read(wasm, Look::All)?;
+    let mut draft = Draft::read(wasm, CodeScan::Full)?;
     refuse_all(inspection, core::mem::take(&mut draft.tree.refusals))?;
     let (instances, order) = instances(&draft);
     let labels = draft.modules.iter();
@@ -36,7 +37,7 @@ pub(super) fn inspect(
     let labels: Vec<Labels<'_>> = labels.collect();
     for number in order {
         if let (Some(plan), Some(labels)) = (draft.modules.get(number), labels.get(number)) {
-            refuse_all(inspection, plan.module.refusals.errors(labels))?;
+            refuse_all(inspection, plan.module.refusals.errors(&labels.functions))?;
             inspection.complete &= !plan.module.refusals.more;
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn inspect(
     refuse_all(inspection, refusals)?;
     if can_run {
         // What only shows when the component is written.
-        match Plan::of(draft, resolved) {
+        match open_read(draft, resolved) {
             Ok(plan) => inspection.state_exports = plan.state_exports(),
             Err(error) => refuse(inspection, error)?,
         }
@@ -150,7 +151,7 @@ fn imports(draft: &Draft) -> Result<Vec<Import>, Error> {
     let mut imports = Vec::new();
     let sections = draft.sections(0).iter();
     for section in sections.filter(|section| section.id == id::IMPORT) {
-        for import in ComponentImportSectionReader::new(reader(draft.wasm(), section)?)? {
+        for import in ComponentImportSectionReader::new(section.reader(draft.wasm())?)? {
             let import = import?;
             let name = import.name.name;
             let kind = match import.ty.kind() {
@@ -183,4 +184,11 @@ fn functions(draft: &Draft, name: &str) -> Vec<String> {
     let exports = exports.into_iter().flatten();
     let functions = exports.filter(|(_, item)| matches!(item.ty, ComponentEntityType::Func(_)));
     functions.map(|(name, _)| name.clone()).collect()
+}
+
+fn call(invocation: &Invocation) -> Call {
+    Call {
+        path: invocation.path.clone(),
+        arguments: invocation.arguments.clone(),
+    }
 }

@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 use wasmparser::{ImportSectionReader, TypeRef};
 use wizer_inspection::{Call, Import, ImportKind, Inspection};
 
+use super::refusals::{refuse, refuse_all};
 use super::state::{core_module, readers, wasi};
-use super::{refuse, refuse_all};
-use crate::findings::Look;
+use crate::module::findings::CodeScan;
+use crate::module::format::id;
 use crate::module::labels::Labels;
-use crate::module::output::id;
-use crate::module::{Module, Plan, exports, read};
+use crate::module::{Module, exports, open_read, read};
 use crate::{Error, Options};
 
 /// Finds out what is known of a module.
@@ -20,9 +20,9 @@ pub(super) fn inspect(
     options: &Options,
     inspection: &mut Inspection,
 ) -> Result<(), Error> {
-    let (module, types) = read::read(&wasm, Look::All)?;
+    let (module, types) = read::read(&wasm, CodeScan::Full)?;
     let labels = Labels::read(&wasm, &module);
-    refuse_all(inspection, module.refusals.errors(&labels))?;
+    refuse_all(inspection, module.refusals.errors(&labels.functions))?;
     inspection.complete &= !module.refusals.more;
     let renames = exports::renames_refused(&module, &options.renames);
     refuse_all(inspection, renames)?;
@@ -46,7 +46,7 @@ pub(super) fn inspect(
     inspection.imports = imports(&wasm, &module)?;
     if inspection.refusals.is_empty() {
         // What only shows when the module is written.
-        Plan::of(wasm, module, &types, options)?;
+        open_read(wasm, module, &types, options)?;
     }
     Ok(())
 }

@@ -8,8 +8,8 @@ use wasmparser::{BinaryReader, Data, DataKind, Operator, TableSectionReader};
 use wizer_inspection::{CoreModule, Function, Global, Memory, Number, Table};
 
 use crate::Error;
+use crate::module::format::{id, slice};
 use crate::module::labels::Labels;
-use crate::module::output::{id, slice};
 use crate::module::{FEATURES, Module};
 
 /// What is known of a module that is instantiated so often.

@@ -13,7 +13,8 @@ use wasmparser::{
 };
 
 use super::contents::FEATURES;
-use super::output::{Content, OutputSection, slice};
+use super::format::slice;
+use super::output::{OutputSection, SectionContent};
 use crate::error::one_line;
 use crate::piece::Pieces;
 use crate::{Error, Piece};
@@ -46,8 +47,9 @@ const LIMITS: [&str; 4] = [
     "nesting is too deep",
 ];
 
-/// Validates a module's sections. Function bodies are not looked at again: they are the input's, but for
-/// indices of segments, whose number is checked. Bytes of a memory are not looked at either.
+/// Validates a module's sections. Function bodies are not validated again: they are the input's,
+/// but for indices of data segments, and the number of those is checked. Bytes of a memory are not
+/// read either.
 pub(crate) fn check(wasm: &[u8], sections: &[OutputSection]) -> Result<(), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     validator
@@ -77,15 +79,15 @@ fn content<'a>(
     section: &'a OutputSection,
 ) -> Result<(Cow<'a, [u8]>, usize), Error> {
     match &section.content {
-        Content::Input(section) => Ok((
+        SectionContent::Input(section) => Ok((
             slice(wasm, section.content.clone())?.into(),
             section.content.start,
         )),
-        Content::New {
+        SectionContent::New {
             skeleton: Some(skeleton),
             ..
         } => Ok((skeleton.as_slice().into(), 0)),
-        Content::New {
+        SectionContent::New {
             pieces,
             skeleton: None,
         } => Ok((joined(wasm, pieces)?.into(), 0)),

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use wasmparser::MemoryType;
 
 use super::plan::Plan;
-use super::rewrite::State;
 use super::runs::Runs;
+use super::state::InstanceState;
 use super::{globals, memories};
 use crate::Error;
 
@@ -19,13 +19,13 @@ pub(crate) struct Collector {
     /// The number of its first memory.
     first_memory: u32,
     globals: Option<Vec<u128>>,
-    memories: Vec<Observed>,
+    memories: Vec<ObservedMemory>,
     runs: Runs,
 }
 
 /// What was seen of a memory.
 #[derive(Debug, Clone, Copy, Default)]
-struct Observed {
+struct ObservedMemory {
     /// Its size in pages, if that was said.
     pages: Option<u64>,
     /// Where the bytes ended that came last.
@@ -35,17 +35,21 @@ struct Observed {
 impl Collector {
     /// For an instance of the module of `plan`, whose memories are numbered from `first_memory` on.
     pub(crate) fn new(plan: Rc<Plan>, first_memory: u32) -> Self {
-        let memories = plan.module.memories.iter().map(|_| Observed::default());
+        let memories = plan
+            .module
+            .memories
+            .iter()
+            .map(|_| ObservedMemory::default());
         Self {
             memories: memories.collect(),
-            runs: Runs::new(plan.kept.room()),
+            runs: Runs::new(plan.kept_segments.room()),
             globals: None,
             first_memory,
             plan,
         }
     }
 
-    /// How many globals it has to be shown.
+    /// How many mutable globals it has.
     pub(crate) fn globals(&self) -> usize {
         self.plan.state.globals.len()
     }
@@ -96,9 +100,9 @@ impl Collector {
     }
 
     /// The state.
-    pub(crate) fn finish(self) -> State {
+    pub(crate) fn finish(self) -> InstanceState {
         let sizes = self.plan.module.memories.iter().zip(&self.memories);
-        State {
+        InstanceState {
             pages: sizes
                 .map(|(memory, observed)| observed.pages.unwrap_or(memory.initial))
                 .collect(),
@@ -109,7 +113,7 @@ impl Collector {
     }
 
     /// A memory's place among those of this instance, its type, and what was seen of it.
-    fn memory(&mut self, memory: u32) -> Result<(u32, MemoryType, &mut Observed), Error> {
+    fn memory(&mut self, memory: u32) -> Result<(u32, MemoryType, &mut ObservedMemory), Error> {
         let place = memory.checked_sub(self.first_memory);
         let place = place.ok_or_else(|| missing(memory))?;
         let ty = self.plan.module.memories.get(place as usize);

@@ -7,10 +7,11 @@ use core::ops::Range;
 
 use wasmparser::{ExternalKind, GlobalType, MemoryType, WasmFeatures};
 
-use super::output::id;
+use super::format::id;
 use super::refusals::Refusals;
 
-/// The proposals that a target may use: all that are finished, and two more that hold no state of their own.
+/// The proposals that a target may use: all that are finished, and two more that hold no state of
+/// their own.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
@@ -23,7 +24,8 @@ pub(crate) struct Module {
     pub(crate) range: Range<usize>,
     /// All sections, in order, custom ones included.
     pub(crate) sections: Vec<Section>,
-    /// How many memories are imported: those come before its own. Their contents are somebody else's state.
+    /// How many memories are imported: those come before its own. Their contents are not this
+    /// module's state.
     pub(crate) imported_memories: u32,
     /// The memories that it defines.
     pub(crate) memories: Vec<MemoryType>,
@@ -118,14 +120,14 @@ impl Module {
         !self.memories.is_empty() || self.mutable_globals().next().is_some()
     }
 
-    /// How many items of it are gone through for each of its instances.
+    /// How many of its items each of its instances takes to write.
     pub(crate) fn items(&self) -> usize {
         let items = [self.exports.len(), self.globals.len(), self.memories.len()];
         items.into_iter().fold(0, usize::saturating_add)
     }
 
-    /// Whether instantiating it does something that must not be done again: its start function, its active data
-    /// segments.
+    /// Whether instantiating it does something that must not be done again: its start function, its
+    /// active data segments.
     pub(crate) fn runs(&self) -> bool {
         self.segments.iter().any(|segment| segment.active)
             || self.sections.iter().any(|section| section.id == id::START)

@@ -7,21 +7,22 @@ use alloc::vec::Vec;
 use wasmparser::{BinaryReader, ExternalKind};
 
 use super::contents::{Export, Section};
-use super::output::{OutputSection, id, leb, slice};
+use super::format::{id, leb, slice};
+use super::output::OutputSection;
 use super::plan::Plan;
 use crate::Error;
 use crate::piece::Pieces;
 
 /// The most element segments that engines take in a module.
-const MOST: u32 = 100_000;
+const MOST_SEGMENTS: u32 = 100_000;
 
 /// A declarative segment, and its elements are indices of functions.
 const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
 
 /// Declares the functions to which code refers with `ref.func`, and whose export is gone.
 ///
-/// `ref.func` may only name a function that stands outside of code as well, and an export may be the only such
-/// place (core specification, *modules*, `refs`). In
+/// `ref.func` may only name a function that stands outside of code as well, and an export may be
+/// the only such place (core specification, *modules*, `refs`). In
 ///
 /// ```wat
 /// (func $setup (export "wizer-initialize") …)
@@ -36,7 +37,8 @@ const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
 /// (elem declare func $setup)
 /// ```
 ///
-/// It comes behind the other segments, whose indices stay as they are. None if nothing has to be declared.
+/// It comes behind the other segments, whose indices stay as they are. None if nothing has to be
+/// declared.
 pub(crate) fn rewrite(
     plan: &Plan,
     section: Option<&Section>,
@@ -73,12 +75,12 @@ pub(super) fn check(plan: &Plan) -> Result<(), Error> {
     };
     let content = slice(&plan.wasm, section.content.clone())?;
     let count = BinaryReader::new(content, section.content.start).read_var_u32()?;
-    if count < MOST || to_declare(plan).is_empty() {
+    if count < MOST_SEGMENTS || to_declare(plan).is_empty() {
         return Ok(());
     }
     Err(Error::unsupported(
         format!(
-            "code refers to a function whose export goes, which takes one more element segment than the {count} that there are, and engines take {MOST}"
+            "code refers to a function whose export goes, which takes one more element segment than the {count} that there are, and engines take {MOST_SEGMENTS}"
         ),
         section.content.start,
     ))

@@ -1,5 +1,5 @@
-//! Exports: which one is the initializer, which ones the result has, and under which names a module that
-//! is run shows its state.
+//! Exports: which one is the initializer, which ones the result has, and under which names a module
+//! that is run shows its state.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -16,7 +16,8 @@ use crate::Error;
 use crate::options::{Initializer, Invocation, Options, Rename};
 use crate::suggest::suggest;
 
-/// What C libraries export to let go of handles that they remember in memory: of those who come later first.
+/// What C libraries export to let go of handles that they remember in memory: of those who come
+/// later first.
 pub(crate) const RESETS: [&str; 3] = [
     "__wasilibc_deinitialize_environ",
     "__wasilibc_reset_preopens",
@@ -39,7 +40,7 @@ pub struct ModuleExports {
 }
 
 /// The options, applied to a module.
-pub(crate) struct Resolved {
+pub(crate) struct ResolvedOptions {
     /// Exports to call, in order.
     pub(crate) initializers: Vec<Invocation>,
     /// The exports of the result.
@@ -65,7 +66,7 @@ pub(crate) fn resolve(
     module: &Module,
     types: &Types,
     options: &Options,
-) -> Result<Resolved, Error> {
+) -> Result<ResolvedOptions, Error> {
     if let Some(refused) = renames_refused(module, &options.renames).into_iter().next() {
         return Err(refused);
     }
@@ -103,7 +104,7 @@ pub(crate) fn resolve(
             ..export.clone()
         })
     });
-    Ok(Resolved {
+    Ok(ResolvedOptions {
         initializers,
         exports: exports.collect(),
     })

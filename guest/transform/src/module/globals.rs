@@ -7,7 +7,8 @@ use wasm_encoder::{ConstExpr, Encode, Ieee32, Ieee64};
 use wasmparser::ValType;
 
 use super::contents::{Global, Section};
-use super::output::{OutputSection, leb};
+use super::format::leb;
+use super::output::OutputSection;
 use super::plan::Plan;
 use crate::Error;
 use crate::piece::Pieces;

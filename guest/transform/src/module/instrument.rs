@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use wasmparser::ExternalKind;
 
 use super::contents::Export;
-use super::output::{OutputSection, id, join};
+use super::format::id;
+use super::output::{OutputSection, join};
 use super::plan::Plan;
 use super::{check, exports};
 use crate::{Error, Piece};

@@ -6,7 +6,8 @@ use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, CustomSectionReader, KnownCustom, Name};
 
 use super::contents::Section;
-use super::output::{OutputSection, leb, slice};
+use super::format::{leb, slice};
+use super::output::OutputSection;
 use super::plan::Plan;
 use crate::piece::Pieces;
 
@@ -19,8 +20,9 @@ const DATA_NAMES: u8 = 9;
 /// (data $greeting (i32.const 0) "hello")
 /// ```
 ///
-/// leaves no name behind for whichever segment comes to stand at index 0. A section that can't be read, or
-/// has nothing to change, stays as it is: custom sections are nobody's business but their reader's.
+/// leaves no name behind for whichever segment comes to stand at index 0. A section that can't be
+/// read, or has nothing to change, stays as it is: nothing but its readers depends on a custom
+/// section.
 pub(crate) fn rewrite(plan: &Plan, section: &Section) -> OutputSection {
     renumbered(plan, section).unwrap_or_else(|| OutputSection::input(section))
 }
@@ -46,7 +48,7 @@ fn renumbered(plan: &Plan, section: &Section) -> Option<OutputSection> {
         let (mut entries, mut count) = (Vec::new(), 0_u32);
         for naming in map {
             let naming = naming.ok()?;
-            let index = plan.kept.index(naming.index);
+            let index = plan.kept_segments.index(naming.index);
             changed |= index != Some(naming.index);
             if let Some(index) = index {
                 index.encode(&mut entries);

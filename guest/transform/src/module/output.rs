@@ -1,46 +1,30 @@
-//! A module in the making: sections that stay, and sections that are new.
+//! The sections of a module that was written: those that stay, and new ones.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use wasm_encoder::Encode;
 use wasmparser::BinaryReader;
 
 use super::contents::Section;
+use super::format::leb;
 use crate::piece::Pieces;
 use crate::{Error, Piece};
-
-/// Numbers of sections in the binary format.
-pub(crate) mod id {
-    pub(crate) const CUSTOM: u8 = 0;
-    pub(crate) const IMPORT: u8 = 2;
-    pub(crate) const TABLE: u8 = 4;
-    pub(crate) const MEMORY: u8 = 5;
-    pub(crate) const GLOBAL: u8 = 6;
-    pub(crate) const EXPORT: u8 = 7;
-    pub(crate) const START: u8 = 8;
-    pub(crate) const ELEMENT: u8 = 9;
-    pub(crate) const CODE: u8 = 10;
-    pub(crate) const DATA: u8 = 11;
-    pub(crate) const DATA_COUNT: u8 = 12;
-}
 
 /// A section of the output.
 #[derive(Debug)]
 pub(crate) struct OutputSection {
     /// As in the binary format.
     pub(crate) id: u8,
-    pub(crate) content: Content,
+    pub(crate) content: SectionContent,
 }
 
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum SectionContent {
     /// A section of the input as it stands.
     Input(Section),
-    /// New content. Where that comes from a memory, `skeleton` is what stands in for it in the check:
-    /// the same thing without the memory's bytes.
+    /// New content. Where that comes from a memory, `skeleton` is what stands in for it in the
+    /// check: the same thing without the memory's bytes.
     New {
         pieces: Pieces,
         skeleton: Option<Vec<u8>>,
@@ -52,7 +36,7 @@ impl OutputSection {
     pub(crate) fn input(section: &Section) -> Self {
         Self {
             id: section.id,
-            content: Content::Input(section.clone()),
+            content: SectionContent::Input(section.clone()),
         }
     }
 
@@ -60,7 +44,7 @@ impl OutputSection {
     pub(crate) fn new(id: u8, pieces: Pieces) -> Self {
         Self {
             id,
-            content: Content::New {
+            content: SectionContent::New {
                 pieces,
                 skeleton: None,
             },
@@ -70,8 +54,8 @@ impl OutputSection {
     /// How many bytes its content has.
     pub(crate) fn length(&self) -> u64 {
         match &self.content {
-            Content::Input(section) => section.whole.len() as u64,
-            Content::New { pieces, .. } => pieces.length(),
+            SectionContent::Input(section) => section.whole.len() as u64,
+            SectionContent::New { pieces, .. } => pieces.length(),
         }
     }
 
@@ -92,14 +76,14 @@ pub(crate) fn join(sections: Vec<OutputSection>) -> Result<Vec<Piece>, Error> {
     Ok(pieces(sections)?.finish())
 }
 
-/// As `join`, for a module that stands in something else.
+/// As `join`, for a module in a component.
 pub(crate) fn pieces(sections: Vec<OutputSection>) -> Result<Pieces, Error> {
     let mut module = Pieces::default();
     module.bytes(b"\0asm\x01\0\0\0");
     for OutputSection { id, content } in sections {
         match content {
-            Content::Input(section) => module.input(section.whole),
-            Content::New { pieces, .. } => {
+            SectionContent::Input(section) => module.input(section.whole),
+            SectionContent::New { pieces, .. } => {
                 let size = u32::try_from(pieces.length()).map_err(|_| {
                     Error::Unsupported(format!(
                         "section {id} of the result would have {} bytes, and the format has room for 4 GiB in one section: initialize less memory",
@@ -113,17 +97,4 @@ pub(crate) fn pieces(sections: Vec<OutputSection>) -> Result<Pieces, Error> {
         }
     }
     Ok(module)
-}
-
-/// The shortest LEB128.
-pub(crate) fn leb(value: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    value.encode(&mut bytes);
-    bytes
-}
-
-/// A range of the input. That it lies within is known from reading it.
-pub(crate) fn slice(wasm: &[u8], range: Range<usize>) -> Result<&[u8], Error> {
-    wasm.get(range)
-        .ok_or_else(|| Error::internal(String::from("a span lies outside the binary")))
 }

@@ -7,10 +7,7 @@ use wasmparser::types::Types;
 
 use super::contents::{Export, Module};
 use super::exports::{ModuleExports, resolve, state_exports};
-use super::kept::Kept;
-use super::read::read;
-use super::{elements, instrument};
-use crate::findings::Look;
+use super::kept_segments::KeptSegments;
 use crate::{Error, Invocation, Options};
 
 /// A module that was read, and everything that was decided about it before it runs.
@@ -27,35 +24,26 @@ pub(crate) struct Plan {
     /// Names under which the instrumented module shows its state.
     pub(crate) state: ModuleExports,
     /// Which data segments stay for the code to refer to.
-    pub(crate) kept: Kept,
+    pub(crate) kept_segments: KeptSegments,
 }
 
 impl Plan {
-    pub(crate) fn new(wasm: Vec<u8>, look: Look, options: &Options) -> Result<Self, Error> {
-        let (module, types) = read(&wasm, look)?;
-        module.refusals.check(&wasm, &module)?;
-        Self::of(wasm, module, &types, options)
-    }
-
-    /// For a module that was read, and that can be held.
-    pub(crate) fn of(
+    /// For a module that is the binary, and whose state a snapshot can hold.
+    pub(super) fn standalone(
         wasm: Vec<u8>,
         module: Module,
         types: &Types,
         options: &Options,
     ) -> Result<Self, Error> {
         let resolved = resolve(&module, types, options)?;
-        let plan = Self {
+        Ok(Self {
             wasm: Rc::new(wasm),
             initializers: resolved.initializers,
             exports: resolved.exports,
             state: state_exports(&module),
-            kept: Kept::new(&module),
+            kept_segments: KeptSegments::new(&module),
             module,
-        };
-        instrument::check(&plan)?;
-        elements::check(&plan)?;
-        Ok(plan)
+        })
     }
 
     /// For a module in a component, which has the initializers and whose exports others need.
@@ -65,7 +53,7 @@ impl Plan {
             initializers: Vec::new(),
             exports: module.exports.clone(),
             state: state_exports(&module),
-            kept: Kept::new(&module),
+            kept_segments: KeptSegments::new(&module),
             module,
         }
     }

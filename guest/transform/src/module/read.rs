@@ -14,22 +14,22 @@ use wasmparser::{
 };
 
 use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
+use super::effects;
 use super::exports;
-use super::scan;
-use super::watch::Watch;
+use super::findings::CodeScan;
+use super::noting::NotingValidator;
 use crate::Error;
-use crate::findings::Look;
 
-/// Reads and validates `wasm`. What can't be held is told to the caller in the module. Its code is looked at as `look`
-/// says.
-pub(crate) fn read(wasm: &[u8], look: Look) -> Result<(Module, Types), Error> {
+/// Reads and validates `wasm`. The module has refusals for what a snapshot can't hold. `scan` says
+/// what is done with its code.
+pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Module, Types), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
-    let mut reader = Reader::new(0, Place::Alone);
+    let mut reader = ModuleReader::new(0, ModuleLocation::Standalone);
     let mut types = None;
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
         match validator.payload(&payload)? {
-            ValidPayload::Func(func, body) if matches!(look, Look::All) => {
+            ValidPayload::Func(func, body) if matches!(scan, CodeScan::Full) => {
                 reader.function(func, &body)?
             }
             ValidPayload::End(end) => types = Some(end),
@@ -40,7 +40,7 @@ pub(crate) fn read(wasm: &[u8], look: Look) -> Result<(Module, Types), Error> {
     let types =
         types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
     let mut module = reader.finish(wasm.len(), &types);
-    if let Look::Known(known) = look {
+    if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), [&mut module])?;
     }
     Ok((module, types))
@@ -48,16 +48,16 @@ pub(crate) fn read(wasm: &[u8], look: Look) -> Result<(Module, Types), Error> {
 
 /// Where a module stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// It is the binary: what it imports has its state where nobody looks.
-    Alone,
+pub(crate) enum ModuleLocation {
+    /// It is the binary. What it imports has its state outside the binary, where nothing reads it.
+    Standalone,
     /// In a component, which instantiates it with the exports of others.
-    Component,
+    InComponent,
 }
 
 /// The pass over a module.
-pub(crate) struct Reader {
-    place: Place,
+pub(crate) struct ModuleReader {
+    location: ModuleLocation,
     allocations: FuncValidatorAllocations,
     /// Where the instructions of a function begin that may matter.
     noted: Vec<usize>,
@@ -66,11 +66,11 @@ pub(crate) struct Reader {
     end: usize,
 }
 
-impl Reader {
+impl ModuleReader {
     /// For a module that begins at byte `start` of the binary.
-    pub(crate) fn new(start: usize, place: Place) -> Self {
+    pub(crate) fn new(start: usize, location: ModuleLocation) -> Self {
         Self {
-            place,
+            location,
             allocations: FuncValidatorAllocations::default(),
             noted: Vec::new(),
             module: Module {
@@ -81,8 +81,8 @@ impl Reader {
         }
     }
 
-    /// The module, which ends at byte `end` of the binary. What can't be held is told to the caller there, as a
-    /// binary that is malformed further on is malformed first of all.
+    /// The module, which ends at byte `end` of the binary. Its refusals are left to the caller: a
+    /// binary that is malformed further on is refused for that first.
     pub(crate) fn finish(mut self, end: usize, types: &Types) -> Module {
         self.module.range.end = end;
         self.module.resets = exports::resets(&self.module, types);
@@ -159,7 +159,7 @@ impl Reader {
                 "global"
             }
         };
-        if self.place == Place::Component {
+        if self.location == ModuleLocation::InComponent {
             return;
         }
         self.module.refusals.construct(
@@ -225,7 +225,7 @@ impl Reader {
         reader.set_features(FEATURES);
         while !reader.eof() {
             let offset = reader.original_position();
-            reader.visit_operator(&mut Watch {
+            reader.visit_operator(&mut NotingValidator {
                 validator: &mut validator,
                 offset,
                 noted: &mut self.noted,
@@ -233,11 +233,11 @@ impl Reader {
         }
         reader.finish_expression(&validator.visitor(reader.original_position()))?;
         self.allocations = validator.into_allocations();
-        self.look(index, body)
+        self.decode_noted(index, body)
     }
 
     /// Decodes the instructions of a function that may matter. They are few.
-    fn look(&mut self, function: u32, body: &FunctionBody<'_>) -> Result<(), Error> {
+    fn decode_noted(&mut self, function: u32, body: &FunctionBody<'_>) -> Result<(), Error> {
         let noted = mem::take(&mut self.noted);
         for offset in &noted {
             let at = offset.saturating_sub(body.range().start);
@@ -254,17 +254,17 @@ impl Reader {
 
     /// Notes what an instruction means for a snapshot.
     fn instruction(&mut self, operator: &Operator<'_>, function: u32, instruction: Range<usize>) {
-        if let Some(what) = scan::mutates(operator) {
+        if let Some(what) = effects::mutates(operator) {
             let offset = instruction.start;
             self.module.refusals.instruction(what, function, offset);
-            let table = scan::changed_table(operator);
+            let table = effects::changed_table(operator);
             self.module.changed_tables.extend(table);
-        } else if let Some(segment) = scan::data_segment(operator) {
+        } else if let Some(segment) = effects::data_segment(operator) {
             self.module.segment_uses.push(SegmentUse {
                 segment,
                 instruction,
             });
-        } else if let Some(function) = scan::function(operator) {
+        } else if let Some(function) = effects::function(operator) {
             self.module.function_uses.insert(function);
         }
     }

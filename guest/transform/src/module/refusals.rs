@@ -1,15 +1,14 @@
 //! What a snapshot can't hold, and what is said of it.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::contents::Module;
-use super::labels::Labels;
 use crate::Error;
 
 /// How many are kept of a module: a hostile one may have one in every third byte.
-const MOST: usize = 1000;
+const MOST_REFUSALS: usize = 1000;
 
 /// A construct that can't be held.
 #[derive(Debug)]
@@ -38,7 +37,8 @@ impl Refusals {
         self.add(Refusal::Construct { what, offset });
     }
 
-    /// Adds an instruction at byte `offset` in the function of index `function`: of those with the same name the first.
+    /// Adds an instruction at byte `offset` in the function of index `function`: of those with the
+    /// same name the first.
     pub(crate) fn instruction(
         &mut self,
         what: (&'static str, &'static str),
@@ -58,30 +58,30 @@ impl Refusals {
     }
 
     fn add(&mut self, refusal: Refusal) {
-        if self.all.len() < MOST {
+        if self.all.len() < MOST_REFUSALS {
             self.all.push(refusal);
         } else {
             self.more = true;
         }
     }
 
-    /// The first error, if there is one.
-    pub(crate) fn check(&self, wasm: &[u8], module: &Module) -> Result<(), Error> {
-        match self.all.first() {
-            Some(first) => Err(first.error(&Labels::read(wasm, module))),
-            None => Ok(()),
-        }
+    /// Whether nothing is refused.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 
-    /// All errors.
-    pub(crate) fn errors<'a>(&'a self, labels: &'a Labels<'_>) -> impl Iterator<Item = Error> + 'a {
-        self.all.iter().map(|refusal| refusal.error(labels))
+    /// All errors. `functions` has the names of functions, by their indices.
+    pub(crate) fn errors<'a>(
+        &'a self,
+        functions: &'a BTreeMap<u32, &str>,
+    ) -> impl Iterator<Item = Error> + 'a {
+        self.all.iter().map(|refusal| refusal.error(functions))
     }
 }
 
 impl Refusal {
     /// The error, with the function's name if the module has one for it.
-    fn error(&self, labels: &Labels<'_>) -> Error {
+    fn error(&self, functions: &BTreeMap<u32, &str>) -> Error {
         match self {
             Self::Construct { what, offset } => Error::unsupported(what, *offset),
             Self::Instruction {
@@ -89,7 +89,7 @@ impl Refusal {
                 function,
                 offset,
             } => {
-                let place = match labels.functions.get(function) {
+                let place = match functions.get(function) {
                     Some(name) => format!("function {function} `{name}`"),
                     None => format!("function {function}"),
                 };

@@ -5,36 +5,12 @@ use alloc::vec::Vec;
 use wasm_encoder::DataCountSection;
 
 use super::contents::Section;
-use super::output::{OutputSection, id, join};
+use super::format::id;
+use super::output::{OutputSection, join};
 use super::plan::Plan;
-use super::runs::Run;
+use super::state::InstanceState;
 use super::{check, elements, exports, globals, memories, names, segments};
 use crate::{Error, Piece};
-
-/// The state of one instance.
-#[derive(Debug)]
-pub(crate) struct State {
-    /// Bits of the mutable globals; none if they were never shown.
-    pub(crate) globals: Option<Vec<u128>>,
-    /// Sizes of the memories, in pages.
-    pub(crate) pages: Vec<u64>,
-    /// What is not zero in the memories.
-    pub(crate) runs: Vec<Run>,
-    /// The number of the first memory where a host shows several instances' memories in one row.
-    pub(crate) first_memory: u32,
-}
-
-impl State {
-    /// That of a module before anything ran in it: of one that has none of its own.
-    pub(crate) fn initial(plan: &Plan) -> Self {
-        Self {
-            globals: None,
-            pages: plan.module.memories.iter().map(|ty| ty.initial).collect(),
-            runs: Vec::new(),
-            first_memory: 0,
-        }
-    }
-}
 
 /// Writes the result: what has to change changes, and everything else is the input's bytes.
 ///
@@ -63,19 +39,20 @@ impl State {
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is not valid.
-pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<Vec<Piece>, Error> {
+/// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is
+/// not valid.
+pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<Vec<Piece>, Error> {
     let output = sections(plan, state)?;
     check::check(&plan.wasm, &output)?;
     join(output)
 }
 
 /// The sections of the pre-initialized module.
-pub(crate) fn sections(plan: &Plan, state: &State) -> Result<Vec<OutputSection>, Error> {
+pub(crate) fn sections(plan: &Plan, state: &InstanceState) -> Result<Vec<OutputSection>, Error> {
     let sections = &plan.module.sections;
     let has = |id: u8| sections.iter().any(|section| section.id == id);
-    // Where a new section goes: elements before what refers to them or comes after them; data behind all others
-    // but custom sections.
+    // Where a new section goes. Elements: before the sections that refer to them or follow them.
+    // Data: behind all others but custom sections.
     let elements = sections
         .iter()
         .position(|section| [id::DATA_COUNT, id::CODE].contains(&section.id))
@@ -102,7 +79,7 @@ pub(crate) fn sections(plan: &Plan, state: &State) -> Result<Vec<OutputSection>,
 /// A section of the result; none where it is gone.
 fn rewrite_section(
     plan: &Plan,
-    state: &State,
+    state: &InstanceState,
     section: &Section,
 ) -> Result<Option<OutputSection>, Error> {
     Ok(Some(match section.id {
@@ -111,7 +88,7 @@ fn rewrite_section(
         id::EXPORT if plan.exports == plan.module.exports => OutputSection::input(section),
         id::EXPORT if plan.exports.is_empty() => return Ok(None),
         id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports))?,
-        // It ran.
+        // The start function has run.
         id::START => return Ok(None),
         id::ELEMENT => return elements::rewrite(plan, Some(section)),
         id::DATA_COUNT => {

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 /// Gaps of up to this many zeros cost less inside a segment than a segment of its own does.
 const GAP: u64 = 4;
 
-/// So many bytes are looked at at once: a few vectors of the processor's, which the compiler makes of loops over all of them.
+/// So many bytes are looked at at once: a few vectors of the processor's, which the compiler makes
+/// of loops over all of them.
 const BLOCK: usize = 64;
 
 /// Bytes `start..end` of a memory: the first and the last are not zero.
@@ -18,10 +19,10 @@ pub(crate) struct Run {
 
 /// Runs in rising order of memory and offset.
 ///
-/// At most `limit` are wanted in the end. The best choice keeps apart what has the widest gaps between,
-/// and a gap's width does not depend on which others are closed: so whenever twice the limit has been
-/// reached, all but the `limit` widest gaps can be closed for good. The outcome is the same
-/// as if every run had been remembered, in room for `2 * limit` of them.
+/// At most `limit` are wanted in the end. The best choice keeps apart what has the widest gaps
+/// between, and a gap's width does not depend on which others are closed: so whenever twice the
+/// limit has been reached, all but the `limit` widest gaps can be closed for good. The outcome is
+/// the same as if every run had been remembered, in room for `2 * limit` of them.
 #[derive(Debug)]
 pub(crate) struct Runs {
     runs: Vec<Run>,
@@ -96,8 +97,8 @@ impl Runs {
         }
     }
 
-    /// Closes all gaps but the widest, so that at most `limit` runs are left: of equal ones the first stay.
-    /// Runs of different memories stay apart whatever the limit.
+    /// Closes all gaps but the widest, so that at most `limit` runs are left: of equal ones the
+    /// first stay. Runs of different memories stay apart whatever the limit.
     fn close_gaps(&mut self) {
         let gap = |pair: &[Run]| match pair {
             [left, right] if left.memory == right.memory => {
@@ -111,7 +112,8 @@ impl Runs {
         if gaps.len() <= open {
             return;
         }
-        // The narrowest width that may stay open, and for how many gaps of exactly that width there is room.
+        // The narrowest width that may stay open, and for how many gaps of exactly that width there
+        // is room.
         let (mut width, mut room) = (u64::MAX, 0);
         if let Some(last) = open.checked_sub(1) {
             let (wider, narrowest, _) = gaps.select_nth_unstable_by(last, |a, b| b.cmp(a));
@@ -156,12 +158,13 @@ fn is_zero(block: &[u8; BLOCK]) -> bool {
     words(block).fold(0, |all, word| all | word) == 0
 }
 
-/// Whether no byte is zero. In words: what vectors are brought down to in the end is then two halves, and not sixteen bytes, which take a
-/// shuffle each time they are halved.
+/// Whether no byte is zero. It looks at words: the compiler then reduces a vector to two halves at
+/// the end, and not to sixteen bytes, which take a shuffle for each halving.
 fn has_no_zeros(block: &[u8; BLOCK]) -> bool {
     const LOWEST: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
-    // Taking one from each byte sets the highest bit of one where it was not set before, if and only if there is a zero.
+    // Taking one from each byte sets the highest bit of one where it was not set before, if and
+    // only if there is a zero.
     let zeros = words(block).fold(0, |zeros, word| zeros | (word.wrapping_sub(LOWEST) & !word));
     zeros & HIGHEST == 0
 }
@@ -171,7 +174,8 @@ fn words(block: &[u8; BLOCK]) -> impl Iterator<Item = u64> {
     words.iter().map(|word| u64::from_le_bytes(*word))
 }
 
-/// Whether a word has five zero bytes or more between two others: only then is it not part of one run.
+/// Whether a word has five zero bytes or more between two others: only then is it not part of one
+/// run.
 fn has_wide_gap(word: u64) -> bool {
     // Five zeros fit between byte 0 and bytes 6 or 7, and between bytes 0 or 1 and byte 7.
     let low = word & 0x0000_ffff_ffff_ff00 == 0 && word & 0xff != 0 && word >> 48 != 0;
@@ -185,7 +189,8 @@ mod tests {
     use alloc::vec;
     use alloc::vec::Vec;
 
-    /// Remembers every run, then keeps the widest gaps open: what the bounded way has to come to.
+    /// Remembers every run, then keeps the widest gaps open: the bounded way must have the same
+    /// result.
     fn unbounded(memories: &[Vec<u8>], limit: usize) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for (memory, bytes) in (0..).zip(memories) {

@@ -8,11 +8,12 @@ use wasm_encoder::{ConstExpr, Encode};
 use wasmparser::BinaryReader;
 
 use super::contents::{Section, SegmentUse};
-use super::kept::MOST;
-use super::output::{Content, OutputSection, id, leb, slice};
+use super::format::{id, leb, slice};
+use super::kept_segments::MOST_SEGMENTS;
+use super::output::{OutputSection, SectionContent};
 use super::plan::Plan;
-use super::rewrite::State;
 use super::runs::Run;
+use super::state::InstanceState;
 use crate::Error;
 use crate::piece::{MemorySpan, Pieces, Span};
 
@@ -21,14 +22,15 @@ const PLACEHOLDER: [u8; 2] = [1, 0];
 
 /// How many segments the result has.
 pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
-    let room = plan.kept.room();
+    let room = plan.kept_segments.room();
     if runs.len() > room {
         return Err(Error::Unsupported(format!(
-            "the code refers to {} data segments, which leaves room for {room} of the {MOST} that engines take: too few for the state of the memories",
-            plan.kept.segments.len()
+            "the code refers to {} data segments, which leaves room for {room} of the {MOST_SEGMENTS} that engines take: too few for the state of the memories",
+            plan.kept_segments.segments.len()
         )));
     }
-    u32::try_from(plan.kept.segments.len().saturating_add(runs.len())).map_err(Error::internal)
+    u32::try_from(plan.kept_segments.segments.len().saturating_add(runs.len()))
+        .map_err(Error::internal)
 }
 
 /// Writes the data section: the segments that stay, then the state.
@@ -45,13 +47,13 @@ pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
 /// (data (i32.const 0) "0")
 /// (data (i32.const 16) "wizer")
 /// ```
-pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<OutputSection, Error> {
+pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<OutputSection, Error> {
     let runs = &state.runs;
     let count = leb(count(plan, runs)?);
     let mut pieces = Pieces::default();
     let mut skeleton = count.clone();
     pieces.bytes(&count);
-    for segment in &plan.kept.segments {
+    for segment in &plan.kept_segments.segments {
         match segment {
             Some(entry) => pieces.input(entry.clone()),
             None => pieces.bytes(&PLACEHOLDER),
@@ -78,7 +80,7 @@ pub(crate) fn rewrite(plan: &Plan, state: &State) -> Result<OutputSection, Error
             },
         });
     }
-    let content = Content::New {
+    let content = SectionContent::New {
         pieces,
         skeleton: Some(skeleton),
     };
@@ -121,7 +123,7 @@ fn header(plan: &Plan, run: &Run) -> Result<Vec<u8>, Error> {
 /// An index that shrinks is written as wide as it was, so nothing moves:
 /// `memory.init 95000` becomes `memory.init 1` in three bytes.
 pub(crate) fn rewrite_code(plan: &Plan, section: &Section) -> Result<OutputSection, Error> {
-    let Some(renumbered) = &plan.kept.renumbered else {
+    let Some(renumbered) = &plan.kept_segments.renumbered else {
         return Ok(OutputSection::input(section));
     };
     let mut pieces = Pieces::default();

@@ -1,0 +1,328 @@
+//! Reads and validates a component in one pass, with everything that stands in it.
+
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use wasmparser::component_types::{ComponentAnyTypeId, ResourceId};
+use wasmparser::types::{Types, TypesRef};
+use wasmparser::{
+    CanonicalFunction, ComponentAlias, ComponentCanonicalSectionReader, ComponentOuterAliasKind,
+    ComponentType, ComponentTypeSectionReader, Parser, Payload, ValidPayload, Validator,
+};
+
+use super::contents::{Contents, Definition, DefinitionKind, FEATURES, OuterAlias, Section, id};
+use super::reach::{reach_of_core_type, reach_of_type};
+use crate::Error;
+use crate::module::findings::CodeScan;
+use crate::module::read::{ModuleLocation, ModuleReader};
+
+/// The most levels of nested definitions: each level takes stack when the component is written.
+const DEEPEST: usize = 128;
+
+/// The most modules and components of a binary: validating takes longer for each than for the one
+/// before.
+const MOST_DEFINITIONS: usize = 10_000;
+
+/// Reads and validates `wasm`. `scan` says what is done with its code.
+pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Contents, Types), Error> {
+    let mut validator = Validator::new_with_features(FEATURES);
+    let mut reader = ComponentReader::default();
+    let mut types = None;
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        // The parser takes a nested module's size on trust.
+        if payload
+            .as_section()
+            .is_some_and(|(_, content)| content.end > wasm.len())
+        {
+            return Err(Error::Malformed(format!(
+                "unexpected end of the binary (at offset {:#x})",
+                wasm.len()
+            )));
+        }
+        match validator.payload(&payload)? {
+            ValidPayload::Func(func, body) => {
+                if let (CodeScan::Full, Some(OpenDefinition::Module { reader, .. })) =
+                    (&scan, reader.open.last_mut())
+                {
+                    reader.function(func, &body)?;
+                }
+            }
+            ValidPayload::End(end) => {
+                reader.end(&payload, &end);
+                types = Some(end);
+            }
+            ValidPayload::Ok | ValidPayload::Parser(_) => {
+                reader.payload(payload, validator.types(0))?;
+            }
+        }
+    }
+    let types =
+        types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
+    let mut contents = reader.contents;
+    if let CodeScan::Reused(known) = scan {
+        known.apply(wasm.len(), &mut contents.modules)?;
+    }
+    Ok((contents, types))
+}
+
+/// The one pass over the binary.
+#[derive(Default)]
+struct ComponentReader {
+    contents: Contents,
+    /// What is being read, from the outermost on.
+    open: Vec<OpenDefinition>,
+}
+
+/// A component definition or a module whose end was not met yet.
+enum OpenDefinition {
+    Component {
+        number: usize,
+        /// The offset at which its last section ended.
+        end: usize,
+    },
+    Module {
+        number: usize,
+        reader: Box<ModuleReader>,
+    },
+}
+
+impl ComponentReader {
+    fn payload(&mut self, payload: Payload<'_>, types: Option<TypesRef<'_>>) -> Result<(), Error> {
+        if let Payload::Version { range, .. } = &payload {
+            let range = range.clone();
+            return self.begin(payload, range.start, range.end);
+        }
+        match self.open.last_mut() {
+            Some(OpenDefinition::Module { reader, .. }) => reader.payload(payload),
+            Some(OpenDefinition::Component { number, end }) => {
+                let (definition, start) = (*number, *end);
+                if let Some((_, content)) = payload.as_section() {
+                    *end = content.end;
+                }
+                self.section(payload, definition, start, types)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A component or a module begins: the one whose section came last, or the binary itself.
+    fn begin(&mut self, version: Payload<'_>, start: usize, end: usize) -> Result<(), Error> {
+        if self.open.len() > DEEPEST {
+            return Err(Error::unsupported(
+                format!("it has components more than {DEEPEST} deep in one another"),
+                start,
+            ));
+        }
+        let (modules, components) = (&self.contents.modules, &self.contents.components);
+        if modules.len().saturating_add(components.len()) >= MOST_DEFINITIONS {
+            return Err(Error::unsupported(
+                format!("it has more than {MOST_DEFINITIONS} modules and components in it"),
+                start,
+            ));
+        }
+        let parent = match self.open.last() {
+            Some(OpenDefinition::Component { number, .. }) => Some(*number),
+            _ => None,
+        };
+        let parent_sections = parent
+            .and_then(|parent| self.contents.components.get(parent))
+            .map(|parent| &parent.sections);
+        let section = parent_sections.and_then(|sections| sections.len().checked_sub(1));
+        let last = parent_sections.and_then(|sections| sections.last());
+        if last.is_some_and(|section| section.id == id::CORE_MODULE) {
+            let mut reader = ModuleReader::new(start, ModuleLocation::InComponent);
+            reader.payload(version)?;
+            let number = self.contents.modules.len();
+            // A module takes its number where it begins, and its contents follow when it was read.
+            self.contents.modules.push(crate::module::Module::default());
+            let reader = Box::new(reader);
+            self.open.push(OpenDefinition::Module { number, reader });
+        } else {
+            let number = self.contents.components.len();
+            self.contents.components.push(Definition {
+                parent,
+                section,
+                sections: Vec::new(),
+                reaches_out: false,
+                outer: Vec::new(),
+                resources: BTreeMap::new(),
+                news: Vec::new(),
+                names: BTreeSet::new(),
+                start,
+            });
+            self.open.push(OpenDefinition::Component { number, end });
+        }
+        Ok(())
+    }
+
+    /// A component or a module ends.
+    fn end(&mut self, payload: &Payload<'_>, types: &Types) {
+        let Payload::End(end) = payload else { return };
+        if let Some(OpenDefinition::Module { number, reader }) = self.open.pop() {
+            let module = reader.finish(*end, types);
+            if let Some(of_number) = self.contents.modules.get_mut(number) {
+                *of_number = module;
+            }
+        }
+    }
+
+    /// A section of a component definition, which begins at `start`.
+    fn section(
+        &mut self,
+        payload: Payload<'_>,
+        definition: usize,
+        start: usize,
+        types: Option<TypesRef<'_>>,
+    ) -> Result<(), Error> {
+        let Some((id, content)) = payload.as_section() else {
+            return Ok(());
+        };
+        let nested = match id {
+            id::CORE_MODULE => Some(self.contents.modules.len()),
+            id::COMPONENT => Some(self.contents.components.len()),
+            _ => None,
+        };
+        let is_name =
+            matches!(&payload, Payload::CustomSection(custom) if custom.name() == "component-name");
+        if let Some(definition) = self.contents.components.get_mut(definition) {
+            definition.sections.push(Section {
+                id,
+                whole: start..content.end,
+                content,
+                nested,
+                is_name,
+            });
+        }
+        self.items(definition, payload, types)
+    }
+
+    /// Notes the items of a section.
+    fn items(
+        &mut self,
+        definition: usize,
+        payload: Payload<'_>,
+        types: Option<TypesRef<'_>>,
+    ) -> Result<(), Error> {
+        match payload {
+            Payload::ComponentAliasSection(section) => {
+                for alias in section {
+                    self.alias(definition, &alias?);
+                }
+            }
+            Payload::ComponentTypeSection(section) => self.types(definition, section, types)?,
+            Payload::ComponentCanonicalSection(section) => {
+                self.canonicals(definition, section, types)?;
+            }
+            Payload::ComponentImportSection(section) => {
+                for import in section {
+                    let name = import?.name.name.to_string();
+                    self.definition(definition)?.names.insert(name);
+                }
+            }
+            Payload::ComponentExportSection(section) => {
+                for export in section {
+                    let name = export?.name.name.to_string();
+                    self.definition(definition)?.names.insert(name);
+                }
+            }
+            Payload::CoreTypeSection(section) => {
+                for ty in section {
+                    let reach = reach_of_core_type(&ty?);
+                    self.reach(definition, reach);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Notes how far the types of a section reach, and which of them are resource types.
+    fn types(
+        &mut self,
+        definition: usize,
+        section: ComponentTypeSectionReader<'_>,
+        types: Option<TypesRef<'_>>,
+    ) -> Result<(), Error> {
+        let all = types.map_or(0, |types| types.component_type_count());
+        let first = all.saturating_sub(section.count());
+        for (index, ty) in (first..).zip(section) {
+            let ty = ty?;
+            self.reach(definition, reach_of_type(&ty));
+            if matches!(ty, ComponentType::Resource { .. }) {
+                let resources = &mut self.definition(definition)?.resources;
+                let number = resources.len();
+                resources.extend(resource(types, index).map(|id| (id, number)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes for which resource type each `resource.new` of a section is.
+    fn canonicals(
+        &mut self,
+        definition: usize,
+        section: ComponentCanonicalSectionReader<'_>,
+        types: Option<TypesRef<'_>>,
+    ) -> Result<(), Error> {
+        for function in section {
+            let CanonicalFunction::ResourceNew { resource: ty } = function? else {
+                continue;
+            };
+            // The type may be an alias or an export of the one that is defined.
+            let definition = self.definition(definition)?;
+            let resource = resource(types, ty);
+            let number = resource.and_then(|id| definition.resources.get(&id).copied());
+            let lost = || Error::internal("a resource type was lost");
+            definition.news.push(number.ok_or_else(lost)?);
+        }
+        Ok(())
+    }
+
+    fn definition(&mut self, number: usize) -> Result<&mut Definition, Error> {
+        self.contents
+            .components
+            .get_mut(number)
+            .ok_or_else(|| Error::internal("a section belongs to no definition"))
+    }
+
+    fn alias(&mut self, definition: usize, alias: &ComponentAlias<'_>) {
+        let ComponentAlias::Outer { kind, count, index } = *alias else {
+            return;
+        };
+        self.reach(definition, count);
+        let kind = match kind {
+            ComponentOuterAliasKind::CoreModule => DefinitionKind::CoreModule,
+            ComponentOuterAliasKind::Component => DefinitionKind::Component,
+            ComponentOuterAliasKind::CoreType | ComponentOuterAliasKind::Type => return,
+        };
+        if let Some(definition) = self.contents.components.get_mut(definition) {
+            definition.outer.push(OuterAlias { count, kind, index });
+        }
+    }
+
+    /// Notes that a definition names something `count` definitions further out.
+    fn reach(&mut self, definition: usize, count: u32) {
+        let mut inner = Some(definition);
+        for _ in 0..count {
+            let Some(definition) =
+                inner.and_then(|definition| self.contents.components.get_mut(definition))
+            else {
+                return;
+            };
+            definition.reaches_out = true;
+            inner = definition.parent;
+        }
+    }
+}
+
+/// The resource type of an index.
+fn resource(types: Option<TypesRef<'_>>, index: u32) -> Option<ResourceId> {
+    match types?.component_any_type_at(index) {
+        ComponentAnyTypeId::Resource(id) => Some(id.resource()),
+        _ => None,
+    }
+}

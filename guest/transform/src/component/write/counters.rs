@@ -1,0 +1,89 @@
+//! The resource types of a definition that are counted, with their names.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use wasmparser::{ComponentExternalKind, ComponentInstance};
+
+/// The resource types of a definition that are counted.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    pub(super) all: Vec<Counter>,
+    /// Which of them is a type's, by the type's indices in the input: exports of it are types, too.
+    places: BTreeMap<u32, usize>,
+}
+
+/// The counter of a resource type.
+#[derive(Debug)]
+pub(super) struct Counter {
+    /// The type's first index in the input.
+    ty: u32,
+    /// The core instance that counts.
+    pub(super) instance: u32,
+    /// The name by which the type is exported or passed on.
+    name: Option<String>,
+}
+
+impl Counters {
+    pub(super) fn add(&mut self, ty: u32, instance: u32) {
+        self.places.insert(ty, self.all.len());
+        self.all.push(Counter {
+            ty,
+            instance,
+            name: None,
+        });
+    }
+
+    /// The counter of a type, by one of the type's indices in the input.
+    fn of(&mut self, ty: u32) -> Option<&mut Counter> {
+        self.all.get_mut(*self.places.get(&ty)?)
+    }
+
+    /// The name of each type, and the core instance that counts.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (String, u32)> {
+        self.all.iter().map(|counter| {
+            let name = counter.name.clone();
+            let name = name.unwrap_or_else(|| format!("type {}", counter.ty));
+            (name, counter.instance)
+        })
+    }
+
+    /// A type is exported, and the export is the type `export`.
+    pub(crate) fn exported(&mut self, ty: u32, name: &str, export: u32) {
+        if let Some(counter) = self.of(ty) {
+            counter.name.get_or_insert_with(|| name.to_string());
+        }
+        if let Some(place) = self.places.get(&ty) {
+            self.places.insert(export, *place);
+        }
+    }
+
+    /// An instance may name a type: by one of its exports, or by an argument.
+    pub(crate) fn name_by(&mut self, instance: &ComponentInstance<'_>) {
+        match instance {
+            ComponentInstance::FromExports(items) => {
+                for item in items {
+                    self.name(item.kind, item.index, item.name.name);
+                }
+            }
+            ComponentInstance::Instantiate { args, .. } => {
+                for arg in args {
+                    // As wit-component calls what it passes to the components it wraps exports in.
+                    let name = arg.name.strip_prefix("import-type-").unwrap_or(arg.name);
+                    self.name(arg.kind, arg.index, name);
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, kind: ComponentExternalKind, index: u32, name: &str) {
+        if kind != ComponentExternalKind::Type {
+            return;
+        }
+        if let Some(counter) = self.of(index) {
+            counter.name.get_or_insert_with(|| name.to_string());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Writes exports, of which some go, get another name, or lose exports of their own.
+
+use alloc::vec::Vec;
+
+use wasm_encoder::reencode::ReencodeComponent as _;
+use wasm_encoder::{
+    Alias, ComponentAliasSection, ComponentExportKind, ComponentExportSection,
+    ComponentInstanceSection,
+};
+use wasmparser::{ComponentExport, ComponentExportSectionReader, ComponentExternalKind};
+
+use super::output::{Part, content};
+use super::scope::ReducedInstance;
+use super::writer::{DefinitionOutput, Purpose, Writer, lost};
+use crate::Error;
+use crate::component::plan::edits::{ExportEdit, KeptExport};
+use crate::component::read::contents::{Section, id};
+
+impl<'a> Writer<'a> {
+    pub(crate) fn exports(
+        &mut self,
+        section: &Section,
+        output: &mut DefinitionOutput<'a>,
+    ) -> Result<(), Error> {
+        let edits = match (self.purpose, output.version) {
+            (Purpose::Result { exports, .. }, Some(version)) => exports.get(&version.node),
+            _ => None,
+        };
+        let edits = edits.map_or(&[][..], Vec::as_slice);
+        let mut encoded = ComponentExportSection::new();
+        let mut edited = false;
+        for item in ComponentExportSectionReader::new(self.reader(section)?)? {
+            let item = item?;
+            let edit = edits.get(output.exports).unwrap_or(&ExportEdit::Keep);
+            output.exports = output.exports.saturating_add(1);
+            edited |= *edit != ExportEdit::Keep;
+            match edit {
+                ExportEdit::Keep => {
+                    let kind = item.kind;
+                    let name = item.name.name;
+                    let ty = (kind == ComponentExternalKind::Type).then_some(item.index);
+                    self.item(|renumber| renumber.parse_component_export(&mut encoded, item))?;
+                    let scope = self.scope()?;
+                    if let Some(ty) = ty {
+                        output.counters.exported(ty, name, scope.types.old_len());
+                    }
+                    scope.keep(kind);
+                }
+                ExportEdit::Remove => self.remove(&item)?,
+                ExportEdit::Rename(name) => {
+                    let kind = item.kind;
+                    self.item(|renumber| {
+                        let index = renumber.component_external_index(kind, item.index);
+                        let ty = item.ty.map(|ty| renumber.component_type_ref(ty));
+                        encoded.export(name.as_str(), kind.into(), index, ty.transpose()?);
+                        Ok(())
+                    })?;
+                    self.scope()?.keep(kind);
+                }
+                ExportEdit::Reduce { name, kept } => {
+                    if !encoded.is_empty() {
+                        output.parts.push(Part::new(section.id, content(&encoded)?));
+                    }
+                    encoded = ComponentExportSection::new();
+                    let instance = self.reduce(&item, kept, output)?;
+                    let name = name.as_deref().unwrap_or(item.name.name);
+                    encoded.export(name, ComponentExportKind::Instance, instance, None);
+                    self.replace_reduced(&item, kept)?;
+                }
+            }
+        }
+        if edited && encoded.is_empty() {
+            return Ok(());
+        }
+        self.finish(section, output, &encoded, edited)
+    }
+
+    /// An export is gone: what it exported stands for it.
+    fn remove(&mut self, export: &ComponentExport<'_>) -> Result<(), Error> {
+        let scope = self.scope()?;
+        match export.kind {
+            ComponentExternalKind::Func => {
+                let function = scope.functions.get(export.index);
+                scope.functions.replace(function);
+            }
+            ComponentExternalKind::Instance => {
+                let instance = scope.instances.get(export.index);
+                scope.instances.replace(instance);
+            }
+            _ => return Err(lost()),
+        }
+        Ok(())
+    }
+
+    /// An instance with fewer exports is exported: the one with all of them stands for the export,
+    /// but for aliases.
+    fn replace_reduced(
+        &mut self,
+        export: &ComponentExport<'_>,
+        kept: &[KeptExport],
+    ) -> Result<(), Error> {
+        let scope = self.scope()?;
+        let old = scope.instances.old_len();
+        let new = scope.instances.add();
+        let exported = scope.instances.get(export.index);
+        scope.instances.replace(exported);
+        let kept = kept
+            .iter()
+            .map(|kept| (kept.old_name.clone(), kept.new_name.clone()));
+        let kept = kept.collect();
+        scope.reduced.insert(old, ReducedInstance { new, kept });
+        Ok(())
+    }
+
+    /// An instance of some of the exports of the one that is exported.
+    fn reduce(
+        &mut self,
+        export: &ComponentExport<'_>,
+        kept: &[KeptExport],
+        output: &mut DefinitionOutput<'a>,
+    ) -> Result<u32, Error> {
+        let scope = self.scope()?;
+        let instance = scope.instances.get(export.index);
+        let mut aliases = ComponentAliasSection::new();
+        let mut items: Vec<(&str, ComponentExportKind, u32)> = Vec::with_capacity(kept.len());
+        for KeptExport {
+            old_name,
+            new_name,
+            kind,
+        } in kept
+        {
+            aliases.alias(Alias::InstanceExport {
+                instance,
+                kind: (*kind).into(),
+                name: old_name,
+            });
+            items.push((new_name, (*kind).into(), scope.add(*kind)));
+        }
+        let mut instances = ComponentInstanceSection::new();
+        instances.export_items(items);
+        let reduced = scope.instances.add();
+        if !kept.is_empty() {
+            output.parts.push(Part::new(id::ALIAS, content(&aliases)?));
+        }
+        output
+            .parts
+            .push(Part::new(id::INSTANCE, content(&instances)?));
+        Ok(reduced)
+    }
+}
