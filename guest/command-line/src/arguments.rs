@@ -50,6 +50,7 @@ impl From<Initialize> for wit::Initialize {
             map_modules: value.map_modules,
             allow_open_handles: value.environment.allow_open_handles,
             deny_open_handles: value.environment.deny_open_handles,
+            init_func_status: value.environment.init_func_status,
             preloads: value
                 .environment
                 .preloads

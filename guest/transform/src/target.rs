@@ -118,6 +118,36 @@ impl Target {
         pieces.map_err(Error::printable)
     }
 
+    /// The names of the functions that reset what C libraries remember of their host, each once.
+    pub fn resets(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = match &self.plan {
+            Plan::Module(plan) => {
+                let is_called = |name: &&str| {
+                    let mut calls = plan.initializers.iter();
+                    calls.any(|call| call.path.iter().any(|part| part == name))
+                };
+                plan.module
+                    .resets
+                    .iter()
+                    .copied()
+                    .filter(is_called)
+                    .collect()
+            }
+            Plan::Component(plan) => plan.run.resets().collect(),
+        };
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether the initializer of a module returns one `i32`, which may be a status.
+    pub fn returns_i32(&self) -> bool {
+        match &self.plan {
+            Plan::Module(plan) => plan.returns_i32,
+            Plan::Component(_) => false,
+        }
+    }
+
     /// The offset in the input of a byte of the instrumented binary: what an engine says of the
     /// latter, in a backtrace for example, is then true of the former. None of a byte that is not
     /// from the input.

@@ -1,7 +1,7 @@
 //! `wizer INPUT -o OUTPUT`: the whole way, for modules.
 
 use anyhow::{Context as _, Result, bail};
-use wizer_arguments::{Initialize, printable};
+use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered};
 use wizer_transform::{Kind, StateExports, Target};
 
 use crate::advice;
@@ -30,9 +30,21 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         proposals: &arguments.environment.proposals,
         wasi: arguments.environment.wasi.allow_wasi,
     };
+    let is_status = arguments.environment.init_func_status;
+    if is_status && !target.returns_i32() {
+        bail!(NO_STATUS);
+    }
     let modules = program.compile()?;
     let context = wasi::context(arguments, &output)?;
-    let (interpreter, instance) = program.run(modules, context)?;
+    let (interpreter, initialized) = program.run(modules, context)?;
+    let instance = initialized.instance;
+    if is_status
+        && let Some((name, status)) = initialized.returned.as_ref()
+        && *status != 0
+    {
+        let text = format!("the `{name}` function returned the status {status}");
+        bail!(printable(&text).into_owned());
+    }
     let result = snapshot(
         &target,
         &exports,
@@ -42,7 +54,19 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
         .validate_all(&result)
         .context("the result is not valid: this is a defect of wizer, please report it")?;
-    output.write(&result)
+    output.write(&result)?;
+    let context = interpreter.store.data();
+    let asked = Asked {
+        environment: context.environment_asked(),
+        directories: context.directories_asked(),
+    };
+    if let Some(warning) = remembered(asked, &target.resets()) {
+        eprintln!("Warning: {}", printable(&warning));
+    }
+    if let Some((name, value)) = initialized.returned {
+        eprintln!("{}", printable(&format!("{name} returned: {value}")));
+    }
+    Ok(())
 }
 
 /// The modules to be preloaded, and their names.

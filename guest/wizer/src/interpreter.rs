@@ -37,6 +37,14 @@ pub(crate) struct Interpreter {
     wasi: bool,
 }
 
+/// A target after its initializer.
+pub(crate) struct Initialized {
+    /// Its instance.
+    pub(crate) instance: Instance,
+    /// What was called, and its one result, if that is an `i32`.
+    pub(crate) returned: Option<(String, i32)>,
+}
+
 impl Interpreter {
     /// An interpreter, with WASI or without.
     pub(crate) fn new(engine: &Engine, context: Context, wasi: bool) -> Result<Self> {
@@ -59,7 +67,7 @@ impl Interpreter {
         &mut self,
         modules: &Modules,
         initializers: &[String],
-    ) -> Result<Instance, Stopped> {
+    ) -> Result<Initialized, Stopped> {
         for (name, module) in &modules.preloads {
             self.preload(name, module)
                 .map_err(|error| Stopped::new(Stage::Preload(name.clone()), error))?;
@@ -67,18 +75,29 @@ impl Interpreter {
         let instance = self
             .instantiate(&modules.target)
             .map_err(|error| Stopped::new(Stage::Instantiation, error))?;
+        let mut returned = None;
         for name in initializers {
-            self.call(&instance, name)
+            let value = self
+                .call(&instance, name)
                 .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
+            // What is called before and after the initializer returns nothing.
+            returned = returned.or_else(|| value.map(|value| (name.clone(), value)));
         }
-        Ok(instance)
+        Ok(Initialized { instance, returned })
     }
 
-    /// Calls a function without parameters and results.
-    fn call(&mut self, instance: &Instance, name: &str) -> Result<(), Error> {
-        let function = instance.get_typed_func::<(), ()>(&self.store, name)?;
+    /// Calls a function without parameters: its one result, if that is an `i32`.
+    fn call(&mut self, instance: &Instance, name: &str) -> Result<Option<i32>, Error> {
+        let function = instance.get_func(&self.store, name);
+        let function = function.ok_or_else(|| Error::new(format!("there is no `{name}`")))?;
+        let results = function.ty(&self.store).results().to_vec();
+        let mut results: Vec<Val> = results.into_iter().map(Val::default).collect();
         self.begin()?;
-        function.call(&mut self.store, ())
+        function.call(&mut self.store, &[], &mut results)?;
+        Ok(match results.as_slice() {
+            [Val::I32(value)] => Some(*value),
+            _ => None,
+        })
     }
 
     /// No function is running now: those that ran before have left their frames.

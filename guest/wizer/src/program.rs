@@ -1,13 +1,13 @@
 //! What is run: the instrumented target, and what is preloaded for it.
 
 use anyhow::{Context as _, Result};
-use wasmi::{Engine, Instance};
+use wasmi::Engine;
 use wizer_arguments::Proposals;
 use wizer_transform::Target;
 use wizer_wasi_preview1::Context;
 
 use crate::command::refused;
-use crate::interpreter::{self, Interpreter, Modules};
+use crate::interpreter::{self, Initialized, Interpreter, Modules};
 use crate::proposals;
 use crate::snapshot::join;
 use crate::trace::trace;
@@ -58,10 +58,10 @@ impl Program<'_> {
         &self,
         (engine, modules): (Engine, Modules),
         context: Context,
-    ) -> Result<(Interpreter, Instance)> {
+    ) -> Result<(Interpreter, Initialized)> {
         let mut interpreter = Interpreter::new(&engine, context, self.wasi)?;
         match interpreter.run(&modules, &self.initializers) {
-            Ok(instance) => Ok((interpreter, instance)),
+            Ok(initialized) => Ok((interpreter, initialized)),
             Err(stopped) => {
                 let again = interpreter.store.into_data().again();
                 let backtrace = again.and_then(|context| trace(self, context, &stopped));

@@ -7,6 +7,7 @@ import { WizerError, asked } from './error.js';
 import { told } from './options.js';
 import { join } from './pieces.js';
 import { printable } from './printable.js';
+import { NO_STATUS } from './module.js';
 import { componentCauses, reason, traced } from './trap.js';
 
 /** A module with two memories: what shows the state of a component has one of its own beside the component's. */
@@ -25,6 +26,9 @@ export async function initializeComponent(target, wasm, options, engine) {
   if (Object.keys(options.preloads).length > 0) {
     throw new WizerError('a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say', { kind: 'options' });
   }
+  if (options.initFuncStatus) {
+    throw new WizerError(NO_STATUS, { kind: 'options' });
+  }
   if (options.denyOpenHandles) {
     throw new WizerError("--deny-open-handles makes no sense here: the host's resources are not counted", { kind: 'options' });
   }
@@ -33,13 +37,13 @@ export async function initializeComponent(target, wasm, options, engine) {
   const instrumented = join(asked(() => target.instrumented()), wasm);
   const { preparation, peeking } = await engine.commandComponent();
   const [{ path, arguments: words }] = asked(() => target.initializers());
-  const prepared = said(() =>
+  const ready = said(() =>
     preparation.prepare(instrumented, asked(() => target.exports()).val, { path, arguments: words }, {
       allowWasi: Boolean(options.wasi),
       directories: Object.keys(options.wasi?.dirs ?? options.wasi?.files ?? {}),
     }),
   );
-  const instantiate = await transpiled(prepared, engine);
+  const instantiate = await transpiled(ready, engine);
   signal?.throwIfAborted();
 
   onProgress('initialize');

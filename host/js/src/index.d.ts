@@ -63,7 +63,9 @@ export interface Options extends TransformOptions {
   allowOpenHandles?: boolean;
   /** Takes what there is to be warned of. */
   onWarning?: (text: string) => void;
-  /** Takes what a component's initializer has returned, in WAVE's syntax. */
+  /** Take the `i32` that a module's initializer returns for a status: fail if it is not 0. */
+  initFuncStatus?: boolean;
+  /** Takes what the initializer has returned: of a component in WAVE's syntax, of a module its one `i32`. */
   onReturn?: (name: string, value: string) => void;
   /** Is told what is being done. */
   onProgress?: (phase: Phase) => void;
@@ -77,7 +79,7 @@ export interface Options extends TransformOptions {
 export declare class WizerError extends Error {
   /**
    * What went wrong: `malformed`, `unsupported`, `init-func` or `options`, which are said before anything runs; `environment`, `compile`,
-   * `instantiate` or `trap`, which come of the run; `returned` or `handles`, of a component; `state` and `internal`.
+   * `instantiate` or `trap`, which come of the run; `returned`, or `handles` of a component; `state` and `internal`.
    */
   readonly kind: string;
   /** What it came from: where it trapped and why, say. */

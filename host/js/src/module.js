@@ -16,6 +16,10 @@ import { causes, traced } from './trap.js';
  */
 export async function initializeModule(target, wasm, options, engine) {
   const { onProgress, signal } = options;
+  const returnsI32 = asked(() => target.returnsI32());
+  if (options.initFuncStatus && !returnsI32) {
+    throw new WizerError(NO_STATUS, { kind: 'options' });
+  }
   onProgress('compile');
   const pieces = asked(() => target.instrumented());
   const module = await compiled(join(pieces, wasm));
@@ -27,20 +31,30 @@ export async function initializeModule(target, wasm, options, engine) {
   const exports = asked(() => target.exports()).val;
   const wasi = options.wasi ? await engine.wasi(options.wasi) : undefined;
   let instance;
+  let returned;
   try {
-    instance = await initialized(target, module, exports, options, wasi, place);
+    ({ instance, returned } = await initialized(target, module, exports, options, wasi, place));
   } finally {
     wasi?.end();
   }
   signal?.throwIfAborted();
+  if (returnsI32 && options.initFuncStatus && returned.value !== 0) {
+    throw new WizerError(printable(`the \`${returned.name}\` function returned the status ${returned.value}`), { kind: 'returned' });
+  }
 
   onProgress('snapshot');
   const state = new ModuleState(instance, exports);
   const snapshot = asked(() => target.snapshot());
   asked(() => state.show(snapshot));
   const edit = asked(() => engine.transform.Snapshot.finish(snapshot));
-  return join(edit, wasm, (memory, offset, length) => state.read(memory, offset, length));
+  const result = join(edit, wasm, (memory, offset, length) => state.read(memory, offset, length));
+  if (returnsI32) {
+    options.onReturn?.(returned.name, String(returned.value));
+  }
+  return result;
 }
+
+export const NO_STATUS = "the initializer returns no status: that would be the one i32 of a module's";
 
 /** An instance in which everything has been called that is to be called once. */
 async function initialized(target, module, exports, options, wasi, place) {
@@ -48,12 +62,15 @@ async function initialized(target, module, exports, options, wasi, place) {
   const instance = await instantiated(module, providers, wasi, place);
   const shown = (moment) => options.onMemories?.(moment, memories(instance, exports.memories));
   shown('before');
+  let returned;
   for (const { path } of asked(() => target.initializers())) {
     const name = path.join('.');
-    await called(() => instance.exports[name](), `the \`${name}\` function trapped`, place);
+    const value = await called(() => instance.exports[name](), `the \`${name}\` function trapped`, place);
+    // What is called before and after the initializer returns nothing.
+    returned ??= value === undefined ? undefined : { name, value };
   }
   shown('after');
-  return instance;
+  return { instance, returned };
 }
 
 /** The memories as they are now, not as they will be. */

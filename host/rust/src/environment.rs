@@ -37,6 +37,7 @@ pub struct Environment {
     pub(crate) features: Features,
     pub(crate) cache: Option<Cache>,
     pub(crate) deny_open_handles: bool,
+    pub(crate) init_func_status: bool,
     pub(crate) limits: Limits,
     observer: Observer,
     program: Option<Arc<Program>>,
@@ -87,6 +88,14 @@ impl Environment {
     /// and no warning.
     pub fn deny_open_handles(mut self, deny: bool) -> Self {
         self.deny_open_handles = deny;
+        self
+    }
+
+    /// Takes the `i32` that a module's initializer returns for a status: that it is not 0 is
+    /// [an error](Error::Status). A component's initializer has a `result` for that, and always fails
+    /// with its error.
+    pub fn init_func_status(mut self, is_status: bool) -> Self {
+        self.init_func_status = is_status;
         self
     }
 
@@ -214,6 +223,12 @@ impl Environment {
     }
 
     fn run_here(&self, target: &mut Target, destination: Destination<'_>) -> Result<Report, Error> {
+        if self.init_func_status && !target.returns_i32 {
+            return Err(Error::Refused {
+                kind: Refusal::Options,
+                text: wizer_arguments::NO_STATUS.to_string(),
+            });
+        }
         if target.kind() == Kind::Component && !self.preloads.is_empty() {
             return Err(Error::Refused {
                 kind: Refusal::Options,
@@ -262,8 +277,7 @@ impl Environment {
         making.clock.enter(Phase::Initialize);
         let (written, mut report) = match &program.code {
             Code::Modules(modules) => {
-                let written = self.run_module(&program.engine, modules, target, &mut making)?;
-                (written, Report::default())
+                self.run_module(&program.engine, modules, target, &mut making)?
             }
             Code::Component(component) => component::run(self, component, target, &mut making)?,
         };

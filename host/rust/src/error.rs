@@ -70,6 +70,14 @@ pub enum Error {
         /// What it returned, in WAVE's syntax.
         value: String,
     },
+    /// The initializer of a module returned another status than 0, and that was
+    /// [to be a failure](crate::Environment::init_func_status).
+    Status {
+        /// The export that was called.
+        name: String,
+        /// What it returned, in decimal.
+        status: String,
+    },
     /// What lets go of the handles that a component remembers trapped.
     Reset(Source),
     /// Handles are open that a snapshot can't hold.
@@ -142,6 +150,9 @@ impl Error {
             Self::Returned { name, value } => {
                 write!(f, "the `{name}` function returned an error: {value}")
             }
+            Self::Status { name, status } => {
+                write!(f, "the `{name}` function returned the status {status}")
+            }
             Self::Reset(_) => f.write_str("a function that lets go of handles trapped"),
             Self::OpenHandles(open) => {
                 write!(
@@ -165,6 +176,7 @@ impl std::error::Error for Error {
         match self {
             Self::Refused { .. }
             | Self::Returned { .. }
+            | Self::Status { .. }
             | Self::OpenHandles(_)
             | Self::Instance(_) => None,
             Self::Write(source) => Some(source),

@@ -84,7 +84,7 @@
 //! let init = Init::Export("setup(42)".to_string());
 //! let mut target = Wizer::new()?.open(wasm, &Options::new().init(init))?;
 //! let outcome = Environment::new().outcome(&mut target)?;
-//! assert_eq!(outcome.report.returned.as_deref(), Some("42"));
+//! assert_eq!(outcome.report.returned.unwrap().value, "42");
 //! # let engine = wasmtime::Engine::default();
 //! # let component = wasmtime::component::Component::new(&engine, &outcome.wasm)?;
 //! # let mut store = wasmtime::Store::new(&engine, ());
@@ -133,7 +133,7 @@ pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
 pub use limits::Limit;
 pub use options::{Init, Options};
-pub use outcome::{Outcome, Report, Warning};
+pub use outcome::{Outcome, Report, Returned, Warning};
 pub use program::Program;
 pub use report::{Phase, Statistics};
 pub use target::Target;

@@ -25,6 +25,8 @@ pub(crate) struct Known {
     pub(crate) kind: Kind,
     pub(crate) instrumented: Vec<wit::Piece>,
     pub(crate) initializers: Vec<Invocation>,
+    pub(crate) returns_i32: bool,
+    pub(crate) resets: Vec<String>,
     pub(crate) exports: wit::StateExports,
 }
 
@@ -63,6 +65,12 @@ impl Live {
         let initializers = calls
             .call_initializers(&mut self.store, self.target)
             .map_err(transform_failed)?;
+        let resets = calls
+            .call_resets(&mut self.store, self.target)
+            .map_err(transform_failed)?;
+        let returns_i32 = calls
+            .call_returns_i32(&mut self.store, self.target)
+            .map_err(transform_failed)?;
         let exports = calls
             .call_exports(&mut self.store, self.target)
             .map_err(transform_failed)?;
@@ -73,6 +81,8 @@ impl Live {
             kind,
             instrumented,
             initializers: initializers.into_iter().map(Invocation::from).collect(),
+            returns_i32,
+            resets,
             exports,
         })
     }

@@ -6,6 +6,7 @@ use wasmtime::{
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
+use wizer_arguments::Asked;
 use wizer_inspection::{Kind, printable};
 
 use crate::environment::{Environment, NOTHING, compile_failed, preload_failed};
@@ -13,6 +14,7 @@ use crate::error::Error;
 use crate::instance::AnyInstance;
 use crate::limits::{Limited, Room};
 use crate::offsets::Offsets;
+use crate::outcome::{Report, Returned};
 use crate::output::Written;
 use crate::said::said;
 use crate::target::{Making, Target};
@@ -20,6 +22,8 @@ use crate::target::{Making, Target};
 /// What a module's imports work on.
 struct Guest {
     wasi: WasiP1Ctx,
+    /// What it has asked for.
+    asked: Asked,
     room: Room,
 }
 
@@ -38,21 +42,22 @@ impl Environment {
         modules: &[Module],
         target: &mut Target,
         making: &mut Making<'_>,
-    ) -> Result<Written, Error> {
+    ) -> Result<(Written, Report), Error> {
         let [module, preloads @ ..] = modules else {
             return Err(compile_failed(Kind::Module, NOTHING.into()));
         };
         let limits = making.limits;
         let mut linker = Linker::new(engine);
-        if self.wasi.is_some() {
-            add_wasi(&mut linker).map_err(instantiate_failed)?;
-        }
         let wasi = self.wasi.clone().unwrap_or_default();
         let guest = Guest {
             wasi: wasi.builder()?.build_p1(),
+            asked: Asked::default(),
             room: Room::default(),
         };
         let mut store = Store::new(engine, guest);
+        if self.wasi.is_some() {
+            add_wasi(&mut linker, &mut store).map_err(instantiate_failed)?;
+        }
         let guard = limits.guard(&mut store, 0).map_err(instantiate_failed)?;
         for ((name, _), preload) in self.preloads.iter().zip(preloads) {
             self.link_preload(&mut store, &mut linker, name, preload)
@@ -69,9 +74,20 @@ impl Environment {
                     })
                     .placed(&Offsets::of_module(&target.instrumented, module))
             })?;
-        target.initialize_within(&limits, &mut store, AnyInstance::Module(&instance))?;
+        let instance = AnyInstance::Module(&instance);
+        let returned = target.initialize_within(&limits, &mut store, instance)?;
+        if self.init_func_status {
+            succeeded(returned.as_ref())?;
+        }
         guard.lift(&mut store).map_err(instantiate_failed)?;
-        target.snapshot_settled(&mut store, AnyInstance::Module(&instance), making)
+        let remembered = target.remembered(store.data().asked);
+        let written = target.snapshot_settled(&mut store, instance, making)?;
+        let report = Report {
+            returned,
+            warnings: remembered.into_iter().collect(),
+            ..Report::default()
+        };
+        Ok((written, report))
     }
 
     fn link_preload(
@@ -132,6 +148,18 @@ impl Environment {
     }
 }
 
+/// Demands that what the initializer returned is the status of a success.
+fn succeeded(returned: Option<&Returned>) -> Result<(), Error> {
+    let Some(Returned { function, value }) = returned.filter(|returned| returned.value != "0")
+    else {
+        return Ok(());
+    };
+    Err(Error::Status {
+        name: function.clone(),
+        status: value.clone(),
+    })
+}
+
 fn instantiate_failed(error: wasmtime::Error) -> Error {
     Error::Instantiate {
         kind: Kind::Module,
@@ -139,7 +167,49 @@ fn instantiate_failed(error: wasmtime::Error) -> Error {
     }
 }
 
-fn add_wasi(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
-    p1::add_to_linker_sync(linker, |guest| &mut guest.wasi)?;
-    p0::add_to_linker_sync(linker, |guest| &mut guest.wasi)
+/// Functions whose answers C libraries remember.
+const ENVIRONMENT: [&str; 3] = ["args_get", "environ_get", "environ_sizes_get"];
+const DIRECTORIES: [&str; 1] = ["fd_prestat_get"];
+
+/// Provides WASI. A few of its functions note that they were called.
+fn add_wasi(linker: &mut Linker<Guest>, store: &mut Store<Guest>) -> wasmtime::Result<()> {
+    add_wasi_of(linker, |guest| &mut guest.wasi)?;
+    let mut noting = Linker::new(store.engine());
+    add_wasi_of(&mut noting, |guest: &mut Guest| {
+        guest.asked.environment = true;
+        &mut guest.wasi
+    })?;
+    replace(linker, store, &noting, &ENVIRONMENT)?;
+    let mut noting = Linker::new(store.engine());
+    add_wasi_of(&mut noting, |guest: &mut Guest| {
+        guest.asked.directories = true;
+        &mut guest.wasi
+    })?;
+    replace(linker, store, &noting, &DIRECTORIES)
+}
+
+fn add_wasi_of(
+    linker: &mut Linker<Guest>,
+    wasi: impl Fn(&mut Guest) -> &mut WasiP1Ctx + Copy + Send + Sync + 'static,
+) -> wasmtime::Result<()> {
+    p1::add_to_linker_sync(linker, wasi)?;
+    p0::add_to_linker_sync(linker, wasi)
+}
+
+/// Takes functions of WASI from another linker.
+fn replace(
+    linker: &mut Linker<Guest>,
+    store: &mut Store<Guest>,
+    from: &Linker<Guest>,
+    names: &[&str],
+) -> wasmtime::Result<()> {
+    linker.allow_shadowing(true);
+    for module in ["wasi_snapshot_preview1", "wasi_unstable"] {
+        for name in names {
+            let function = from.get(&mut *store, module, name)?;
+            linker.define(&mut *store, module, name, function)?;
+        }
+    }
+    linker.allow_shadowing(false);
+    Ok(())
 }

@@ -20,12 +20,29 @@ pub struct Outcome {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// What a component's initializer returned, in WAVE's syntax, if it returned anything but an `ok` without a value.
-    pub returned: Option<String>,
+    /// What the initializer returned, if there is something to tell.
+    pub returned: Option<Returned>,
     /// What the result may lack, or what the run did without.
     pub warnings: Vec<Warning>,
     /// What the run took.
     pub statistics: Statistics,
+}
+
+/// What an initializer returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Returned {
+    /// The export that was called.
+    pub function: String,
+    /// Of a component's, the value in WAVE's syntax, unless it is an `ok` without a value; of a
+    /// module's, its one result in decimal, if that is an `i32`.
+    pub value: String,
+}
+
+impl fmt::Display for Returned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} returned: {}", self.function, self.value)
+    }
 }
 
 /// What a result may lack, or what a run did without.
@@ -34,6 +51,9 @@ pub struct Report {
 pub enum Warning {
     /// Handles were open at the snapshot. In the result they lead nowhere.
     OpenHandles(OpenHandles),
+    /// The initializer asked for its environment or its directories, and nothing makes its C library
+    /// ask again in the result.
+    Remembered(String),
     /// A cache was not used: what the initializer was granted would let it put code there, which
     /// later runs would run.
     CacheWithinReach {
@@ -51,6 +71,7 @@ impl fmt::Display for Warning {
                 f,
                 "{open}: handles are no part of a snapshot, in the result they lead nowhere"
             ),
+            Self::Remembered(text) => f.write_str(text),
             Self::CacheWithinReach { cache, directory } => write!(
                 f,
                 "the cache {} is not used: the initializer may write to {}, so it could put code there: grant that with `::ro`, or put \

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::thread;
 
-use wasmtime::{AsContext, AsContextMut};
+use wasmtime::{AsContext, AsContextMut, Val};
+use wizer_arguments::{Asked, remembered};
 use wizer_inspection::Kind;
 
 use crate::bindings::{types, wit};
@@ -16,6 +17,7 @@ use crate::limits::Limits;
 use crate::live::{Known, Live};
 use crate::offsets::Offsets;
 use crate::options::Options;
+use crate::outcome::{Returned, Warning};
 use crate::output::{Check, Destination, Pieces, Written, join};
 use crate::report::{Clock, Observer, Phase, Statistics};
 use crate::said::said;
@@ -39,6 +41,9 @@ pub struct Target {
     kind: Kind,
     pub(crate) instrumented: Arc<Vec<wit::Piece>>,
     initializers: Vec<Invocation>,
+    pub(crate) returns_i32: bool,
+    /// The names of the functions that make C libraries ask their host again.
+    resets: Vec<String>,
     exports: wit::StateExports,
 }
 
@@ -97,6 +102,8 @@ impl Target {
             kind,
             instrumented,
             initializers,
+            returns_i32,
+            resets,
             exports,
         } = live.known()?;
         tracing::debug!(?kind, ?initializers, ?exports, "opened");
@@ -119,6 +126,8 @@ impl Target {
             kind,
             instrumented: Arc::new(instrumented),
             initializers,
+            returns_i32,
+            resets,
             exports,
         })
     }
@@ -264,11 +273,15 @@ impl Target {
         &self.initializers
     }
 
+    /// What the user is warned of, where an initializer asked for what its C library remembers.
+    pub(crate) fn remembered(&self, asked: Asked) -> Option<Warning> {
+        remembered(asked, &self.resets).map(Warning::Remembered)
+    }
+
     /// Calls the initializers on an instance of the instrumented binary, each once. Where the store is one that
     /// needs asynchronous calls, call them yourself.
     ///
-    /// Gives what a component's initializer returned, in WAVE's syntax, if it returned anything but an `ok` without a
-    /// value. Resources in it are dropped.
+    /// Gives what the initializer returned, if there is something to tell. Resources in it are dropped.
     ///
     /// # Errors
     ///
@@ -279,7 +292,7 @@ impl Target {
         &self,
         mut store: impl AsContextMut,
         instance: impl Into<AnyInstance<'a>>,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Returned>, Error> {
         self.initialize_within(&Limits::default(), &mut store, instance.into())
     }
 
@@ -289,7 +302,7 @@ impl Target {
         limits: &Limits,
         mut store: impl AsContextMut,
         instance: AnyInstance<'_>,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Returned>, Error> {
         let offsets = self.offsets(&store, instance);
         self.call_initializers(limits, &mut store, instance)
             .map_err(|error| error.placed(&offsets))
@@ -300,17 +313,20 @@ impl Target {
         limits: &Limits,
         mut store: impl AsContextMut,
         instance: AnyInstance<'_>,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Returned>, Error> {
         let mut returned = None;
         for call in &self.initializers {
-            match instance {
+            let value = match instance {
                 AnyInstance::Module(instance) => {
-                    initialize(&mut store, instance, call.name(), limits)?;
+                    initialize(&mut store, instance, call.name(), limits)?
                 }
                 AnyInstance::Component(instance) => {
-                    returned = component::initialize(&mut store, instance, call, limits)?;
+                    component::initialize(&mut store, instance, call, limits)?
                 }
-            }
+            };
+            // What is called before and after a module's initializer returns nothing.
+            let function = call.name().to_string();
+            returned = returned.or_else(|| value.map(|value| Returned { function, value }));
         }
         Ok(returned)
     }
@@ -454,21 +470,29 @@ pub(crate) struct Making<'a> {
     pub(crate) limits: Limits,
 }
 
-/// Calls an initializer of a module.
+/// Calls an initializer of a module: its one result, if that is an `i32`.
 fn initialize(
     mut store: impl AsContextMut,
     instance: &wasmtime::Instance,
     name: &str,
     limits: &Limits,
-) -> Result<(), Error> {
+) -> Result<Option<String>, Error> {
     tracing::info!(name, "initializing");
     let function = instance
-        .get_typed_func::<(), ()>(&mut store, name)
-        .map_err(|_| Error::Instance(format!("the instance has no function `{name}` to call: it is none of the instrumented module")))?;
-    function.call(&mut store, ()).map_err(|error| {
-        limits.blame(error, |error| Error::Initialize {
-            name: name.to_string(),
-            source: said(error),
-        })
+        .get_func(&mut store, name)
+        .filter(|function| function.ty(&store).params().len() == 0)
+        .ok_or_else(|| Error::Instance(format!("the instance has no function `{name}` to call: it is none of the instrumented module")))?;
+    let mut results = vec![Val::I32(0); function.ty(&store).results().len()];
+    function
+        .call(&mut store, &[], &mut results)
+        .map_err(|error| {
+            limits.blame(error, |error| Error::Initialize {
+                name: name.to_string(),
+                source: said(error),
+            })
+        })?;
+    Ok(match results.as_slice() {
+        [Val::I32(value)] => Some(value.to_string()),
+        _ => None,
     })
 }

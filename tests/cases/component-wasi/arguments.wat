@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi
 ;;! exports: count
 ;;! call: count() => 0
+;;! stderr: Warning: the initializer asked for its environment, and the result may remember the answer
 (component
   (import "wasi:cli/environment@0.2.0" (instance $environment
     (export "get-arguments" (func (result (list string))))))

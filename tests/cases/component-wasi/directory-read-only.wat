@@ -5,6 +5,7 @@
 ;;! exports: refused get
 ;;! call: refused() => 20
 ;;! call: get() => "hello"
+;;! stderr: Warning: the initializer asked for its directories, and the result may remember the answer
 (component
   (import "wasi:io/streams@0.2.0" (instance $streams (export "output-stream" (type (sub resource)))))
   (alias export $streams "output-stream" (type $output-stream))

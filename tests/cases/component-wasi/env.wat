@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi --env NAME=größe
 ;;! exports: get
 ;;! call: get() => ("NAME", "größe")
+;;! stderr: Warning: the initializer asked for its environment, and the result may remember the answer
 (component
   (import "wasi:cli/environment@0.2.0" (instance $environment
     (export "get-environment" (func (result (list (tuple string string)))))))

@@ -4,6 +4,7 @@
 ;;! dir: files
 ;;! exports: get
 ;;! call: get() => 42
+;;! stderr: Warning: the initializer asked for its directories, and the result may remember the answer
 (component
   (import "wasi:filesystem/types@0.2.0" (instance $types
     (export "descriptor" (type $descriptor (sub resource)))

@@ -3,6 +3,7 @@
 ;;! env: "WIZER_CASE_GREETING=good morning"
 ;;! exports: memory found
 ;;! call: found => 0x726f6d20646f6f67
+;;! stderr: Warning: the initializer asked for its environment, and the result may remember the answer
 (module
   (import "wasi_snapshot_preview1" "environ_sizes_get" (func $environ_sizes_get (param i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "environ_get" (func $environ_get (param i32 i32) (result i32)))

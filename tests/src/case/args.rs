@@ -195,6 +195,7 @@ fn is_flag(option: &str) -> bool {
         "--deny-open-handles",
         "--inherit-env",
         "--inherit-stdio",
+        "--init-func-status",
         "--keep-init-func",
     ];
     flags.contains(&option) || option.starts_with("--wasm-")

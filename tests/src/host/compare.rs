@@ -225,9 +225,12 @@ fn bundled(text: &str) -> String {
     of_component(&text.replace("a bundle made with --allow", "--allow"))
 }
 
-/// Without warnings of what only the native command counts.
+/// Without warnings of what only the native command counts, and of what a host's engine does not tell.
 fn of_component(text: &str) -> String {
-    let of_host = |line: &&str| line.starts_with("Warning: ") && line.contains(" host resource");
+    let of_host = |line: &&str| {
+        line.starts_with("Warning: ")
+            && (line.contains(" host resource") || line.contains(" and the result may remember "))
+    };
     let lines = text.split_inclusive('\n');
     lines.filter(|line| !of_host(line)).collect()
 }

@@ -360,7 +360,7 @@ fn failures() {
     fixture.fails(
         "in.wasm -f answer -o out.wasm",
         1,
-        "Error: the initializer `answer` takes parameters",
+        "Error: the initializer `answer` takes parameters: that of a module has none",
         "",
     );
     fixture.fails(

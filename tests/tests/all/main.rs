@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod backtraces;
 mod batch;
 #[cfg(target_os = "linux")]
 mod bounds;

@@ -1,124 +1,166 @@
-//! What the README says can be done, can be done. Its Rust is compiled and run with the library's documentation.
+//! What the READMEs say can be done, can be done. Their Rust is compiled and run with the library's
+//! documentation; those of the packages for JavaScript and Python have tests beside the packages.
 
+use std::ffi::OsString;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tempfile::TempDir;
 use wizer_tests::component::Running;
 use wizer_tests::tools;
 
-const README: &str = include_str!("../../../README.md");
+const ROOT: &str = include_str!("../../../README.md");
+const GUEST: &str = include_str!("../../../guest/README.md");
+const HOST: &str = include_str!("../../../host/README.md");
+const RUST: &str = include_str!("../../../host/rust/README.md");
+const TESTS: &str = include_str!("../../README.md");
+const CONTRIBUTING: &str = include_str!("../../../.github/CONTRIBUTING.md");
 
 /// Commands that build or test the project itself: the continuous integration runs them.
 const PROJECT: [&str; 2] = ["make ", "cargo "];
 
 /// The blocks of code in a language.
-fn blocks(language: &str) -> Vec<&'static str> {
+fn blocks(text: &'static str, language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
-    let begins = README
+    let begins = text
         .match_indices(&fence)
         .map(|(at, fence)| at + fence.len());
     begins
-        .map(|at| README.get(at..).unwrap().split("\n```").next().unwrap())
+        .map(|at| text.get(at..).unwrap().split("\n```").next().unwrap())
         .collect()
 }
 
-#[test]
-fn commands_run() {
-    let command = wizer_tests::command().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let texts = blocks("wat");
+/// The commands in the blocks for shells.
+fn commands(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let blocks = blocks(text, "sh").into_iter();
+    blocks.flat_map(str::lines)
+}
+
+fn is_of_project(line: &str) -> bool {
+    PROJECT.iter().any(|start| line.starts_with(start))
+}
+
+/// What a README's commands printed, and the folder in which they ran.
+struct Ran {
+    folder: TempDir,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ran {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text_of(&self, name: &str) -> String {
+        wasmprinter::print_file(self.path(name)).unwrap()
+    }
+}
+
+/// Runs the commands of a README, in a folder with the two examples of the first one, and with the
+/// components.
+fn run(readme: &'static str) -> Ran {
+    let mut ran = Ran {
+        folder: tempfile::tempdir().unwrap(),
+        stdout: String::new(),
+        stderr: String::new(),
+    };
+    let texts = blocks(ROOT, "wat");
     assert_eq!(texts.len(), 2);
     for (name, text) in ["app.wat", "greeter.wat"].iter().zip(texts) {
-        fs::write(folder.path().join(name), text).unwrap();
+        fs::write(ran.path(name), text).unwrap();
     }
-    for (name, built) in [
-        ("wizer.wasm", wizer_tests::component("wizer.wasm").unwrap()),
-        ("outline.wasm", wizer_tests::program("outline").unwrap()),
-    ] {
-        fs::copy(built, folder.path().join(name)).unwrap();
+    let wizer = wizer_tests::component("wizer.wasm").unwrap();
+    fs::copy(wizer, ran.path("wizer.wasm")).unwrap();
+    let outline = wizer_tests::program("outline").unwrap();
+    fs::copy(outline, ran.path("outline.wasm")).unwrap();
+    let path = path();
+    for line in commands(readme).filter(|line| !is_of_project(line)) {
+        let done = Command::new("sh")
+            .args(["-euc", line])
+            .current_dir(&ran.folder)
+            .env("PATH", &path)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{line}: {said}");
+        ran.stderr.push_str(&said);
+        ran.stdout.push_str(&String::from_utf8_lossy(&done.stdout));
     }
-    let commands = [
-        command.to_path_buf(),
+    ran
+}
+
+/// Where the tools are found first, whatever else is installed.
+fn path() -> OsString {
+    let tools = [
+        wizer_tests::command().unwrap().to_path_buf(),
         tools::wasmtime().unwrap(),
         tools::wac().unwrap(),
     ];
-    let mut ran = Vec::new();
-    let (mut said, mut told) = (String::new(), String::new());
-    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
-        if PROJECT.iter().any(|start| line.starts_with(start)) {
-            continue;
-        }
-        // Found first, whatever else is installed.
-        let path = std::env::join_paths(
-            commands
-                .iter()
-                .map(|command| command.parent().unwrap().to_path_buf())
-                .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
-        );
-        let done = Command::new("sh")
-            .args(["-euc", line])
-            .current_dir(&folder)
-            .env("PATH", path.unwrap())
-            .output()
-            .unwrap();
-        assert!(
-            done.status.success(),
-            "{line}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-        ran.push(line);
-        said.push_str(&String::from_utf8_lossy(&done.stderr));
-        told.push_str(&String::from_utf8_lossy(&done.stdout));
-    }
-    assert_eq!(ran.len(), 28, "{ran:?}");
+    let folders = tools.iter().filter_map(|tool| tool.parent());
+    let folders = folders.map(Path::to_path_buf);
+    let others = std::env::var_os("PATH").unwrap();
+    std::env::join_paths(folders.chain(std::env::split_paths(&others))).unwrap()
+}
 
-    // What is shown of the first module.
-    let inspected = blocks("text");
-    let inspected = inspected.iter().find(|text| text.starts_with("module, "));
-    assert!(told.contains(inspected.unwrap()), "{told}");
-    assert!(folder.path().join("app.instrumented.wasm").is_file());
-    let json = fs::read(folder.path().join("greeter.json")).unwrap();
-    let found: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    assert_eq!(found.get("accepted").unwrap(), true, "{found}");
+/// Demands that a component is the greeter after its initializer.
+fn is_initialized(path: &Path) {
+    let wasm = fs::read(path).unwrap();
+    let mut result = Running::alone(&wasm).unwrap();
+    assert_eq!(result.call("count()").unwrap(), "5", "{}", path.display());
+    let gone = result.call(r#"docs:greeter/setup@1.0.0.prepare("", 1)"#);
+    assert!(gone.is_err(), "{}", path.display());
+}
 
+#[test]
+fn commands_of_the_root_run() {
+    let ran = run(ROOT);
     // What the text says of the first result.
-    let wasm = fs::read(folder.path().join("app.init.wasm")).unwrap();
-    let text = wasmprinter::print_bytes(&wasm).unwrap();
+    let text = ran.text_of("app.init.wasm");
     assert!(
         text.contains(r#"(data (;0;) (i32.const 1024) "*")"#),
         "{text}"
     );
     assert!(text.contains("(mut i32) i32.const 1"), "{text}");
     assert!(!text.contains("wizer-initialize"), "{text}");
+    is_initialized(&ran.path("greeter.wasm"));
+}
 
-    // And of the batch.
-    for (name, answer) in [("a.wasm", "i32.const 1"), ("b.wasm", "i32.const 1")] {
-        let wasm = fs::read(folder.path().join(name)).unwrap();
-        assert!(wasmprinter::print_bytes(&wasm).unwrap().contains(answer));
-    }
-    assert!(said.contains("result-bytes"), "{said}");
+#[test]
+fn commands_of_the_guests_run() {
+    let ran = run(GUEST);
+    is_initialized(&ran.path("bundled.wasm"));
+    let returned = "prepare returned: 15\n";
+    assert!(ran.stderr.contains(returned), "{}", ran.stderr);
+    let outlined = "calls count; shows wizer:wizer/state@0.1.0; has ";
+    assert!(ran.stdout.contains(outlined), "{}", ran.stdout);
+}
 
-    // And of the component's.
-    for returned in [
-        "docs:greeter/setup@1.0.0.prepare returned: 15\n",
-        "prepare returned: 15\n",
-    ] {
-        assert!(said.contains(returned), "{said}");
+#[test]
+fn commands_of_the_hosts_run() {
+    let ran = run(HOST);
+    assert!(ran.path("app.instrumented.wasm").is_file());
+}
+
+#[test]
+fn commands_of_the_rust_host_run() {
+    let ran = run(RUST);
+    let inspected = blocks(RUST, "text");
+    let inspected = inspected.iter().find(|text| text.starts_with("module, "));
+    assert!(ran.stdout.contains(inspected.unwrap()), "{}", ran.stdout);
+    let json = fs::read(ran.path("greeter.json")).unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(found.get("accepted").unwrap(), true, "{found}");
+    for name in ["a.wasm", "b.wasm"] {
+        assert!(ran.text_of(name).contains("i32.const 1"), "{name}");
     }
-    for name in ["greeter.wasm", "onto.wasm", "bundled.wasm"] {
-        let wasm = fs::read(folder.path().join(name)).unwrap();
-        let mut result = Running::alone(&wasm).unwrap();
-        assert_eq!(result.call("count()").unwrap(), "5", "{name}");
-        assert!(
-            result
-                .call(r#"docs:greeter/setup@1.0.0.prepare("", 1)"#)
-                .is_err()
-        );
+    assert!(ran.stderr.contains("result-bytes"), "{}", ran.stderr);
+    let returned = "docs:greeter/setup@1.0.0.prepare returned: 15\n";
+    assert!(ran.stderr.contains(returned), "{}", ran.stderr);
+    for name in ["greeter.wasm", "onto.wasm"] {
+        is_initialized(&ran.path(name));
     }
-    assert!(
-        told.contains("calls count; shows wizer:wizer/state@0.1.0; has "),
-        "{told}"
-    );
 }
 
 /// Everything else is a line of `.ci/run`, or of what the `Makefile` has for the night.
@@ -128,12 +170,16 @@ fn project_commands_are_continuously_run() {
     let (_, nightly) = makefile.split_once("\nnightly:\n").unwrap();
     let nightly = nightly.split("\n\n").next().unwrap();
     let ci = format!("{}\n{nightly}", include_str!("../../../.ci/run"));
-    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
-        if PROJECT.iter().any(|start| line.starts_with(start)) {
+    for text in [ROOT, GUEST, HOST, RUST, TESTS, CONTRIBUTING] {
+        for line in commands(text).filter(|line| is_of_project(line)) {
             assert!(
                 ci.lines().any(|run| run.trim() == line),
-                "`{line}` is in the README and neither in .ci/run nor in `make nightly`"
+                "`{line}` is in a README and neither in .ci/run nor in `make nightly`"
             );
         }
+    }
+    // What is not run here is run there.
+    for text in [TESTS, CONTRIBUTING] {
+        assert!(commands(text).all(is_of_project));
     }
 }

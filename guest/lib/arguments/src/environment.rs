@@ -18,6 +18,10 @@ pub struct Environment {
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub deny_open_handles: bool,
 
+    /// Take the i32 that a module's initializer returns for a status: fail if it is not 0
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub init_func_status: bool,
+
     /// Provide the exports of another module as imports from NAME while a module's initializer runs; may be repeated
     #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
     pub preloads: Vec<Pair>,

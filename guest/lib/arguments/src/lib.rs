@@ -8,6 +8,7 @@ mod grants;
 mod handles;
 mod place;
 mod refused;
+mod remembered;
 mod switches;
 mod untrusted;
 
@@ -21,4 +22,9 @@ pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
 pub use grants::Directory;
 pub use handles::open_handles;
 pub use place::Place;
+pub use remembered::{Asked, remembered};
 pub use wizer_inspection::printable;
+
+/// What is said where the initializer's status is wanted, and there is none.
+pub const NO_STATUS: &str =
+    "the initializer returns no status: that would be the one i32 of a module's";

@@ -26,9 +26,25 @@ pub struct Context {
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) descriptors: Descriptors,
     pub(crate) journal: Journal,
+    /// The guest has asked for arguments or environment variables.
+    pub(crate) environment_asked: bool,
+    /// The guest has asked for the directories that are open.
+    pub(crate) directories_asked: bool,
 }
 
 impl Context {
+    /// Whether the guest has asked for arguments or environment variables.
+    #[must_use]
+    pub fn environment_asked(&self) -> bool {
+        self.environment_asked
+    }
+
+    /// Whether the guest has asked for the directories that are open.
+    #[must_use]
+    pub fn directories_asked(&self) -> bool {
+        self.directories_asked
+    }
+
     /// Nothing is granted yet.
     #[must_use]
     pub fn builder() -> Builder {
@@ -135,6 +151,8 @@ impl Builder {
             environment: self.environment,
             descriptors: streams.into_iter().chain(directories).collect(),
             journal: Journal::default(),
+            environment_asked: false,
+            directories_asked: false,
         }
     }
 }

@@ -63,6 +63,7 @@ pub(crate) fn readdir(
 }
 
 pub(crate) fn prestat_get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failure> {
+    call.context.directories_asked = true;
     let name = preopened(call.context.descriptors.get(fd)?).ok_or(Errno::BADF)?;
     let length = u32::try_from(name.len()).map_err(|_| Errno::OVERFLOW)?;
     // There is only one kind: a directory.

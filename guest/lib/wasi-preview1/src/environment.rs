@@ -5,6 +5,7 @@ use crate::linker::Call;
 use crate::memory::{Memory, field};
 
 pub(crate) fn args_get(call: &mut Call<'_>, argv: u32, buffer: u32) -> Result<(), Failure> {
+    call.context.environment_asked = true;
     let arguments = call.context.arguments.iter();
     store(
         &mut call.memory,
@@ -21,6 +22,7 @@ pub(crate) fn args_sizes_get(call: &mut Call<'_>, count: u32, size: u32) -> Resu
 }
 
 pub(crate) fn environ_get(call: &mut Call<'_>, environ: u32, buffer: u32) -> Result<(), Failure> {
+    call.context.environment_asked = true;
     let variables = call.context.environment.iter();
     store(
         &mut call.memory,
@@ -31,6 +33,7 @@ pub(crate) fn environ_get(call: &mut Call<'_>, environ: u32, buffer: u32) -> Res
 }
 
 pub(crate) fn environ_sizes_get(call: &mut Call<'_>, count: u32, size: u32) -> Result<(), Failure> {
+    call.context.environment_asked = true;
     let variables = call.context.environment.iter();
     let lengths = variables.map(|(name, value)| name.len() + value.len() + 2);
     store_sizes(&mut call.memory, count, size, lengths)

@@ -8,8 +8,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use wasm_encoder::{ExportKind, ExportSection};
-use wasmparser::ExternalKind;
 use wasmparser::types::Types;
+use wasmparser::{CompositeInnerType, ExternalKind, FuncType, ValType};
 
 use super::contents::{Export, Module};
 use crate::Error;
@@ -43,6 +43,8 @@ pub struct ModuleExports {
 pub(crate) struct ResolvedOptions {
     /// Exports to call, in order.
     pub(crate) initializers: Vec<Invocation>,
+    /// Whether the initializer returns one `i32`.
+    pub(crate) returns_i32: bool,
     /// The exports of the result.
     pub(crate) exports: Vec<Export>,
 }
@@ -104,7 +106,9 @@ pub(crate) fn resolve(
             ..export.clone()
         })
     });
+    let signature = init.and_then(|init| signature(find(module, init)?, types));
     Ok(ResolvedOptions {
+        returns_i32: signature.is_some_and(|ty| ty.results() == [ValType::I32]),
         initializers,
         exports: exports.collect(),
     })
@@ -166,9 +170,9 @@ pub(crate) fn initializer<'a>(
             word(export.kind)
         )));
     }
-    if !is_initializer(export, types) {
+    if !is_callable(export, types) {
         return Err(Error::InitFunc(format!(
-            "the initializer `{name}` takes parameters or gives results: its type must be [] -> []"
+            "the initializer `{name}` takes parameters: that of a module has none"
         )));
     }
     Ok(Some(name))
@@ -176,17 +180,25 @@ pub(crate) fn initializer<'a>(
 
 /// A function of the type `[] -> []`.
 fn is_initializer(export: &Export, types: &Types) -> bool {
-    let signature = || {
-        let types = types.as_ref();
-        let id = types.core_function_at(export.index);
-        match &types.get(id)?.composite_type.inner {
-            wasmparser::CompositeInnerType::Func(ty) => {
-                Some(ty.params().is_empty() && ty.results().is_empty())
-            }
-            _ => None,
-        }
-    };
-    export.kind == ExternalKind::Func && signature() == Some(true)
+    signature(export, types).is_some_and(|ty| ty.params().is_empty() && ty.results().is_empty())
+}
+
+/// A function without parameters. What it returns, a status for example, is for the host to see.
+fn is_callable(export: &Export, types: &Types) -> bool {
+    signature(export, types).is_some_and(|ty| ty.params().is_empty())
+}
+
+/// The type of an exported function.
+fn signature<'a>(export: &Export, types: &'a Types) -> Option<&'a FuncType> {
+    if export.kind != ExternalKind::Func {
+        return None;
+    }
+    let types = types.as_ref();
+    let id = types.core_function_at(export.index);
+    match &types.get(id)?.composite_type.inner {
+        CompositeInnerType::Func(ty) => Some(ty),
+        _ => None,
+    }
 }
 
 /// Says which exports could have been meant.
@@ -194,7 +206,7 @@ fn missing(module: &Module, types: &Types, name: &str) -> Error {
     let callable: Vec<&str> = module
         .exports
         .iter()
-        .filter(|export| is_initializer(export, types))
+        .filter(|export| is_callable(export, types))
         .map(|export| export.name.as_str())
         .collect();
     let remark = suggest(name, &callable);

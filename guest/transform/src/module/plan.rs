@@ -19,6 +19,8 @@ pub(crate) struct Plan {
     pub(crate) module: Module,
     /// Exports to call, in order.
     pub(crate) initializers: Vec<Invocation>,
+    /// Whether the initializer returns one `i32`.
+    pub(crate) returns_i32: bool,
     /// The exports of the result.
     pub(crate) exports: Vec<Export>,
     /// Names under which the instrumented module shows its state.
@@ -39,6 +41,7 @@ impl Plan {
         Ok(Self {
             wasm: Rc::new(wasm),
             initializers: resolved.initializers,
+            returns_i32: resolved.returns_i32,
             exports: resolved.exports,
             state: state_exports(&module),
             kept_segments: KeptSegments::new(&module),
@@ -51,6 +54,7 @@ impl Plan {
         Self {
             wasm: Rc::clone(wasm),
             initializers: Vec::new(),
+            returns_i32: false,
             exports: module.exports.clone(),
             state: state_exports(&module),
             kept_segments: KeptSegments::new(&module),

@@ -4,6 +4,7 @@
 
 mod inspection;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
@@ -121,6 +122,14 @@ impl wit::GuestTarget for Target {
 
     fn instrumented(&self) -> Result<Vec<wit::Piece>, wit::Error> {
         Ok(convert(self.instrumented()?))
+    }
+
+    fn resets(&self) -> Vec<String> {
+        self.resets().into_iter().map(String::from).collect()
+    }
+
+    fn returns_i32(&self) -> bool {
+        self.returns_i32()
     }
 
     fn initializers(&self) -> Vec<wit::Invocation> {

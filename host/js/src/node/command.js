@@ -71,6 +71,7 @@ async function initialize(line, asked, preinitialize) {
       ...told(asked.target),
       allowOpenHandles: asked.allowOpenHandles,
       denyOpenHandles: asked.denyOpenHandles,
+      initFuncStatus: asked.initFuncStatus,
       preloads: dictionary(),
       onWarning: warn,
       onReturn: (name, value) => print(2, `${printable(name)} returned: ${printable(value)}\n`),

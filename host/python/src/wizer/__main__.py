@@ -84,6 +84,7 @@ def _initialize(asked: Any) -> None:
         onto=None if asked.onto is None else read(asked.onto),
         map_modules=getattr(asked, "map-modules"),
         allow_open_handles=getattr(asked, "allow-open-handles"),
+        init_func_status=getattr(asked, "init-func-status"),
         on_warning=lambda text: sys.stderr.write(f"Warning: {printable(text)}\n"),
         on_return=lambda text: sys.stderr.write(f"{printable(text)}\n"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import wasmtime
@@ -23,9 +23,15 @@ def run(
     outside: Outside,
     preloads: Mapping[str, bytes],
     proposals: Mapping[str, bool],
+    heard: tuple[bool, Callable[[str], object]],
     interrupt: Interrupt,
 ) -> bytes:
-    """Runs the initializer of a target that is a module, and gives the result."""
+    """Runs the initializer of a target that is a module, and gives the result.
+
+    ``heard`` says whether the one i32 that the initializer returns is a status, and takes it.
+    """
+    is_status, on_return = heard
+    returned: tuple[str, Any] | None = None
     engine = target_engine(proposals)
     store = interrupt.store(engine)
     pieces = target.ask("instrumented")
@@ -53,11 +59,17 @@ def run(
         if not isinstance(function, wasmtime.Func):
             raise WizerError(f"the instance has no function `{name}` to call", "internal")
         try:
-            function(store)
+            value = function(store)
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
             found = causes(error, place)
             raise WizerError(f"the `{name}` function trapped", "trap", found) from error
+        # What is called before and after the initializer returns nothing.
+        if value is not None and returned is None:
+            returned = (name, value)
 
+    if is_status and returned is not None and returned[1] != 0:
+        text = f"the `{returned[0]}` function returned the status {returned[1]}"
+        raise WizerError(printable(text), "returned")
     state = State(store, instance, target.ask("exports"))
     result = _snapshot(target, wasm, state)
     try:
@@ -65,6 +77,8 @@ def run(
     except wasmtime.WasmtimeError as error:
         text = "the result is not valid: this is a defect of wizer, please report it"
         raise WizerError(text, "internal", [str(error)]) from error
+    if target.ask("returns-i32") and returned is not None:
+        on_return(printable(f"{returned[0]} returned: {returned[1]}"))
     return result
 
 

@@ -17,6 +17,7 @@ from .text import printable
 from .thread import deep
 from .wasi import Outside, Wasi
 
+_NO_STATUS = "the initializer returns no status: that would be the one i32 of a module's"
 _NO_PRELOADS = (
     "a component takes no preloaded modules: compose it with the component that provides its "
     "imports, with `wac plug` say"
@@ -39,6 +40,7 @@ def preinitialize(
     onto: bytes | None = None,
     map_modules: Iterable[tuple[int, int]] = (),
     allow_open_handles: bool = False,
+    init_func_status: bool = False,
     on_warning: Callable[[str], object] = _unheard,
     on_return: Callable[[str], object] = _unheard,
 ) -> bytes:
@@ -50,7 +52,7 @@ def preinitialize(
     Args:
         wasm: the module or component, as a binary.
         init_func: the export to call. By default ``wizer-initialize``, else ``wizer.initialize``.
-            Of a module, a function without parameters and results; of a component any, as
+            Of a module, a function without parameters; of a component any, as
             ``setup("hello", 42)``.
         keep_init_func: keep the initializer's export in the result.
         renames: functions to export under other names in the result: the new name, and whose
@@ -65,8 +67,11 @@ def preinitialize(
         map_modules: pairs of core modules that are not equal byte by byte: the binary's, and that
             of ``onto``.
         allow_open_handles: a component that still holds resources of its own is a warning.
+        init_func_status: take the i32 that a module's initializer returns for a status: fail if it
+            is not 0.
         on_warning: takes what there is to be warned of.
-        on_return: takes what a component's initializer has returned, in one line.
+        on_return: takes what the initializer has returned, in one line: of a component a value in
+            WAVE's syntax, of a module its one i32.
 
     Returns:
         The pre-initialized binary. What it holds is up to the binary, its initializer and what that
@@ -89,9 +94,17 @@ def preinitialize(
             if warning is not None:
                 on_warning(printable(warning))
         with outside.telling(), opening as target:
+            if init_func_status and not target.ask("returns-i32"):
+                raise WizerError(_NO_STATUS, "options")
             if target.ask("kind") == "module":
                 return module.run(
-                    target, binary, outside, preloads or {}, proposals or {}, interrupt
+                    target,
+                    binary,
+                    outside,
+                    preloads or {},
+                    proposals or {},
+                    (init_func_status, on_return),
+                    interrupt,
                 )
             if preloads:
                 raise WizerError(_NO_PRELOADS, "options")

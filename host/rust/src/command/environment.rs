@@ -33,7 +33,8 @@ pub(crate) fn environment(
     let mut environment = Environment::new()
         .compiler(compiler)
         .features(features(&arguments.proposals))
-        .deny_open_handles(arguments.deny_open_handles);
+        .deny_open_handles(arguments.deny_open_handles)
+        .init_func_status(arguments.init_func_status);
     if let Some(cache) = cache {
         environment = environment.cache(cache);
     }

@@ -52,7 +52,7 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     let made = make(&environment, &mut target, &output);
     progress.end();
     let report = made?;
-    tell(&report, &target, None);
+    tell(&report, None);
     if let Some(format) = arguments.show.stats {
         statistics::print(format, &progress, &report.statistics, None);
     }
@@ -77,15 +77,13 @@ pub(crate) fn make(
 }
 
 /// Says what there is to say beside the result: of which output, where there are several.
-pub(crate) fn tell(report: &Report, target: &Target, of: Option<&str>) {
+pub(crate) fn tell(report: &Report, of: Option<&str>) {
     let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
     for warning in &report.warnings {
         warn(&format!("{of}{warning}"));
     }
-    if let Some(value) = &report.returned {
-        // A component has one initializer.
-        let name = target.initializers().last().unwrap_or_default();
-        let said = format!("{of}{name} returned: {value}");
+    if let Some(returned) = &report.returned {
+        let said = format!("{of}{returned}");
         eprintln!("{}", printable(&said));
     }
 }

@@ -54,10 +54,12 @@ pub(crate) fn run(
     if let Some(open) = of_host.clone().filter(|_| environment.deny_open_handles) {
         return Err(Error::OpenHandles(open));
     }
+    let remembered = target.remembered(store.data().asked);
     let warnings = [own, of_host].into_iter().flatten();
+    let warnings = warnings.map(Warning::OpenHandles);
     let report = Report {
         returned,
-        warnings: warnings.map(Warning::OpenHandles).collect(),
+        warnings: warnings.chain(remembered).collect(),
         ..Report::default()
     };
     let written = target.snapshot_settled(&mut store, instance, making)?;

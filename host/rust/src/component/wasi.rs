@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 
 use wasmtime::component::{Linker, ResourceTable};
+use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
+use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView as _};
+use wasmtime_wasi::p2::bindings::{cli, filesystem};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+use wizer_arguments::Asked;
 
 use crate::error::Error;
 use crate::limits::{Limited, Room};
@@ -30,6 +34,8 @@ pub(crate) struct Host {
     http: WasiHttpCtx,
     /// The host's resources to which the component has handles.
     pub(crate) table: ResourceTable,
+    /// What the component has asked for.
+    pub(crate) asked: Asked,
     room: Room,
 }
 
@@ -39,6 +45,7 @@ impl Host {
             wasi: wasi.builder()?.build(),
             http: WasiHttpCtx::new(),
             table: ResourceTable::new(),
+            asked: Asked::default(),
             room: Room::default(),
         })
     }
@@ -72,6 +79,17 @@ impl WasiHttpView for Host {
 /// Provides WASI, and HTTP where that is granted.
 pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime::Result<()> {
     wasmtime_wasi::p2::add_to_linker_sync(linker)?;
+    // C libraries remember the answers of these.
+    linker.allow_shadowing(true);
+    cli::environment::add_to_linker::<Host, WasiCli>(linker, |host| {
+        host.asked.environment = true;
+        host.cli()
+    })?;
+    filesystem::preopens::add_to_linker::<Host, WasiFilesystem>(linker, |host| {
+        host.asked.directories = true;
+        host.filesystem()
+    })?;
+    linker.allow_shadowing(false);
     if wasi.allows_http() {
         wasmtime_wasi_http::p2::add_only_http_to_linker_sync(linker)?;
     }

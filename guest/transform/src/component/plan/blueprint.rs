@@ -80,6 +80,13 @@ impl Blueprint {
         Ok(blueprint)
     }
 
+    /// The names of the functions that reset what C libraries remember, of each core instance.
+    pub(crate) fn resets(&self) -> impl Iterator<Item = &'static str> {
+        let cores = self.tree.nodes.iter().flat_map(|node| &node.cores);
+        let plans = cores.filter_map(|core| self.modules.get(core.origin.number));
+        plans.flat_map(|plan| plan.module.resets.iter().copied())
+    }
+
     /// The plan of each core instance with state, in the order in which the state is numbered.
     pub(crate) fn stateful(&self) -> impl Iterator<Item = (usize, &Rc<module::Plan>)> {
         let nodes = self.tree.nodes.iter();

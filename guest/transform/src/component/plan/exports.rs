@@ -129,7 +129,7 @@ impl RootExports {
             }
             return Ok([name.to_string()].into());
         }
-        if let Some(path) = self.path(name) {
+        if let Some(path) = self.path(&self.spell(name)) {
             return Ok(path);
         }
         let everywhere: Vec<Vec<String>> = self

@@ -125,7 +125,7 @@ fn initializer(exports: &RootExports, options: &Options) -> Result<Option<Invoca
         Initializer::None => return Ok(None),
         Initializer::Export(text) => {
             let (name, arguments) = split(text);
-            (exports.function(&exports.spell(name))?, arguments)
+            (exports.function(name)?, arguments)
         }
         Initializer::Default => {
             let mut names = module::DEFAULT_INITIALIZERS.iter();

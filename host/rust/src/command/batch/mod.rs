@@ -220,7 +220,7 @@ impl Work<'_> {
         });
         let report = make(&environment, target, &opened.output)?;
         drop(watchdog);
-        tell(&report, target, Some(name));
+        tell(&report, Some(name));
         if let Some(format) = self.arguments.show.stats {
             statistics::print(format, &self.progress, &report.statistics, Some(name));
         }
