@@ -2,7 +2,8 @@
 
 use wasmtime::component;
 
-/// An instance of an instrumented binary, of either kind: what takes it takes a reference to one of the engine's.
+/// An instance of an instrumented binary, of either kind: what takes it takes a reference to one of
+/// the engine's.
 #[derive(Debug, Clone, Copy)]
 pub enum AnyInstance<'a> {
     /// Of a module.

@@ -1,7 +1,5 @@
 //! A call of an exported function.
 
-use crate::bindings::types;
-
 /// A call of an exported function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Invocation {
@@ -11,6 +9,15 @@ pub(crate) struct Invocation {
 }
 
 impl Invocation {
+    /// Of the function to which this path leads, with these arguments.
+    pub(crate) fn new(path: Vec<String>, arguments: String) -> Self {
+        Self {
+            name: path.join("."),
+            path,
+            arguments,
+        }
+    }
+
     /// What people call the function.
     pub(crate) fn name(&self) -> &str {
         &self.name
@@ -24,16 +31,5 @@ impl Invocation {
     /// Its arguments, in WAVE's syntax.
     pub(crate) fn arguments(&self) -> &str {
         &self.arguments
-    }
-}
-
-impl From<types::Invocation> for Invocation {
-    fn from(invocation: types::Invocation) -> Self {
-        let types::Invocation { path, arguments } = invocation;
-        Self {
-            name: path.join("."),
-            path,
-            arguments,
-        }
     }
 }

@@ -1,9 +1,10 @@
-//! Pre-initializes WebAssembly: runs the initializer of a module or a component once, and writes one that starts where it
-//! ended.
+//! Pre-initializes WebAssembly: runs the initializer of a module or a component once, and writes
+//! one that starts where it ended.
 //!
-//! The code that reads and rewrites binaries is a component itself, the transform (see `wit/wizer.wit`), which
-//! [`Wizer`] loads. This crate brings the engine: it runs the transform and the target, and carries the
-//! target's state from one to the other. It never looks inside a binary.
+//! The code that reads and rewrites binaries is a component itself, the transform (see
+//! `wit/wizer.wit`), which [`Wizer`] loads. This crate brings the engine: it runs the transform and
+//! the target, and carries the target's state from one to the other. It never looks inside a
+//! binary.
 //!
 //! # With an environment of ours
 //!
@@ -24,15 +25,16 @@
 //! # let module = wasmtime::Module::new(&engine, &result)?;
 //! # let mut store = wasmtime::Store::new(&engine, ());
 //! # let instance = wasmtime::Instance::new(&mut store, &module, &[])?;
-//! # assert_eq!(instance.get_typed_func::<(), i32>(&mut store, "answer")?.call(&mut store, ())?, 42);
+//! # let answer = instance.get_typed_func::<(), i32>(&mut store, "answer")?;
+//! # assert_eq!(answer.call(&mut store, ())?, 42);
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # With an instance of yours
 //!
-//! Instrument once; then instantiate with whatever linker and store, call whatever there is to call, and
-//! snapshot, as often as wanted:
+//! Instrument once; then instantiate with whatever linker and store, call whatever there is to
+//! call, and snapshot, as often as wanted:
 //!
 //! ```
 //! use wasmtime::{Engine, Instance, Module, Store};
@@ -42,7 +44,8 @@
 //! # let wasm = wat::parse_str(
 //! #     r#"(module
 //! #         (global $n (mut i32) (i32.const 0))
-//! #         (func (export "add") (param i32) (global.set $n (i32.add (global.get $n) (local.get 0))))
+//! #         (func (export "add") (param i32)
+//! #             (global.set $n (i32.add (global.get $n) (local.get 0))))
 //! #         (func (export "get") (result i32) (global.get $n)))"#,
 //! # )?;
 //! let wizer = Wizer::new()?;
@@ -52,7 +55,8 @@
 //! for n in 1..=3 {
 //!     let mut store = Store::new(&engine, ());
 //!     let instance = Instance::new(&mut store, &module, &[])?;
-//!     target.initialize(&mut store, &instance)?; // `_initialize`, where the module is a WASI reactor
+//!     // `_initialize`, where the module is a WASI reactor.
+//!     target.initialize(&mut store, &instance)?;
 //!     instance.get_typed_func::<i32, ()>(&mut store, "add")?.call(&mut store, n)?;
 //!     let result = target.snapshot(&mut store, &instance)?;
 //! #   let module = Module::new(&engine, &result)?;
@@ -62,7 +66,7 @@
 //! # Ok(())
 //! # }
 //! ```
-
+//!
 //! # Components
 //!
 //! A component goes the same way. Any of its functions can be the initializer, with arguments:
@@ -75,7 +79,9 @@
 //!     r#"(component
 //!         (core module $m
 //!             (global $n (mut i32) (i32.const 0))
-//!             (func (export "setup") (param i32) (result i32) (global.set $n (local.get 0)) (global.get $n))
+//!             (func (export "setup") (param i32) (result i32)
+//!                 (global.set $n (local.get 0))
+//!                 (global.get $n))
 //!             (func (export "n") (result i32) (global.get $n)))
 //!         (core instance $i (instantiate $m))
 //!         (func (export "setup") (param "n" u32) (result u32) (canon lift (core func $i "setup")))
@@ -95,49 +101,77 @@
 //! # }
 //! ```
 
+// The way of a binary through these files. Imports go one way: of two folders, or two files, never
+// does each import the other.
+//
+// | step        | where                      | what                                              |
+// |-------------|----------------------------|---------------------------------------------------|
+// | open        | `wizer`, `options`         | loads the transform, opens binaries: `Wizer`      |
+// |             | `transform`                | the transform's code, its session with a binary   |
+// |             | `bindings`, `conversions`  | the interface of `wit/wizer.wit`, in our types    |
+// | instrument  | `target`                   | a binary that is open, and instrumented: `Target` |
+// |             | `pieces`                   | binaries as the transform describes them          |
+// |             | `restorable_input`         | the input, made from the instrumented binary      |
+// | compile     | `environment`, `wasi`      | what a run may have: configuration alone          |
+// |             | `run`, `run_context`       | a run, from here to its end                       |
+// |             | `run/compile`, `compile`   | code from the engine or the cache                 |
+// |             | `program`                  | that code: `Program`                              |
+// | instantiate | `module`, `component`      | the same steps for each of the two: `instantiate` |
+// |             |                            | with `wasi` and `stubs`, `initialize`, `state`    |
+// | initialize  | `target/initialize`        | calls the initializers                            |
+// |             | `instance`, `invocation`   | what is called, and how                           |
+// |             | `limits`                   | time, fuel and memory                             |
+// | snapshot    | `target/snapshot`, `state` | shows the transform the state of an instance      |
+// | write       | `write`                    | puts the result together where it is wanted       |
+// | check       | `check`                    | validates the result                              |
+// | report      | `outcome`, `statistics`    | what came of a run, and what it took              |
+// |             | `error`                    | what can go wrong, with the offsets of the input  |
+//
+// Beside these: `cache`, files from earlier runs; `files`, which are replaced as a whole; `engine`,
+// the settings for the transform's code; `threads`. `command` is the program's, see `main.rs`.
+
 mod bindings;
 mod cache;
+mod check;
 mod compile;
 mod component;
-mod embedded;
+mod conversions;
 mod engine;
 mod environment;
 mod error;
 mod files;
-mod inspection;
 mod instance;
 mod invocation;
 mod limits;
-mod live;
 mod module;
-mod offsets;
 mod options;
 mod outcome;
-mod output;
+mod pieces;
 mod program;
-mod report;
-mod resident;
-mod said;
+mod restorable_input;
+mod run;
+mod run_context;
 mod state;
-mod swapped;
+mod statistics;
 mod target;
+mod threads;
 mod transform;
 mod wasi;
+mod wizer;
+mod write;
 
+pub use crate::wizer::Wizer;
 pub use cache::Cache;
 pub use compile::{Compiler, Features};
-pub use component::{OpenHandles, Owner};
 pub use environment::Environment;
-pub use error::{Error, Refusal};
+pub use error::{Error, Limit, OpenHandles, Owner, Refusal};
 pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
-pub use limits::Limit;
 pub use options::{Init, Options};
 pub use outcome::{Outcome, Report, Returned, Warning};
 pub use program::Program;
-pub use report::{Phase, Statistics};
+pub use statistics::{Phase, Statistics};
 pub use target::Target;
-pub use transform::Wizer;
 pub use wasi::{Stdio, Wasi};
 /// The engine, whose stores and instances this library takes.
 pub use wasmtime;

@@ -7,56 +7,23 @@ use std::time::{Duration, Instant};
 
 use wasmtime::{Engine, ResourceLimiter, Store, Trap, UpdateDeadline};
 
-use crate::error::Error;
-use crate::said::said;
+use crate::error::{Error, Limit, from_engine};
 
 /// What an element of a table takes, in bytes.
 const ELEMENT: u64 = 8;
 
-/// A limit that was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Limit {
-    /// So long the run may take.
-    Time(Duration),
-    /// So much fuel it may use.
-    Fuel(u64),
-    /// So many bytes of memory it may have.
-    Memory(u64),
-}
-
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Time(time) => write!(
-                f,
-                "it took longer than {} s, the limit that --timeout sets",
-                time.as_secs_f64()
-            ),
-            Self::Fuel(fuel) => write!(
-                f,
-                "it used up {fuel} units of fuel, the limit that --fuel sets"
-            ),
-            Self::Memory(bytes) => write!(
-                f,
-                "it wants more than {bytes} bytes of memory, the limit that --max-memory sets"
-            ),
-        }
-    }
-}
-
-/// All that is limited. Nothing is by default.
+/// The limits of a run. Nothing is limited by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
     /// How long a run may take.
     pub(crate) time: Option<Duration>,
-    /// From when on: if it is not said, when the run begins.
+    /// Since when: if that is not set, since the run began.
     pub(crate) since: Option<Instant>,
     pub(crate) fuel: Option<u64>,
     pub(crate) memory: Option<u64>,
 }
 
-/// A limit is the reason why the engine stopped.
+/// The reason why the engine stopped: a limit was reached.
 #[derive(Debug)]
 struct Reached(Limit);
 
@@ -108,7 +75,7 @@ impl Limits {
         }
     }
 
-    /// The error for one of the engine's: that of the limit which is behind it, or else `other`.
+    /// Makes an error of one of the engine's: that of the limit that was reached, or else `other`.
     pub(crate) fn blame(
         &self,
         error: wasmtime::Error,
@@ -123,11 +90,12 @@ impl Limits {
         };
         Error::Limit {
             limit,
-            source: said(error),
+            source: from_engine(error),
         }
     }
 
-    /// Has a store keep within the limits, until the [`Guard`] lifts them. So many bytes of memory are not the guest's.
+    /// Makes a store keep the limits, until the [`Guard`] lifts them. `not_counted` bytes of memory
+    /// are not the guest's.
     pub(crate) fn guard<T: Limited + 'static>(
         &self,
         store: &mut Store<T>,
@@ -137,9 +105,9 @@ impl Limits {
             store.set_fuel(fuel)?;
         }
         if let Some(memory) = self.memory {
-            let room = store.data_mut().room();
-            (room.limit, room.not_counted) = (Some(memory), not_counted);
-            store.limiter(|data| data.room());
+            let limiter = store.data_mut().limiter();
+            (limiter.limit, limiter.not_counted) = (Some(memory), not_counted);
+            store.limiter(|data| data.limiter());
         }
         let (Some(time), Some(left)) = (self.time, self.left()) else {
             return Ok(Guard { timer: None });
@@ -148,7 +116,7 @@ impl Limits {
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(move |mut store| {
             let late = deadline.is_some_and(|deadline| Instant::now() >= deadline);
-            match late && !store.data_mut().room().is_free {
+            match late && !store.data_mut().limiter().is_lifted {
                 true => Err(wasmtime::Error::new(Reached(Limit::Time(time)))),
                 // It was another one's time that was up: engines have one clock.
                 false => Ok(UpdateDeadline::Continue(1)),
@@ -160,7 +128,7 @@ impl Limits {
     }
 }
 
-/// The limits are kept as long as this is there.
+/// Keeps the limits as long as it is there.
 pub(crate) struct Guard {
     timer: Option<Timer>,
 }
@@ -169,9 +137,9 @@ impl Guard {
     /// What follows reads the state, and is not limited.
     pub(crate) fn lift<T: Limited>(self, store: &mut Store<T>) -> wasmtime::Result<()> {
         drop(self.timer);
-        let room = store.data_mut().room();
-        room.limit = None;
-        room.is_free = true;
+        let limiter = store.data_mut().limiter();
+        limiter.limit = None;
+        limiter.is_lifted = true;
         if store.get_fuel().is_ok() {
             store.set_fuel(u64::MAX)?;
         }
@@ -200,21 +168,21 @@ impl Timer {
     }
 }
 
-/// How much an initializer has taken of what it may.
+/// Counts the memory that an initializer takes, and refuses more than it may have.
 #[derive(Debug, Default)]
-pub(crate) struct Room {
+pub(crate) struct Limiter {
     limit: Option<u64>,
-    /// So much is there beside it.
+    /// How many bytes of memory are not the initializer's, and do not count.
     not_counted: u64,
     used: u64,
-    /// What was added last: it is given back where the engine does not have it.
+    /// What was counted last. It is given back if the engine can't allocate it.
     last: u64,
     /// Nothing is limited any more.
-    is_free: bool,
+    is_lifted: bool,
 }
 
-impl Room {
-    /// Something grows, that has so many elements and elements of so many bytes.
+impl Limiter {
+    /// A memory or a table grows, from `current` to `desired` elements of `size` bytes.
     fn grow(
         &mut self,
         current: usize,
@@ -223,7 +191,7 @@ impl Room {
         size: u64,
     ) -> wasmtime::Result<bool> {
         self.last = 0;
-        // It can't have that in any case, and is told so.
+        // It can't grow beyond its maximum in any case, and is told so.
         if maximum.is_some_and(|maximum| desired > maximum) {
             return Ok(false);
         }
@@ -244,7 +212,7 @@ impl Room {
     }
 }
 
-impl ResourceLimiter for Room {
+impl ResourceLimiter for Limiter {
     fn memory_growing(
         &mut self,
         current: usize,
@@ -287,7 +255,7 @@ impl ResourceLimiter for Room {
     }
 }
 
-/// What a store has for its guest.
+/// What a store holds, with the limiter of its guest.
 pub(crate) trait Limited {
-    fn room(&mut self) -> &mut Room;
+    fn limiter(&mut self) -> &mut Limiter;
 }

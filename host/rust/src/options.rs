@@ -9,8 +9,8 @@ pub enum Init {
     /// Of a module, the export of this name: a function without parameters and results.
     ///
     /// Of a component, any exported function: `setup`; or one of an exported instance, as
-    /// `ns:pkg/iface@1.0.0.setup`, or by its own name alone if no other function has it. Arguments follow in
-    /// parentheses, in WAVE's syntax: `setup("hello", 42)`.
+    /// `ns:pkg/iface@1.0.0.setup`, or by its own name alone if no other function has it. Arguments
+    /// follow in parentheses, in WAVE's syntax: `setup("hello", 42)`.
     Export(String),
     /// None: the caller does with the instance what it likes.
     None,
@@ -53,17 +53,18 @@ impl Options {
         self
     }
 
-    /// Takes a component's snapshot although it holds resources of its own. Handles to them are no part of it: in the
-    /// result they lead nowhere.
+    /// Takes a component's snapshot although it holds resources of its own. Handles to them are no
+    /// part of it: in the result they lead nowhere.
     pub fn allow_open_handles(mut self, allow: bool) -> Self {
         self.allow_open_handles = allow;
         self
     }
 
-    /// Exports the function `source` as `destination` in the result, in place of the function of that name if
-    /// there is one. An initializer that is renamed is exported under its new name. Of a component, exported instances can be
-    /// renamed as well, and functions in them, with the instance's name before both names. May be said several times;
-    /// what contradicts is refused when a target is opened.
+    /// Exports the function `source` as `destination` in the result, in place of the function of
+    /// that name if there is one. An initializer that is renamed is exported under its new name. Of
+    /// a component, exported instances can be renamed as well, and functions in them, with the
+    /// instance's name before both names. May be said several times; what contradicts is refused
+    /// when a target is opened.
     pub fn rename(mut self, destination: impl Into<String>, source: impl Into<String>) -> Self {
         self.renames.push((destination.into(), source.into()));
         self

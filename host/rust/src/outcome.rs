@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::component::OpenHandles;
-use crate::report::Statistics;
+use crate::error::OpenHandles;
+use crate::statistics::Statistics;
 
 /// What a run comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl fmt::Display for Returned {
 pub enum Warning {
     /// Handles were open at the snapshot. In the result they lead nowhere.
     OpenHandles(OpenHandles),
-    /// The initializer asked for its environment or its directories, and nothing makes its C library
-    /// ask again in the result.
+    /// The initializer asked for its environment or its directories, and nothing makes its C
+    /// library ask again in the result.
     Remembered(String),
     /// A cache was not used: what the initializer was granted would let it put code there, which
     /// later runs would run.

@@ -23,12 +23,17 @@ pub struct Program {
     instrumented: Arc<Vec<wit::Piece>>,
 }
 
-/// What it consists of.
+/// What an engine has made of a target.
 #[derive(Debug)]
 pub(crate) enum Code {
-    /// The target, and what is preloaded for it.
-    Modules(Vec<Module>),
-    /// The target.
+    /// A module.
+    Module {
+        /// The target.
+        module: Module,
+        /// What is preloaded for it, in order.
+        preloads: Vec<Module>,
+    },
+    /// A component.
     Component(Component),
 }
 

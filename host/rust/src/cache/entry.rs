@@ -8,8 +8,9 @@ use std::thread;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::files::folder::{Folder, StatKind, effective_user, read_at, stat_of_file};
-use crate::output::join;
+use crate::files::folder::{Folder, effective_user, read_at, stat_of_file};
+use crate::files::stat::StatKind;
+use crate::threads::join;
 
 /// How much is digested at a time, by one thread.
 const CHUNK: u64 = 1 << 20;
@@ -21,7 +22,7 @@ const DIGEST: usize = 32;
 pub(super) const OTHERS_WRITE: u32 = 0o022;
 
 /// Why a file is not used.
-pub(super) enum Unusable {
+pub(super) enum Rejected {
     Missing,
     /// It never will be.
     Bad(&'static str),
@@ -29,7 +30,7 @@ pub(super) enum Unusable {
     Failed(io::Error),
 }
 
-const DAMAGED: Unusable = Unusable::Bad("it is damaged");
+const DAMAGED: Rejected = Rejected::Bad("it is damaged");
 
 /// A file of the cache that is open, and is what was put there.
 #[derive(Debug)]
@@ -45,28 +46,28 @@ impl Entry {
     /// # Errors
     ///
     /// It is not there, of another user, not a file, or damaged.
-    pub(super) fn open(folder: &Folder, name: &OsString) -> Result<Self, Unusable> {
-        let named = folder.stat_of(name).map_err(Unusable::Failed)?;
-        if named.ok_or(Unusable::Missing)?.kind != StatKind::File {
-            return Err(Unusable::Bad("it is no file"));
+    pub(super) fn open(folder: &Folder, name: &OsString) -> Result<Self, Rejected> {
+        let named = folder.stat_of(name).map_err(Rejected::Failed)?;
+        if named.ok_or(Rejected::Missing)?.kind != StatKind::File {
+            return Err(Rejected::Bad("it is no file"));
         }
-        let file = folder.open_file(name).map_err(Unusable::Failed)?;
-        let stat = stat_of_file(&file).map_err(Unusable::Failed)?;
+        let file = folder.open_file(name).map_err(Rejected::Failed)?;
+        let stat = stat_of_file(&file).map_err(Rejected::Failed)?;
         if stat.kind != StatKind::File {
-            return Err(Unusable::Bad("it is no file"));
+            return Err(Rejected::Bad("it is no file"));
         }
         if stat.owner.map(|(user, _)| user) != effective_user() || stat.mode & OTHERS_WRITE != 0 {
-            return Err(Unusable::Bad("others can write it"));
+            return Err(Rejected::Bad("others can write it"));
         }
         // By another name, it may be in a folder that others write to.
         if stat.names != 1 {
-            return Err(Unusable::Bad("it has other names"));
+            return Err(Rejected::Bad("it has other names"));
         }
-        let whole = file.metadata().map_err(Unusable::Failed)?.len();
+        let whole = file.metadata().map_err(Rejected::Failed)?.len();
         let length = whole.checked_sub(DIGEST as u64).ok_or(DAMAGED)?;
         let mut known = [0; DIGEST];
-        read_at(&file, &mut known, length).map_err(Unusable::Failed)?;
-        match digest(&file, length).map_err(Unusable::Failed)? == known {
+        read_at(&file, &mut known, length).map_err(Rejected::Failed)?;
+        match digest(&file, length).map_err(Rejected::Failed)? == known {
             true => Ok(Self { file, length }),
             false => Err(DAMAGED),
         }

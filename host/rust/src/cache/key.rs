@@ -13,6 +13,9 @@ const SMALLEST: usize = 64 << 10;
 const FINDINGS: &str = "found";
 const CODE: &str = "code";
 
+/// The beginning of the names of files that are being written.
+pub(super) const TEMPORARY: &str = ".new-";
+
 /// Whether a file in the folder is the cache's, by its name.
 pub(super) fn is_name(name: &str) -> bool {
     name.split_once('.').is_some_and(|(digest, kind)| {

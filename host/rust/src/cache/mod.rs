@@ -5,9 +5,9 @@
 //! they are not used; and each file ends with a digest, so that what is damaged is not used either.
 
 mod entry;
+mod eviction;
 mod key;
-mod reach;
-mod room;
+mod path_overlap;
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -17,17 +17,15 @@ use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
 use crate::files::folder::{Folder, effective_user};
-use crate::files::unfinished::Unfinished;
+use crate::files::temporary::TemporaryFile;
 use entry::OTHERS_WRITE;
+use key::TEMPORARY;
 
 pub(crate) use entry::Entry;
 pub(crate) use key::{Identity, Key};
 
-/// So many bytes may lie in the folder, unless it is said otherwise.
-const MOST: u64 = 2 << 30;
-
-/// The beginning of the names of files that are being written.
-const UNFINISHED: &str = ".new-";
+/// How many bytes may be in the folder, unless [`Cache::at_most`] says otherwise.
+const DEFAULT_LIMIT: u64 = 2 << 30;
 
 /// A folder of files from earlier runs.
 ///
@@ -36,7 +34,8 @@ const UNFINISHED: &str = ".new-";
 #[derive(Debug, Clone)]
 pub struct Cache {
     path: PathBuf,
-    most: u64,
+    /// How many bytes may be in it.
+    limit: u64,
     shared: Arc<Shared>,
 }
 
@@ -78,7 +77,7 @@ impl Cache {
         Self {
             // What ends with a slash or a dot would be what a link leads to.
             path: folder.into().components().collect(),
-            most: MOST,
+            limit: DEFAULT_LIMIT,
             shared: Arc::default(),
         }
     }
@@ -86,7 +85,7 @@ impl Cache {
     /// With no more than so many bytes in it, in place of 2 GiB: those that were not used for
     /// longest go.
     pub fn at_most(mut self, bytes: u64) -> Self {
-        self.most = bytes;
+        self.limit = bytes;
         self
     }
 
@@ -99,15 +98,15 @@ impl Cache {
     pub fn distrusted(&self) -> Option<&'static str> {
         match self.folder() {
             Ok(_) => None,
-            Err(Unusable::Distrusted(why)) => Some(why),
-            Err(Unusable::Failed(_)) => None,
+            Err(NoFolder::Distrusted(why)) => Some(why),
+            Err(NoFolder::Failed(_)) => None,
         }
     }
 
     /// Whether somebody who may write to a directory could put files here, or lead the path of this
     /// folder elsewhere.
     pub fn is_within_reach(&self, directory: &Path) -> bool {
-        reach::is_within(&self.path, directory)
+        path_overlap::overlap(&self.path, directory)
     }
 
     /// The file of a key, if it is there and whole. It is then one of those that were used last.
@@ -124,16 +123,16 @@ impl Cache {
                 }
                 Some(entry)
             }
-            Err(entry::Unusable::Bad(why)) => {
+            Err(entry::Rejected::Bad(why)) => {
                 tracing::debug!(?name, why, "the file goes");
                 let _ = folder.remove(&name);
                 None
             }
-            Err(entry::Unusable::Failed(error)) => {
+            Err(entry::Rejected::Failed(error)) => {
                 tracing::debug!(?name, %error, "the file is not used");
                 None
             }
-            Err(entry::Unusable::Missing) => None,
+            Err(entry::Rejected::Missing) => None,
         }
     }
 
@@ -152,9 +151,9 @@ impl Cache {
     /// Writes the file of a key, which gets its place while other things are done. That it can't be
     /// written is no failure: there is none then. What it gives is the file, where the bytes begin.
     pub(crate) fn put(&self, key: &Key, bytes: &[u8]) -> Option<File> {
-        let written = self.begin(bytes).and_then(|unfinished| {
-            let file = unfinished.file().try_clone()?;
-            self.finish(key, unfinished, bytes.len() as u64);
+        let written = self.begin(bytes).and_then(|temporary| {
+            let file = temporary.file().try_clone()?;
+            self.finish(key, temporary, bytes.len() as u64);
             Ok(file)
         });
         written
@@ -164,25 +163,25 @@ impl Cache {
             .ok()
     }
 
-    fn begin(&self, bytes: &[u8]) -> io::Result<Unfinished> {
+    fn begin(&self, bytes: &[u8]) -> io::Result<TemporaryFile> {
         make_folder(&self.path)?;
-        let folder = self.folder().map_err(|unusable| match unusable {
-            Unusable::Distrusted(why) => io::Error::other(why),
-            Unusable::Failed(error) => error,
+        let folder = self.folder().map_err(|none| match none {
+            NoFolder::Distrusted(why) => io::Error::other(why),
+            NoFolder::Failed(error) => error,
         })?;
-        let unfinished = Unfinished::create(&folder, UNFINISHED, 0o600)?;
-        unfinished.file().write_all(bytes)?;
-        Ok(unfinished)
+        let temporary = TemporaryFile::create(&folder, TEMPORARY, 0o600)?;
+        temporary.file().write_all(bytes)?;
+        Ok(temporary)
     }
 
     /// Puts a file in its place, on a thread: to have it on the disk before that takes a while.
-    fn finish(&self, key: &Key, mut unfinished: Unfinished, length: u64) {
-        let (name, most, path) = (key.name(), self.most, self.path.clone());
+    fn finish(&self, key: &Key, mut temporary: TemporaryFile, length: u64) {
+        let (name, limit, path) = (key.name(), self.limit, self.path.clone());
         let folder = self.folder().ok();
         let finish = move || {
-            let finished = entry::seal(unfinished.file(), length)
-                .and_then(|()| unfinished.take_place(&name))
-                .and_then(|()| folder.map_or(Ok(()), |folder| room::make(&folder, most)));
+            let finished = entry::seal(temporary.file(), length)
+                .and_then(|()| temporary.take_place(&name))
+                .and_then(|()| folder.map_or(Ok(()), |folder| eviction::evict(&folder, limit)));
             if let Err(error) = finished {
                 tracing::debug!(folder = ?path, %error, "the cache can't be written");
             }
@@ -196,7 +195,7 @@ impl Cache {
     }
 
     /// The folder, opened once.
-    fn folder(&self) -> Result<Arc<Folder>, Unusable> {
+    fn folder(&self) -> Result<Arc<Folder>, NoFolder> {
         let mut opened: MutexGuard<'_, Option<Arc<Folder>>> = self
             .shared
             .folder
@@ -206,17 +205,17 @@ impl Cache {
             return Ok(Arc::clone(folder));
         }
         if fs::symlink_metadata(&self.path).is_ok_and(|found| found.is_symlink()) {
-            return Err(Unusable::Distrusted(
+            return Err(NoFolder::Distrusted(
                 "it is a link: name the folder itself with --cache-dir",
             ));
         }
-        let folder = Folder::open_itself(&self.path).map_err(Unusable::Failed)?;
-        let stat = folder.stat().map_err(Unusable::Failed)?;
+        let folder = Folder::open_itself(&self.path).map_err(NoFolder::Failed)?;
+        let stat = folder.stat().map_err(NoFolder::Failed)?;
         if stat.owner.map(|(user, _)| user) != effective_user() {
-            return Err(Unusable::Distrusted("it belongs to another user"));
+            return Err(NoFolder::Distrusted("it belongs to another user"));
         }
         if stat.mode & OTHERS_WRITE != 0 {
-            return Err(Unusable::Distrusted(
+            return Err(NoFolder::Distrusted(
                 "other users can write to it: `chmod go-w` it, after a look at what is in it",
             ));
         }
@@ -225,7 +224,7 @@ impl Cache {
 }
 
 /// Why there is no folder.
-enum Unusable {
+enum NoFolder {
     /// Others decide what lies there.
     Distrusted(&'static str),
     /// It is not there, or is no folder.

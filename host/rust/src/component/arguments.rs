@@ -11,8 +11,8 @@ use wasmtime::component::{Type, Val};
 
 use crate::error::{Error, Refusal};
 
-/// The values with which the function `name` is called: those of `text`, which has commas between them. Arguments at the
-/// end that may be `none` may be left out.
+/// The values with which the function `name` is called: those of `text`, which has commas between
+/// them. Arguments at the end that may be `none` may be left out.
 ///
 /// # Errors
 ///

@@ -8,17 +8,17 @@ use wasmtime::component::{
 use wasmtime::{AsContextMut, StoreContextMut};
 
 use crate::bindings::types::{Bits, MemorySpan};
-use crate::component::handles::{OpenHandles, Owner};
-use crate::error::Error;
+use crate::error::{Error, OpenHandles, Owner, from_engine};
 use crate::limits::Limits;
-use crate::said::said;
-use crate::state::{Shown, State, outside};
+use crate::pieces::outside;
+use crate::state::{Shown, State};
 
-/// So much is read at once: the most that the interface gives.
-const MOST: u64 = 1 << 20;
+/// How many bytes are read at once: the most that the interface gives.
+const MAX_READ: u64 = 1 << 20;
 
-/// Bytes with their offset in a memory. They stand in the instance's own memory until its next call.
-type Found = (u64, WasmList<u8>);
+/// Bytes with their offset in a memory. They stand in the instance's own memory until its next
+/// call.
+type Chunk = (u64, WasmList<u8>);
 
 /// The functions of one instance of `state`.
 struct Accessor {
@@ -26,7 +26,7 @@ struct Accessor {
     resources: TypedFunc<(), (Vec<(String, u32)>,)>,
     globals: TypedFunc<(), (Vec<(u64, u64)>,)>,
     memories: TypedFunc<(), (Vec<u64>,)>,
-    next: TypedFunc<(u32, u64), (Option<Found>,)>,
+    next: TypedFunc<(u32, u64), (Option<Chunk>,)>,
     read: TypedFunc<(u32, u64, u32), (WasmList<u8>,)>,
 }
 
@@ -67,7 +67,7 @@ where
 }
 
 fn cant_read(error: wasmtime::Error) -> Error {
-    Error::Read(said(error))
+    Error::Read(from_engine(error))
 }
 
 /// All state of one instance of a component.
@@ -96,14 +96,14 @@ impl<'a, T: 'static> ComponentState<'a, T> {
         })
     }
 
-    /// Has the component let go of the handles that it remembers in memory, and counts those of its own resources that
-    /// are left.
+    /// Has the component let go of the handles that it remembers in memory, and counts those of its
+    /// own resources that are left.
     pub(crate) fn reset(&mut self, limits: &Limits) -> Result<Option<OpenHandles>, Error> {
         for accessor in &self.accessors {
             accessor
                 .reset
                 .call(&mut self.store, ())
-                .map_err(|error| limits.blame(error, |error| Error::Reset(said(error))))?;
+                .map_err(|error| limits.blame(error, |error| Error::Reset(from_engine(error))))?;
         }
         let mut found = Vec::new();
         for accessor in &self.accessors {
@@ -120,7 +120,7 @@ impl<'a, T: 'static> ComponentState<'a, T> {
     }
 
     /// The accessor of a memory, and the memory's number there.
-    fn place(&self, memory: u32) -> Option<(&Accessor, u32)> {
+    fn accessor_of(&self, memory: u32) -> Option<(&Accessor, u32)> {
         let (accessor, number) = self.memories.get(usize::try_from(memory).ok()?)?;
         Some((self.accessors.get(*accessor)?, *number))
     }
@@ -155,7 +155,7 @@ impl<T: 'static> State for ComponentState<'_, T> {
     }
 
     fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error> {
-        let (accessor, number) = self.place(memory).ok_or_else(outside)?;
+        let (accessor, number) = self.accessor_of(memory).ok_or_else(outside)?;
         let next = accessor.next;
         let mut offset = 0;
         loop {
@@ -175,11 +175,11 @@ impl<T: 'static> State for ComponentState<'_, T> {
     }
 
     fn read(&mut self, span: MemorySpan, to: &mut dyn Write) -> Result<(), Error> {
-        let (accessor, number) = self.place(span.memory).ok_or_else(outside)?;
+        let (accessor, number) = self.accessor_of(span.memory).ok_or_else(outside)?;
         let read = accessor.read;
         let (mut offset, mut left) = (span.span.offset, span.span.length);
         while left > 0 {
-            let length = u32::try_from(left.min(MOST)).map_err(|_| outside())?;
+            let length = u32::try_from(left.min(MAX_READ)).map_err(|_| outside())?;
             let (bytes,) = read
                 .call(&mut self.store, (number, offset, length))
                 .map_err(cant_read)?;

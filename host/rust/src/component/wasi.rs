@@ -11,11 +11,11 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 use wizer_arguments::Asked;
 
 use crate::error::Error;
-use crate::limits::{Limited, Room};
+use crate::limits::{Limited, Limiter};
 use crate::wasi::Wasi;
 
-/// The version under which the engine's WASI defines its interfaces. Imports of any other 0.2.x find them as long as
-/// nothing is defined under their own name.
+/// The version under which the engine's WASI defines its interfaces. Imports of any other 0.2.x
+/// find them as long as nothing is defined under their own name.
 const VERSION: &str = "0.2.12";
 
 /// What `--allow-wasi` provides, beside HTTP.
@@ -36,7 +36,7 @@ pub(crate) struct Host {
     pub(crate) table: ResourceTable,
     /// What the component has asked for.
     pub(crate) asked: Asked,
-    room: Room,
+    limiter: Limiter,
 }
 
 impl Host {
@@ -46,14 +46,14 @@ impl Host {
             http: WasiHttpCtx::new(),
             table: ResourceTable::new(),
             asked: Asked::default(),
-            room: Room::default(),
+            limiter: Limiter::default(),
         })
     }
 }
 
 impl Limited for Host {
-    fn room(&mut self) -> &mut Room {
-        &mut self.room
+    fn limiter(&mut self) -> &mut Limiter {
+        &mut self.limiter
     }
 }
 
@@ -96,7 +96,8 @@ pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime:
     Ok(())
 }
 
-/// The name under which a linker with WASI defines an import: of an interface of WASI 0.2.x, that of the version that is there.
+/// The name under which a linker with WASI defines an import: of an interface of WASI 0.2.x, that
+/// of the version that is there.
 pub(crate) fn defined_as(import: &str) -> Cow<'_, str> {
     match import.split_once('@') {
         Some((interface, version)) if import.starts_with("wasi:") && is_0_2(version) => {

@@ -7,8 +7,9 @@ use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::files::folder::{Folder, Stat, StatKind, stat_of_file};
-use crate::files::unfinished::{Unfinished, sync};
+use crate::files::folder::{Folder, stat_of_file};
+use crate::files::stat::{Stat, StatKind};
+use crate::files::temporary::{TemporaryFile, sync};
 
 /// The permissions of a new file, less what the user's mask takes away.
 const NEW: u32 = 0o666;
@@ -32,7 +33,7 @@ pub struct AtomicFile {
 #[derive(Debug)]
 pub struct NewFile<'a> {
     place: &'a AtomicFile,
-    unfinished: Unfinished,
+    temporary: TemporaryFile,
 }
 
 /// Looks at places, and opens each folder once, however many files are to be in it.
@@ -96,10 +97,10 @@ impl AtomicFile {
     ///
     /// The folder can't be written.
     pub fn create(&self) -> io::Result<NewFile<'_>> {
-        let unfinished = Unfinished::create(&self.folder, ".wizer-", NEW)?;
+        let temporary = TemporaryFile::create(&self.folder, ".wizer-", NEW)?;
         Ok(NewFile {
             place: self,
-            unfinished,
+            temporary,
         })
     }
 
@@ -126,7 +127,7 @@ impl NewFile<'_> {
     ///
     /// The process has no more room for open files.
     pub fn file(&self) -> io::Result<File> {
-        self.unfinished.file().try_clone()
+        self.temporary.file().try_clone()
     }
 
     /// Takes its place, in one step, when all of it is on the disk. It has the permissions of the
@@ -144,7 +145,7 @@ impl NewFile<'_> {
             ));
         }
         self.permit()?;
-        match self.unfinished.take_place(&place.name) {
+        match self.temporary.take_place(&place.name) {
             Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
                 place.write_over(self.file()?)
             }
@@ -160,7 +161,7 @@ impl NewFile<'_> {
         if found.kind != StatKind::File {
             return Ok(());
         }
-        let file = self.unfinished.file();
+        let file = self.temporary.file();
         let is_owners = found.owner == stat_of_file(file)?.owner;
         let dropped = if is_owners { 0 } else { OWNERS_RIGHTS };
         set_mode(file, found.mode & !dropped)

@@ -14,7 +14,9 @@ mod system;
 #[path = "other.rs"]
 mod system;
 
-pub(crate) use system::{Identity, Owner, effective_user, read_at};
+use crate::files::stat::Stat;
+
+pub(crate) use system::{effective_user, read_at};
 
 /// How many random names are tried for a file.
 const TRIES: u32 = 16;
@@ -24,30 +26,6 @@ const TRIES: u32 = 16;
 pub(crate) struct Folder {
     path: PathBuf,
     handle: system::Handle,
-}
-
-/// What has a name in a folder, or is one. Of a link, the link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stat {
-    /// What tells it from everything else on the machine, as long as it is there. None where the
-    /// system has no such thing.
-    pub(crate) identity: Option<Identity>,
-    pub(crate) kind: StatKind,
-    /// Permission bits, setuid, setgid and sticky included; 0 where the system has none.
-    pub(crate) mode: u32,
-    /// None where the system does not tell.
-    pub(crate) owner: Option<Owner>,
-    /// How many names it has; 1 where the system does not tell.
-    pub(crate) names: u64,
-}
-
-/// What it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StatKind {
-    File,
-    Folder,
-    /// A link, a device, a pipe, a socket.
-    Other,
 }
 
 impl Folder {

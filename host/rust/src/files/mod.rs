@@ -2,7 +2,8 @@
 
 mod atomic;
 pub(crate) mod folder;
-pub(crate) mod unfinished;
+pub(crate) mod stat;
+pub(crate) mod temporary;
 
 pub use atomic::{AtomicFile, NewFile, Places};
-pub use unfinished::{abandon_new_files, sync};
+pub use temporary::{abandon_new_files, sync};

@@ -6,14 +6,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
-use super::{Stat, StatKind};
-
-/// There is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Identity {}
-
-/// There is none.
-pub(crate) type Owner = (u32, u32);
+use crate::files::stat::{Stat, StatKind};
 
 /// How a file is opened whose code may be run where it lies, and whose times are set.
 fn options_to_run() -> fs::OpenOptions {

@@ -12,13 +12,7 @@ use rustix::fs::{
     unlinkat,
 };
 
-use super::{Stat, StatKind};
-
-/// The numbers of a device and of an inode on it.
-pub(crate) type Identity = (u64, u64);
-
-/// The numbers of a user and of a group.
-pub(crate) type Owner = (u32, u32);
+use crate::files::stat::{Stat, StatKind};
 
 /// The user whose rights this process has.
 pub(crate) fn effective_user() -> Option<u32> {

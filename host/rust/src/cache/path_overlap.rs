@@ -10,12 +10,12 @@ const LINKS: usize = 64;
 
 /// Whether what lies at `path`, or a link on the way there, is in `directory`; or `directory` is in
 /// it. What is mounted in the directory counts as well, folders and files.
-pub(super) fn is_within(path: &Path, directory: &Path) -> bool {
-    let (way, other) = (Way::of(path), Way::of(directory));
-    if way.leads_through(&other.end) || other.leads_through(&way.end) {
+pub(super) fn overlap(path: &Path, directory: &Path) -> bool {
+    let (own, other) = (ResolvedPath::of(path), ResolvedPath::of(directory));
+    if own.passes(&other.end) || other.passes(&own.end) {
         return true;
     }
-    let files: Vec<PathBuf> = fs::read_dir(&way.end)
+    let files: Vec<PathBuf> = fs::read_dir(&own.end)
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -23,7 +23,7 @@ pub(super) fn is_within(path: &Path, directory: &Path) -> bool {
     let mut mounts = mounts().into_iter();
     mounts.any(|mount| {
         mount.starts_with(&other.end)
-            && (way.leads_through(&mount) || files.iter().any(|file| is_same(file, &mount)))
+            && (own.passes(&mount) || files.iter().any(|file| is_same(file, &mount)))
     })
 }
 
@@ -50,22 +50,22 @@ fn unescaped(path: &str) -> String {
 }
 
 /// All folders that a path leads through, links followed, and where it ends.
-struct Way {
-    places: Vec<PathBuf>,
+struct ResolvedPath {
+    folders: Vec<PathBuf>,
     end: PathBuf,
 }
 
-impl Way {
-    fn leads_through(&self, place: &Path) -> bool {
-        let is_it = |own: &PathBuf| own == place || is_same(own, place);
-        self.places.iter().any(is_it)
+impl ResolvedPath {
+    fn passes(&self, folder: &Path) -> bool {
+        let is_it = |own: &PathBuf| own == folder || is_same(own, folder);
+        self.folders.iter().any(is_it)
     }
 
     fn of(path: &Path) -> Self {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let mut rest: VecDeque<OsString> = parts(&path);
         let mut end = PathBuf::new();
-        let mut places = Vec::new();
+        let mut folders = Vec::new();
         let mut links = 0;
         while let Some(part) = rest.pop_front() {
             if part == ".." {
@@ -83,11 +83,11 @@ impl Way {
                 }
                 _ => {
                     end = next;
-                    places.push(end.clone());
+                    folders.push(end.clone());
                 }
             }
         }
-        Self { places, end }
+        Self { folders, end }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the engine says, as text that is safe to show: it has the names of a binary in it, as they
-//! stand there. Where code was running, its frames are told by the offsets of the input, and by file
-//! and line where the binary has DWARF.
+//! stand there. Where code was running, its frames are told by the offsets of the input, and by
+//! file and line where the binary has DWARF.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use wasmtime::{FrameInfo, FrameSymbol, WasmBacktrace};
 use wizer_inspection::printable;
 
-use crate::offsets::Offsets;
+use super::offsets::Offsets;
 
 /// An error of the engine, and those behind it: as they are, if nothing in their texts acts on a
 /// terminal. Else their texts are printable; the last, which is a trap or the status of an exit,
 /// stays what it is where its own text does.
-pub(crate) fn said(error: wasmtime::Error) -> Box<dyn Error + Send + Sync> {
+pub(crate) fn from_engine(error: wasmtime::Error) -> Box<dyn Error + Send + Sync> {
     let is_plain = |cause: &(dyn Error + 'static)| {
         let raw = cause.to_string();
         printable(raw.trim_end()) == raw.trim_end()
@@ -26,13 +26,13 @@ pub(crate) fn said(error: wasmtime::Error) -> Box<dyn Error + Send + Sync> {
     chain(&Arc::new(error), &Offsets::default())
 }
 
-/// As [`said`] made it, with the offsets of the input. Other errors stay.
-pub(crate) fn placed(
+/// As [`from_engine`] made it, with the offsets of the input. Other errors stay.
+pub(super) fn with_input_offsets(
     error: Box<dyn Error + Send + Sync>,
     offsets: &Offsets,
 ) -> Box<dyn Error + Send + Sync> {
-    match error.downcast_ref::<Said>() {
-        Some(said) => chain(&said.error, offsets),
+    match error.downcast_ref::<EngineError>() {
+        Some(error) => chain(&error.error, offsets),
         None => error,
     }
 }
@@ -51,7 +51,7 @@ fn chain(error: &Arc<wasmtime::Error>, offsets: &Offsets) -> Box<dyn Error + Sen
     let texts: Vec<String> = error.chain().map(text).collect();
     let causes = texts.into_iter().enumerate().rev();
     let first = causes.fold(None, |next, (depth, text)| {
-        Some(Box::new(Said {
+        Some(Box::new(EngineError {
             error: Arc::clone(error),
             depth,
             text,
@@ -65,27 +65,27 @@ fn chain(error: &Arc<wasmtime::Error>, offsets: &Offsets) -> Box<dyn Error + Sen
 }
 
 /// An error of the engine in other words.
-struct Said {
+struct EngineError {
     error: Arc<wasmtime::Error>,
     /// Its place among that and those behind it.
     depth: usize,
     text: String,
-    next: Option<Box<Said>>,
+    next: Option<Box<EngineError>>,
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl fmt::Debug for Said {
+impl fmt::Debug for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl Error for Said {
+impl Error for EngineError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let next = self.next.as_deref()?;
         let original = self.error.chain().nth(self.depth.saturating_add(1));

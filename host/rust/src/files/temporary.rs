@@ -46,7 +46,7 @@ pub fn sync(file: &File) -> io::Result<()> {
 /// A file that is being written in a folder. It has no name there, where the system has such files,
 /// and gets its place in one step. If it is dropped, nothing of it stays.
 #[derive(Debug)]
-pub(crate) struct Unfinished {
+pub(crate) struct TemporaryFile {
     file: File,
     folder: Arc<Folder>,
     prefix: &'static str,
@@ -54,7 +54,7 @@ pub(crate) struct Unfinished {
     name: Option<OsString>,
 }
 
-impl Unfinished {
+impl TemporaryFile {
     /// Creates one with these permissions, less what the user's mask takes away. If it needs a
     /// name, that begins with `prefix`.
     pub(crate) fn create(
@@ -142,7 +142,7 @@ impl Unfinished {
     }
 }
 
-impl Drop for Unfinished {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         if let Some(name) = &self.name {
             let _ = self.folder.remove(name);

@@ -1,15 +1,15 @@
-//! Calls of an initializer: found by its path, checked before anything runs, and what it returns as text.
+//! Calls an initializer of a component: finds it by its path, checks the call before anything runs,
+//! and gives what it returns as text.
 
 use wasmtime::AsContextMut;
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
 use wasmtime::component::{Component, Instance, ResourceAny, Val, wasm_wave};
 use wizer_inspection::printable;
 
-use crate::component::arguments;
-use crate::error::{Error, Refusal};
+use super::arguments;
+use crate::error::{Error, Refusal, from_engine};
 use crate::invocation::Invocation;
 use crate::limits::Limits;
-use crate::said::said;
 
 /// Checks that a component has the function, and that the arguments fit it.
 ///
@@ -45,8 +45,9 @@ fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, E
 ///
 /// # Errors
 ///
-/// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Returned`] if it returns an `err`; [`Error::Refused`]
-/// if the arguments don't fit; [`Error::Instance`] if the instance does not have it.
+/// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Returned`] if
+/// it returns an `err`; [`Error::Refused`] if the arguments don't fit; [`Error::Instance`] if the
+/// instance does not have it.
 pub(crate) fn initialize(
     mut store: impl AsContextMut,
     instance: &Instance,
@@ -73,7 +74,7 @@ pub(crate) fn initialize(
     let failed = |error: wasmtime::Error| {
         limits.blame(error, |error| Error::Initialize {
             name: name.to_string(),
-            source: said(error),
+            source: from_engine(error),
         })
     };
     function

@@ -1,13 +1,18 @@
 //! What can go wrong, step by step.
 
+mod engine_error;
+mod limit;
+mod offsets;
+mod open_handles;
+
 use std::fmt;
 
 use wizer_inspection::{Kind, printable};
 
-use crate::component::OpenHandles;
-use crate::limits::Limit;
-use crate::offsets::Offsets;
-use crate::said::placed;
+pub(crate) use engine_error::from_engine;
+pub use limit::Limit;
+pub(crate) use offsets::Offsets;
+pub use open_handles::{OpenHandles, Owner};
 
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -40,7 +45,8 @@ pub enum Error {
         /// What the engine says.
         source: Source,
     },
-    /// The binary could not be instantiated: an import can't be provided or has the wrong type, or a segment does not fit.
+    /// The binary could not be instantiated: an import can't be provided or has the wrong type, or
+    /// a segment does not fit.
     Instantiate {
         /// What it is.
         kind: Kind,
@@ -51,7 +57,8 @@ pub enum Error {
     Start(Source),
     /// The initializer trapped, or the guest exited.
     Initialize {
-        /// The export that was called; of a function in an exported instance, the instance's name, a dot, and its own.
+        /// The export that was called; of a function in an exported instance, the instance's name,
+        /// a dot, and its own.
         name: String,
         /// The trap, with the backtrace; or the exit with its status.
         source: Source,
@@ -120,15 +127,36 @@ impl fmt::Display for Error {
 }
 
 impl Error {
+    /// A module could not be preloaded.
+    pub(crate) fn preload(name: &str, error: wasmtime::Error) -> Self {
+        Self::Environment {
+            what: format!("the preloaded module `{name}` can't be provided"),
+            source: from_engine(error),
+        }
+    }
+
+    /// A binary could not be instantiated.
+    pub(crate) fn instantiate(kind: Kind, error: wasmtime::Error) -> Self {
+        Self::Instantiate {
+            kind,
+            source: from_engine(error),
+        }
+    }
+
+    /// A call into the transform failed: it trapped, or ran out of memory.
+    pub(crate) fn transform(error: wasmtime::Error) -> Self {
+        Self::Transform(error.into())
+    }
+
     /// The same, with the offsets of the input in its backtrace.
-    pub(crate) fn placed(mut self, offsets: &Offsets) -> Self {
+    pub(crate) fn with_input_offsets(mut self, offsets: &Offsets) -> Self {
         if let Self::Start(source)
         | Self::Initialize { source, .. }
         | Self::Limit { source, .. }
         | Self::Reset(source) = &mut self
         {
-            let said = std::mem::replace(source, "".into());
-            *source = placed(said, offsets);
+            let error = std::mem::replace(source, "".into());
+            *source = engine_error::with_input_offsets(error, offsets);
         }
         self
     }

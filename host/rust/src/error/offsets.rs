@@ -1,5 +1,5 @@
-//! Offsets in the instrumented binary, which is the one that runs, and in the input, which is the one
-//! that people have.
+//! Offsets in the instrumented binary, which is the one that runs, and in the input, which is the
+//! one that people have.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The transform that is part of this library: its bytes, and the code that the engine makes of them.
+//! The transform that is part of this library: its bytes, and the code that the engine makes of
+//! them.
 //!
 //! A release brings that code along. Otherwise the engine makes it when it is first needed, which
 //! takes most of a second, and a cache keeps it.
@@ -94,8 +95,9 @@ pub(crate) fn compile(
 /// Has the engine run a copy of code.
 fn deserialize(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
     #[expect(unsafe_code, reason = "the engine runs what it is given")]
-    // SAFETY: an engine with these settings made these bytes: just now, or for the release that they
-    // are part of, or for a file of the cache that belongs to the user and whose digest is right.
+    // SAFETY: an engine with these settings made these bytes: just now, or for the release that
+    // they are part of, or for a file of the cache that belongs to the user and whose digest is
+    // right.
     unsafe {
         Component::deserialize(engine, code)
     }
@@ -117,7 +119,8 @@ fn copied(code: &[u8]) -> wasmtime::Result<(Engine, Component)> {
     Ok((engine, component))
 }
 
-/// Runs code where it lies in the executable: only what is used of it is then read, and nothing is copied.
+/// Runs code where it lies in the executable: only what is used of it is then read, and nothing is
+/// copied.
 #[cfg(target_os = "linux")]
 mod in_place {
     use std::ptr::NonNull;
@@ -140,7 +143,8 @@ mod in_place {
         #[expect(unsafe_code, reason = "the engine runs what it is given")]
         fn publish_executable(&self, code: *const u8, length: usize) -> wasmtime::Result<()> {
             let flags = MprotectFlags::READ | MprotectFlags::EXEC;
-            // SAFETY: these are whole pages of constants, which nothing writes, and they stay readable.
+            // SAFETY: these are whole pages of constants, which nothing writes, and they stay
+            // readable.
             unsafe { mprotect(code.cast_mut().cast(), length, flags) }?;
             Ok(())
         }
@@ -164,8 +168,8 @@ mod in_place {
         config.with_custom_code_memory(Some(Arc::new(Constants)));
         let engine = Engine::new(&config)?;
         #[expect(unsafe_code, reason = "the engine runs what it is given")]
-        // SAFETY: an engine with these settings compiled these bytes. They are constants of this executable, so they are there
-        // and the same until its end.
+        // SAFETY: an engine with these settings compiled these bytes. They are constants of this
+        // executable, so they are there and the same until its end.
         let component = unsafe { Component::deserialize_raw(&engine, NonNull::from(code)) }?;
         Ok((engine, component))
     }
@@ -186,7 +190,8 @@ mod in_place {
 mod tests {
     use super::{Aligned, COMPILED, component, copied};
 
-    /// Where the build compiled anything, that runs where it is; and what is for all processors would as a copy.
+    /// Where the build compiled anything, that runs where it is; and what is for all processors
+    /// would as a copy.
     #[test]
     fn what_was_compiled_is_taken() {
         let [_, Aligned(for_all)] = COMPILED;

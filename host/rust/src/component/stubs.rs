@@ -1,35 +1,35 @@
-//! Imports that nobody provides: each becomes something that traps and says its name.
+//! Stubs for imports that nothing provides: a function traps and says its name.
 //!
-//! What is there is left alone. A linker tells that only when something is defined a second time, which it refuses: so
-//! everything is defined, and what is refused was there.
+//! What is provided stays. A linker tells that only when something is defined a second time, which
+//! it refuses: so a stub is defined for everything, and what is refused was provided.
 
 use wasmtime::component::types::{Component as ComponentType, ComponentInstance, ComponentItem};
 use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType};
 use wasmtime::{Engine, bail};
 use wizer_inspection::printable;
 
-use crate::component::wasi::{self, Host};
+use super::wasi::{self, Host};
 use crate::wasi::Wasi;
 
-/// Defines in a linker what a component imports and the linker does not have.
+/// Defines stubs in a linker for what a component imports and the linker does not have.
 ///
 /// # Errors
 ///
-/// The component imports a module or a component: no trap stands for these.
-pub(crate) fn define_missing(
+/// The component imports a module or a component: no stub stands for these.
+pub(crate) fn define(
     linker: &mut Linker<Host>,
     component: &Component,
     wasi: Option<&Wasi>,
 ) -> wasmtime::Result<()> {
     let engine = component.engine().clone();
     let ty: ComponentType = component.component_type();
-    let mut missing = Missing {
+    let mut stubs = Stubs {
         engine: &engine,
         hint: "",
         resources: Vec::new(),
     };
     for (name, import) in ty.imports(&engine) {
-        missing.hint = wasi::hint(name, wasi);
+        stubs.hint = wasi::hint(name, wasi);
         match &import.ty {
             ComponentItem::ComponentInstance(instance) => {
                 // Under a name of its own it would hide the version that is provided.
@@ -37,15 +37,15 @@ pub(crate) fn define_missing(
                     Some(_) => wasi::defined_as(name),
                     None => name.into(),
                 };
-                missing.instance(linker.instance(&defined)?, name, instance)?;
+                stubs.instance(linker.instance(&defined)?, name, instance)?;
             }
-            item => missing.item(&mut linker.root(), name, name, item)?,
+            item => stubs.item(&mut linker.root(), name, name, item)?,
         }
     }
     Ok(())
 }
 
-struct Missing<'a> {
+struct Stubs<'a> {
     engine: &'a Engine,
     /// What the user can do for the functions of this import.
     hint: &'static str,
@@ -53,7 +53,7 @@ struct Missing<'a> {
     resources: Vec<ResourceType>,
 }
 
-impl Missing<'_> {
+impl Stubs<'_> {
     fn instance(
         &mut self,
         mut linker: LinkerInstance<'_, Host>,
@@ -84,19 +84,22 @@ impl Missing<'_> {
                 let (path, hint) = (printable(path), self.hint);
                 let message =
                     format!("the import `{path}` was called, which nothing provides{hint}");
-                let trap = linker.func_new(name, move |_, _, _, _| {
+                let stub = linker.func_new(name, move |_, _, _, _| {
                     Err(wasmtime::Error::msg(message.clone()))
                 });
-                already_there(trap);
+                unless_provided(stub);
             }
-            // The same type again is no import of its own: the linker knows it from where it came up first.
+            // The same type again is no import of its own: the linker knows it from where it came
+            // up first.
             ComponentItem::Resource(ty) if !self.resources.contains(ty) => {
                 let number = u32::try_from(self.resources.len())?;
                 self.resources.push(*ty);
                 // Nothing makes one, so nothing drops one.
-                already_there(
-                    linker.resource(name, ResourceType::host_dynamic(number), |_, _| Ok(())),
-                );
+                unless_provided(linker.resource(
+                    name,
+                    ResourceType::host_dynamic(number),
+                    |_, _| Ok(()),
+                ));
             }
             ComponentItem::Resource(_) | ComponentItem::Type(_) => {}
             ComponentItem::Module(_) => {
@@ -113,8 +116,8 @@ impl Missing<'_> {
     }
 }
 
-/// What can't be defined twice is provided: all is well.
-fn already_there(defined: wasmtime::Result<()>) {
+/// What can't be defined a second time is provided: its stub is not needed.
+fn unless_provided(defined: wasmtime::Result<()>) {
     if let Err(error) = defined {
         tracing::trace!("{error}");
     }

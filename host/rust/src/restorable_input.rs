@@ -1,17 +1,17 @@
-//! A binary and its instrumented self, which have almost all bytes in common: both are wanted, and seldom at a time.
+//! The input and the instrumented binary have almost all bytes in common, and are seldom wanted at
+//! the same time: while one is there, the other is made from it.
 
 use std::ops::Range;
 
 use crate::bindings::wit::Piece;
 use crate::error::Error;
-use crate::output::Pieces;
-use crate::state::{outside, range};
+use crate::pieces::{Pieces, outside, range};
 
-/// The instrumented binary, and what of the binary itself is not in there.
-pub(crate) struct Swapped {
+/// The instrumented binary, and what of the input is not in it.
+pub(crate) struct RestorableInput {
     pub(crate) instrumented: Vec<u8>,
     length: usize,
-    /// By their offsets in the binary.
+    /// The bytes that only the input has, by their offsets in it.
     rest: Vec<(usize, Vec<u8>)>,
 }
 
@@ -34,8 +34,8 @@ fn spans(pieces: &[Piece]) -> Result<Vec<(Range<usize>, usize)>, Error> {
     Ok(spans)
 }
 
-impl Swapped {
-    /// Makes the instrumented binary of pieces.
+impl RestorableInput {
+    /// Joins the pieces of the instrumented binary, and keeps what else the input has.
     pub(crate) fn new(pieces: &[Piece], input: &[u8]) -> Result<Self, Error> {
         let instrumented = Pieces { pieces, input }.joined()?;
         let mut spans = spans(pieces)?;
@@ -58,8 +58,8 @@ impl Swapped {
         })
     }
 
-    /// The binary itself.
-    pub(crate) fn back(self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
+    /// Puts the input together again.
+    pub(crate) fn restore(self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
         let mut input = vec![0; self.length];
         for (range, at) in spans(pieces)? {
             let end = at.checked_add(range.len()).ok_or_else(outside)?;

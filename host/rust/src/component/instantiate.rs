@@ -1,0 +1,39 @@
+//! Instantiates a component: links what it imports.
+
+use wasmtime::component::{Component, Instance, Linker};
+use wasmtime::{Store, WasmBacktrace};
+use wizer_inspection::Kind;
+
+use super::stubs;
+use super::wasi::{self, Host};
+use crate::error::{Error, from_engine};
+use crate::limits::Limits;
+use crate::wasi::Wasi;
+
+/// Instantiates a component, with stubs for what nothing provides.
+///
+/// # Errors
+///
+/// [`Error::Start`], [`Error::Limit`], [`Error::Instantiate`].
+pub(crate) fn instantiate(
+    store: &mut Store<Host>,
+    component: &Component,
+    wasi: Option<&Wasi>,
+    limits: &Limits,
+) -> Result<Instance, Error> {
+    let link = || {
+        let mut linker = Linker::new(component.engine());
+        if let Some(wasi) = wasi {
+            wasi::add_to_linker(&mut linker, wasi)?;
+        }
+        stubs::define(&mut linker, component, wasi)?;
+        linker.instantiate(store, component)
+    };
+    link().map_err(|error: wasmtime::Error| {
+        // Only start functions run here, and only what runs has a backtrace.
+        limits.blame(error, |error| match error.is::<WasmBacktrace>() {
+            true => Error::Start(from_engine(error)),
+            false => Error::instantiate(Kind::Component, error),
+        })
+    })
+}

@@ -1,0 +1,44 @@
+//! Stubs for imports that nothing provides: a function traps and says its name.
+
+use wasmtime::{Extern, ExternType, Func, FuncType, ImportType, Store, Tag, bail};
+use wizer_inspection::printable;
+
+use super::wasi::{self, Host};
+use crate::wasi::Wasi;
+
+/// What stands for an import that nothing provides.
+///
+/// # Errors
+///
+/// The import is a memory, a table or a global: no stub stands for these.
+pub(super) fn stub(
+    store: &mut Store<Host>,
+    import: &ImportType<'_>,
+    wasi: Option<&Wasi>,
+) -> wasmtime::Result<Extern> {
+    Ok(match import.ty() {
+        ExternType::Func(ty) => function(store, import, ty, wasi).into(),
+        // An imported tag is only an identity: any will do.
+        ExternType::Tag(ty) => Tag::new(store, &ty)?.into(),
+        _ => bail!(
+            "nothing provides the import `{}.{}`",
+            import.module(),
+            import.name()
+        ),
+    })
+}
+
+/// A function that says which import it stands for, and traps.
+fn function(
+    store: &mut Store<Host>,
+    import: &ImportType<'_>,
+    ty: FuncType,
+    wasi: Option<&Wasi>,
+) -> Func {
+    let hint = wasi::hint(import.module(), wasi);
+    let (from, name) = (printable(import.module()), printable(import.name()));
+    let message = format!("the import `{from}.{name}` was called, which nothing provides{hint}");
+    Func::new(store, ty, move |_, _, _| {
+        Err(wasmtime::Error::msg(message.clone()))
+    })
+}

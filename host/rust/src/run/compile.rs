@@ -1,0 +1,160 @@
+//! Compiles what an environment runs, or finds it in the environment's cache.
+
+use wasmtime::Module;
+use wasmtime::component::Component;
+use wizer_inspection::Kind;
+
+use crate::cache::{Cache, Identity};
+use crate::compile::{self, Compiled, Failed, Parts, Settings};
+use crate::environment::Environment;
+use crate::error::{Error, from_engine};
+use crate::outcome::Warning;
+use crate::program::{Code, Program};
+use crate::target::Target;
+use crate::wasi::Wasi;
+
+impl Environment {
+    /// Compiles a target, and what is preloaded for it, for any number of runs: on several threads,
+    /// of the target and of those that are [reopened](Target::reopen) from it, and in environments
+    /// that differ from this one in what they grant.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Compile`], [`Error::Environment`].
+    pub fn compile(&self, target: &Target) -> Result<Program, Error> {
+        let pieces = target.instrumented_pieces();
+        let parts = pieces.parts()?;
+        let identities = self.identities(&parts);
+        let compiled = match self.find_code(target.kind(), &identities)? {
+            Some(compiled) => compiled,
+            None => self.compile_code(target.kind(), parts, &identities)?,
+        };
+        Ok(Program::new(compiled, self.trusted_cache(), target))
+    }
+
+    /// Compiles a target that runs once. That takes much memory, so what is not needed meanwhile is
+    /// not in memory.
+    pub(super) fn compile_once(&self, target: &mut Target) -> Result<Program, Error> {
+        let kind = target.kind();
+        let identities = self.identities(&target.instrumented_pieces().parts()?);
+        let compiled = match self.find_code(kind, &identities)? {
+            Some(compiled) => compiled,
+            None => target
+                .with_instrumented(|wasm| self.compile_code(kind, vec![wasm], &identities))??,
+        };
+        Ok(Program::new(compiled, self.trusted_cache(), target))
+    }
+
+    /// By what the cache knows the instrumented binary and the preloaded modules. None if it is not
+    /// asked.
+    fn identities(&self, instrumented: &[&[u8]]) -> Vec<Option<Identity>> {
+        let identity =
+            |parts: &[&[u8]]| self.trusted_cache().and_then(|_| Identity::of_large(parts));
+        let preloads = self.preloads.iter().map(|(_, wasm)| identity(&[wasm]));
+        std::iter::once(identity(instrumented))
+            .chain(preloads)
+            .collect()
+    }
+
+    /// Takes code from the cache, if all of it is there.
+    fn find_code(
+        &self,
+        kind: Kind,
+        identities: &[Option<Identity>],
+    ) -> Result<Option<Compiled<Code>>, Error> {
+        let settings = self.settings();
+        match kind {
+            Kind::Module => compile::find(settings, identities)
+                .map(code_of_module)
+                .transpose(),
+            Kind::Component => compile::find(settings.of_components(), identities)
+                .map(code_of_component)
+                .transpose(),
+        }
+    }
+
+    /// Compiles the target and the preloaded modules.
+    fn compile_code<'a>(
+        &'a self,
+        kind: Kind,
+        instrumented: Parts<'a>,
+        identities: &[Option<Identity>],
+    ) -> Result<Compiled<Code>, Error> {
+        let preloads = self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]);
+        let binaries: Vec<_> = std::iter::once(instrumented)
+            .chain(preloads)
+            .zip(identities.iter().copied())
+            .collect();
+        let failed = |(which, error): Failed| {
+            let preload = which
+                .checked_sub(1)
+                .and_then(|preload| self.preloads.get(preload));
+            match preload {
+                Some((name, _)) => Error::preload(name, error),
+                None => compile_failed(kind, from_engine(error)),
+            }
+        };
+        let settings = self.settings();
+        match kind {
+            Kind::Module => code_of_module(compile::compile(settings, &binaries).map_err(failed)?),
+            Kind::Component => {
+                let settings = settings.of_components();
+                code_of_component(compile::compile(settings, &binaries).map_err(failed)?)
+            }
+        }
+    }
+
+    /// The cache, unless the initializer may write there: it could replace code that is run
+    /// afterwards.
+    fn trusted_cache(&self) -> Option<&Cache> {
+        let cache = self.cache.as_ref()?;
+        self.within_reach(cache).is_none().then_some(cache)
+    }
+
+    /// What the user is warned of if the initializer may write to a cache.
+    pub(super) fn within_reach(&self, cache: &Cache) -> Option<Warning> {
+        let mut writable = self.wasi.iter().flat_map(Wasi::writable);
+        let directory = writable.find(|directory| cache.is_within_reach(directory))?;
+        Some(Warning::CacheWithinReach {
+            cache: cache.path().to_path_buf(),
+            directory: directory.to_path_buf(),
+        })
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings {
+            compiler: self.compiler,
+            features: self.features,
+            cache: self.trusted_cache(),
+            fuel: self.limits.fuel.is_some(),
+            epochs: self.limits.time.is_some(),
+        }
+    }
+}
+
+/// The code of a module, which comes first, and of those that are preloaded for it.
+fn code_of_module(compiled: Compiled<Vec<Module>>) -> Result<Compiled<Code>, Error> {
+    compiled.try_map(|modules| {
+        let mut modules = modules.into_iter();
+        let module = modules.next().ok_or_else(|| no_code(Kind::Module))?;
+        let preloads = modules.collect();
+        Ok(Code::Module { module, preloads })
+    })
+}
+
+/// The code of a component: there is nothing else.
+fn code_of_component(compiled: Compiled<Vec<Component>>) -> Result<Compiled<Code>, Error> {
+    compiled.try_map(|mut components| {
+        let component = components.pop().ok_or_else(|| no_code(Kind::Component))?;
+        Ok(Code::Component(component))
+    })
+}
+
+/// An engine has compiled, and there is no code.
+fn no_code(kind: Kind) -> Error {
+    compile_failed(kind, "the engine compiled nothing".into())
+}
+
+fn compile_failed(kind: Kind, source: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Compile { kind, source }
+}

@@ -1,0 +1,173 @@
+//! Runs a target in an environment: compiles, initializes, snapshots and writes it, and checks the
+//! result.
+
+mod compile;
+mod instance;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use wizer_inspection::Kind;
+
+use crate::check::Check;
+use crate::compile::MAX_STACK;
+use crate::environment::Environment;
+use crate::error::{Error, Refusal};
+use crate::outcome::{Outcome, Report, Warning};
+use crate::program::{Code, Program};
+use crate::run_context::RunContext;
+use crate::statistics::{Clock, Phase, Statistics};
+use crate::target::Target;
+use crate::write::{Destination, LateFile, Written};
+
+/// Stack for the host's own functions, beside the initializer's.
+const HOST_STACK: usize = 2 << 20;
+
+impl Environment {
+    /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`],
+    /// [`Error::Limit`], and those of [`Target::initialize`] and [`Target::snapshot`];
+    /// [`Error::Refused`] for preloaded modules that a component is to have.
+    pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
+        Ok(self.outcome(target)?.wasm)
+    }
+
+    /// As [`Environment::run`], with what else there is to say: what the initializer returned, what
+    /// the result lacks, and what all of it took.
+    ///
+    /// # Errors
+    ///
+    /// As [`Environment::run`].
+    pub fn outcome(&self, target: &mut Target) -> Result<Outcome, Error> {
+        let mut wasm = Vec::new();
+        let report = self.on_thread(target, Destination::Bytes(&mut wasm))?;
+        Ok(Outcome { wasm, report })
+    }
+
+    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large
+    /// ones are not in memory as well, and are read back to be validated, so the file is to be one
+    /// that can be read too. If it fails, what is in the file is nothing to be used.
+    ///
+    /// The file is opened when the initializer has ended, so that this has not seen it in a folder
+    /// that it was granted; see [`AtomicFile`](crate::AtomicFile) for one that nobody sees before
+    /// it is complete.
+    ///
+    /// # Errors
+    ///
+    /// As [`Environment::run`], and [`Error::Write`].
+    pub fn write(
+        &self,
+        target: &mut Target,
+        open: impl FnOnce() -> io::Result<File> + Send,
+    ) -> Result<Report, Error> {
+        self.on_thread(target, Destination::File(LateFile::new(open)))
+    }
+
+    /// Runs on a thread of its own, whose stack is as large as the initializer may need.
+    fn on_thread(
+        &self,
+        target: &mut Target,
+        destination: Destination<'_>,
+    ) -> Result<Report, Error> {
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("initializer".to_string());
+            let run = thread
+                .stack_size(MAX_STACK + HOST_STACK)
+                .spawn_scoped(scope, || self.run_here(target, destination));
+            let run = run.map_err(|error| Error::Environment {
+                what: "no thread can be had for the initializer".to_string(),
+                source: error.into(),
+            })?;
+            run.join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    fn run_here(&self, target: &mut Target, destination: Destination<'_>) -> Result<Report, Error> {
+        let mut run = RunContext {
+            clock: Clock::new(&self.observer),
+            statistics: Statistics::default(),
+            destination,
+            once: self.program.is_none(),
+            limits: self.limits.of_run(),
+        };
+        let program = self.program_for(target, &mut run.clock)?;
+        // Findings as well decide what runs.
+        let warnings = self.caches_within_reach(target);
+        // What was compiled ahead was looked at meanwhile; else it is now. Nothing has run yet.
+        target.finish_opening(warnings.is_empty())?;
+        run.limits.in_time()?;
+        run.statistics.compiler = program.compiler;
+        run.statistics.cached = program.cached;
+        run.statistics.input_bytes = target.size();
+        run.statistics.instrumented_bytes = target.instrumented_pieces().length()? as u64;
+        run.clock.enter(Phase::Initialize);
+        let (written, mut report) = match &program.code {
+            Code::Module { module, preloads } => {
+                self.run_module(module, preloads, target, &mut run)?
+            }
+            Code::Component(component) => self.run_component(component, target, &mut run)?,
+        };
+        // The instance is gone, and its memories with it.
+        if let (Written::Unvalidated { start }, Destination::File(file)) =
+            (written, &mut run.destination)
+        {
+            let engine = program.engine.clone();
+            let kind = target.kind();
+            let length = run.statistics.result_bytes;
+            Check { engine, kind }.file(file.file()?, start, length)?;
+        }
+        run.clock.stop();
+        report.warnings.extend(warnings);
+        report.statistics = run.statistics;
+        report.statistics.phases = run.clock.phases;
+        Ok(report)
+    }
+
+    /// What runs: the code that was compiled before, or else compiled now.
+    fn program_for(&self, target: &mut Target, clock: &mut Clock) -> Result<Arc<Program>, Error> {
+        if self.init_func_status && !target.returns_i32 {
+            return Err(Error::Refused {
+                kind: Refusal::Options,
+                text: wizer_arguments::NO_STATUS.to_string(),
+            });
+        }
+        if target.kind() == Kind::Component && !self.preloads.is_empty() {
+            return Err(Error::Refused {
+                kind: Refusal::Options,
+                text: "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say".to_string(),
+            });
+        }
+        let Some(program) = &self.program else {
+            clock.enter(Phase::Compile);
+            return Ok(Arc::new(self.compile_once(target)?));
+        };
+        if !program.is_of(target) {
+            let text = "the program is that of another binary, or of other options";
+            return Err(Error::Instance(text.to_string()));
+        }
+        // It runs where it lies.
+        let cache = program.cache.as_ref();
+        match cache.and_then(|cache| self.within_reach(cache)) {
+            Some(warning) => Err(Error::Instance(warning.to_string())),
+            None => Ok(Arc::clone(program)),
+        }
+    }
+
+    /// What the user is warned of if the initializer may write to the caches of this run.
+    fn caches_within_reach(&self, target: &Target) -> Vec<Warning> {
+        let caches = [self.cache.as_ref(), target.findings_cache.as_ref()];
+        let caches = caches.into_iter().flatten();
+        // One of each path: the two may be the same.
+        let warnings: BTreeMap<PathBuf, Warning> = caches
+            .filter_map(|cache| Some((cache.path().to_path_buf(), self.within_reach(cache)?)))
+            .collect();
+        warnings.into_values().collect()
+    }
+}

@@ -1,0 +1,15 @@
+//! What belongs to one run.
+
+use crate::limits::Limits;
+use crate::statistics::{Clock, Statistics};
+use crate::write::Destination;
+
+/// What belongs to one run, up to its result.
+pub(crate) struct RunContext<'a> {
+    pub(crate) clock: Clock,
+    pub(crate) statistics: Statistics,
+    pub(crate) destination: Destination<'a>,
+    /// No other run of the target is expected.
+    pub(crate) once: bool,
+    pub(crate) limits: Limits,
+}

@@ -1,0 +1,175 @@
+//! A binary, read and checked once, and instrumented.
+
+mod initialize;
+mod session;
+mod snapshot;
+
+use std::sync::Arc;
+
+use wizer_arguments::{Asked, remembered};
+use wizer_inspection::Kind;
+
+use crate::bindings::wit;
+use crate::cache::{Cache, Key};
+use crate::error::Error;
+use crate::invocation::Invocation;
+use crate::options::Options;
+use crate::outcome::Warning;
+use crate::pieces::Pieces;
+use crate::transform::{Description, Opening, Session, SessionState, Transform, Twin};
+
+/// A binary, read and checked once. Instrument it once, snapshot as many of its instances as
+/// wanted.
+pub struct Target {
+    transform: Transform,
+    session: SessionState,
+    /// The cache from which findings in the code may come.
+    pub(crate) findings_cache: Option<Cache>,
+    /// Where findings in the code are to be put.
+    pub(crate) findings_key: Option<(Cache, Key)>,
+    options: Options,
+    /// The input: the binary that is run.
+    pub(crate) wasm: Arc<Vec<u8>>,
+    /// The component that the result is an edit of, if it is another one, and how modules are
+    /// paired.
+    twin: Option<Arc<Twin>>,
+    kind: Kind,
+    pub(crate) instrumented: Arc<Vec<wit::Piece>>,
+    initializers: Vec<Invocation>,
+    pub(crate) returns_i32: bool,
+    /// The names of the functions that make C libraries ask their host again.
+    resets: Vec<String>,
+    exports: wit::StateExports,
+}
+
+impl std::fmt::Debug for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Target")
+            .field("kind", &self.kind)
+            .field("initializers", &self.initializers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The memory that one accessor of a component's state has for itself, in bytes: what it shows at a
+/// time, and a page for the rest.
+const ACCESSOR_MEMORY: u64 = 17 << 16;
+
+impl Target {
+    pub(crate) fn open(
+        transform: &Transform,
+        opening: Opening,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let mut session = Session::open(transform, &opening, options)?;
+        let Description {
+            kind,
+            instrumented,
+            initializers,
+            returns_i32,
+            resets,
+            exports,
+        } = session.describe()?;
+        tracing::debug!(?kind, ?initializers, ?exports, "opened");
+        let session = match opening {
+            Opening::Preview { .. } => SessionState::NotOpened,
+            _ => SessionState::Open(Box::new(session)),
+        };
+        let (wasm, twin) = match opening {
+            Opening::Full { wasm, twin } => (wasm, twin),
+            Opening::Preview { wasm } | Opening::WithFindings { wasm, .. } => (wasm, None),
+        };
+        Ok(Self {
+            transform: transform.clone(),
+            session,
+            findings_cache: None,
+            findings_key: None,
+            options: options.clone(),
+            wasm,
+            twin,
+            kind,
+            instrumented: Arc::new(instrumented),
+            initializers,
+            returns_i32,
+            resets,
+            exports,
+        })
+    }
+
+    /// Opens the binary once more, for snapshots beside those of this target: on another thread,
+    /// say. What was found in its code is not looked for again. The options may be others.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::open`](crate::Wizer::open).
+    pub fn reopen(&mut self, options: &Options) -> Result<Self, Error> {
+        let wasm = Arc::clone(&self.wasm);
+        let opening = match &self.twin {
+            None => Opening::WithFindings {
+                wasm,
+                findings: self.findings()?,
+            },
+            twin @ Some(_) => Opening::Full {
+                wasm,
+                twin: twin.clone(),
+            },
+        };
+        Self::open(&self.transform, opening, options)
+    }
+
+    /// The options that it was opened with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What the binary is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The binary to run: the target with its state made readable.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if there is no room for it.
+    pub fn instrumented(&self) -> Result<Vec<u8>, Error> {
+        self.instrumented_pieces().joined()
+    }
+
+    pub(crate) fn instrumented_pieces(&self) -> Pieces<'_> {
+        Pieces {
+            pieces: &self.instrumented,
+            input: &self.wasm,
+        }
+    }
+
+    /// How large the binary is.
+    pub(crate) fn size(&self) -> u64 {
+        self.wasm.len() as u64
+    }
+
+    /// The exports that [`Target::initialize`] calls, in order: of a module, `_initialize` of a
+    /// WASI reactor, then the initializer. A function of an exported instance is called by the
+    /// instance's name, a dot, and its own.
+    pub fn initializers(&self) -> impl Iterator<Item = &str> {
+        self.initializers.iter().map(Invocation::name)
+    }
+
+    pub(crate) fn invocations(&self) -> &[Invocation] {
+        &self.initializers
+    }
+
+    /// What the user is warned of, where an initializer asked for what its C library remembers.
+    pub(crate) fn remembered(&self, asked: Asked) -> Option<Warning> {
+        remembered(asked, &self.resets).map(Warning::Remembered)
+    }
+
+    /// How many bytes of memory the accessors of a component's state have for themselves.
+    pub(crate) fn accessors_memory(&self) -> u64 {
+        let count = match &self.exports {
+            wit::StateExports::Component(names) => names.len() as u64,
+            wit::StateExports::Module(_) => 0,
+        };
+        count.saturating_mul(ACCESSOR_MEMORY)
+    }
+}

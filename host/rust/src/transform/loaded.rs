@@ -1,0 +1,64 @@
+//! The transform, loaded once.
+
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Engine, Store};
+use wizer_inspection::{Convert as _, Inspection};
+
+use super::embedded;
+use crate::bindings::{Transformer, TransformerPre};
+use crate::cache::{Cache, Identity};
+use crate::error::Error;
+use crate::options::Options;
+
+/// A transform that is compiled and linked.
+#[derive(Clone)]
+pub(crate) struct Transform {
+    transformer: TransformerPre<()>,
+    /// What tells it from others.
+    pub(crate) identity: Identity,
+}
+
+impl Transform {
+    /// The bytes of the one that is part of this library.
+    pub(crate) const EMBEDDED: &'static [u8] = embedded::TRANSFORM;
+
+    /// The one that is part of this library. Its code may come from a cache.
+    pub(crate) fn embedded(cache: Option<&Cache>) -> Result<Self, Error> {
+        Self::link(embedded::component(cache), embedded::IDENTITY)
+    }
+
+    /// Another one, which is compiled here.
+    pub(crate) fn compile(transform: &[u8]) -> Result<Self, Error> {
+        let identity = Identity::of(&[transform]);
+        Self::link(embedded::compile(transform, identity, None), identity)
+    }
+
+    fn link(
+        component: wasmtime::Result<(Engine, Component)>,
+        identity: Identity,
+    ) -> Result<Self, Error> {
+        let (engine, component) = component.map_err(Error::transform)?;
+        // The transform imports nothing, and gets nothing.
+        let instance = Linker::new(&engine).instantiate_pre(&component);
+        let transformer = instance.and_then(TransformerPre::new);
+        Ok(Self {
+            transformer: transformer.map_err(Error::transform)?,
+            identity,
+        })
+    }
+
+    /// An instance for one binary.
+    pub(crate) fn instantiate(&self) -> Result<(Store<()>, Transformer), Error> {
+        let mut store = Store::new(self.transformer.engine(), ());
+        let transformer = self.transformer.instantiate(&mut store);
+        Ok((store, transformer.map_err(Error::transform)?))
+    }
+
+    /// What is known of a binary before anything of it runs.
+    pub(crate) fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
+        let (mut store, transformer) = self.instantiate()?;
+        let interface = transformer.wizer_wizer_transform();
+        let found = interface.call_inspect(&mut store, wasm, &options.into());
+        Ok(found.map_err(Error::transform)??.convert())
+    }
+}

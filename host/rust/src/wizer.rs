@@ -1,0 +1,207 @@
+//! Loads the transform, and opens binaries with it.
+
+use std::sync::Arc;
+
+use wizer_inspection::Inspection;
+
+use crate::cache::{Cache, Key};
+use crate::error::{Error, Refusal};
+use crate::options::Options;
+use crate::target::Target;
+use crate::threads::WORTH_THREADS;
+use crate::transform::{Opening, Transform, Twin};
+
+/// The pre-initializer: the transform, compiled and ready. Load it once, open as many targets as
+/// wanted.
+#[derive(Clone)]
+pub struct Wizer {
+    transform: Transform,
+    cache: Option<Cache>,
+}
+
+impl std::fmt::Debug for Wizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wizer").finish_non_exhaustive()
+    }
+}
+
+impl Wizer {
+    /// Loads the transform. A release of this library brings its code along, and that takes a few
+    /// milliseconds; in other builds it is compiled here, once in a process, which takes most of a
+    /// second. [`Wizer::with_cache`] does so once for all processes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if the engine does not work on this machine.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
+            transform: Transform::embedded(None)?,
+            cache: None,
+        })
+    }
+
+    /// As [`Wizer::new`], and remembers in a cache what takes long to find out: the code of the
+    /// transform, and what the transform finds in the code of a binary. When that is opened again,
+    /// it is neither looked at nor validated again; what comes out is validated all the same. No
+    /// initializer is to be able to write there: where an [`Environment`](crate::Environment)
+    /// grants one that, its report has a [warning](crate::Warning::CacheWithinReach).
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::new`]. A cache that can't be used is none.
+    pub fn with_cache(cache: Cache) -> Result<Self, Error> {
+        Ok(Self {
+            transform: Transform::embedded(Some(&cache))?,
+            cache: Some(cache),
+        })
+    }
+
+    /// As [`Wizer::new`], with another transform in place of the one that is part of this library:
+    /// one that was pre-initialized, or built with other options. It is a component that imports
+    /// nothing and exports what the world `transformer` of `wit/wizer.wit` has. It is compiled
+    /// here, which takes about a second.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transform`] if it is no such component.
+    pub fn with_transform(transform: &[u8]) -> Result<Self, Error> {
+        Ok(Self {
+            transform: Transform::compile(transform)?,
+            cache: None,
+        })
+    }
+
+    /// The transform's own bytes: a component that any other host can use.
+    pub fn transform() -> &'static [u8] {
+        Transform::EMBEDDED
+    }
+
+    /// Reads and validates a WebAssembly binary. Every refusal is made here, before anything runs.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+        let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+            Target::open(&self.transform, Opening::Full { wasm, twin: None }, options)
+        })?;
+        target.finish_opening(true)?;
+        Ok(target)
+    }
+
+    /// As [`Wizer::open`], but the code is looked at while the engine compiles it, on another
+    /// thread: for a target that goes to an [`Environment`](crate::Environment), which then refuses
+    /// what this would have. Nothing runs before that.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::open`].
+    pub fn open_ahead(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+        let wasm = wasm.into();
+        if wasm.len() < WORTH_THREADS {
+            return self.open(wasm, options);
+        }
+        self.open_known(Arc::new(wasm), options, |wasm| {
+            let preview = Opening::Preview {
+                wasm: Arc::clone(&wasm),
+            };
+            // What is not valid is said before anything that is refused.
+            Target::open(&self.transform, preview, options).or_else(|_| {
+                Target::open(&self.transform, Opening::Full { wasm, twin: None }, options)
+            })
+        })
+    }
+
+    /// Opens a binary with what the cache knows of its code, or else in another way: what that
+    /// finds is then to be remembered.
+    fn open_known(
+        &self,
+        wasm: Arc<Vec<u8>>,
+        options: &Options,
+        otherwise: impl FnOnce(Arc<Vec<u8>>) -> Result<Target, Error>,
+    ) -> Result<Target, Error> {
+        let cache = self.cache.as_ref();
+        let known = cache.and_then(|cache| {
+            Some((
+                cache.clone(),
+                Key::findings(self.transform.identity, &wasm)?,
+            ))
+        });
+        if let Some((cache, key)) = &known
+            && let Some(findings) = cache.get(key)
+        {
+            let again = Opening::WithFindings {
+                wasm: Arc::clone(&wasm),
+                findings,
+            };
+            match Target::open(&self.transform, again, options) {
+                // They are of another binary, or damaged.
+                Err(Error::Refused {
+                    kind: Refusal::State,
+                    text,
+                }) => tracing::debug!("{text}"),
+                Ok(mut target) => {
+                    target.findings_cache = Some(cache.clone());
+                    return Ok(target);
+                }
+                refused => return refused,
+            }
+        }
+        let mut target = otherwise(wasm)?;
+        target.findings_cache.clone_from(&self.cache);
+        target.findings_key = known;
+        Ok(target)
+    }
+
+    /// As [`Wizer::open`], of a component whose state goes to another one: `wasm` is run, and the
+    /// result is `twin` with the state of `wasm`'s core modules in its own. Modules that are equal,
+    /// byte by byte, belong together; of others, `modules` says which, by their numbers in `wasm`
+    /// and in `twin`. Core modules are numbered from 0 in the order in which they stand in the
+    /// binary. Those of the twin that have no partner begin as they did.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    pub fn open_onto(
+        &self,
+        wasm: impl Into<Vec<u8>>,
+        twin: impl Into<Vec<u8>>,
+        modules: &[(u32, u32)],
+        options: &Options,
+    ) -> Result<Target, Error> {
+        let twin = Twin {
+            wasm: twin.into(),
+            modules: modules.to_vec(),
+        };
+        let first = Opening::Full {
+            wasm: Arc::new(wasm.into()),
+            twin: Some(Arc::new(twin)),
+        };
+        Target::open(&self.transform, first, options)
+    }
+
+    /// Says what is known of a WebAssembly binary before anything of it runs: its state, what would
+    /// be called, and all that would be refused. That it would be refused is no error here. The
+    /// [`Inspection`] is text by its `Display`, and JSON by [`Inspection::json`].
+    ///
+    /// ```
+    /// use wizer::{Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(r#"(module (memory 1 2) (func (export "setup")))"#)?;
+    /// let found = Wizer::new()?.inspect(&wasm, &Options::new())?;
+    /// assert!(!found.accepted);
+    /// assert!(found.refusals[0].text.contains("functions that could be one: `setup`"));
+    /// assert_eq!(found.modules[0].memories[0].maximum, Some(2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] if the binary is not valid; [`Error::Transform`] if the transform runs
+    /// out of memory.
+    pub fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
+        self.transform.inspect(wasm, options)
+    }
+}
