@@ -17,6 +17,10 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     }
     let (wasm, output) = open(&arguments.files)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
+    let is_status = arguments.environment.init_func_status;
+    if is_status && !target.returns_i32() {
+        bail!(NO_STATUS);
+    }
     let exports = match (target.kind(), target.exports()) {
         (Kind::Module, StateExports::Module(exports)) => exports,
         _ => bail!(advice::bundle_it(arguments)),
@@ -30,10 +34,6 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         proposals: &arguments.environment.proposals,
         wasi: arguments.environment.wasi.allow_wasi,
     };
-    let is_status = arguments.environment.init_func_status;
-    if is_status && !target.returns_i32() {
-        bail!(NO_STATUS);
-    }
     let modules = program.compile()?;
     let context = wasi::context(arguments, &output)?;
     let (interpreter, initialized) = program.run(modules, context)?;

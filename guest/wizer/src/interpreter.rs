@@ -91,7 +91,7 @@ impl Interpreter {
         let function = instance.get_func(&self.store, name);
         let function = function.ok_or_else(|| Error::new(format!("there is no `{name}`")))?;
         let results = function.ty(&self.store).results().to_vec();
-        let mut results: Vec<Val> = results.into_iter().map(Val::default).collect();
+        let mut results: Vec<Val> = results.into_iter().map(Val::default_for_ty).collect();
         self.begin()?;
         function.call(&mut self.store, &[], &mut results)?;
         Ok(match results.as_slice() {

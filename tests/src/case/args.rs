@@ -46,6 +46,7 @@ pub struct Directory {
 const UNBUNDLED: &[&str] = &[
     "--allow-http",
     "--deny-open-handles",
+    "--init-func-status",
     "--map-module",
     "--onto",
     "--preload",

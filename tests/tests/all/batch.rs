@@ -97,7 +97,12 @@ fn each_is_what_it_is_alone() {
         let words = ["--allow-wasi", "--env", "ALL=yes", "-j", jobs];
         let done = fixture.batch(&manifest, &words);
         assert!(done.status.success(), "{}", stderr(&done));
-        assert_eq!(stderr(&done), "");
+        // All but `other` ask for their environment, and nothing makes them ask again.
+        let said = stderr(&done);
+        let warned = said.lines().filter(|line| {
+            line.starts_with("Warning: ") && line.contains("asked for its environment")
+        });
+        assert_eq!((warned.count(), said.lines().count()), (9, 9), "{said}");
         assert_eq!(fixture.results().len(), 10);
         for i in 0..9 {
             let (number, dir) = (format!("NUMBER={i}"), format!("inside::dir-{i}"));

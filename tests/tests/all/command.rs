@@ -22,7 +22,8 @@ const TARGET: &str = r#"(module
     (func (export "trap") unreachable)
     (func (export "_start"))
     (func (export "wizer.resume") (i32.store (i32.const 128) (i32.const 43)))
-    (func (export "answer") (result i32) (i32.load (i32.const 128))))"#;
+    (func (export "answer") (result i32) (i32.load (i32.const 128)))
+    (func (export "takes") (param i32)))"#;
 
 struct Fixture {
     folder: TempDir,
@@ -358,9 +359,9 @@ fn failures() {
         "",
     );
     fixture.fails(
-        "in.wasm -f answer -o out.wasm",
+        "in.wasm -f takes -o out.wasm",
         1,
-        "Error: the initializer `answer` takes parameters: that of a module has none",
+        "Error: the initializer `takes` takes parameters: that of a module has none",
         "",
     );
     fixture.fails(

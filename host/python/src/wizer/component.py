@@ -165,7 +165,7 @@ def _without_glue(found: list[str]) -> list[str]:
     first, *frames = found[0].split("\n")
     if not first.startswith("error while executing") or not frames:
         return found
-    glue = [re.search(r"- bundle!(.*)$", frame) for frame in frames]
+    glue = [re.search(r": bundle!(.*)$", frame) for frame in frames]
     adapter = [frame.rstrip().endswith(">") and "<unknown>!<wasm function" in frame for frame in frames]
     own: list[str] = []
     for at, frame in enumerate(frames):

@@ -12,6 +12,7 @@ const SMALLEST: usize = 64 << 10;
 /// What files hold, by the ends of their names.
 const FINDINGS: &str = "found";
 const CODE: &str = "code";
+const TRANSFORM: &str = "transform";
 
 /// The beginning of the names of files that are being written.
 pub(super) const TEMPORARY: &str = ".new-";
@@ -21,7 +22,7 @@ pub(super) fn is_name(name: &str) -> bool {
     name.split_once('.').is_some_and(|(digest, kind)| {
         digest.len() == 64
             && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && [FINDINGS, CODE].contains(&kind)
+            && [FINDINGS, CODE, TRANSFORM].contains(&kind)
     })
 }
 
@@ -64,6 +65,13 @@ impl Key {
     /// For the code of a binary.
     pub(crate) fn code(engine: &Engine, identity: Identity) -> Self {
         Self::of(CODE, identity, |digest| {
+            engine.precompile_compatibility_hash().hash(digest);
+        })
+    }
+
+    /// For the code of a transform.
+    pub(crate) fn transform(engine: &Engine, identity: Identity) -> Self {
+        Self::of(TRANSFORM, identity, |digest| {
             engine.precompile_compatibility_hash().hash(digest);
         })
     }

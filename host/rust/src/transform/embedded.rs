@@ -74,7 +74,7 @@ pub(crate) fn compile(
         let component = Component::from_binary(&engine, transform)?;
         return Ok((engine, component));
     };
-    let key = Key::code(&engine, identity);
+    let key = Key::transform(&engine, identity);
     // It is read rather than mapped: an initializer that could write to the file would otherwise
     // change what runs.
     if let Some(code) = cache.get(&key) {

@@ -1,5 +1,10 @@
 //! A module whose initializer traps, with line tables.
 
+#[cfg(target_arch = "wasm32")]
+use core::arch::wasm32::unreachable as trap;
+#[cfg(not(target_arch = "wasm32"))]
+use std::process::abort as trap;
+
 /// The initializer.
 #[unsafe(export_name = "wizer-initialize")]
 pub extern "C" fn initialize() {
@@ -18,7 +23,7 @@ fn parts() -> u32 {
 #[inline(never)]
 fn divide(whole: u32, parts: u32) -> u32 {
     if parts == 0 {
-        core::arch::wasm32::unreachable()
+        trap()
     }
     whole / parts
 }

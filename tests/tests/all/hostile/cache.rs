@@ -142,7 +142,8 @@ fn an_open_mask_opens_nothing() {
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert_eq!(mode(&fixture.path("cache")), 0o700);
     let files = names(&fixture.path("cache"));
-    assert_eq!(files.len(), 2);
+    // Code, what was found in it, and the transform.
+    assert_eq!(files.len(), 3);
     for file in files {
         assert_eq!(mode(&fixture.path("cache").join(file)), 0o600);
     }
