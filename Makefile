@@ -28,6 +28,7 @@ build: setup-tests
 .PHONY: commands
 commands:
 	MAKEFLAGS= cargo build --release
+	MAKEFLAGS= cargo build --release --examples
 
 guests:
 	MAKEFLAGS= $(RELEASE)/build-guests

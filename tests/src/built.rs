@@ -11,6 +11,9 @@ use anyhow::{Context as _, Result, ensure};
 /// What builds the commands.
 const BUILD: &str = "cargo build --release";
 
+/// What builds the examples of the library.
+const BUILD_EXAMPLES: &str = "cargo build --release --examples";
+
 /// What builds the command for others.
 const BUILD_SHIPPED: &str = "make dist";
 
@@ -35,6 +38,15 @@ pub fn command() -> Result<&'static Path> {
 /// It has to be built first.
 pub(crate) fn executable(name: &str) -> Result<PathBuf> {
     executable_in(&profile_dir()?, name, BUILD)
+}
+
+/// An example of the library.
+///
+/// # Errors
+///
+/// It has to be built first.
+pub fn example(name: &str) -> Result<PathBuf> {
+    executable_in(&profile_dir()?.join("examples"), name, BUILD_EXAMPLES)
 }
 
 /// The command `wizer`, as it is shipped: with the transform's code in it.

@@ -25,4 +25,10 @@ pub mod trials;
 pub mod verdict;
 pub mod world;
 
-pub use built::{command, component, program, shipped, target_dir};
+pub use built::{command, component, example, program, shipped, target_dir};
+
+/// The binary that a run gives.
+#[must_use]
+pub fn result_of(outcome: wizer::Outcome) -> Vec<u8> {
+    outcome.wasm
+}

@@ -52,5 +52,5 @@ pub fn initialized_command() -> Result<&'static Path> {
 /// It can't be pre-initialized.
 pub fn initialized_transform() -> Result<Vec<u8>> {
     let mut target = Wizer::new()?.open(Wizer::transform(), &Options::new())?;
-    Ok(Environment::new().run(&mut target)?)
+    Ok(Environment::new().run(&mut target)?.wasm)
 }

@@ -3,8 +3,8 @@
 //!
 //! The code that reads and rewrites binaries is a component itself, the transform (see
 //! `wit/wizer.wit`), which [`Wizer`] loads. This crate brings the engine: it runs the transform and
-//! the target, and carries the target's state from one to the other. It never looks inside a
-//! binary.
+//! the target, and carries the target's state from one to the other. What is in a binary is for the
+//! transform to know: this crate only asks a validator whether the result is valid.
 //!
 //! # With an environment of ours
 //!
@@ -20,7 +20,7 @@
 //! )?;
 //! let wizer = Wizer::new()?; // once: load the transform
 //! let mut target = wizer.open(wasm, &Options::new())?; // refusals are made here
-//! let result = Environment::new().run(&mut target)?; // instantiate, initialize, snapshot
+//! let result = Environment::new().run(&mut target)?.wasm; // instantiate, initialize, snapshot
 //! # let engine = wasmtime::Engine::default();
 //! # let module = wasmtime::Module::new(&engine, &result)?;
 //! # let mut store = wasmtime::Store::new(&engine, ());
@@ -89,7 +89,7 @@
 //! )?;
 //! let init = Init::Export("setup(42)".to_string());
 //! let mut target = Wizer::new()?.open(wasm, &Options::new().init(init))?;
-//! let outcome = Environment::new().outcome(&mut target)?;
+//! let outcome = Environment::new().run(&mut target)?;
 //! assert_eq!(outcome.report.returned.unwrap().value, "42");
 //! # let engine = wasmtime::Engine::default();
 //! # let component = wasmtime::component::Component::new(&engine, &outcome.wasm)?;
@@ -160,7 +160,7 @@ mod wasi;
 mod wizer;
 mod write;
 
-pub use crate::wizer::Wizer;
+pub use crate::wizer::{Wizer, preinitialize};
 pub use cache::Cache;
 pub use compile::{Compiler, Features};
 pub use environment::Environment;
@@ -184,3 +184,24 @@ pub use wizer_inspection::{Inspection, Kind};
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// What may be sent to other threads, and shared with them.
+#[cfg(test)]
+mod tests {
+    use crate::{Cache, Environment, Error, Options, Outcome, Program, Target, Wasi, Wizer};
+
+    fn is_send_and_sync<T: Send + Sync>() {}
+
+    #[test]
+    fn types_are_send_and_sync() {
+        is_send_and_sync::<Cache>();
+        is_send_and_sync::<Environment>();
+        is_send_and_sync::<Error>();
+        is_send_and_sync::<Options>();
+        is_send_and_sync::<Outcome>();
+        is_send_and_sync::<Program>();
+        is_send_and_sync::<Target>();
+        is_send_and_sync::<Wasi>();
+        is_send_and_sync::<Wizer>();
+    }
+}

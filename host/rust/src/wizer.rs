@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wizer_inspection::Inspection;
 
 use crate::cache::{Cache, Key};
+use crate::environment::Environment;
 use crate::error::{Error, Refusal};
 use crate::options::Options;
 use crate::target::Target;
@@ -23,6 +24,32 @@ impl std::fmt::Debug for Wizer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Wizer").finish_non_exhaustive()
     }
+}
+
+/// Runs the initializer of a module or component once, and gives the binary that starts where it
+/// ended. The initializer gets nothing from the outside. This is [`Wizer::open`] and
+/// [`Environment::run`] in one call: use these for more than one binary, or to grant WASI.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let wasm = wat::parse_str(
+///     r#"(module
+///         (global $ready (mut i32) (i32.const 0))
+///         (func (export "setup") (global.set $ready (i32.const 1))))"#,
+/// )?;
+/// let init = wizer::Init::Export("setup".to_string());
+/// let result = wizer::preinitialize(wasm, &wizer::Options::new().init(init))?;
+/// # assert!(wasmtime::Module::new(&wasmtime::Engine::default(), result)?.exports().next().is_none());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Those of [`Wizer::new`], [`Wizer::open`] and [`Environment::run`].
+pub fn preinitialize(wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Vec<u8>, Error> {
+    let mut target = Wizer::new()?.open_ahead(wasm, options)?;
+    Ok(Environment::new().run(&mut target)?.wasm)
 }
 
 impl Wizer {

@@ -194,7 +194,7 @@ fn it_does_not_grow_for_ever() {
         let mut target = wizer.open(wasm, &Options::new()).unwrap();
         let environment = Environment::new().cache(cache);
         environment
-            .outcome(&mut target)
+            .run(&mut target)
             .unwrap()
             .report
             .statistics

@@ -9,6 +9,7 @@ use wizer::{Compiler, Environment, Error, Options, Refusal};
 use wizer_tests::engine::quick;
 use wizer_tests::native::Native;
 use wizer_tests::ready::ready;
+use wizer_tests::result_of;
 use wizer_tests::running::{Path, Running};
 use wizer_tests::sections::Binary;
 use wizer_tests::state::wizer;
@@ -85,10 +86,10 @@ fn kept(running: &Running, init: &Init) -> Vec<Path> {
 fn preinitialized(wasm: &[u8], init: wizer::Init) -> Result<Vec<u8>, Error> {
     let mut target = wizer().unwrap().open(wasm, &Options::new().init(init))?;
     // Where Winch takes the component, it is what compiles it.
-    let result = Environment::new().run(&mut target)?;
+    let result = Environment::new().run(&mut target).map(result_of)?;
     let cranelift = Environment::new().compiler(Compiler::Cranelift);
     assert!(
-        cranelift.run(&mut target)? == result,
+        cranelift.run(&mut target).map(result_of)? == result,
         "the compilers differ"
     );
     Ok(result)

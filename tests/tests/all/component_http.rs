@@ -42,7 +42,7 @@ fn http() {
         .unwrap()
         .open(wasm, &Options::new().init(init))
         .unwrap();
-    let outcome = environment.outcome(&mut target).unwrap();
+    let outcome = environment.run(&mut target).unwrap();
     assert!(server.join().unwrap().starts_with("GET / HTTP/1.1\r\n"));
     let answer = Running::alone(&outcome.wasm).unwrap().call("answer()");
     assert_eq!(answer.unwrap(), "207");

@@ -7,6 +7,7 @@ use wizer::{
     Wasi,
 };
 use wizer_tests::component::Running;
+use wizer_tests::result_of;
 use wizer_tests::state::wizer;
 
 const SETUP: &str = include_str!("../../components/setup.wat");
@@ -25,7 +26,7 @@ fn open(text: &str, options: &Options) -> Target {
 }
 
 fn run(environment: &Environment, text: &str, init: &str) -> Result<Outcome, Error> {
-    environment.outcome(&mut open(text, &options(init)))
+    environment.run(&mut open(text, &options(init)))
 }
 
 /// What a component answers that is given nothing from outside.
@@ -59,7 +60,7 @@ fn calls_with_arguments() {
         assert_eq!(target.kind(), Kind::Component);
         let name = init.split('(').next().unwrap();
         assert!(target.initializers().last().unwrap().ends_with(name));
-        let outcome = environment.outcome(&mut target).unwrap();
+        let outcome = environment.run(&mut target).unwrap();
         let value = outcome.report.returned.map(|returned| returned.value);
         assert_eq!(value.as_deref(), returned, "{init}");
         assert_eq!(outcome.report.warnings, []);
@@ -207,7 +208,7 @@ fn resources_of_its_own() {
          --allow-open-handles makes this a warning"
     );
     let mut allowing = open(HANDLES, &options("hold").allow_open_handles(true));
-    let outcome = environment.outcome(&mut allowing).unwrap();
+    let outcome = environment.run(&mut allowing).unwrap();
     let [Warning::OpenHandles(open)] = outcome.report.warnings.as_slice() else {
         panic!("{:?}", outcome.report.warnings)
     };
@@ -328,7 +329,7 @@ fn what_no_trap_stands_for() {
     let run = |import: &str| {
         let component = format!("(component {import})");
         let mut target = open(&component, &Options::new().init(Init::None));
-        environment.outcome(&mut target).unwrap_err()
+        environment.run(&mut target).unwrap_err()
     };
     for (import, says) in [
         (
@@ -379,7 +380,10 @@ fn no_preloads() {
 fn compilers() {
     let run = |text: &str, compiler| {
         let mut target = open(text, &options("prepare(1)"));
-        Environment::new().compiler(compiler).run(&mut target)
+        Environment::new()
+            .compiler(compiler)
+            .run(&mut target)
+            .map(result_of)
     };
     let cranelift = run(SETUP, Compiler::Cranelift).unwrap();
     assert_eq!(run(SETUP, Compiler::Auto).unwrap(), cranelift);
@@ -471,7 +475,7 @@ fn onto_a_twin() {
     };
     for modules in [&[][..], &[(0, 0)]] {
         let mut target = open(modules, &twin).unwrap();
-        let result = Environment::new().run(&mut target).unwrap();
+        let result = Environment::new().run(&mut target).map(result_of).unwrap();
         assert_eq!(ask(&result, "n()").unwrap(), "5");
         assert!(
             ask(&result, "trap()")

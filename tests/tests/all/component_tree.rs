@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use wasmtime::component::Val;
 use wizer::{Environment, Error, Init, Options, Refusal};
 use wizer_tests::engine::quick;
+use wizer_tests::result_of;
 use wizer_tests::running::Running;
 use wizer_tests::sections::{Binary, Content};
 use wizer_tests::state::wizer;
@@ -26,7 +27,7 @@ fn preinitialized(wasm: &[u8], init: &str) -> Result<Vec<u8>, Error> {
     let result = wizer()
         .unwrap()
         .open(wasm, &options)
-        .and_then(|mut target| Environment::new().run(&mut target));
+        .and_then(|mut target| Environment::new().run(&mut target).map(result_of));
     assert!(start.elapsed() < LONG, "it took {:?}", start.elapsed());
     assert!(peak() < 4 << 30, "it took {} bytes", peak());
     result

@@ -11,6 +11,7 @@ use wizer::{Compiler, Environment, Error, Options, Refusal};
 use wizer_tests::engine::{engine, instantiate};
 use wizer_tests::random::bytes;
 use wizer_tests::ready::ready;
+use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
 
 const INIT: &str = "wizer-initialize";
@@ -100,7 +101,7 @@ fn compare(engine: &Engine, seed: u64, wasm: &[u8], tally: &mut Tally) {
         Err(error) => panic!("seed {seed}: {error}"),
     };
     // Where Winch takes the module, it is what compiles it.
-    let result = match Environment::new().run(&mut target) {
+    let result = match Environment::new().run(&mut target).map(result_of) {
         Ok(result) => result,
         Err(Error::Initialize { .. } | Error::Start(_) | Error::Instantiate { .. }) => {
             return tally.trapped += 1;
@@ -108,7 +109,7 @@ fn compare(engine: &Engine, seed: u64, wasm: &[u8], tally: &mut Tally) {
         Err(error) => panic!("seed {seed}: {error:?}"),
     };
     let cranelift = Environment::new().compiler(Compiler::Cranelift);
-    let other = cranelift.run(&mut target).unwrap();
+    let other = cranelift.run(&mut target).map(result_of).unwrap();
     assert!(other == result, "seed {seed}: the compilers differ");
     tally.compared += 1;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
 use wizer::{Compiler, Environment, Error, Features, Init, Kind, Options, Refusal, Wasi};
+use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
 
 fn wat(text: &str) -> Vec<u8> {
@@ -81,7 +82,7 @@ fn an_instance_of_something_else_is_refused() {
         assert!(matches!(error, Error::Instance(_)), "{error:?}");
     }
     // The target is none the worse for it.
-    let result = Environment::new().run(&mut target);
+    let result = Environment::new().run(&mut target).map(result_of);
     assert!(
         matches!(result, Err(Error::Initialize { .. })),
         "{result:?}"
@@ -99,7 +100,7 @@ fn a_reactor_without_an_initializer() {
         .open(wasm, &Options::new().init(Init::None))
         .unwrap();
     assert!(target.initializers().eq(["_initialize"]));
-    let result = Environment::new().run(&mut target).unwrap();
+    let result = Environment::new().run(&mut target).map(result_of).unwrap();
     let engine = Engine::default();
     let module = Module::new(&engine, &result).unwrap();
     assert_eq!(
@@ -142,6 +143,7 @@ fn compilers_agree() {
         Environment::new()
             .compiler(compiler)
             .run(&mut target)
+            .map(result_of)
             .unwrap()
     };
     let cranelift = run(Compiler::Cranelift);
@@ -163,7 +165,10 @@ fn what_one_compiler_refuses_the_other_takes() {
             .unwrap()
             .open(wasm.clone(), &Options::new())
             .unwrap();
-        Environment::new().compiler(compiler).run(&mut target)
+        Environment::new()
+            .compiler(compiler)
+            .run(&mut target)
+            .map(result_of)
     };
     assert!(matches!(
         run(Compiler::Winch),
@@ -185,6 +190,7 @@ fn what_one_compiler_refuses_the_other_takes() {
         .features(features)
         .wasi(Wasi::new())
         .run(&mut target)
+        .map(result_of)
         .unwrap();
 }
 
@@ -204,7 +210,7 @@ fn preloads() {
     );
     let mut target = wizer().unwrap().open(wasm, &Options::new()).unwrap();
     let environment = Environment::new().preload("a", a).preload("b", b);
-    let result = environment.run(&mut target).unwrap();
+    let result = environment.run(&mut target).map(result_of).unwrap();
     let (mut visible, _) = Visible::new(&Engine::default(), &result).unwrap();
     assert_eq!(visible.call("n").unwrap().unwrap(), [12_i32.to_le_bytes()]);
 
@@ -217,7 +223,7 @@ fn preloads() {
         .open(wat(COUNTER), &Options::new())
         .unwrap();
     assert!(
-        matches!(broken.run(&mut target), Err(Error::Environment { what, .. }) if what.contains("`b`"))
+        matches!(broken.run(&mut target).map(result_of), Err(Error::Environment { what, .. }) if what.contains("`b`"))
     );
 }
 
@@ -236,7 +242,7 @@ fn deep_recursion() {
             (func (export "n") (result i64) (global.get $n)))"#
         ));
         let mut target = wizer().unwrap().open(wasm, &Options::new()).unwrap();
-        Environment::new().run(&mut target)
+        Environment::new().run(&mut target).map(result_of)
     };
     let (mut visible, _) = Visible::new(&Engine::default(), &run(30_000).unwrap()).unwrap();
     assert_eq!(
@@ -254,7 +260,10 @@ fn a_preload_that_is_none() {
             .unwrap()
             .open(wat(COUNTER), &Options::new())
             .unwrap();
-        let result = Environment::new().preload("env", wasm).run(&mut target);
+        let result = Environment::new()
+            .preload("env", wasm)
+            .run(&mut target)
+            .map(result_of);
         assert!(
             matches!(&result, Err(Error::Environment { what, .. }) if what.contains("`env`")),
             "{result:?}"
@@ -333,7 +342,10 @@ fn ahead_is_refused_as_ever() {
         let options = Options::new();
         let ever = wizer().unwrap().open(wasm.clone(), &options).unwrap_err();
         let mut ahead = wizer().unwrap().open_ahead(wasm.clone(), &options).unwrap();
-        let error = Environment::new().run(&mut ahead).unwrap_err();
+        let error = Environment::new()
+            .run(&mut ahead)
+            .map(result_of)
+            .unwrap_err();
         assert_eq!(error.to_string(), ever.to_string());
 
         // With code that was there before, of a target that nobody has looked at.
@@ -342,6 +354,7 @@ fn ahead_is_refused_as_ever() {
             Ok(program) => Environment::new()
                 .program(Arc::new(program))
                 .run(&mut ahead)
+                .map(result_of)
                 .unwrap_err(),
             // The engine has looked.
             Err(_) => continue,
@@ -365,12 +378,15 @@ fn a_program_is_that_of_its_target() {
     let (mut one, mut two) = (add(1), add(2));
     let program = Arc::new(Environment::new().compile(&one).unwrap());
     let environment = Environment::new().program(program);
-    let alone = Environment::new().run(&mut one).unwrap();
+    let alone = Environment::new().run(&mut one).map(result_of).unwrap();
     let again = one.reopen(&Options::new()).unwrap();
-    assert!(matches!(environment.run(&mut two), Err(Error::Instance(_))));
+    assert!(matches!(
+        environment.run(&mut two).map(result_of),
+        Err(Error::Instance(_))
+    ));
     for mut target in [one, again, add(1)] {
         for _ in 0..2 {
-            assert!(environment.run(&mut target).unwrap() == alone);
+            assert!(environment.run(&mut target).map(result_of).unwrap() == alone);
         }
     }
 }
@@ -386,7 +402,7 @@ fn a_file_takes_the_result_where_it_stands() {
         );
         let wizer = wizer().unwrap();
         let mut target = wizer.open(wat(&fill), &Options::new()).unwrap();
-        let outcome = Environment::new().outcome(&mut target).unwrap();
+        let outcome = Environment::new().run(&mut target).unwrap();
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"what is there, and more of it behind")
             .unwrap();

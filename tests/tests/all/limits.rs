@@ -7,6 +7,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use wizer::{Compiler, Environment, Error, Init, Limit, Options};
 use wizer_tests::process;
+use wizer_tests::result_of;
 use wizer_tests::state::wizer;
 
 /// What has no end, by the names of exports.
@@ -148,10 +149,13 @@ fn limit(environment: &Environment, wat: &str, init: &str) -> Result<Vec<u8>, Li
     let options = Options::new().init(Init::Export(init.to_string()));
     let wasm = wat::parse_str(wat).unwrap();
     let mut target = wizer().unwrap().open(wasm, &options).unwrap();
-    environment.run(&mut target).map_err(|error| match error {
-        Error::Limit { limit, .. } => limit,
-        other => panic!("{init}: {other:?}"),
-    })
+    environment
+        .run(&mut target)
+        .map(result_of)
+        .map_err(|error| match error {
+            Error::Limit { limit, .. } => limit,
+            other => panic!("{init}: {other:?}"),
+        })
 }
 
 #[test]

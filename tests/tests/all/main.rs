@@ -27,6 +27,7 @@ mod component_tree;
 mod composition;
 mod contract;
 mod differential;
+mod examples;
 #[cfg(unix)]
 mod granted_output;
 #[cfg(unix)]

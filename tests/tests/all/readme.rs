@@ -163,6 +163,46 @@ fn commands_of_the_rust_host_run() {
     }
 }
 
+/// Links from one file of the project to another lead somewhere.
+#[test]
+fn links_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = [
+        (".github/CONTRIBUTING.md", CONTRIBUTING),
+        (
+            ".github/SECURITY.md",
+            include_str!("../../../.github/SECURITY.md"),
+        ),
+        ("README.md", ROOT),
+        ("guest/README.md", GUEST),
+        ("host/README.md", HOST),
+        (
+            "host/js/README.md",
+            include_str!("../../../host/js/README.md"),
+        ),
+        (
+            "host/python/README.md",
+            include_str!("../../../host/python/README.md"),
+        ),
+        ("host/rust/README.md", RUST),
+        ("tests/README.md", TESTS),
+    ];
+    let mut count = 0;
+    for (file, text) in files {
+        let folder = root.join(file).parent().unwrap().to_path_buf();
+        for link in text.split("](").skip(1) {
+            let link = link.split(')').next().unwrap();
+            let path = link.split('#').next().unwrap();
+            if path.is_empty() || path.starts_with("http") {
+                continue;
+            }
+            count += 1;
+            assert!(folder.join(path).exists(), "{file} links to {path}");
+        }
+    }
+    assert!(count > 30, "{count} links were found");
+}
+
 /// Everything else is a line of `.ci/run`, or of what the `Makefile` has for the night.
 #[test]
 fn project_commands_are_continuously_run() {

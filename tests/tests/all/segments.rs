@@ -7,6 +7,7 @@ use wasm_encoder::{
 use wasmparser::{Parser, Payload};
 use wizer::{Environment, Error, Init, Options, Refusal};
 use wizer_tests::engine::engine;
+use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
 
 /// What stands at an index of the data section before anything ran.
@@ -91,7 +92,7 @@ fn preinitialized(wasm: &[u8]) -> Result<Vec<u8>, Error> {
     let mut target = wizer()
         .unwrap()
         .open(wasm, &Options::new().keep_init_func(true))?;
-    Environment::new().run(&mut target)
+    Environment::new().run(&mut target).map(result_of)
 }
 
 fn segments(wasm: &[u8]) -> u32 {

@@ -10,6 +10,7 @@ use wasmparser::{Validator, WasmFeatures};
 use wizer::{Environment, Init, Options, Wizer};
 use wizer_tests::case::{self, Case, world};
 use wizer_tests::own::{command_component, initialized_command, initialized_transform};
+use wizer_tests::result_of;
 use wizer_tests::{command, process, tools};
 
 /// What a transform makes of a case: an error, or the binary to run, what to call, and the result or its error.
@@ -28,7 +29,7 @@ fn made(wizer: &Wizer, wasm: &[u8], case: &Case) -> Made {
         .map_err(|error| error.to_string())?;
     let calls = target.initializers().map(str::to_string).collect();
     let instrumented = target.instrumented().unwrap();
-    let result = Environment::new().run(&mut target);
+    let result = Environment::new().run(&mut target).map(result_of);
     Ok((
         instrumented,
         calls,

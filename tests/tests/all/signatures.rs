@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use wizer::{Compiler, Environment, Options, Wizer};
 use wizer_tests::random;
+use wizer_tests::result_of;
 
 /// Types that both compilers take, with a value of each, and how it is stored.
 const TYPES: [(&str, &str, &str); 5] = [
@@ -103,6 +104,7 @@ fn functions_of_any_type_come_to_the_same_with_every_compiler() {
             let environment = Environment::new().compiler(compiler);
             environment
                 .run(&mut target)
+                .map(result_of)
                 .unwrap_or_else(|error| panic!("seed {seed}, {compiler:?}: {error:?}"))
         };
         let cranelift = run(Compiler::Cranelift);

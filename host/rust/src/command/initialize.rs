@@ -70,7 +70,7 @@ pub(crate) fn make(
     output.make(
         |open| Ok(environment.write(&mut target.borrow_mut(), open)?),
         || {
-            let outcome = environment.outcome(&mut target.borrow_mut())?;
+            let outcome = environment.run(&mut target.borrow_mut())?;
             Ok((outcome.wasm, outcome.report))
         },
     )

@@ -27,30 +27,22 @@ use crate::write::{Destination, LateFile, Written};
 const HOST_STACK: usize = 2 << 20;
 
 impl Environment {
-    /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary.
+    /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary,
+    /// and what else there is to say: what the initializer returned, what the result lacks, and what
+    /// all of it took.
     ///
     /// # Errors
     ///
     /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`],
-    /// [`Error::Limit`], and those of [`Target::initialize`] and [`Target::snapshot`];
-    /// [`Error::Refused`] for preloaded modules that a component is to have.
-    pub fn run(&self, target: &mut Target) -> Result<Vec<u8>, Error> {
-        Ok(self.outcome(target)?.wasm)
-    }
-
-    /// As [`Environment::run`], with what else there is to say: what the initializer returned, what
-    /// the result lacks, and what all of it took.
-    ///
-    /// # Errors
-    ///
-    /// As [`Environment::run`].
-    pub fn outcome(&self, target: &mut Target) -> Result<Outcome, Error> {
+    /// [`Error::Limit`], [`Error::Status`], and those of [`Target::initialize`] and
+    /// [`Target::snapshot`]; [`Error::Refused`] for preloaded modules that a component is to have.
+    pub fn run(&self, target: &mut Target) -> Result<Outcome, Error> {
         let mut wasm = Vec::new();
         let report = self.on_thread(target, Destination::Bytes(&mut wasm))?;
         Ok(Outcome { wasm, report })
     }
 
-    /// As [`Environment::outcome`], with the result in a file, from where that stands on: large
+    /// As [`Environment::run`], with the result in a file, from where that stands on: large
     /// ones are not in memory as well, and are read back to be validated, so the file is to be one
     /// that can be read too. If it fails, what is in the file is nothing to be used.
     ///

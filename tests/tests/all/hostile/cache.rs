@@ -5,6 +5,7 @@ use std::os::unix::fs::{chown, symlink};
 use std::path::PathBuf;
 
 use wizer::{Cache, Environment, Options, Wizer};
+use wizer_tests::result_of;
 
 use super::{Fixture, is_root, mode, names, set_mode, text};
 
@@ -166,7 +167,7 @@ fn damage_in_any_page_is_seen() {
         let cache = Cache::at(fixture.path("cache"));
         let wizer = Wizer::with_cache(cache.clone()).unwrap();
         let mut target = wizer.open(&*wasm, &Options::new()).unwrap();
-        let outcome = Environment::new().cache(cache).outcome(&mut target);
+        let outcome = Environment::new().cache(cache).run(&mut target);
         let outcome = outcome.unwrap();
         (outcome.wasm, outcome.report.statistics.cached)
     };
@@ -227,7 +228,7 @@ fn what_is_in_use_may_go() {
             let mut results = Vec::new();
             for _ in 0..8 {
                 let mut target = wizer.open(&*wasm, &Options::new()).unwrap();
-                results.push(environment.run(&mut target).unwrap());
+                results.push(environment.run(&mut target).map(result_of).unwrap());
             }
             results
         };

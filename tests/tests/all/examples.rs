@@ -1,0 +1,51 @@
+//! The examples of the library do what they say.
+
+use std::fs;
+use std::process::Command;
+
+use tempfile::TempDir;
+use wizer_tests::example;
+
+/// What an example prints.
+fn printed(name: &str, arguments: &[&str], folder: &TempDir) -> String {
+    let mut command = Command::new(example(name).unwrap());
+    let done = command.args(arguments).current_dir(folder).output();
+    let done = done.unwrap();
+    let error = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{name}: {error}");
+    String::from_utf8(done.stdout).unwrap()
+}
+
+#[test]
+fn whole_run() {
+    let folder = TempDir::new().unwrap();
+    let text = r#"(module (global $n (mut i32) (i32.const 1))
+        (func (export "wizer-initialize") (global.set $n (i32.const 42))))"#;
+    let wasm = wat::parse_str(text).unwrap();
+    fs::write(folder.path().join("in.wasm"), wasm).unwrap();
+    printed("whole-run", &["in.wasm", "out.wasm"], &folder);
+    let result = wasmprinter::print_file(folder.path().join("out.wasm")).unwrap();
+    assert!(result.contains("i32.const 42"), "{result}");
+}
+
+#[test]
+fn own_instance() {
+    let folder = TempDir::new().unwrap();
+    let printed = printed("own-instance", &[], &folder);
+    assert_eq!(printed, "setting 1: 1\nsetting 2: 2\nsetting 3: 3\n");
+}
+
+#[test]
+fn component() {
+    let folder = TempDir::new().unwrap();
+    let printed = printed("component", &[], &folder);
+    assert!(printed.starts_with("prepare returned: 42\n"), "{printed}");
+}
+
+#[test]
+fn batch() {
+    let folder = TempDir::new().unwrap();
+    let printed = printed("batch", &[], &folder);
+    let languages = printed.lines().map(|line| line.split(':').next().unwrap());
+    assert_eq!(languages.collect::<Vec<_>>(), ["de", "en", "fr"]);
+}
