@@ -220,3 +220,24 @@ test('an output that can not be written is known before anything runs', async ()
     assert.match(done.stderr, words);
   }
 });
+
+test('descriptors and pipes are outputs, opened as they are named', async () => {
+  const root = place();
+  fs.writeFileSync(join(root, 'in.wasm'), await guest(''));
+  for (const name of ['/dev/fd/3', '/proc/self/fd/3', '/dev/stdout']) {
+    const script = `"$0" "$1" --allow-wasi in.wasm -o ${name} 3>&1 | cat > out/y.wasm`;
+    const done = spawnSync('sh', ['-c', script, process.execPath, command], { cwd: root, encoding: 'utf8' });
+    assert.equal(done.stderr, '', name);
+    assert.ok(isWasm(join(root, 'out/y.wasm')), name);
+  }
+});
+
+test('links in a circle are no output', async () => {
+  const root = place();
+  fs.symlinkSync('b', join(root, 'out/a'));
+  fs.symlinkSync('a', join(root, 'out/b'));
+  const done = await run(root, '', '-o', 'out/a');
+  assert.equal(done.status, 1);
+  assert.match(done.stderr, /^Error: the output out\/a can't be written\n\nCaused by:\n {4}Too many /);
+  assert.equal(fs.readlinkSync(join(root, 'out/a')), 'b');
+});

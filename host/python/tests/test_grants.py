@@ -147,5 +147,29 @@ class Texts(unittest.TestCase):
         self.assertEqual(done.stderr.count("\n"), 6, done.stderr)
 
 
+class Variables(unittest.TestCase):
+    """Environment variables of the command that are not Unicode."""
+
+    def run_with(self, *words: str) -> tuple[bool, str]:
+        """Runs the command, with such a variable."""
+        with tempfile.TemporaryDirectory() as folder:
+            text = '(module (func (export "wizer-initialize")))'
+            pathlib.Path(folder, "in.wat").write_text(text)
+            words = ("--allow-wasi", *words, "in.wat", "-o", "out.wasm")
+            shell = "BROKEN=$(printf '\\377'); export BROKEN;"
+            done = command(folder, *words, shell=shell)
+        return done.returncode == 0, done.stderr
+
+    def test_not_unicode(self) -> None:
+        success, said = self.run_with("--env", "BROKEN")
+        self.assertFalse(success)
+        self.assertTrue(said.startswith("Error: the environment variable `BROKEN` is not valid"), said)
+        success, said = self.run_with("--inherit-env")
+        self.assertTrue(success, said)
+        expected = "Warning: --inherit-env does not pass on `BROKEN`: it is not valid UTF-8\n"
+        self.assertEqual(said, expected)
+        self.assertEqual(self.run_with("--inherit-env", "--env", "BROKEN=whole"), (True, ""))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -38,6 +38,8 @@ mod library;
 mod limits;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(unix)]
+mod mistakes;
 mod mutated;
 mod plain_names;
 mod programs;

@@ -59,8 +59,8 @@ export class Output {
  * folder where no other file can be made.
  */
 function destination(name) {
-  const path = followed(name);
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  // Pipes and descriptors have names that lead nowhere but there: they are opened as they are named. Links in a circle are an error.
+  const found = statSync(name, { throwIfNoEntry: false, bigint: true });
   if (found?.isDirectory()) {
     return { kind: 'directory' };
   }
@@ -68,8 +68,9 @@ function destination(name) {
     return { kind: 'stdout' };
   }
   if (found && !found.isFile()) {
-    return { kind: 'in-place', path, found };
+    return { kind: 'in-place', path: name, found };
   }
+  const path = followed(name);
   const folder = new Folder(dirname(path));
   try {
     accessSync(folder.path, constants.W_OK | constants.X_OK);
