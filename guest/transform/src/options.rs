@@ -20,7 +20,7 @@ pub enum Initializer {
     /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
     #[default]
     Default,
-    /// Of a module, the export of this name: a function without parameters and results. Of a component, any exported
+    /// Of a module, the export of this name: a function without parameters. Of a component, any exported
     /// function, with its arguments: see `initializer` in `wit/wizer.wit`.
     Export(String),
     /// None: the host does with the instance what it likes.

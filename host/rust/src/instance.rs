@@ -5,6 +5,7 @@ use wasmtime::component;
 /// An instance of an instrumented binary, of either kind: what takes it takes a reference to one of
 /// the engine's.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum AnyInstance<'a> {
     /// Of a module.
     Module(&'a wasmtime::Instance),

@@ -109,7 +109,7 @@
 // | open        | `wizer`, `options`         | loads the transform, opens binaries: `Wizer`      |
 // |             | `transform`                | the transform's code, its session with a binary   |
 // |             | `bindings`, `conversions`  | the interface of `wit/wizer.wit`, in our types    |
-// | instrument  | `target`                   | a binary that is open, and instrumented: `Target` |
+// | instrument  | `opened`                   | a binary that is open, and instrumented: `Target` |
 // |             | `pieces`                   | binaries as the transform describes them          |
 // |             | `restorable_input`         | the input, made from the instrumented binary      |
 // | compile     | `environment`, `wasi`      | what a run may have: configuration alone          |
@@ -118,10 +118,10 @@
 // |             | `program`                  | that code: `Program`                              |
 // | instantiate | `module`, `component`      | the same steps for each of the two: `instantiate` |
 // |             |                            | with `wasi` and `stubs`, `initialize`, `state`    |
-// | initialize  | `target/initialize`        | calls the initializers                            |
+// | initialize  | `opened/initialize`        | calls the initializers                            |
 // |             | `instance`, `invocation`   | what is called, and how                           |
 // |             | `limits`                   | time, fuel and memory                             |
-// | snapshot    | `target/snapshot`, `state` | shows the transform the state of an instance      |
+// | snapshot    | `opened/snapshot`, `state` | shows the transform the state of an instance      |
 // | write       | `write`                    | puts the result together where it is wanted       |
 // | check       | `check`                    | validates the result                              |
 // | report      | `outcome`, `statistics`    | what came of a run, and what it took              |
@@ -144,6 +144,7 @@ mod instance;
 mod invocation;
 mod limits;
 mod module;
+mod opened;
 mod options;
 mod outcome;
 mod pieces;
@@ -153,7 +154,6 @@ mod run;
 mod run_context;
 mod state;
 mod statistics;
-mod target;
 mod threads;
 mod transform;
 mod wasi;
@@ -167,11 +167,11 @@ pub use environment::Environment;
 pub use error::{Error, Limit, OpenHandles, Owner, Refusal};
 pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
+pub use opened::Target;
 pub use options::{Init, Options};
 pub use outcome::{Outcome, Report, Returned, Warning};
 pub use program::Program;
 pub use statistics::{Phase, Statistics};
-pub use target::Target;
 pub use wasi::{Stdio, Wasi};
 /// The engine, whose stores and instances this library takes.
 pub use wasmtime;

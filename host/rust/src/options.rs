@@ -2,11 +2,12 @@
 
 /// Which export is the initializer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Init {
     /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
     #[default]
     Default,
-    /// Of a module, the export of this name: a function without parameters and results.
+    /// Of a module, the export of this name: a function without parameters.
     ///
     /// Of a component, any exported function: `setup`; or one of an exported instance, as
     /// `ns:pkg/iface@1.0.0.setup`, or by its own name alone if no other function has it. Arguments

@@ -8,7 +8,7 @@ use wasmtime::{Engine, Module};
 use crate::bindings::wit;
 use crate::cache::Cache;
 use crate::compile::Compiled;
-use crate::target::Target;
+use crate::opened::Target;
 
 /// A target that was compiled, with what is preloaded for it.
 pub struct Program {

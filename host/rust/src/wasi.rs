@@ -9,6 +9,7 @@ use crate::error::Error;
 
 /// Where a standard stream of the guest goes, or comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stdio {
     /// Nowhere: input is empty, output is dropped.
     #[default]

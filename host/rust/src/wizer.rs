@@ -7,8 +7,8 @@ use wizer_inspection::Inspection;
 use crate::cache::{Cache, Key};
 use crate::environment::Environment;
 use crate::error::{Error, Refusal};
+use crate::opened::Target;
 use crate::options::Options;
-use crate::target::Target;
 use crate::threads::WORTH_THREADS;
 use crate::transform::{Opening, Transform, Twin};
 

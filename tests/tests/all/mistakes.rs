@@ -102,3 +102,26 @@ fn outputs_that_lead_nowhere() {
     );
     assert_eq!(run("test -L a && test -L b").0, Some(0));
 }
+
+/// In `wizer.wasm`, a relative path is one of the folder that was opened by a relative name, whatever
+/// else is open and in whatever order.
+#[test]
+fn relative_paths_in_the_component() {
+    let fixture = fixture();
+    for dirs in [["/", "."], [".", "/"]] {
+        let mut engine = Command::new(wizer_tests::tools::wasmtime().unwrap());
+        engine.arg("run");
+        for dir in dirs {
+            engine.args(["--dir", dir]);
+        }
+        let done = engine
+            .arg(wizer_tests::component("wizer.wasm").unwrap())
+            .args(["-f", "silent", "in.wasm", "-o", "out.wasm"])
+            .current_dir(fixture.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{dirs:?}: {said}");
+        fs::remove_file(fixture.path().join("out.wasm")).unwrap();
+    }
+}

@@ -70,8 +70,8 @@ pub struct Files {
 /// What the transform is told.
 #[derive(Debug, Args)]
 pub struct Target {
-    /// The export to call [default: wizer-initialize, else wizer.initialize]. Of a module: a function without parameters
-    /// and results. Of a component: any function, as `setup`, as `setup("hello", 42)`, or as `ns:pkg/iface@1.0.0.setup`
+    /// The export to call [default: wizer-initialize, else wizer.initialize]. Of a module: a function without parameters.
+    /// Of a component: any function, as `setup`, as `setup("hello", 42)`, or as `ns:pkg/iface@1.0.0.setup`
     /// where it is in an exported interface
     #[arg(short = 'f', long, value_name = "NAME[(ARGUMENTS)]")]
     pub init_func: Option<String>,

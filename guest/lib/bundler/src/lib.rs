@@ -16,7 +16,6 @@
 //!   (export "wasi:cli/run@0.2.0" …))
 //! ```
 
-mod arguments;
 mod code;
 mod compose;
 mod error;

@@ -3,15 +3,17 @@
 use wac_graph::types::Package;
 use wac_graph::{CompositionGraph, EncodeOptions};
 
+use wizer_values::wave_type;
+
 use crate::error::Error;
 use crate::expose::expose;
 use crate::glue::{self, Parts};
+use crate::imports;
 use crate::layout::Layout;
 use crate::root::Root;
 use crate::signature::Signature;
 use crate::space::Names;
 use crate::stubs::{Stubs, stubs};
-use crate::{arguments, imports};
 
 /// The interface by which a component shows its state.
 pub(crate) const STATE: &str = "wizer:wizer/state@0.1.0";
@@ -69,7 +71,12 @@ pub fn prepared(
         ))
     })?;
     let signature = Signature::read(&name, root.types.as_ref(), function)?;
-    let arguments = arguments::read(&name, &signature.parameters, call.arguments)?;
+    let parameters = signature.parameters.iter();
+    let parameters: Vec<_> = parameters
+        .map(|(parameter, ty)| (parameter.as_str(), wave_type(ty)))
+        .collect();
+    let arguments =
+        wizer_values::arguments(&name, &parameters, call.arguments).map_err(Error::Initializer)?;
     let imports = imports::imports(&root, settings.allow_wasi)?;
     let stubs = stubs(&root, &imports, settings.directories)?;
     let prints = imports.iter().any(imports::Import::prints);

@@ -24,6 +24,7 @@
 //! # Ok::<(), wizer_values::Error>(())
 //! ```
 
+mod arguments;
 mod descriptor;
 mod error;
 mod load;
@@ -31,6 +32,7 @@ mod lower;
 mod ty;
 mod wave;
 
+pub use arguments::arguments;
 pub use error::Error;
 pub use load::{Memory, Shown, outcome, show};
 pub use lower::{Bits, Lowering};

@@ -15,6 +15,9 @@ pub(crate) fn failed(code: ErrorCode) -> Error {
         ErrorCode::InsufficientMemory => "Cannot allocate memory",
         ErrorCode::InsufficientSpace => "No space left on device",
         ErrorCode::Interrupted => "Interrupted system call",
+        ErrorCode::InvalidSeek => {
+            "Illegal seek: a pipe can't be written by its name here: use standard output"
+        }
         ErrorCode::Invalid => "Invalid argument",
         ErrorCode::Io => "Input/output error",
         ErrorCode::IsDirectory => "Is a directory",

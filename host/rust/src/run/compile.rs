@@ -8,9 +8,9 @@ use crate::cache::{Cache, Identity};
 use crate::compile::{self, Compiled, Failed, Parts, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, from_engine};
+use crate::opened::Target;
 use crate::outcome::Warning;
 use crate::program::{Code, Program};
-use crate::target::Target;
 use crate::wasi::Wasi;
 
 impl Environment {

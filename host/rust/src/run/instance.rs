@@ -9,9 +9,9 @@ use crate::environment::Environment;
 use crate::error::{Error, Offsets};
 use crate::instance::AnyInstance;
 use crate::module;
+use crate::opened::Target;
 use crate::outcome::{Report, Returned, Warning};
 use crate::run_context::RunContext;
-use crate::target::Target;
 use crate::write::Written;
 
 impl Environment {

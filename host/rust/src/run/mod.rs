@@ -16,11 +16,11 @@ use crate::check::Check;
 use crate::compile::MAX_STACK;
 use crate::environment::Environment;
 use crate::error::{Error, Refusal};
+use crate::opened::Target;
 use crate::outcome::{Outcome, Report, Warning};
 use crate::program::{Code, Program};
 use crate::run_context::RunContext;
 use crate::statistics::{Clock, Phase, Statistics};
-use crate::target::Target;
 use crate::write::{Destination, LateFile, Written};
 
 /// Stack for the host's own functions, beside the initializer's.

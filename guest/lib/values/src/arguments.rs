@@ -1,59 +1,51 @@
-//! Arguments of an initializer: text in WAVE's syntax, checked against the function's type.
+//! Arguments of an initializer: text in WAVE's syntax, checked against the function's type. Hosts have
+//! types and values of their own for that; what is said of wrong arguments is the same everywhere.
 
 use std::error::Error as _;
 
 use wasm_wave::ast::Node;
 use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedFuncCall;
-use wasm_wave::value::Value;
-use wasm_wave::wasm::{DisplayType, WasmValue as _};
-use wizer_values::{Type, wave_type};
+use wasm_wave::wasm::{DisplayType, WasmType, WasmTypeKind, WasmValue};
 
-use crate::error::Error;
-
-/// The values with which the function `name` is called: those of `text`, which has commas between them. Arguments at the
-/// end that may be `none` may be left out.
-pub(crate) fn read(
+/// The values with which the function `name` is called: those of `text`, which has commas between
+/// them. Arguments at the end that may be `none` may be left out.
+///
+/// # Errors
+///
+/// A sentence, if the text is no WAVE, or does not fit the function.
+pub fn arguments<V: WasmValue>(
     name: &str,
-    parameters: &[(String, Type)],
+    parameters: &[(&str, V::Type)],
     text: &str,
-) -> Result<Vec<Value>, Error> {
+) -> Result<Vec<V>, String> {
     let call = format!("f({text})");
     let parsed = UntypedFuncCall::parse(&call).map_err(|error| {
         let why = error.kind();
-        refused(format!(
-            "the arguments of the initializer can't be read: {why}: {name}({text})"
-        ))
+        format!("the arguments of the initializer can't be read: {why}: {name}({text})")
     })?;
     let given = match parsed.params_node() {
         Some(node) => node
             .as_tuple()
-            .map_err(|error| refused(error.to_string()))?
+            .map_err(|error| error.to_string())?
             .collect(),
         None => Vec::new(),
     };
 
-    let required = parameters
-        .iter()
-        .rposition(|(_, ty)| !matches!(ty, Type::Option(_)));
+    let is_required = |(_, ty): &(&str, V::Type)| ty.kind() != WasmTypeKind::Option;
+    let required = parameters.iter().rposition(is_required);
     let required = required.map_or(0, |last| last + 1);
     if given.len() < required || given.len() > parameters.len() {
-        return Err(refused(miscounted(name, parameters, given.len(), text)));
+        return Err(miscounted(name, parameters, given.len(), text));
     }
-    let arguments = parameters.iter().enumerate().map(|(i, (parameter, ty))| {
-        let ty = wave_type(ty);
-        match given.get(i) {
-            Some(node) => node
-                .to_wasm_value(&ty, &call)
-                .map_err(|error| refused(misfit(name, parameter, &ty, &error, slice(node, &call)))),
-            None => Value::make_option(&ty, None).map_err(|error| refused(error.to_string())),
-        }
+    let values = parameters.iter().enumerate();
+    let values = values.map(|(i, (parameter, ty))| match given.get(i) {
+        Some(node) => node
+            .to_wasm_value(ty, &call)
+            .map_err(|error| misfit(name, parameter, ty, &error, slice(node, &call))),
+        None => V::make_option(ty, None).map_err(|error| error.to_string()),
     });
-    arguments.collect()
-}
-
-fn refused(text: String) -> Error {
-    Error::Initializer(text)
+    values.collect()
 }
 
 /// The text of a value.
@@ -61,14 +53,19 @@ fn slice<'a>(node: &Node, call: &'a str) -> &'a str {
     call.get(node.span()).unwrap_or(call)
 }
 
-fn miscounted(name: &str, parameters: &[(String, Type)], given: usize, text: &str) -> String {
+fn miscounted<T: WasmType>(
+    name: &str,
+    parameters: &[(&str, T)],
+    given: usize,
+    text: &str,
+) -> String {
     let takes = match parameters {
         [] => "no arguments".to_string(),
         _ => {
             let plural = if parameters.len() == 1 { "" } else { "s" };
             let list: Vec<String> = parameters
                 .iter()
-                .map(|(parameter, ty)| format!("{parameter}: {}", DisplayType(&wave_type(ty))))
+                .map(|(parameter, ty)| format!("{parameter}: {}", DisplayType(ty)))
                 .collect();
             format!(
                 "{} argument{plural} ({})",
@@ -85,10 +82,10 @@ fn miscounted(name: &str, parameters: &[(String, Type)], given: usize, text: &st
     format!("the initializer `{name}` takes {takes}, {given}: {name}({text})")
 }
 
-fn misfit(
+fn misfit<T: WasmType>(
     name: &str,
     parameter: &str,
-    ty: &wasm_wave::value::Type,
+    ty: &T,
     error: &ParserError,
     given: &str,
 ) -> String {
