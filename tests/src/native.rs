@@ -4,7 +4,8 @@
 use anyhow::{Context as _, Result, ensure};
 use wasmtime::Engine;
 use wasmtime::component::{ComponentNamedList, Lift, Lower};
-use wizer_transform::{Error, MemorySpan, Options, Piece, Span, StateExports, Target};
+use wizer_protocol::{Bits, Memories, Pieces, now, pieces};
+use wizer_transform::{Error, Options, StateExports, Target};
 
 use crate::running::Running;
 
@@ -36,8 +37,14 @@ impl Native {
     /// The transform refuses it.
     pub fn open(wasm: &[u8], options: &Options) -> Result<Self, Error> {
         let target = Target::open(wasm.to_vec(), options)?;
-        let instrumented = join(&target.instrumented()?, wasm, &[])
-            .ok_or_else(|| Error::Internal("a piece lies outside of its source".to_string()))?;
+        let pieces: Vec<_> = target.instrumented()?.into_iter().map(Into::into).collect();
+        let pieces = Pieces {
+            pieces: &pieces,
+            input: wasm,
+        };
+        let instrumented = pieces
+            .joined()
+            .map_err(|failure| Error::Internal(failure.to_string()))?;
         Ok(Self {
             target,
             instrumented,
@@ -91,21 +98,16 @@ impl Native {
     /// # Errors
     ///
     /// The transform finds that the state does not fit, or has no room for it.
-    pub fn snapshot(&self, state: &State) -> Result<Vec<u8>, Error> {
-        let mut snapshot = self.target.snapshot();
-        let bits = |(low, high): &(u64, u64)| u128::from(*high) << 64 | u128::from(*low);
-        snapshot.set_globals(state.globals.iter().map(bits).collect())?;
-        for (memory, bytes) in (0..).zip(&state.memories) {
-            snapshot.set_memory_size(memory, bytes.len() as u64)?;
-            for (number, block) in (0..).zip(bytes.chunks(4096)) {
-                if block.iter().any(|byte| *byte != 0) {
-                    snapshot.observe(memory, number * 4096, block)?;
-                }
-            }
-        }
-        let pieces = snapshot.finish()?;
-        join(&pieces, &self.wasm, &state.memories)
-            .ok_or_else(|| Error::Internal("a piece lies outside of its source".to_string()))
+    pub fn snapshot(&self, state: &State) -> Result<Vec<u8>> {
+        let globals = state.globals.iter().copied().map(Bits::from).collect();
+        let memories = state.memories.iter().map(Vec::as_slice).collect();
+        let mut state = Memories::new(globals, memories);
+        let pieces = now(pieces::<anyhow::Error>(&mut state, self.target.snapshot()))?;
+        let pieces = Pieces {
+            pieces: &pieces,
+            input: &self.wasm,
+        };
+        now(pieces.join(&mut state))
     }
 }
 
@@ -149,22 +151,4 @@ where
         .instance
         .get_typed_func::<A, R>(&mut *store, function)?;
     Ok(function.call(store, arguments)?)
-}
-
-/// Joins pieces; none if one lies outside of what it is of.
-pub fn join(pieces: &[Piece], input: &[u8], memories: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let span = |bytes: &[u8], span: Span| {
-        let start = usize::try_from(span.offset).ok()?;
-        let end = start.checked_add(usize::try_from(span.length).ok()?)?;
-        bytes.get(start..end).map(<[u8]>::to_vec)
-    };
-    let part = |piece: &Piece| match piece {
-        Piece::Bytes(bytes) => Some(bytes.clone()),
-        Piece::Input(part) => span(input, *part),
-        Piece::Memory(MemorySpan { memory, span: part }) => {
-            span(memories.get(usize::try_from(*memory).ok()?)?, *part)
-        }
-    };
-    let parts: Option<Vec<Vec<u8>>> = pieces.iter().map(part).collect();
-    Some(parts?.concat())
 }

@@ -1,83 +1,89 @@
-//! From the state of the running target to the binary that begins with it.
+//! Snapshots the target through its interface `state`, and joins the pieces of the result.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
+use wizer_protocol::{Bits, MAX_READ, Piece, Pieces, State, now, pieces};
 
-use crate::bindings::wizer::wizer::state;
-use crate::bindings::wizer::wizer::transform::{Piece, Snapshot, Target};
-use crate::bindings::wizer::wizer::types::{Bits, MemorySpan, Span};
+use crate::bindings::wizer::wizer::transform::{self, Snapshot, Target};
+use crate::bindings::wizer::wizer::{state, types};
 use crate::drive::refused;
 
-/// So much is read at once: the most that the interface gives.
-const MOST: u64 = 1 << 20;
-
-const DEFECT: &str =
-    "the transform names bytes that are not there: this is a defect of wizer, please report it";
-
-/// The binary that begins where the target is now.
+/// The pre-initialized binary of the target as it is now.
 pub(crate) fn snapshot(target: &Target, input: &[u8]) -> Result<Vec<u8>> {
-    let snapshot = target.snapshot();
-    let globals = state::globals().into_iter();
-    let globals: Vec<Bits> = globals.map(|(low, high)| Bits { low, high }).collect();
-    snapshot.set_globals(&globals).map_err(refused)?;
-    for (memory, size) in (0..).zip(state::memories()) {
-        snapshot.set_memory_size(memory, size).map_err(refused)?;
-        show(&snapshot, memory)?;
-    }
-    join(&Snapshot::finish(snapshot).map_err(refused)?, input)
+    let mut state = Exported::default();
+    let pieces = now(pieces(&mut state, Imported(target.snapshot())))?;
+    let pieces = Pieces {
+        pieces: &pieces,
+        input,
+    };
+    now(pieces.join(&mut state))
 }
 
-/// Shows all of a memory that is not zero.
-fn show(snapshot: &Snapshot, memory: u32) -> Result<()> {
-    let mut offset = 0;
-    while let Some((at, bytes)) = state::next(memory, offset) {
-        snapshot.observe(memory, at, &bytes).map_err(refused)?;
-        let end = at.checked_add(bytes.len() as u64);
-        // Neither nothing nor what was there already, or there would be no end to it.
-        match end.filter(|end| *end > offset) {
-            Some(end) => offset = end,
-            None => bail!("the target's state has no end"),
-        }
-    }
-    Ok(())
+/// The state that the target exports.
+#[derive(Default)]
+struct Exported {
+    /// The bytes that the last call returned.
+    bytes: Vec<u8>,
 }
 
-fn join(pieces: &[Piece], input: &[u8]) -> Result<Vec<u8>> {
-    let lengths = pieces.iter().map(|piece| match piece {
-        Piece::Bytes(bytes) => Ok(bytes.len()),
-        Piece::Input(span) | Piece::Memory(MemorySpan { span, .. }) => usize::try_from(span.length),
-    });
-    let lengths: Vec<usize> = lengths.collect::<Result<_, _>>()?;
-    // In one go: the result is large, and growing it would need room for it twice.
-    let mut result = Vec::new();
-    result.try_reserve_exact(lengths.iter().sum())?;
-    for piece in pieces {
-        match piece {
-            Piece::Bytes(bytes) => result.extend_from_slice(bytes),
-            Piece::Input(span) => result.extend_from_slice(part(input, span).context(DEFECT)?),
-            Piece::Memory(span) => read(span, &mut result)?,
-        }
+impl State<anyhow::Error> for Exported {
+    async fn globals(&mut self) -> Result<Vec<Bits>> {
+        Ok(state::globals().into_iter().map(Bits::from).collect())
     }
-    Ok(result)
+
+    async fn memory_sizes(&mut self) -> Result<Vec<u64>> {
+        Ok(state::memories())
+    }
+
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<(u64, &[u8])>> {
+        let Some((start, bytes)) = state::next(memory, offset) else {
+            return Ok(None);
+        };
+        self.bytes = bytes;
+        Ok(Some((start, &self.bytes)))
+    }
+
+    async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8]> {
+        let length = u32::try_from(length.min(MAX_READ))?;
+        self.bytes = state::read(memory, offset, length);
+        Ok(&self.bytes)
+    }
 }
 
-fn part<'a>(bytes: &'a [u8], span: &Span) -> Option<&'a [u8]> {
-    let start = usize::try_from(span.offset).ok()?;
-    let end = start.checked_add(usize::try_from(span.length).ok()?)?;
-    bytes.get(start..end)
+/// The snapshot of the transform that this component imports.
+struct Imported(Snapshot);
+
+impl wizer_protocol::Snapshot<anyhow::Error> for Imported {
+    fn set_globals(&mut self, values: Vec<Bits>) -> Result<()> {
+        let bits = |Bits { low, high }| types::Bits { low, high };
+        let values: Vec<types::Bits> = values.into_iter().map(bits).collect();
+        self.0.set_globals(&values).map_err(refused)
+    }
+
+    fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<()> {
+        self.0.set_memory_size(memory, bytes).map_err(refused)
+    }
+
+    fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<()> {
+        self.0.observe(memory, offset, bytes).map_err(refused)
+    }
+
+    fn finish(self) -> Result<Vec<Piece>> {
+        let pieces = Snapshot::finish(self.0).map_err(refused)?;
+        let piece = |piece| match piece {
+            transform::Piece::Bytes(bytes) => Piece::Bytes(bytes),
+            transform::Piece::Input(part) => Piece::Input(span(part)),
+            transform::Piece::Memory(part) => Piece::Memory {
+                memory: part.memory,
+                span: span(part.span),
+            },
+        };
+        Ok(pieces.into_iter().map(piece).collect())
+    }
 }
 
-/// Bytes of a memory.
-fn read(from: &MemorySpan, to: &mut Vec<u8>) -> Result<()> {
-    let (mut offset, mut left) = (from.span.offset, from.span.length);
-    while left > 0 {
-        let length = left.min(MOST);
-        let bytes = state::read(from.memory, offset, u32::try_from(length)?);
-        if bytes.len() as u64 != length {
-            bail!(DEFECT);
-        }
-        to.extend_from_slice(&bytes);
-        offset = offset.checked_add(length).context(DEFECT)?;
-        left -= length;
+fn span(span: types::Span) -> wizer_protocol::Span {
+    wizer_protocol::Span {
+        offset: span.offset,
+        length: span.length,
     }
-    Ok(())
 }

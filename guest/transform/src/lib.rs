@@ -42,6 +42,8 @@ mod module;
 mod options;
 mod piece;
 mod plan;
+#[cfg(feature = "protocol")]
+mod protocol;
 mod rehearsal;
 mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

@@ -7,7 +7,7 @@ use wizer_transform::{StateExports, Target};
 use wizer_wasi_files::Output;
 
 use crate::command::{open, options, output, refused};
-use crate::snapshot::join;
+use crate::snapshot::instrumented;
 
 /// The command that runs a component that is prepared for it.
 const DRIVER: &[u8] = include_bytes!(env!("WIZER_BUNDLE_RUNNER_PATH"));
@@ -53,7 +53,7 @@ fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
             "the input is a module, which needs no bundle: wizer.wasm runs its initializer itself"
         );
     };
-    let instrumented = join(&target.instrumented().map_err(refused)?, &wasm, &[])?;
+    let instrumented = instrumented(&target, &wasm)?;
     let renames = arguments.target.renames.iter();
     let renames: Vec<_> = renames
         .map(|rename| (rename.name.clone(), rename.value.clone()))

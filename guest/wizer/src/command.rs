@@ -9,7 +9,7 @@ use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
 use crate::initialize::initialize;
-use crate::snapshot::join;
+use crate::snapshot::instrumented;
 
 /// Runs the command on the arguments of this component.
 pub(crate) fn main() -> Result<(), ()> {
@@ -33,8 +33,7 @@ fn run() -> Result<()> {
 fn instrument(arguments: &Instrument) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
-    let pieces = target.instrumented().map_err(refused)?;
-    output.write(&join(&pieces, &wasm, &[])?)
+    output.write(&instrumented(&target, &wasm)?)
 }
 
 /// Writes what is known of a binary.

@@ -45,12 +45,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         let text = format!("the `{name}` function returned the status {status}");
         bail!(printable(&text).into_owned());
     }
-    let result = snapshot(
-        &target,
-        &exports,
-        &wasm,
-        &interpreter.state(&instance, &exports)?,
-    )?;
+    let result = snapshot(&target, &wasm, interpreter.state(&instance, &exports)?)?;
     wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
         .validate_all(&result)
         .context("the result is not valid: this is a defect of wizer, please report it")?;

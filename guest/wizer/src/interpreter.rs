@@ -5,11 +5,11 @@ use wasmi::{
     CompilationMode, Config, Engine, Error, Extern, Global, Instance, Linker, Module, Store, Val,
 };
 use wizer_arguments::Proposals;
+use wizer_protocol::{Bits, Memories};
 use wizer_transform::ModuleExports;
 use wizer_wasi_preview1::Context;
 
 use crate::imports;
-use crate::snapshot::State;
 use crate::stopped::{Stage, Stopped};
 
 /// How deep calls may go, and how much the interpreter's stack may hold, in bytes: about as much as an
@@ -126,7 +126,11 @@ impl Interpreter {
     }
 
     /// The state of an instance of an instrumented module.
-    pub(crate) fn state(&self, instance: &Instance, exports: &ModuleExports) -> Result<State<'_>> {
+    pub(crate) fn state(
+        &self,
+        instance: &Instance,
+        exports: &ModuleExports,
+    ) -> Result<Memories<'_>> {
         let missing = |name: &String| anyhow!("the instrumented module exports no `{name}`");
         let globals = exports.globals.iter().map(|name| {
             match instance.get_export(&self.store, name) {
@@ -140,10 +144,10 @@ impl Interpreter {
             let memory = memory.ok_or_else(|| missing(name))?;
             Ok(memory.data(&self.store))
         });
-        Ok(State {
-            globals: globals.collect::<Result<_>>()?,
-            memories: memories.collect::<Result<_>>()?,
-        })
+        Ok(Memories::new(
+            globals.collect::<Result<_>>()?,
+            memories.collect::<Result<_>>()?,
+        ))
     }
 }
 
@@ -186,13 +190,14 @@ fn config(proposals: &Proposals, stack: usize) -> Config {
 }
 
 /// The bits of a number.
-fn bits(value: &Val) -> Option<u128> {
-    Some(match value {
+fn bits(value: &Val) -> Option<Bits> {
+    let bits = match value {
         Val::I32(value) => u128::from(value.cast_unsigned()),
         Val::I64(value) => u128::from(value.cast_unsigned()),
         Val::F32(value) => u128::from(value.to_bits()),
         Val::F64(value) => u128::from(value.to_bits()),
         Val::V128(value) => value.as_u128(),
         Val::FuncRef(_) | Val::ExternRef(_) => return None,
-    })
+    };
+    Some(Bits::from(bits))
 }

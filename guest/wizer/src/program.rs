@@ -6,10 +6,9 @@ use wizer_arguments::Proposals;
 use wizer_transform::Target;
 use wizer_wasi_preview1::Context;
 
-use crate::command::refused;
 use crate::interpreter::{self, Initialized, Interpreter, Modules};
 use crate::proposals;
-use crate::snapshot::join;
+use crate::snapshot::instrumented;
 use crate::trace::trace;
 
 /// The modules and what is called of them.
@@ -31,11 +30,7 @@ pub(crate) struct Program<'a> {
 impl Program<'_> {
     /// The instrumented target. It is made when it is needed, and not kept: the interpreter has its own copy.
     pub(crate) fn target(&self) -> Result<Vec<u8>> {
-        join(
-            &self.opened.instrumented().map_err(refused)?,
-            self.wasm,
-            &[],
-        )
+        instrumented(self.opened, self.wasm)
     }
 
     /// Has the interpreter read the modules, and refuses what it can't run.

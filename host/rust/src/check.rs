@@ -11,9 +11,9 @@ use wasmparser::{
 };
 use wasmtime::{Engine, Module};
 use wizer_inspection::Kind;
+use wizer_protocol::Failure;
 
 use crate::error::Error;
-use crate::pieces::outside;
 use crate::threads::join;
 
 /// Functions that one thread takes to validate, at a time.
@@ -30,7 +30,7 @@ impl Check {
     pub(crate) fn file(&self, file: &mut File, start: u64, length: u64) -> Result<(), Error> {
         let mut bytes = Vec::new();
         bytes
-            .try_reserve_exact(usize::try_from(length).map_err(|_| outside())?)
+            .try_reserve_exact(usize::try_from(length).map_err(|_| Failure::OutOfBounds)?)
             .map_err(|error| Error::Transform(error.into()))?;
         file.seek(SeekFrom::Start(start)).map_err(Error::Write)?;
         file.take(length)

@@ -1,6 +1,8 @@
 //! Conversions between the types of `wit/wizer.wit` and those of this library: no other file
 //! decides what one means in the other's words.
 
+use wizer_protocol::{Failure, Piece, Span};
+
 use crate::bindings::{types, wit};
 use crate::error::{Error, Refusal};
 use crate::invocation::Invocation;
@@ -36,6 +38,28 @@ impl From<types::Invocation> for Invocation {
     }
 }
 
+impl From<types::Span> for Span {
+    fn from(span: types::Span) -> Self {
+        Self {
+            offset: span.offset,
+            length: span.length,
+        }
+    }
+}
+
+impl From<types::Piece> for Piece {
+    fn from(piece: types::Piece) -> Self {
+        match piece {
+            types::Piece::Bytes(bytes) => Self::Bytes(bytes),
+            types::Piece::Input(span) => Self::Input(span.into()),
+            types::Piece::Memory(part) => Self::Memory {
+                memory: part.memory,
+                span: part.span.into(),
+            },
+        }
+    }
+}
+
 impl From<types::Error> for Error {
     fn from(error: types::Error) -> Self {
         let (kind, text) = match error {
@@ -47,5 +71,16 @@ impl From<types::Error> for Error {
             types::Error::Internal(text) => (Refusal::Internal, text),
         };
         Self::Refused { kind, text }
+    }
+}
+
+/// A piece that does not exist is a defect of the transform.
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Write(error) => Self::Write(error),
+            Failure::NoProgress | Failure::Pending => Self::Read(failure.into()),
+            failure => Self::Transform(failure.into()),
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use wasmtime::component::Val;
+
 use crate::cache::Cache;
 use crate::compile::{Compiler, Features};
 use crate::limits::Limits;
@@ -23,6 +25,7 @@ pub struct Environment {
     pub(crate) cache: Option<Cache>,
     pub(crate) deny_open_handles: bool,
     pub(crate) init_func_status: bool,
+    pub(crate) arguments: Option<Vec<Val>>,
     pub(crate) limits: Limits,
     pub(crate) observer: Observer,
     pub(crate) program: Option<Arc<Program>>,
@@ -47,6 +50,13 @@ impl Environment {
     /// initialized together with it.
     pub fn preload(mut self, name: impl Into<String>, wasm: impl Into<Vec<u8>>) -> Self {
         self.preloads.push((name.into(), wasm.into()));
+        self
+    }
+
+    /// Calls the initializer of a component with these arguments. Its name in
+    /// [`Init::Export`](crate::Init::Export) has no arguments then, or empty parentheses.
+    pub fn arguments(mut self, arguments: impl Into<Vec<Val>>) -> Self {
+        self.arguments = Some(arguments.into());
         self
     }
 

@@ -110,7 +110,6 @@
 // |             | `transform`                | the transform's code, its session with a binary   |
 // |             | `bindings`, `conversions`  | the interface of `wit/wizer.wit`, in our types    |
 // | instrument  | `opened`                   | a binary that is open, and instrumented: `Target` |
-// |             | `pieces`                   | binaries as the transform describes them          |
 // |             | `restorable_input`         | the input, made from the instrumented binary      |
 // | compile     | `environment`, `wasi`      | what a run may have: configuration alone          |
 // |             | `run`, `run_context`       | a run, from here to its end                       |
@@ -119,19 +118,24 @@
 // | instantiate | `module`, `component`      | the same steps for each of the two: `instantiate` |
 // |             |                            | with `wasi` and `stubs`, `initialize`, `state`    |
 // | initialize  | `opened/initialize`        | calls the initializers                            |
-// |             | `instance`, `invocation`   | what is called, and how                           |
+// |             | `instance`, `invocation`   | what is called                                    |
+// |             | `calls`                    | how it is called: blocking, or asynchronously     |
 // |             | `limits`                   | time, fuel and memory                             |
-// | snapshot    | `opened/snapshot`, `state` | shows the transform the state of an instance      |
+// | snapshot    | `opened/snapshot`          | passes the state of an instance to the transform  |
 // | write       | `write`                    | puts the result together where it is wanted       |
 // | check       | `check`                    | validates the result                              |
 // | report      | `outcome`, `statistics`    | what came of a run, and what it took              |
 // |             | `error`                    | what can go wrong, with the offsets of the input  |
+//
+// The crate `wizer-protocol` has the steps that every program takes which snapshots: it reads the
+// state through a trait, passes it to the transform, and joins the pieces of binaries.
 //
 // Beside these: `cache`, files from earlier runs; `files`, which are replaced as a whole; `engine`,
 // the settings for the transform's code; `threads`. `command` is the program's, see `main.rs`.
 
 mod bindings;
 mod cache;
+mod calls;
 mod check;
 mod compile;
 mod component;
@@ -147,12 +151,10 @@ mod module;
 mod opened;
 mod options;
 mod outcome;
-mod pieces;
 mod program;
 mod restorable_input;
 mod run;
 mod run_context;
-mod state;
 mod statistics;
 mod threads;
 mod transform;

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use wasmtime::component;
+
 use crate::error::OpenHandles;
 use crate::statistics::Statistics;
 
 /// What a run comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The pre-initialized binary.
@@ -17,7 +19,7 @@ pub struct Outcome {
 }
 
 /// What there is to say of a run, beside its result.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// What the initializer returned, if there is something to tell.
@@ -29,7 +31,7 @@ pub struct Report {
 }
 
 /// What an initializer returned.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Returned {
     /// The export that was called.
@@ -37,6 +39,9 @@ pub struct Returned {
     /// Of a component's, the value in WAVE's syntax, unless it is an `ok` without a value; of a
     /// module's, its one result in decimal, if that is an `i32`.
     pub value: String,
+    /// Of a component's, the value itself. An enum of one case, `resource` say, stands for each
+    /// handle, since resources are dropped.
+    pub result: Option<component::Val>,
 }
 
 impl fmt::Display for Returned {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use wasmtime::component::Component;
 use wasmtime::{Engine, Module};
+use wizer_protocol::Piece;
 
-use crate::bindings::wit;
 use crate::cache::Cache;
 use crate::compile::Compiled;
 use crate::opened::Target;
@@ -20,7 +20,7 @@ pub struct Program {
     pub(crate) cache: Option<Cache>,
     /// What was compiled: these pieces of this binary.
     wasm: Arc<Vec<u8>>,
-    instrumented: Arc<Vec<wit::Piece>>,
+    instrumented: Arc<Vec<Piece>>,
 }
 
 /// What an engine has made of a target.
@@ -67,16 +67,6 @@ impl Program {
 
     /// Whether it is what a target has instrumented: it then can run for that.
     pub fn is_of(&self, target: &Target) -> bool {
-        let pieces = self.instrumented.iter().zip(target.instrumented.iter());
-        self.wasm == target.wasm
-            && self.instrumented.len() == target.instrumented.len()
-            && pieces.into_iter().all(|pair| match pair {
-                (wit::Piece::Bytes(own), wit::Piece::Bytes(other)) => own == other,
-                (wit::Piece::Input(own), wit::Piece::Input(other)) => {
-                    (own.offset, own.length) == (other.offset, other.length)
-                }
-                // There are no memories yet.
-                _ => false,
-            })
+        self.wasm == target.wasm && self.instrumented == target.instrumented
     }
 }

@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use crate::bindings::wit::Piece;
-use crate::error::Error;
-use crate::pieces::{Pieces, outside, range};
+use wizer_protocol::{Failure, Piece, Pieces};
 
 /// The instrumented binary, and what of the input is not in it.
 pub(crate) struct RestorableInput {
@@ -16,27 +14,24 @@ pub(crate) struct RestorableInput {
 }
 
 /// The spans of the input among pieces, with where they are when all are joined.
-fn spans(pieces: &[Piece]) -> Result<Vec<(Range<usize>, usize)>, Error> {
+fn spans(pieces: &[Piece]) -> Result<Vec<(Range<usize>, usize)>, Failure> {
     let mut at = 0_usize;
     let mut spans = Vec::new();
     for piece in pieces {
-        let length = match piece {
-            Piece::Bytes(bytes) => bytes.len(),
-            Piece::Input(span) => {
-                let range = range(*span).ok_or_else(outside)?;
-                spans.push((range.clone(), at));
-                range.len()
-            }
-            Piece::Memory(_) => return Err(outside()),
-        };
-        at = at.checked_add(length).ok_or_else(outside)?;
+        match piece {
+            Piece::Bytes(_) => {}
+            Piece::Input(span) => spans.push((span.range().ok_or(Failure::OutOfBounds)?, at)),
+            Piece::Memory { .. } => return Err(Failure::OutOfBounds),
+        }
+        let end = at.checked_add(piece.length()?);
+        at = end.ok_or(Failure::OutOfBounds)?;
     }
     Ok(spans)
 }
 
 impl RestorableInput {
     /// Joins the pieces of the instrumented binary, and keeps what else the input has.
-    pub(crate) fn new(pieces: &[Piece], input: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn new(pieces: &[Piece], input: &[u8]) -> Result<Self, Failure> {
         let instrumented = Pieces { pieces, input }.joined()?;
         let mut spans = spans(pieces)?;
         spans.sort_by_key(|(range, _)| range.start);
@@ -46,7 +41,7 @@ impl RestorableInput {
         let behind = input.len()..input.len();
         for span in gaps.chain(std::iter::once(behind)) {
             if end < span.start {
-                let gap = input.get(end..span.start).ok_or_else(outside)?;
+                let gap = input.get(end..span.start).ok_or(Failure::OutOfBounds)?;
                 rest.push((end, gap.to_vec()));
             }
             end = end.max(span.end);
@@ -59,17 +54,17 @@ impl RestorableInput {
     }
 
     /// Puts the input together again.
-    pub(crate) fn restore(self, pieces: &[Piece]) -> Result<Vec<u8>, Error> {
+    pub(crate) fn restore(self, pieces: &[Piece]) -> Result<Vec<u8>, Failure> {
         let mut input = vec![0; self.length];
         for (range, at) in spans(pieces)? {
-            let end = at.checked_add(range.len()).ok_or_else(outside)?;
-            let bytes = self.instrumented.get(at..end).ok_or_else(outside)?;
-            let place = input.get_mut(range).ok_or_else(outside)?;
+            let end = at.checked_add(range.len()).ok_or(Failure::OutOfBounds)?;
+            let bytes = self.instrumented.get(at..end).ok_or(Failure::OutOfBounds)?;
+            let place = input.get_mut(range).ok_or(Failure::OutOfBounds)?;
             place.copy_from_slice(bytes);
         }
         for (start, bytes) in self.rest {
-            let end = start.checked_add(bytes.len()).ok_or_else(outside)?;
-            let place = input.get_mut(start..end).ok_or_else(outside)?;
+            let end = start.checked_add(bytes.len()).ok_or(Failure::OutOfBounds)?;
+            let place = input.get_mut(start..end).ok_or(Failure::OutOfBounds)?;
             place.copy_from_slice(&bytes);
         }
         Ok(input)

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use wizer_protocol::{Failure, Piece, Pieces};
+
 /// What a run consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -51,6 +53,20 @@ pub struct Statistics {
     pub copied_bytes: u64,
     /// How many data segments hold it.
     pub segments: u64,
+}
+
+impl Statistics {
+    /// Counts the bytes of a result, and those of them that come from memories.
+    pub(crate) fn count(&mut self, result: &Pieces<'_>) -> Result<(), Failure> {
+        self.result_bytes = result.length()? as u64;
+        for piece in result.pieces {
+            if let Piece::Memory { span, .. } = piece {
+                self.segments = self.segments.saturating_add(1);
+                self.copied_bytes = self.copied_bytes.saturating_add(span.length);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Who is told of phases when they begin.

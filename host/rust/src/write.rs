@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, Seek as _, Write as _};
 use std::thread;
 
+use wizer_protocol::{Pieces, State};
+
 use crate::check::Check;
 use crate::error::Error;
-use crate::pieces::{Pieces, Reader};
-use crate::state::State;
 use crate::threads::{WORTH_THREADS, join};
 
 /// Results of up to this size are put together in memory, and validated while they are written.
@@ -65,44 +65,46 @@ pub(crate) enum Written {
     },
 }
 
-impl Pieces<'_> {
-    /// Puts a result where it is wanted.
-    pub(crate) fn deliver(
-        &self,
-        state: &mut dyn State,
-        check: &Check,
-        destination: &mut Destination<'_>,
-    ) -> Result<Written, Error> {
-        let read: Reader<'_> = &mut |span, to| state.read(span, to);
-        match destination {
-            Destination::Bytes(bytes) => {
-                **bytes = self.join(read)?;
-                check.bytes(bytes)?;
-            }
-            Destination::File(file) if self.length()? < WORTH_THREADS => {
-                let bytes = self.join(read)?;
-                check.bytes(&bytes)?;
-                file.file()?.write_all(&bytes).map_err(Error::Write)?;
-            }
-            Destination::File(file) if self.length()? <= SMALL => {
-                let bytes = self.join(read)?;
-                let file = file.file()?;
-                thread::scope(|scope| {
-                    let valid = scope.spawn(|| check.bytes(&bytes));
-                    let written = file.write_all(&bytes).map_err(Error::Write);
-                    join(valid)?;
-                    written
-                })?;
-            }
-            Destination::File(file) => {
-                let file = file.file()?;
-                let start = file.stream_position().map_err(Error::Write)?;
-                let mut buffered = BufWriter::with_capacity(BUFFER, file);
-                self.write(read, &mut buffered)?;
-                buffered.flush().map_err(Error::Write)?;
-                return Ok(Written::Unvalidated { start });
-            }
+/// Writes a result to its destination.
+pub(crate) async fn deliver(
+    pieces: &Pieces<'_>,
+    state: &mut impl State<Error>,
+    check: &Check,
+    destination: &mut Destination<'_>,
+) -> Result<Written, Error> {
+    let length = pieces.length()?;
+    match destination {
+        Destination::Bytes(bytes) => {
+            **bytes = pieces.join(state).await?;
+            check.bytes(bytes)?;
         }
-        Ok(Written::Validated)
+        Destination::File(file) if length <= SMALL => {
+            let bytes = pieces.join(state).await?;
+            write_valid(&bytes, check, file)?;
+        }
+        Destination::File(file) => {
+            let file = file.file()?;
+            let start = file.stream_position().map_err(Error::Write)?;
+            let mut buffered = BufWriter::with_capacity(BUFFER, file);
+            pieces.write(state, &mut buffered).await?;
+            buffered.flush().map_err(Error::Write)?;
+            return Ok(Written::Unvalidated { start });
+        }
     }
+    Ok(Written::Validated)
+}
+
+/// Writes bytes to a file, and validates them.
+fn write_valid(bytes: &[u8], check: &Check, file: &mut LateFile<'_>) -> Result<(), Error> {
+    if bytes.len() < WORTH_THREADS {
+        check.bytes(bytes)?;
+        return file.file()?.write_all(bytes).map_err(Error::Write);
+    }
+    let file = file.file()?;
+    thread::scope(|scope| {
+        let valid = scope.spawn(|| check.bytes(bytes));
+        let written = file.write_all(bytes).map_err(Error::Write);
+        join(valid)?;
+        written
+    })
 }

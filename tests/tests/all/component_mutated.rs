@@ -170,10 +170,10 @@ fn snapshot(native: &Native, engine: &Engine, tally: &mut Tally) {
     valid(
         &native
             .snapshot(&State::default())
-            .unwrap_or_else(|error| match error {
+            .unwrap_or_else(|error| match error.downcast_ref() {
                 // There are globals, and no value for them.
-                wizer_transform::Error::State(_) => native.instrumented.clone(),
-                error => panic!("{error}"),
+                Some(wizer_transform::Error::State(_)) => native.instrumented.clone(),
+                _ => panic!("{error}"),
             }),
     );
     if let Ok(mut running) = native.run(engine) {

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod asynchronous;
 mod backtraces;
 mod batch;
 #[cfg(target_os = "linux")]

@@ -4,6 +4,7 @@ use wasmtime::component::types::ComponentFunc;
 use wasmtime::component::{Type, Val};
 
 use crate::error::{Error, Refusal};
+use crate::invocation::Invocation;
 
 /// The values with which the function `name` is called: see [`wizer_values::arguments`].
 ///
@@ -22,6 +23,34 @@ pub(crate) fn read(name: &str, function: &ComponentFunc, text: &str) -> Result<V
         )));
     }
     wizer_values::arguments(name, &parameters, text).map_err(refused)
+}
+
+/// Demands that a call has no arguments as text, and as many as values as the function wants. The
+/// engine checks their types when it calls the function.
+///
+/// # Errors
+///
+/// [`Error::Refused`].
+pub(crate) fn count(
+    call: &Invocation,
+    function: &ComponentFunc,
+    values: &[Val],
+) -> Result<(), Error> {
+    let name = call.name();
+    let wanted = function.params().len();
+    let text = match (call.arguments().is_empty(), values.len()) {
+        (true, given) if given == wanted => return Ok(()),
+        (true, given) => format!(
+            "the initializer `{name}` has {wanted} parameters, and {given} arguments are given"
+        ),
+        (false, _) => format!(
+            "the arguments of the initializer `{name}` are given both as text and as values"
+        ),
+    };
+    Err(Error::Refused {
+        kind: Refusal::InitFunc,
+        text,
+    })
 }
 
 /// Whether values of a type have parts that only a running component has.

@@ -1,12 +1,13 @@
 //! Calls an initializer of a component: finds it by its path, checks the call before anything runs,
 //! and gives what it returns as text.
 
-use wasmtime::AsContextMut;
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
-use wasmtime::component::{Component, Instance, ResourceAny, Val, wasm_wave};
+use wasmtime::component::{Component, Func, Instance, ResourceAny, Val, wasm_wave};
+use wasmtime::{StoreContextMut, WasmBacktrace};
 use wizer_inspection::printable;
 
 use super::arguments;
+use crate::calls::Calls;
 use crate::error::{Error, Refusal, from_engine};
 use crate::invocation::Invocation;
 use crate::limits::Limits;
@@ -16,8 +17,15 @@ use crate::limits::Limits;
 /// # Errors
 ///
 /// [`Error::Refused`].
-pub(crate) fn check(component: &Component, call: &Invocation) -> Result<(), Error> {
+pub(crate) fn check(
+    component: &Component,
+    call: &Invocation,
+    values: Option<&[Val]>,
+) -> Result<(), Error> {
     let function = function(component, call)?;
+    if let Some(values) = values {
+        return arguments::count(call, &function, values);
+    }
     arguments::read(call.name(), &function, call.arguments()).map(drop)
 }
 
@@ -41,63 +49,110 @@ fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, E
     }
 }
 
-/// Calls the initializer: what it returns, in WAVE's syntax. An `ok` without a value says nothing.
+/// Calls the initializer, and returns its result. Of a result type, that is the value of the `ok`.
 ///
 /// # Errors
 ///
 /// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Returned`] if
 /// it returns an `err`; [`Error::Refused`] if the arguments don't fit; [`Error::Instance`] if the
 /// instance does not have it.
-pub(crate) fn initialize(
-    mut store: impl AsContextMut,
+pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
+    store: &mut StoreContextMut<'_, T>,
     instance: &Instance,
     call: &Invocation,
+    values: Option<&[Val]>,
     limits: &Limits,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Val>, Error> {
     let name = call.name();
     tracing::info!(name, arguments = call.arguments(), "initializing");
+    let function = find(store, instance, call)?;
+    let ty = function.ty(&*store);
+    let arguments = match values {
+        Some(values) => values.to_vec(),
+        None => arguments::read(name, &ty, call.arguments())?,
+    };
+    let mut results = vec![Val::Bool(false); ty.results().len()];
+    C::component(store, function, &arguments, &mut results)
+        .await
+        .map_err(|error| failed(name, values, limits, error))?;
+    match results.pop() {
+        Some(Val::Result(Err(value))) => {
+            let value = without_resources::<T, C>(store, Val::Result(Err(value))).await;
+            Err(Error::Returned {
+                name: name.to_string(),
+                value: text(&value.map_err(|error| failed(name, None, limits, error))?)?,
+            })
+        }
+        value => Ok(value),
+    }
+}
+
+/// The function to call on an instance.
+fn find<T: 'static>(
+    store: &mut StoreContextMut<'_, T>,
+    instance: &Instance,
+    call: &Invocation,
+) -> Result<Func, Error> {
     let missing = || {
         Error::Instance(format!(
-            "the instance has no function `{name}` to call: it is none of the instrumented component"
+            "the instance has no function `{}` to call: it is none of the instrumented component",
+            call.name()
         ))
     };
     let mut index = None;
     for name in call.path() {
-        let found = instance.get_export_index(&mut store, index.as_ref(), name.as_str());
+        let found = instance.get_export_index(&mut *store, index.as_ref(), name.as_str());
         index = Some(found.ok_or_else(missing)?);
     }
     let index = index.ok_or_else(missing)?;
-    let function = instance.get_func(&mut store, index).ok_or_else(missing)?;
-    let ty = function.ty(&store);
-    let arguments = arguments::read(name, &ty, call.arguments())?;
-    let mut results = vec![Val::Bool(false); ty.results().len()];
-    let failed = |error: wasmtime::Error| {
-        limits.blame(error, |error| Error::Initialize {
+    instance.get_func(store, index).ok_or_else(missing)
+}
+
+/// The error of a call. Values are only checked by the engine: before anything runs, so that there
+/// is no backtrace.
+fn failed(name: &str, values: Option<&[Val]>, limits: &Limits, error: wasmtime::Error) -> Error {
+    limits.blame(error, |error| {
+        if values.is_some() && !error.is::<WasmBacktrace>() {
+            return Error::Refused {
+                kind: Refusal::InitFunc,
+                text: format!("the arguments do not fit the initializer `{name}`: {error}"),
+            };
+        }
+        Error::Initialize {
             name: name.to_string(),
             source: from_engine(error),
-        })
-    };
-    function
-        .call(&mut store, &arguments, &mut results)
-        .map_err(failed)?;
+        }
+    })
+}
 
+/// What the initializer `name` returned, as a value without handles and as text. The resources of
+/// the handles are dropped: nothing else can use them, and a snapshot can't hold them. None if there
+/// is nothing to tell.
+pub(crate) async fn told<T: 'static, C: Calls<T>>(
+    store: &mut StoreContextMut<'_, T>,
+    name: &str,
+    value: Val,
+    limits: &Limits,
+) -> Result<Option<(Val, String)>, Error> {
+    let value = without_resources::<T, C>(store, value)
+        .await
+        .map_err(|error| failed(name, None, limits, error))?;
+    match value {
+        Val::Result(Ok(None)) => Ok(None),
+        value => Ok(Some((value.clone(), text(&value)?))),
+    }
+}
+
+async fn without_resources<T: 'static, C: Calls<T>>(
+    store: &mut StoreContextMut<'_, T>,
+    value: Val,
+) -> wasmtime::Result<Val> {
     let mut resources = Vec::new();
-    let result = results
-        .pop()
-        .map(|value| without_handles(value, &mut resources));
-    // Nobody else has them, and a snapshot can't.
+    let value = without_handles(value, &mut resources);
     for resource in resources {
-        resource.resource_drop(&mut store).map_err(failed)?;
+        C::drop(store, resource).await?;
     }
-    match result {
-        Some(Val::Result(Err(value))) => Err(Error::Returned {
-            name: name.to_string(),
-            value: text(&Val::Result(Err(value)))?,
-        }),
-        // All went well, and that is all.
-        Some(Val::Result(Ok(None))) | None => Ok(None),
-        Some(value) => text(&value).map(Some),
-    }
+    Ok(value)
 }
 
 /// The value as text. What is escaped in it are letters of strings and characters, for which that

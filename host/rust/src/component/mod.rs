@@ -9,7 +9,7 @@ mod stubs;
 mod wasi;
 
 pub(crate) use host_resources::open_handles;
-pub(crate) use initialize::{check, initialize};
+pub(crate) use initialize::{check, initialize, told};
 pub(crate) use instantiate::instantiate;
 pub(crate) use state::ComponentState;
 pub(crate) use wasi::Host;

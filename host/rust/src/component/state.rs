@@ -1,20 +1,16 @@
 //! Reads the state of an instrumented component, through its instances of the interface `state`.
 
-use std::io::Write;
+use std::marker::PhantomData;
 
 use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, TypedFunc, WasmList,
 };
 use wasmtime::{AsContextMut, StoreContextMut};
+use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
-use crate::bindings::types::{Bits, MemorySpan};
+use crate::calls::Calls;
 use crate::error::{Error, OpenHandles, Owner, from_engine};
 use crate::limits::Limits;
-use crate::pieces::outside;
-use crate::state::{Shown, State};
-
-/// How many bytes are read at once: the most that the interface gives.
-const MAX_READ: u64 = 1 << 20;
 
 /// Bytes with their offset in a memory. They stand in the instance's own memory until its next
 /// call.
@@ -70,15 +66,16 @@ fn cant_read(error: wasmtime::Error) -> Error {
     Error::Read(from_engine(error))
 }
 
-/// All state of one instance of a component.
-pub(crate) struct ComponentState<'a, T: 'static> {
+/// The state of an instance of a component, and of the component instances in it.
+pub(crate) struct ComponentState<'a, T: 'static, C> {
     store: StoreContextMut<'a, T>,
     accessors: Vec<Accessor>,
-    /// Of each memory, its accessor and the number that it has there.
+    /// Of each memory, its accessor and its number there.
     memories: Vec<(usize, u32)>,
+    calls: PhantomData<C>,
 }
 
-impl<'a, T: 'static> ComponentState<'a, T> {
+impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
     /// Finds the instances of `state`.
     pub(crate) fn new(
         mut store: StoreContextMut<'a, T>,
@@ -93,23 +90,22 @@ impl<'a, T: 'static> ComponentState<'a, T> {
             store,
             accessors,
             memories: Vec::new(),
+            calls: PhantomData,
         })
     }
 
     /// Has the component let go of the handles that it remembers in memory, and counts those of its
     /// own resources that are left.
-    pub(crate) fn reset(&mut self, limits: &Limits) -> Result<Option<OpenHandles>, Error> {
+    pub(crate) async fn reset(&mut self, limits: &Limits) -> Result<Option<OpenHandles>, Error> {
         for accessor in &self.accessors {
-            accessor
-                .reset
-                .call(&mut self.store, ())
+            C::typed(&mut self.store, accessor.reset, ())
+                .await
                 .map_err(|error| limits.blame(error, |error| Error::Reset(from_engine(error))))?;
         }
         let mut found = Vec::new();
         for accessor in &self.accessors {
-            let (resources,) = accessor
-                .resources
-                .call(&mut self.store, ())
+            let (resources,) = C::typed(&mut self.store, accessor.resources, ())
+                .await
                 .map_err(|error| limits.blame(error, cant_read))?;
             found.extend(resources);
         }
@@ -120,32 +116,33 @@ impl<'a, T: 'static> ComponentState<'a, T> {
     }
 
     /// The accessor of a memory, and the memory's number there.
-    fn accessor_of(&self, memory: u32) -> Option<(&Accessor, u32)> {
-        let (accessor, number) = self.memories.get(usize::try_from(memory).ok()?)?;
-        Some((self.accessors.get(*accessor)?, *number))
+    fn accessor_of(&self, memory: u32) -> Result<(&Accessor, u32), Failure> {
+        let memory = usize::try_from(memory).ok();
+        let place = memory.and_then(|memory| self.memories.get(memory));
+        let (accessor, number) = place.ok_or(Failure::OutOfBounds)?;
+        let accessor = self.accessors.get(*accessor);
+        Ok((accessor.ok_or(Failure::OutOfBounds)?, *number))
     }
 }
 
-impl<T: 'static> State for ComponentState<'_, T> {
-    fn globals(&mut self) -> Result<Vec<Bits>, Error> {
+impl<T: 'static, C: Calls<T>> State<Error> for ComponentState<'_, T, C> {
+    async fn globals(&mut self) -> Result<Vec<Bits>, Error> {
         let mut bits = Vec::new();
         for accessor in &self.accessors {
-            let (globals,) = accessor
-                .globals
-                .call(&mut self.store, ())
+            let (globals,) = C::typed(&mut self.store, accessor.globals, ())
+                .await
                 .map_err(cant_read)?;
-            bits.extend(globals.into_iter().map(|(low, high)| Bits { low, high }));
+            bits.extend(globals.into_iter().map(Bits::from));
         }
         Ok(bits)
     }
 
-    fn sizes(&mut self) -> Result<Vec<u64>, Error> {
+    async fn memory_sizes(&mut self) -> Result<Vec<u64>, Error> {
         let mut all = Vec::new();
         self.memories.clear();
         for (i, accessor) in self.accessors.iter().enumerate() {
-            let (sizes,) = accessor
-                .memories
-                .call(&mut self.store, ())
+            let (sizes,) = C::typed(&mut self.store, accessor.memories, ())
+                .await
                 .map_err(cant_read)?;
             self.memories
                 .extend((0..).take(sizes.len()).map(|number| (i, number)));
@@ -154,43 +151,23 @@ impl<T: 'static> State for ComponentState<'_, T> {
         Ok(all)
     }
 
-    fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error> {
-        let (accessor, number) = self.accessor_of(memory).ok_or_else(outside)?;
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<(u64, &[u8])>, Error> {
+        let (accessor, number) = self.accessor_of(memory)?;
         let next = accessor.next;
-        let mut offset = 0;
-        loop {
-            let (found,) = next
-                .call(&mut self.store, (number, offset))
-                .map_err(cant_read)?;
-            let Some((at, bytes)) = found else {
-                return Ok(());
-            };
-            to(at, bytes.as_le_slice(&self.store))?;
-            // Neither nothing nor what was there already, or there would be no end to it.
-            let end = at
-                .checked_add(bytes.len() as u64)
-                .filter(|end| *end > offset);
-            offset = end.ok_or_else(outside)?;
-        }
+        let (found,) = C::typed(&mut self.store, next, (number, offset))
+            .await
+            .map_err(cant_read)?;
+        let found = found.as_ref();
+        Ok(found.map(|(start, bytes)| (*start, bytes.as_le_slice(&self.store))))
     }
 
-    fn read(&mut self, span: MemorySpan, to: &mut dyn Write) -> Result<(), Error> {
-        let (accessor, number) = self.accessor_of(span.memory).ok_or_else(outside)?;
+    async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8], Error> {
+        let (accessor, number) = self.accessor_of(memory)?;
         let read = accessor.read;
-        let (mut offset, mut left) = (span.span.offset, span.span.length);
-        while left > 0 {
-            let length = u32::try_from(left.min(MAX_READ)).map_err(|_| outside())?;
-            let (bytes,) = read
-                .call(&mut self.store, (number, offset, length))
-                .map_err(cant_read)?;
-            let bytes = bytes.as_le_slice(&self.store);
-            if bytes.len() as u64 != u64::from(length) {
-                return Err(outside());
-            }
-            to.write_all(bytes).map_err(Error::Write)?;
-            offset = offset.checked_add(u64::from(length)).ok_or_else(outside)?;
-            left -= u64::from(length);
-        }
-        Ok(())
+        let length = u32::try_from(length.min(MAX_READ)).map_err(|_| Failure::OutOfBounds)?;
+        let (bytes,) = C::typed(&mut self.store, read, (number, offset, length))
+            .await
+            .map_err(cant_read)?;
+        Ok(bytes.as_le_slice(&self.store))
     }
 }

@@ -4,21 +4,20 @@
 use std::sync::Arc;
 
 use wasmtime::Module;
-
-use crate::bindings::wit;
+use wizer_protocol::Piece;
 
 /// Where the bytes of the instrumented binary come from.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Offsets {
     /// The pieces of the instrumented binary. None if an offset is to stay as it is.
-    pieces: Option<Arc<Vec<wit::Piece>>>,
+    pieces: Option<Arc<Vec<Piece>>>,
     /// Of a module, its own code: frames in preloaded modules have offsets in these.
     module: Option<Module>,
 }
 
 impl Offsets {
     /// Those of a component, in whose core modules all code is.
-    pub(crate) fn of_component(pieces: &Arc<Vec<wit::Piece>>) -> Self {
+    pub(crate) fn of_component(pieces: &Arc<Vec<Piece>>) -> Self {
         Self {
             pieces: Some(Arc::clone(pieces)),
             module: None,
@@ -26,7 +25,7 @@ impl Offsets {
     }
 
     /// Those of a module.
-    pub(crate) fn of_module(pieces: &Arc<Vec<wit::Piece>>, module: &Module) -> Self {
+    pub(crate) fn of_module(pieces: &Arc<Vec<Piece>>, module: &Module) -> Self {
         Self {
             module: Some(module.clone()),
             ..Self::of_component(pieces)
@@ -46,10 +45,10 @@ impl Offsets {
         }
         let mut start: u64 = 0;
         for piece in pieces.iter() {
-            let (length, input) = match piece {
-                wit::Piece::Bytes(bytes) => (bytes.len() as u64, None),
-                wit::Piece::Input(span) => (span.length, Some(span.offset)),
-                wit::Piece::Memory(span) => (span.span.length, None),
+            let length = piece.length().ok()? as u64;
+            let input = match piece {
+                Piece::Input(span) => Some(span.offset),
+                Piece::Bytes(_) | Piece::Memory { .. } => None,
             };
             let within = offset.checked_sub(start)?;
             if within < length {

@@ -1,22 +1,23 @@
 //! Calls an initializer of a module.
 
-use wasmtime::{AsContextMut, Instance, Val};
+use wasmtime::{AsContextMut as _, Instance, StoreContextMut, Val};
 
+use crate::calls::Calls;
 use crate::error::{Error, from_engine};
 use crate::limits::Limits;
 
-/// Calls an initializer, a function without parameters: its one result, if that is an `i32`.
+/// Calls an initializer, a function without parameters, and returns its results.
 ///
 /// # Errors
 ///
 /// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Instance`] if
 /// the instance does not have it.
-pub(crate) fn initialize(
-    mut store: impl AsContextMut,
+pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
+    mut store: StoreContextMut<'_, T>,
     instance: &Instance,
     name: &str,
     limits: &Limits,
-) -> Result<Option<String>, Error> {
+) -> Result<Vec<Val>, Error> {
     tracing::info!(name, "initializing");
     let function = instance
         .get_func(&mut store, name)
@@ -27,16 +28,13 @@ pub(crate) fn initialize(
             ))
         })?;
     let mut results = vec![Val::I32(0); function.ty(&store).results().len()];
-    function
-        .call(&mut store, &[], &mut results)
+    C::module(&mut store.as_context_mut(), function, &mut results)
+        .await
         .map_err(|error| {
             limits.blame(error, |error| Error::Initialize {
                 name: name.to_string(),
                 source: from_engine(error),
             })
         })?;
-    Ok(match results.as_slice() {
-        [Val::I32(value)] => Some(value.to_string()),
-        _ => None,
-    })
+    Ok(results)
 }

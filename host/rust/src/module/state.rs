@@ -1,27 +1,22 @@
-//! Reads the state of an instrumented module, through what its instance exports.
+//! Reads the state of an instrumented module, through the exports of its instance.
 
-use std::io::Write;
+use std::collections::VecDeque;
+use std::ops::Range;
 
 use wasmtime::{AsContextMut, Instance, Memory, StoreContextMut, Val};
+use wizer_protocol::{Bits, Failure, Span, State, next_blocks};
 
 use super::touched_pages::touched;
-use crate::bindings::types::{Bits, MemorySpan};
 use crate::bindings::wit;
 use crate::error::Error;
-use crate::pieces::{outside, range};
-use crate::state::{Shown, State};
 
-/// Blocks of this size that are all zero are not shown.
-const BLOCK: usize = 64 * 1024;
-
-/// How many blocks are shown at once, at most.
-const MOST_BLOCKS: usize = 16;
-
-/// The state of a module's instance: what it exports.
+/// The state of a module's instance. No function is called to read it.
 pub(crate) struct ModuleState<'a, T: 'static> {
     store: StoreContextMut<'a, T>,
     globals: Vec<Bits>,
     memories: Vec<Memory>,
+    /// Of the memory that was read last, the ranges that are left to read.
+    left: Option<(u32, VecDeque<Range<usize>>)>,
 }
 
 impl<'a, T: 'static> ModuleState<'a, T> {
@@ -42,13 +37,14 @@ impl<'a, T: 'static> ModuleState<'a, T> {
             store,
             globals,
             memories,
+            left: None,
         })
     }
 
     fn bytes(&self, memory: u32) -> Result<&[u8], Error> {
         let memory = usize::try_from(memory).ok();
         let memory = memory.and_then(|memory| self.memories.get(memory));
-        Ok(memory.ok_or_else(outside)?.data(&self.store))
+        Ok(memory.ok_or(Failure::OutOfBounds)?.data(&self.store))
     }
 }
 
@@ -76,70 +72,52 @@ fn globals(
             Val::V128(value) => value.as_u128(),
             _ => return Err(missing("global of a number type", name)),
         };
-        let low = u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
-        let high = u64::try_from(bits >> 64).unwrap_or_default();
-        Ok(Bits { low, high })
+        Ok(Bits::from(bits))
     };
     names.iter().map(value).collect()
 }
 
-impl<T: 'static> State for ModuleState<'_, T> {
-    fn globals(&mut self) -> Result<Vec<Bits>, Error> {
+impl<T: 'static> State<Error> for ModuleState<'_, T> {
+    async fn globals(&mut self) -> Result<Vec<Bits>, Error> {
         Ok(self.globals.clone())
     }
 
-    fn sizes(&mut self) -> Result<Vec<u64>, Error> {
+    async fn memory_sizes(&mut self) -> Result<Vec<u64>, Error> {
         let sizes = self.memories.iter();
         Ok(sizes
             .map(|memory| memory.data_size(&self.store) as u64)
             .collect())
     }
 
-    fn show(&mut self, memory: u32, to: &mut Shown<'_>) -> Result<(), Error> {
+    /// Pages that were never touched are not read: see [`touched`].
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<(u64, &[u8])>, Error> {
+        let mut left = match self.left.take() {
+            Some((of, left)) if of == memory => left,
+            _ => touched(self.bytes(memory)?).into(),
+        };
+        let offset = usize::try_from(offset).map_err(|_| Failure::OutOfBounds)?;
         let bytes = self.bytes(memory)?;
-        for range in touched(bytes) {
-            let part = bytes.get(range.clone()).ok_or_else(outside)?;
-            chunks(part, range.start as u64).try_for_each(|(offset, chunk)| to(offset, chunk))?;
+        let mut found = None;
+        while let Some(range) = left.front() {
+            found = next_blocks(bytes, range.start.max(offset)..range.end);
+            if found.is_some() {
+                break;
+            }
+            left.pop_front();
         }
-        Ok(())
+        self.left = Some((memory, left));
+        let Some(range) = found else {
+            return Ok(None);
+        };
+        let start = range.start as u64;
+        let bytes = self.bytes(memory)?.get(range);
+        Ok(Some((start, bytes.ok_or(Failure::OutOfBounds)?)))
     }
 
-    fn read(&mut self, span: MemorySpan, to: &mut dyn Write) -> Result<(), Error> {
-        let bytes = self.bytes(span.memory)?;
-        let bytes = range(span.span).and_then(|range| bytes.get(range));
-        to.write_all(bytes.ok_or_else(outside)?)
-            .map_err(Error::Write)
+    async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8], Error> {
+        let bytes = self.bytes(memory)?;
+        let range = Span { offset, length }.range();
+        let bytes = range.and_then(|range| bytes.get(range));
+        Ok(bytes.ok_or(Failure::OutOfBounds)?)
     }
-}
-
-/// The parts of bytes from `start` on that are worth showing, with their offsets: blocks that are
-/// all zero are left out, neighbours come together.
-fn chunks(memory: &[u8], start: u64) -> impl Iterator<Item = (u64, &[u8])> {
-    let mut rest = memory;
-    std::iter::from_fn(move || {
-        let zeros = rest
-            .chunks(BLOCK)
-            .take_while(|block| is_zero(block))
-            .map(<[u8]>::len)
-            .sum();
-        let from = rest.get(zeros..).filter(|from| !from.is_empty())?;
-        let length = from
-            .chunks(BLOCK)
-            .take(MOST_BLOCKS)
-            .take_while(|block| !is_zero(block))
-            .map(<[u8]>::len)
-            .sum();
-        let offset = memory.len() - from.len();
-        let (chunk, behind) = from.split_at(length);
-        rest = behind;
-        Some((start.saturating_add(offset as u64), chunk))
-    })
-}
-
-/// Whether all bytes are zero; 64 at a time, which compilers turn into vector instructions.
-fn is_zero(block: &[u8]) -> bool {
-    let (wide, rest) = block.as_chunks::<64>();
-    wide.iter()
-        .all(|bytes| bytes.iter().fold(0, |all, byte| all | byte) == 0)
-        && rest.iter().all(|byte| *byte == 0)
 }

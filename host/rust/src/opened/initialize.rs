@@ -1,77 +1,171 @@
 //! Calls the initializers of a target.
 
-use wasmtime::{AsContext, AsContextMut};
+use std::marker::PhantomData;
+
+use wasmtime::component::Val;
+use wasmtime::{AsContextMut, StoreContextMut, component as wasmtime_component};
+use wizer_inspection::Kind;
+use wizer_protocol::now;
 
 use super::Target;
+use crate::calls::{Asynchronous, Blocking, Calls};
 use crate::component;
 use crate::error::{Error, Offsets};
 use crate::instance::AnyInstance;
+use crate::invocation::Invocation;
 use crate::limits::Limits;
 use crate::module;
 use crate::outcome::Returned;
 
 impl Target {
-    /// Calls the initializers on an instance of the instrumented binary, each once. Where the store
-    /// is one that needs asynchronous calls, call them yourself.
-    ///
-    /// Gives what the initializer returned, if there is something to tell. Resources in it are
-    /// dropped.
+    /// Calls the initializers on an instance of the instrumented binary, each once, and returns
+    /// what the initializer returned, if there is something to tell. Resources in it are dropped.
     ///
     /// # Errors
     ///
-    /// [`Error::Initialize`] if one traps, or the guest exits, whatever its status;
-    /// [`Error::Returned`] if a component's returns an `err`; [`Error::Refused`] if its arguments
-    /// don't fit it; [`Error::Instance`] if the instance is none of the instrumented binary.
+    /// [`Error::Initialize`] if one traps, or the guest exits, whatever its status, and in a store
+    /// that takes asynchronous calls only: see [`Target::initialize_async`]; [`Error::Returned`] if
+    /// a component's returns an `err`; [`Error::Refused`] if its arguments don't fit it;
+    /// [`Error::Instance`] if the instance is not one of the instrumented binary.
     pub fn initialize<'a>(
         &self,
         mut store: impl AsContextMut,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Option<Returned>, Error> {
-        self.initialize_within(&Limits::default(), &mut store, instance.into())
+        let calls = PhantomData::<Blocking>;
+        let (limits, store) = (Limits::default(), store.as_context_mut());
+        now(self.initialize_within(&limits, store, instance.into(), None, calls))
     }
 
-    /// As [`Target::initialize`], in a store that keeps within limits.
-    pub(crate) fn initialize_within(
+    /// As [`Target::initialize`], with asynchronous calls: for stores with asynchronous host
+    /// functions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::initialize`].
+    pub async fn initialize_async<'a>(
         &self,
-        limits: &Limits,
-        mut store: impl AsContextMut,
-        instance: AnyInstance<'_>,
+        mut store: impl AsContextMut<Data: Send>,
+        instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Option<Returned>, Error> {
-        let offsets = self.offsets(&store, instance);
-        self.call_initializers(limits, &mut store, instance)
+        let calls = PhantomData::<Asynchronous>;
+        let (limits, store) = (Limits::default(), store.as_context_mut());
+        self.initialize_within(&limits, store, instance.into(), None, calls)
+            .await
+    }
+
+    /// Calls the initializer of a component with `arguments`, which may be or hold handles, and
+    /// returns its result as it is. The name of the initializer has no arguments then, or empty
+    /// parentheses. Resources in the result have to be dropped before the snapshot.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::initialize`], and [`Error::Instance`] for a module.
+    pub fn initialize_with(
+        &self,
+        mut store: impl AsContextMut,
+        instance: &wasmtime_component::Instance,
+        arguments: &[Val],
+    ) -> Result<Option<Val>, Error> {
+        let calls = PhantomData::<Blocking>;
+        now(self.call_with(store.as_context_mut(), instance, arguments, calls))
+    }
+
+    /// As [`Target::initialize_with`], with asynchronous calls: for stores with asynchronous host
+    /// functions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::initialize_with`].
+    pub async fn initialize_with_async(
+        &self,
+        mut store: impl AsContextMut<Data: Send>,
+        instance: &wasmtime_component::Instance,
+        arguments: &[Val],
+    ) -> Result<Option<Val>, Error> {
+        let calls = PhantomData::<Asynchronous>;
+        self.call_with(store.as_context_mut(), instance, arguments, calls)
+            .await
+    }
+
+    async fn call_with<T: 'static, C: Calls<T>>(
+        &self,
+        mut store: StoreContextMut<'_, T>,
+        instance: &wasmtime_component::Instance,
+        arguments: &[Val],
+        _: PhantomData<C>,
+    ) -> Result<Option<Val>, Error> {
+        let (Kind::Component, [call]) = (self.kind, self.initializers.as_slice()) else {
+            let text = "the target has no initializer that takes values of the component model";
+            return Err(Error::Instance(text.to_string()));
+        };
+        let limits = Limits::default();
+        let offsets = Offsets::of_component(&self.instrumented);
+        component::initialize::<T, C>(&mut store, instance, call, Some(arguments), &limits)
+            .await
             .map_err(|error| error.with_input_offsets(&offsets))
     }
 
-    fn call_initializers(
+    /// As [`Target::initialize`], in a store that keeps within limits, with values in place of the
+    /// arguments in the initializer's name.
+    pub(crate) async fn initialize_within<T: 'static, C: Calls<T>>(
         &self,
         limits: &Limits,
-        mut store: impl AsContextMut,
+        mut store: StoreContextMut<'_, T>,
         instance: AnyInstance<'_>,
+        values: Option<&[Val]>,
+        calls: PhantomData<C>,
     ) -> Result<Option<Returned>, Error> {
+        let offsets = match instance {
+            AnyInstance::Module(instance) => {
+                Offsets::of_module(&self.instrumented, instance.module(&store))
+            }
+            AnyInstance::Component(_) => Offsets::of_component(&self.instrumented),
+        };
         let mut returned = None;
         for call in &self.initializers {
-            let value = match instance {
-                AnyInstance::Module(instance) => {
-                    module::initialize(&mut store, instance, call.name(), limits)?
-                }
-                AnyInstance::Component(instance) => {
-                    component::initialize(&mut store, instance, call, limits)?
-                }
-            };
-            // What is called before and after a module's initializer returns nothing.
-            let function = call.name().to_string();
-            returned = returned.or_else(|| value.map(|value| Returned { function, value }));
+            let value = self.call(limits, &mut store, instance, (call, values), calls);
+            let value = value
+                .await
+                .map_err(|error| error.with_input_offsets(&offsets))?;
+            // Functions that are called before and after a module's initializer return nothing.
+            returned = returned.or(value);
         }
         Ok(returned)
     }
 
-    /// What leads from an instance's offsets to those of the input.
-    fn offsets(&self, store: impl AsContext, instance: AnyInstance<'_>) -> Offsets {
-        match instance {
+    async fn call<T: 'static, C: Calls<T>>(
+        &self,
+        limits: &Limits,
+        store: &mut StoreContextMut<'_, T>,
+        instance: AnyInstance<'_>,
+        (call, values): (&Invocation, Option<&[Val]>),
+        _: PhantomData<C>,
+    ) -> Result<Option<Returned>, Error> {
+        let name = call.name();
+        let told = match instance {
             AnyInstance::Module(instance) => {
-                Offsets::of_module(&self.instrumented, instance.module(store.as_context()))
+                let store = store.as_context_mut();
+                let results = module::initialize::<T, C>(store, instance, name, limits).await?;
+                match results.as_slice() {
+                    [wasmtime::Val::I32(value)] => Some((None, value.to_string())),
+                    _ => None,
+                }
             }
-            AnyInstance::Component(_) => Offsets::of_component(&self.instrumented),
-        }
+            AnyInstance::Component(instance) => {
+                let result = component::initialize::<T, C>(store, instance, call, values, limits);
+                match result.await? {
+                    Some(result) => component::told::<T, C>(store, name, result, limits)
+                        .await?
+                        .map(|(result, value)| (Some(result), value)),
+                    None => None,
+                }
+            }
+        };
+        Ok(told.map(|(result, value)| Returned {
+            function: name.to_string(),
+            value,
+            result,
+        }))
     }
 }

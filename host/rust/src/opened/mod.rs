@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use wizer_arguments::{Asked, remembered};
 use wizer_inspection::Kind;
+use wizer_protocol::{Piece, Pieces};
 
 use crate::bindings::wit;
 use crate::cache::{Cache, Key};
@@ -15,7 +16,6 @@ use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::options::Options;
 use crate::outcome::Warning;
-use crate::pieces::Pieces;
 use crate::transform::{Description, Opening, Session, SessionState, Transform, Twin};
 
 /// A binary, read and checked once. Instrument it once, snapshot as many of its instances as
@@ -34,7 +34,7 @@ pub struct Target {
     /// paired.
     twin: Option<Arc<Twin>>,
     kind: Kind,
-    pub(crate) instrumented: Arc<Vec<wit::Piece>>,
+    pub(crate) instrumented: Arc<Vec<Piece>>,
     initializers: Vec<Invocation>,
     pub(crate) returns_i32: bool,
     /// The names of the functions that make C libraries ask their host again.
@@ -133,7 +133,7 @@ impl Target {
     ///
     /// [`Error::Transform`] if there is no room for it.
     pub fn instrumented(&self) -> Result<Vec<u8>, Error> {
-        self.instrumented_pieces().joined()
+        Ok(self.instrumented_pieces().joined()?)
     }
 
     pub(crate) fn instrumented_pieces(&self) -> Pieces<'_> {

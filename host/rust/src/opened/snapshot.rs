@@ -1,32 +1,37 @@
-//! Snapshots an instance of a target: reads its state, and writes the binary that begins with it.
+//! Snapshots an instance of a target: reads its state, and writes the pre-initialized binary.
 
-use wasmtime::AsContextMut;
+use std::marker::PhantomData;
+
+use wasmtime::{AsContextMut, StoreContextMut};
+use wizer_protocol::{Pieces, State, now};
 
 use super::Target;
 use crate::bindings::wit;
+use crate::calls::{Asynchronous, Blocking, Calls};
 use crate::check::Check;
 use crate::component::ComponentState;
 use crate::error::{Error, Offsets, OpenHandles};
 use crate::instance::AnyInstance;
 use crate::limits::Limits;
 use crate::module::ModuleState;
-use crate::pieces::Pieces;
 use crate::run_context::RunContext;
-use crate::state::State;
 use crate::statistics::{Clock, Observer, Phase, Statistics};
-use crate::write::{Destination, Written};
+use crate::write::{Destination, Written, deliver};
 
 impl Target {
-    /// Snapshots an instance of the instrumented binary: the pre-initialized one, which is valid.
-    /// The instance stays as it is, but for handles that its C library remembers in memory: those a
-    /// component lets go of first.
+    /// Snapshots an instance of the instrumented binary: returns the pre-initialized binary, which
+    /// is valid.
+    ///
+    /// The instance does not change, apart from handles that its C library remembers in memory: a
+    /// component resets these first.
     ///
     /// # Errors
     ///
     /// [`Error::OpenHandles`] if a component holds resources of its own, unless
-    /// [`Options::allow_open_handles`](crate::Options::allow_open_handles) says otherwise;
-    /// [`Error::Reset`] if it traps where it lets go of others; [`Error::Instance`] if the instance
-    /// is none of the instrumented binary; [`Error::Read`] if its state can't be read;
+    /// [`Options::allow_open_handles`](crate::Options::allow_open_handles) is set;
+    /// [`Error::Reset`] if a function traps that resets handles; [`Error::Instance`] if the
+    /// instance is not one of the instrumented binary; [`Error::Read`] if its state can't be read,
+    /// as in a store that takes asynchronous calls only: see [`Target::snapshot_async`];
     /// [`Error::Refused`] if the format has no room for the state; [`Error::Invalid`] and
     /// [`Error::Transform`] for defects.
     pub fn snapshot<'a>(
@@ -34,8 +39,33 @@ impl Target {
         mut store: impl AsContextMut,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Vec<u8>, Error> {
-        let instance = instance.into();
-        if let Some(open) = self.settle(&Limits::default(), &mut store, instance)? {
+        now(self.snapshot_as::<_, Blocking>(store.as_context_mut(), instance.into()))
+    }
+
+    /// As [`Target::snapshot`], with asynchronous calls: for stores with asynchronous host
+    /// functions. The transform itself runs on the thread that polls the future.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::snapshot`].
+    pub async fn snapshot_async<'a>(
+        &mut self,
+        mut store: impl AsContextMut<Data: Send>,
+        instance: impl Into<AnyInstance<'a>>,
+    ) -> Result<Vec<u8>, Error> {
+        self.snapshot_as::<_, Asynchronous>(store.as_context_mut(), instance.into())
+            .await
+    }
+
+    async fn snapshot_as<T: 'static, C: Calls<T>>(
+        &mut self,
+        mut store: StoreContextMut<'_, T>,
+        instance: AnyInstance<'_>,
+    ) -> Result<Vec<u8>, Error> {
+        let calls = PhantomData::<C>;
+        let limits = Limits::default();
+        let open = self.settle(&limits, store.as_context_mut(), instance, calls);
+        if let Some(open) = open.await? {
             tracing::warn!("{open}");
         }
         let mut result = Vec::new();
@@ -44,32 +74,35 @@ impl Target {
             statistics: Statistics::default(),
             destination: Destination::Bytes(&mut result),
             once: false,
-            limits: Limits::default(),
+            limits,
         };
-        let written = self.snapshot_settled(store, instance, &mut run)?;
+        let written = self
+            .snapshot_settled(store, instance, &mut run, calls)
+            .await?;
         drop(run);
         debug_assert_eq!(
             written,
             Written::Validated,
-            "what is in memory is validated there"
+            "a result in memory is validated there"
         );
         Ok(result)
     }
 
-    /// Has an instance let go of handles. Those that are left are allowed.
-    pub(crate) fn settle(
+    /// Resets the handles of an instance, and returns those that are left and allowed.
+    pub(crate) async fn settle<T: 'static, C: Calls<T>>(
         &self,
         limits: &Limits,
-        mut store: impl AsContextMut,
+        store: StoreContextMut<'_, T>,
         instance: AnyInstance<'_>,
+        _: PhantomData<C>,
     ) -> Result<Option<OpenHandles>, Error> {
         let (AnyInstance::Component(instance), wit::StateExports::Component(names)) =
             (instance, &self.exports)
         else {
             return Ok(None);
         };
-        let mut state = ComponentState::new(store.as_context_mut(), instance, names)?;
-        let reset = state.reset(limits);
+        let mut state = ComponentState::<T, C>::new(store, instance, names)?;
+        let reset = state.reset(limits).await;
         let offsets = Offsets::of_component(&self.instrumented);
         match reset.map_err(|error| error.with_input_offsets(&offsets))? {
             Some(open) if !self.options.allow_open_handles => Err(Error::OpenHandles(open)),
@@ -77,26 +110,26 @@ impl Target {
         }
     }
 
-    /// Snapshots an instance that has let go of what it can.
-    pub(crate) fn snapshot_settled(
+    /// Snapshots an instance whose handles are reset.
+    pub(crate) async fn snapshot_settled<T: 'static, C: Calls<T>>(
         &mut self,
-        mut store: impl AsContextMut,
+        store: StoreContextMut<'_, T>,
         instance: AnyInstance<'_>,
         run: &mut RunContext<'_>,
+        _: PhantomData<C>,
     ) -> Result<Written, Error> {
         let check = Check {
-            engine: store.as_context().engine().clone(),
+            engine: store.engine().clone(),
             kind: self.kind,
         };
-        let store = store.as_context_mut();
         match (instance, &self.exports) {
             (AnyInstance::Module(instance), wit::StateExports::Module(exports)) => {
                 let mut state = ModuleState::new(store, instance, exports)?;
-                self.write(&mut state, &check, run)
+                self.write(&mut state, &check, run).await
             }
             (AnyInstance::Component(instance), wit::StateExports::Component(names)) => {
-                let mut state = ComponentState::new(store, instance, names)?;
-                self.write(&mut state, &check, run)
+                let mut state = ComponentState::<T, C>::new(store, instance, names)?;
+                self.write(&mut state, &check, run).await
             }
             _ => {
                 let kind = self.kind;
@@ -108,14 +141,15 @@ impl Target {
     }
 
     /// Writes the binary that begins with a state.
-    fn write(
+    async fn write(
         &mut self,
-        state: &mut dyn State,
+        state: &mut impl State<Error>,
         check: &Check,
         run: &mut RunContext<'_>,
     ) -> Result<Written, Error> {
         run.clock.enter(Phase::Snapshot);
-        let pieces = self.session()?.snapshot(state, &mut run.statistics)?;
+        let session = self.session()?;
+        let pieces = session.snapshot(state, &mut run.statistics).await?;
         if run.once {
             self.close_session()?;
         }
@@ -124,8 +158,8 @@ impl Target {
             pieces: &pieces,
             input: self.twin.as_ref().map_or(&self.wasm, |twin| &twin.wasm),
         };
-        pieces.count(&mut run.statistics)?;
+        run.statistics.count(&pieces)?;
         tracing::info!(bytes = run.statistics.result_bytes, "snapshot");
-        pieces.deliver(state, check, &mut run.destination)
+        deliver(&pieces, state, check, &mut run.destination).await
     }
 }

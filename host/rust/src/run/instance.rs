@@ -1,9 +1,13 @@
 //! Runs a module and a component: instantiates it, initializes it, and snapshots it.
 
-use wasmtime::component::Component;
-use wasmtime::{Module, Store};
-use wizer_inspection::Kind;
+use std::marker::PhantomData;
 
+use wasmtime::component::Component;
+use wasmtime::{AsContextMut as _, Module, Store};
+use wizer_inspection::Kind;
+use wizer_protocol::now;
+
+use crate::calls::Blocking;
 use crate::component;
 use crate::environment::Environment;
 use crate::error::{Error, Offsets};
@@ -35,7 +39,10 @@ impl Environment {
             module::instantiate(&mut store, module, preloads, self.wasi.as_ref(), &limits)
                 .map_err(|error| error.with_input_offsets(&offsets))?;
         let instance = AnyInstance::Module(&instance);
-        let returned = target.initialize_within(&limits, &mut store, instance)?;
+        let calls = PhantomData::<Blocking>;
+        let context = store.as_context_mut();
+        let returned = target.initialize_within(&limits, context, instance, None, calls);
+        let returned = now(returned)?;
         if self.init_func_status {
             succeeded(returned.as_ref())?;
         }
@@ -46,7 +53,8 @@ impl Environment {
             warnings: remembered.into_iter().collect(),
             ..Report::default()
         };
-        let written = target.snapshot_settled(&mut store, instance, run)?;
+        let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
+        let written = now(written)?;
         Ok((written, report))
     }
 
@@ -58,7 +66,7 @@ impl Environment {
         run: &mut RunContext<'_>,
     ) -> Result<(Written, Report), Error> {
         for call in target.invocations() {
-            component::check(component, call)?;
+            component::check(component, call, self.arguments.as_deref())?;
         }
         let failed = |error| Error::instantiate(Kind::Component, error);
         let limits = run.limits;
@@ -70,9 +78,12 @@ impl Environment {
         let instance = component::instantiate(&mut store, component, self.wasi.as_ref(), &limits)
             .map_err(|error| error.with_input_offsets(&offsets))?;
         let instance = AnyInstance::Component(&instance);
-        let returned = target.initialize_within(&limits, &mut store, instance)?;
+        let calls = PhantomData::<Blocking>;
+        let (context, values) = (store.as_context_mut(), self.arguments.as_deref());
+        let returned = target.initialize_within(&limits, context, instance, values, calls);
+        let returned = now(returned)?;
 
-        let own = target.settle(&limits, &mut store, instance)?;
+        let own = now(target.settle(&limits, store.as_context_mut(), instance, calls))?;
         guard.lift(&mut store).map_err(failed)?;
         let of_host = component::open_handles(&mut store.data_mut().table);
         if let Some(open) = of_host.clone().filter(|_| self.deny_open_handles) {
@@ -86,14 +97,17 @@ impl Environment {
             warnings: warnings.chain(remembered).collect(),
             ..Report::default()
         };
-        let written = target.snapshot_settled(&mut store, instance, run)?;
+        let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
+        let written = now(written)?;
         Ok((written, report))
     }
 }
 
 /// Demands that what the initializer returned is the status of a success.
 fn succeeded(returned: Option<&Returned>) -> Result<(), Error> {
-    let Some(Returned { function, value }) = returned.filter(|returned| returned.value != "0")
+    let Some(Returned {
+        function, value, ..
+    }) = returned.filter(|returned| returned.value != "0")
     else {
         return Ok(());
     };

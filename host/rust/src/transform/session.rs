@@ -5,13 +5,13 @@ use std::sync::Arc;
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 use wizer_inspection::{Convert as _, Kind};
+use wizer_protocol::{Bits, Piece, Snapshot, State, pieces};
 
 use super::loaded::Transform;
 use crate::bindings::{Transformer, types, wit};
 use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::options::Options;
-use crate::state::State;
 use crate::statistics::Statistics;
 
 /// An instance of the transform, with a binary that it has opened.
@@ -58,7 +58,7 @@ pub(crate) enum Opening {
 /// What is known of a binary once it is open.
 pub(crate) struct Description {
     pub(crate) kind: Kind,
-    pub(crate) instrumented: Vec<wit::Piece>,
+    pub(crate) instrumented: Vec<Piece>,
     pub(crate) initializers: Vec<Invocation>,
     pub(crate) returns_i32: bool,
     pub(crate) resets: Vec<String>,
@@ -118,7 +118,7 @@ impl Session {
             .map_err(Error::transform)??;
         Ok(Description {
             kind,
-            instrumented,
+            instrumented: instrumented.into_iter().map(Piece::from).collect(),
             initializers: initializers.into_iter().map(Invocation::from).collect(),
             returns_i32,
             resets,
@@ -135,56 +135,96 @@ impl Session {
             .map_err(Error::transform)
     }
 
-    /// The pieces of the binary that begins with a state.
-    pub(crate) fn snapshot(
+    /// Passes the state of an instance to the transform, and returns the pieces of the
+    /// pre-initialized binary.
+    pub(crate) async fn snapshot(
         &mut self,
-        state: &mut dyn State,
+        state: &mut impl State<Error>,
         statistics: &mut Statistics,
-    ) -> Result<Vec<wit::Piece>, Error> {
+    ) -> Result<Vec<Piece>, Error> {
         let interface = self.transformer.wizer_wizer_transform();
-        let snapshot = interface
+        let handle = interface
             .target()
             .call_snapshot(&mut self.store, self.target)
             .map_err(Error::transform)?;
-        if let Err(error) = self.observe(snapshot, state, statistics) {
-            // A target can be snapshot again: nothing of this one stays behind.
-            snapshot
-                .resource_drop(&mut self.store)
-                .map_err(Error::transform)?;
-            return Err(error);
-        }
-        let interface = self.transformer.wizer_wizer_transform();
-        let pieces = interface
+        let snapshot = OpenSnapshot {
+            session: self,
+            handle: Some(handle),
+            statistics,
+        };
+        pieces(state, snapshot).await
+    }
+}
+
+/// A snapshot in the making. It is dropped if it is not finished: the target can be snapshot again.
+struct OpenSnapshot<'a> {
+    session: &'a mut Session,
+    /// None once it is finished.
+    handle: Option<ResourceAny>,
+    statistics: &'a mut Statistics,
+}
+
+impl OpenSnapshot<'_> {
+    fn handle(&self) -> Result<ResourceAny, Error> {
+        self.handle
+            .ok_or_else(|| Error::Transform("the snapshot is finished".into()))
+    }
+}
+
+impl Snapshot<Error> for OpenSnapshot<'_> {
+    fn set_globals(&mut self, values: Vec<Bits>) -> Result<(), Error> {
+        let bits = |Bits { low, high }| types::Bits { low, high };
+        let values: Vec<types::Bits> = values.into_iter().map(bits).collect();
+        let (handle, session) = (self.handle()?, &mut *self.session);
+        let interface = session.transformer.wizer_wizer_transform();
+        interface
             .snapshot()
-            .call_finish(&mut self.store, snapshot)
+            .call_set_globals(&mut session.store, handle, &values)
             .map_err(Error::transform)??;
-        Ok(pieces)
+        Ok(())
     }
 
-    /// Shows the transform the state of an instance.
-    fn observe(
-        &mut self,
-        handle: ResourceAny,
-        state: &mut dyn State,
-        statistics: &mut Statistics,
-    ) -> Result<(), Error> {
-        let interface = self.transformer.wizer_wizer_transform();
-        let snapshot = interface.snapshot();
-        snapshot
-            .call_set_globals(&mut self.store, handle, &state.globals()?)
+    fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
+        self.statistics.memory_bytes = self.statistics.memory_bytes.saturating_add(bytes);
+        let (handle, session) = (self.handle()?, &mut *self.session);
+        let interface = session.transformer.wizer_wizer_transform();
+        interface
+            .snapshot()
+            .call_set_memory_size(&mut session.store, handle, memory, bytes)
             .map_err(Error::transform)??;
-        for (memory, size) in (0..).zip(state.sizes()?) {
-            statistics.memory_bytes = statistics.memory_bytes.saturating_add(size);
-            snapshot
-                .call_set_memory_size(&mut self.store, handle, memory, size)
-                .map_err(Error::transform)??;
-            state.show(memory, &mut |offset, bytes| {
-                snapshot
-                    .call_observe(&mut self.store, handle, memory, offset, bytes)
-                    .map_err(Error::transform)??;
-                Ok(())
-            })?;
-        }
         Ok(())
+    }
+
+    fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<(), Error> {
+        let (handle, session) = (self.handle()?, &mut *self.session);
+        let interface = session.transformer.wizer_wizer_transform();
+        interface
+            .snapshot()
+            .call_observe(&mut session.store, handle, memory, offset, bytes)
+            .map_err(Error::transform)??;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<Piece>, Error> {
+        let handle = self.handle()?;
+        self.handle = None;
+        let session = &mut *self.session;
+        let interface = session.transformer.wizer_wizer_transform();
+        let pieces = interface
+            .snapshot()
+            .call_finish(&mut session.store, handle)
+            .map_err(Error::transform)??;
+        Ok(pieces.into_iter().map(Piece::from).collect())
+    }
+}
+
+impl Drop for OpenSnapshot<'_> {
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle.take() {
+            // If the transform has trapped, there is nothing left to drop.
+            if let Err(error) = handle.resource_drop(&mut self.session.store) {
+                tracing::debug!("{error}");
+            }
+        }
     }
 }
