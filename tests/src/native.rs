@@ -44,7 +44,7 @@ impl Native {
         };
         let instrumented = pieces
             .joined()
-            .map_err(|failure| Error::Internal(failure.to_string()))?;
+            .map_err(|failure| Error::internal(failure))?;
         Ok(Self {
             target,
             instrumented,

@@ -6,7 +6,7 @@ use wizer_values::{Shown, Type, outcome};
 use wizer_wasi_files::Output;
 
 use crate::bindings::wizer::wizer::transform::{Options, Target};
-use crate::bindings::wizer::wizer::types::{Error, Initializer, Rename};
+use crate::bindings::wizer::wizer::types::{Error, ErrorKind, Initializer, Rename};
 use crate::bindings::wizer::wizer::{prepared, state};
 use crate::snapshot::snapshot;
 
@@ -61,9 +61,10 @@ fn check(result: &[u8]) -> Result<()> {
         renames: Vec::new(),
     };
     match Target::open(result, &options) {
-        Err(Error::Malformed(text)) => {
-            bail!("the result is not valid: this is a defect of wizer, please report it: {text}")
-        }
+        Err(error) if error.kind == ErrorKind::Malformed => bail!(
+            "the result is not valid: this is a defect of wizer, please report it: {}",
+            error.message
+        ),
         _ => Ok(()),
     }
 }
@@ -105,12 +106,9 @@ fn returned() -> Result<Option<String>> {
 
 /// What the transform refuses, in the words of the native command.
 pub(crate) fn refused(error: Error) -> anyhow::Error {
-    match error {
-        Error::Malformed(text) => anyhow!("not a valid WebAssembly binary: {text}"),
-        Error::Unsupported(text)
-        | Error::InitFunc(text)
-        | Error::Options(text)
-        | Error::State(text)
-        | Error::Internal(text) => anyhow!("{text}"),
+    let message = error.message;
+    match error.kind {
+        ErrorKind::Malformed => anyhow!("not a valid WebAssembly binary: {message}"),
+        _ => anyhow!(message),
     }
 }

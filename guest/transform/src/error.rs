@@ -4,101 +4,117 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use wizer_inspection::printable;
+use wizer_inspection::{ErrorKind, printable};
 
-/// Why a step was refused: one case for each case of `error` in `wit/wizer.wit`.
+/// Why a step was refused: the record `error` in `wit/wizer.wit`.
 ///
-/// The text is one sentence for the user. It names the construct, with its byte offset in the input as
-/// `(at offset 0x…)` where it has one. Names in it are [`printable`].
+/// Its `Display` is one sentence for the user. The sentence names the construct, and ends with its
+/// byte offset in the input, `(at offset 0x…)`, if there is one. Names in it are [`printable`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Error {
-    /// The bytes are not a valid WebAssembly binary.
-    Malformed(String),
-    /// Valid, but it uses something that a snapshot can't hold yet.
-    Unsupported(String),
-    /// The initializer is missing, is no function, or has the wrong type.
-    InitFunc(String),
-    /// The options contradict each other or the binary.
-    Options(String),
-    /// The state given back does not fit the target.
-    State(String),
-    /// The outcome is not valid: a defect of this crate, found before anyone saw it.
-    Internal(String),
+pub struct Error {
+    kind: ErrorKind,
+    /// The sentence, without the offset.
+    message: String,
+    offset: Option<u64>,
 }
 
-/// What is said of an error that should have been impossible.
-pub(crate) const DEFECT: &str = ": this is a defect of wizer, please report it";
-
 impl Error {
-    /// The same error with another text.
-    pub(crate) fn map(self, text: impl FnOnce(String) -> String) -> Self {
-        match self {
-            Self::Malformed(old) => Self::Malformed(text(old)),
-            Self::Unsupported(old) => Self::Unsupported(text(old)),
-            Self::InitFunc(old) => Self::InitFunc(text(old)),
-            Self::Options(old) => Self::Options(text(old)),
-            Self::State(old) => Self::State(text(old)),
-            Self::Internal(old) => Self::Internal(text(old)),
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Where the construct begins in the binary that the sentence is about. None if it has no place
+    /// there.
+    pub fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            offset: None,
         }
     }
 
-    /// The same error, in whose text nothing acts on a terminal: every error goes through this on
-    /// its way out.
-    pub(crate) fn printable(self) -> Self {
-        self.map(|text| printable(&text).into_owned())
+    pub(crate) fn malformed(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Malformed, message)
     }
 
-    /// The offset that the text ends with, if it does.
-    pub(crate) fn offset(&self) -> Option<u64> {
-        let text = match self {
-            Self::Malformed(text)
-            | Self::Unsupported(text)
-            | Self::InitFunc(text)
-            | Self::Options(text)
-            | Self::State(text)
-            | Self::Internal(text) => text,
-        };
-        let (_, digits) = text.strip_suffix(')')?.rsplit_once("(at offset 0x")?;
-        u64::from_str_radix(digits, 16).ok()
+    pub(crate) fn unsupported(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Unsupported, message)
     }
 
-    /// The construct `what`, which begins at byte `offset` of the input, can't be held.
-    pub(crate) fn unsupported(what: impl fmt::Display, offset: usize) -> Self {
-        Self::Unsupported(format!("{what} (at offset {offset:#x})"))
+    pub(crate) fn init_func(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InitFunc, message)
     }
 
-    /// An error that should have been impossible: `what` names the step that met it.
-    pub(crate) fn internal(what: impl fmt::Display) -> Self {
-        Self::Internal(format!("{what}{DEFECT}"))
+    pub(crate) fn options(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Options, message)
+    }
+
+    pub(crate) fn state(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::State, message)
+    }
+
+    /// An error that should be impossible: a defect. `what` names the step that met it.
+    pub fn internal(what: impl fmt::Display) -> Self {
+        Self::new(ErrorKind::Internal, what.to_string())
+    }
+
+    /// Adds the byte offset at which the construct begins.
+    pub(crate) fn at(mut self, offset: usize) -> Self {
+        self.offset = u64::try_from(offset).ok();
+        self
+    }
+
+    /// Puts the step or the binary in front that the sentence is about.
+    pub(crate) fn within(mut self, what: impl fmt::Display) -> Self {
+        self.message = format!("{what}: {}", self.message);
+        self
+    }
+
+    /// The same error as one of another kind, for who knows better whose fault it is.
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The same error, in whose message nothing acts on a terminal. Every error goes through this
+    /// on its way out.
+    pub(crate) fn printable(mut self) -> Self {
+        self.message = printable(&self.message).into_owned();
+        self
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed(text)
-            | Self::Unsupported(text)
-            | Self::InitFunc(text)
-            | Self::Options(text)
-            | Self::State(text)
-            | Self::Internal(text) => f.write_str(text),
+        f.write_str(&self.message)?;
+        if let Some(offset) = self.offset {
+            write!(f, " (at offset {offset:#x})")?;
+        }
+        match self.kind {
+            ErrorKind::Internal => f.write_str(": this is a defect of wizer, please report it"),
+            _ => Ok(()),
         }
     }
 }
 
 impl core::error::Error for Error {}
 
-/// The parser's errors carry their offset already. A proposal that is off is a reason of its own: the binary may
-/// well be valid where it is on.
+/// A proposal that is off has a kind of its own: the binary may be valid where it is on.
 impl From<wasmparser::Error> for Error {
     fn from(error: wasmparser::Error) -> Self {
-        match error.missing_wasm_feature() {
+        let message = one_line(error.message());
+        let refused = match error.missing_wasm_feature() {
             Some(_) => {
-                let why = one_line(&error.to_string());
-                Self::Unsupported(format!("it uses a proposal that is not supported: {why}"))
+                Self::unsupported(message).within("it uses a proposal that is not supported")
             }
-            None => Self::Malformed(one_line(&error.to_string())),
-        }
+            None => Self::malformed(message),
+        };
+        refused.at(error.offset())
     }
 }
 

@@ -61,7 +61,7 @@ pub use snapshot::Snapshot;
 pub use target::{StateExports, Target};
 #[doc(hidden)]
 pub use wit::{Component, bindings, initializable};
-pub use wizer_inspection::{Inspection, Kind};
+pub use wizer_inspection::{ErrorKind, Inspection, Kind};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

@@ -52,11 +52,11 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if their number is another one, or a value has bits outside its type.
+    /// `ErrorKind::State` if their number is another one, or a value has bits outside its type.
     pub fn set_globals(&mut self, values: Vec<u128>) -> Result<(), Error> {
         let wanted: usize = self.instances.iter().map(Collector::globals).sum();
         if values.len() != wanted {
-            return Err(Error::State(format!(
+            return Err(Error::state(format!(
                 "{} globals were given, the target has {wanted} mutable ones",
                 values.len()
             )));
@@ -73,7 +73,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if that is no whole number of its pages within its limits, or if bytes of
+    /// `ErrorKind::State` if that is no whole number of its pages within its limits, or if bytes of
     /// it were shown already.
     pub fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
         self.owner(memory)?.set_memory_size(memory, bytes)
@@ -84,7 +84,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if the bytes are out of order or outside the memory.
+    /// `ErrorKind::State` if the bytes are out of order or outside the memory.
     pub fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<(), Error> {
         let current = self.current;
         let owner = self.owner(memory)?;
@@ -100,7 +100,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsupported`] where the format has no room for the state, [`Error::Internal`] if
+    /// `ErrorKind::Unsupported` where the format has no room for the state, `ErrorKind::Internal` if
     /// what was written is not valid.
     pub fn finish(self) -> Result<Vec<Piece>, Error> {
         let states: Vec<InstanceState> =

@@ -31,7 +31,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] but [`Error::State`].
+    /// Any [`Error`] but `ErrorKind::State`.
     pub fn open(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
         Self::read(wasm, CodeScan::Full, options)
     }
@@ -42,7 +42,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] but [`Error::State`]; [`Target::open`] may have another reason.
+    /// Any [`Error`] but `ErrorKind::State`; [`Target::open`] may have another reason.
     pub fn preview(wasm: Vec<u8>, options: &Options) -> Result<Self, Error> {
         Self::read(wasm, CodeScan::Skipped, options)
     }
@@ -52,7 +52,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; [`Error::State`] if the findings are not those of this binary.
+    /// Any [`Error`]; `ErrorKind::State` if the findings are not those of this binary.
     pub fn reopen(wasm: Vec<u8>, findings: &[u8], options: &Options) -> Result<Self, Error> {
         Self::read(
             wasm,
@@ -79,7 +79,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] but [`Error::State`].
+    /// Any [`Error`] but `ErrorKind::State`.
     pub fn open_onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
         let plan = component::open_onto(wasm, twin, options).map_err(Error::printable)?;
         Ok(Self {
@@ -109,7 +109,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`], and [`Error::Unsupported`] where the format has no room.
+    /// `ErrorKind::Internal`, and `ErrorKind::Unsupported` where the format has no room.
     pub fn instrumented(&self) -> Result<Vec<Piece>, Error> {
         let pieces = match &self.plan {
             Plan::Module(plan) => module::instrument::instrumented(plan),

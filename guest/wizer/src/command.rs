@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wizer_arguments::{Arguments, Files, Inspect, Instrument, Other, Place, report};
-use wizer_transform::{Initializer, Options, Rename, Target};
+use wizer_transform::{ErrorKind, Initializer, Options, Rename, Target};
 use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
@@ -99,11 +99,9 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
 
 /// What the transform refuses, in the words of the native command.
 pub(crate) fn refused(error: wizer_transform::Error) -> anyhow::Error {
-    match error {
-        wizer_transform::Error::Malformed(text) => {
-            anyhow::anyhow!("not a valid WebAssembly binary: {text}")
-        }
-        error => anyhow::anyhow!("{error}"),
+    match error.kind() {
+        ErrorKind::Malformed => anyhow::anyhow!("not a valid WebAssembly binary: {error}"),
+        _ => error.into(),
     }
 }
 

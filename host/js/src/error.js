@@ -6,18 +6,16 @@ import { printable, printableLines } from './printable.js';
 export class WizerError extends Error {
   /**
    * @param {string} message
-   * @param {{ kind?: string, causes?: string[], cause?: unknown }} [options]
+   * @param {{ kind?: string, offset?: bigint, causes?: string[], cause?: unknown }} [options]
    */
-  constructor(message, { kind = 'failed', causes = [], cause } = {}) {
+  constructor(message, { kind = 'failed', offset, causes = [], cause } = {}) {
     super(printable(message), cause === undefined ? undefined : { cause });
     this.name = 'WizerError';
     this.kind = kind;
+    this.offset = offset;
     this.causes = causes.map(printableLines);
   }
 }
-
-/** The kinds of errors that the transform gives: `error` in `wit/wizer.wit`. */
-const KINDS = new Set(['malformed', 'unsupported', 'init-func', 'options', 'state', 'internal']);
 
 /**
  * Calls the transform: what it refuses becomes an error of ours.
@@ -30,10 +28,14 @@ export function asked(call) {
   try {
     return call();
   } catch (error) {
-    const { tag, val } = error?.payload ?? error ?? {};
-    if (KINDS.has(tag)) {
-      const text = tag === 'malformed' ? `not a valid WebAssembly binary: ${val}` : val;
-      throw new WizerError(text, { kind: tag });
+    if (error instanceof WizerError) {
+      throw error;
+    }
+    // A refusal is the record `error` of `wit/wizer.wit`. Anything else is a trap of the transform.
+    const { kind, message, offset } = error?.payload ?? {};
+    if (kind !== undefined) {
+      const text = kind === 'malformed' ? `not a valid WebAssembly binary: ${message}` : message;
+      throw new WizerError(text, { kind, offset });
     }
     throw new WizerError('the transform failed', { causes: [printable(error?.message ?? error)], cause: error });
   }

@@ -82,6 +82,8 @@ export declare class WizerError extends Error {
    * `instantiate` or `trap`, which come of the run; `returned`, or `handles` of a component; `state` and `internal`.
    */
   readonly kind: string;
+  /** Where the construct begins in the binary that a refusal is about, if it has a place there. */
+  readonly offset?: bigint;
   /** What it came from: where it trapped and why, say. */
   readonly causes: string[];
 }

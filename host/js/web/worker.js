@@ -25,7 +25,7 @@ async function look(wasm) {
     exports: functions.map((item) => item.name),
     initializer: found.initializer?.path.join('.'),
     imports: found.imports.map((item) => item.path),
-    refusals: found.refusals.map((refusal) => refusal.text),
+    refusals: found.refusals.map((refusal) => refusal.message),
   });
 }
 

@@ -62,15 +62,18 @@ impl From<types::Piece> for Piece {
 
 impl From<types::Error> for Error {
     fn from(error: types::Error) -> Self {
-        let (kind, text) = match error {
-            types::Error::Malformed(text) => (Refusal::Malformed, text),
-            types::Error::Unsupported(text) => (Refusal::Unsupported, text),
-            types::Error::InitFunc(text) => (Refusal::InitFunc, text),
-            types::Error::Options(text) => (Refusal::Options, text),
-            types::Error::State(text) => (Refusal::State, text),
-            types::Error::Internal(text) => (Refusal::Internal, text),
+        let kind = match error.kind {
+            types::ErrorKind::Malformed => Refusal::Malformed,
+            types::ErrorKind::Unsupported => Refusal::Unsupported,
+            types::ErrorKind::InitFunc => Refusal::InitFunc,
+            types::ErrorKind::Options => Refusal::Options,
+            types::ErrorKind::State => Refusal::State,
+            types::ErrorKind::Internal => Refusal::Internal,
         };
-        Self::Refused { kind, text }
+        Self::Refused {
+            kind,
+            text: error.message,
+        }
     }
 }
 

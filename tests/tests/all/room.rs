@@ -5,7 +5,7 @@ use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function,
     FunctionSection, GlobalSection, GlobalType, Module, RefType, TypeSection, ValType,
 };
-use wizer_transform::{Error, Initializer, Options, Rename, StateExports, Target, inspect};
+use wizer_transform::{ErrorKind, Initializer, Options, Rename, StateExports, Target, inspect};
 
 /// What is exported: a name, and which function.
 type Names<'a> = &'a [(&'a str, u32)];
@@ -51,15 +51,15 @@ const INITIALIZER: Names<'static> = &[("wizer-initialize", 0)];
 
 /// Opens a binary, which `inspect` has to call the same: accepted, or refused in these words.
 fn open(wasm: &[u8], options: &Options) -> Result<Target, String> {
-    let opened = Target::open(wasm.to_vec(), options).map_err(|error| match error {
-        Error::Unsupported(text) | Error::Options(text) => text,
-        other => panic!("{other}"),
+    let opened = Target::open(wasm.to_vec(), options).map_err(|error| match error.kind() {
+        ErrorKind::Unsupported | ErrorKind::Options => error.to_string(),
+        _ => panic!("{error}"),
     });
     let found = inspect(wasm.to_vec(), options).unwrap();
     let refusals: Vec<&str> = found
         .refusals
         .iter()
-        .map(|refusal| &*refusal.text)
+        .map(|refusal| &*refusal.message)
         .collect();
     assert_eq!(
         refusals,

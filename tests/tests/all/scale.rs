@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use wasm_encoder::{
     CodeSection, ExportKind, ExportSection, Function, FunctionSection, Module, TypeSection,
 };
-use wizer_transform::{Error, Initializer, Options, Rename, Target, Twin, inspect};
+use wizer_transform::{ErrorKind, Initializer, Options, Rename, Target, Twin, inspect};
 
 /// A module that exports one function by all these names.
 fn module(names: impl Iterator<Item = String>) -> Vec<u8> {
@@ -79,10 +79,8 @@ fn renames_that_contradict_each_other() {
 fn names_that_could_have_been_meant() {
     let wasm = module((0..400_000).map(|number| format!("wizer-initialise-{number:060}")));
     let refused = Target::open(wasm, &Options::default()).unwrap_err();
-    let Error::InitFunc(said) = refused else {
-        panic!("{refused}");
-    };
-    assert!(said.len() < 1000, "{said}");
+    assert_eq!(refused.kind(), ErrorKind::InitFunc, "{refused}");
+    assert!(refused.to_string().len() < 1000, "{refused}");
 }
 
 #[test]
@@ -152,7 +150,7 @@ fn types_of_resources() {
     });
     let options = renames("", "", 0..0);
     let refused = Target::open(component(&format!("{types} {news}")), &options).unwrap_err();
-    assert!(matches!(refused, Error::Unsupported(_)), "{refused}");
+    assert_eq!(refused.kind(), ErrorKind::Unsupported, "{refused}");
 }
 
 #[test]
@@ -250,7 +248,7 @@ fn modules_of_twins() {
     };
     let refused = Target::open_onto(wasm, twin, &renames("", "", 0..0)).unwrap_err();
     assert!(
-        matches!(refused, Error::Unsupported(_) | Error::Options(_)),
+        matches!(refused.kind(), ErrorKind::Unsupported | ErrorKind::Options),
         "{refused}"
     );
 }

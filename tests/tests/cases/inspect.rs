@@ -19,7 +19,7 @@ use serde_json::Value;
 use wizer_tests::case::{self, Case, args, golden};
 use wizer_tests::trials::trial;
 use wizer_tests::{command, tools, verdict};
-use wizer_transform::{Error, Initializer, Options, Rename, Target};
+use wizer_transform::{ErrorKind, Initializer, Options, Rename, Target};
 
 const ENDINGS: [&str; 3] = ["txt", "json", "err"];
 
@@ -111,7 +111,7 @@ fn native(path: &Path) -> Result<()> {
     let opened = wizer("instrument", &words, &[])?;
     ensure!(found["accepted"] == opened.status.success());
     if !opened.status.success() {
-        let first = found["refusals"][0]["text"].as_str();
+        let first = found["refusals"][0]["message"].as_str();
         let said = format!("Error: {}\n", first.context("no reason")?);
         ensure!(text(&opened.stderr)? == said, "it is refused otherwise");
     }
@@ -231,7 +231,7 @@ fn verdicts() -> Result<()> {
         );
         let number = match opened {
             Ok(()) => 0,
-            Err(Error::Malformed(_)) => 1,
+            Err(error) if error.kind() == ErrorKind::Malformed => 1,
             Err(_) => 2,
         };
         if let Some(seen) = seen.get_mut(number) {

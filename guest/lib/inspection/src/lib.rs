@@ -83,24 +83,44 @@ impl fmt::Display for Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct Refusal {
-    /// Which kind of reason.
-    pub reason: Reason,
+    /// Which kind of reason it is. Never [`ErrorKind::Malformed`], [`ErrorKind::State`] or
+    /// [`ErrorKind::Internal`].
+    pub kind: ErrorKind,
     /// What is said of it when the binary is opened.
-    pub text: String,
+    pub message: String,
     /// Where the construct begins in the binary, if it has a place there.
     pub offset: Option<u64>,
 }
 
-/// The kinds of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The kinds of errors: `error-kind` in `wit/wizer.wit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
-pub enum Reason {
-    /// It uses something that a snapshot can't hold yet.
+pub enum ErrorKind {
+    /// The bytes are not a valid WebAssembly binary.
+    Malformed,
+    /// The binary is valid, but uses something that a snapshot can't hold yet.
     Unsupported,
     /// The initializer is missing, is no function, or has the wrong type.
     InitFunc,
     /// The options contradict each other or the binary.
     Options,
+    /// The state does not fit the target.
+    State,
+    /// Something that should be impossible: a defect of the transform.
+    Internal,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Malformed => "malformed",
+            Self::Unsupported => "unsupported",
+            Self::InitFunc => "init-func",
+            Self::Options => "options",
+            Self::State => "state",
+            Self::Internal => "internal",
+        })
+    }
 }
 
 /// A call of an exported function.

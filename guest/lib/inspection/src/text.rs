@@ -8,7 +8,7 @@ use core::fmt;
 use crate::plain::{Rows, count, definition, name};
 use crate::{
     Call, ComponentInstance, CoreModule, Global, Import, ImportKind, Inspection, Kind, Memory,
-    Reason, Refusal, Table,
+    Refusal, Table,
 };
 
 impl fmt::Display for Inspection {
@@ -149,12 +149,7 @@ impl Inspection {
 }
 
 fn refusal(refusal: &Refusal) -> [String; 2] {
-    let reason = match refusal.reason {
-        Reason::Unsupported => "unsupported",
-        Reason::InitFunc => "init-func",
-        Reason::Options => "options",
-    };
-    [reason.to_string(), name(&refusal.text)]
+    [refusal.kind.to_string(), name(&refusal.message)]
 }
 
 fn called(call: &Call) -> String {

@@ -22,7 +22,7 @@ use crate::{Error, Options};
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] if it is no valid binary, and [`Error::Internal`].
+/// `ErrorKind::Malformed` if it is no valid binary, and `ErrorKind::Internal`.
 pub fn inspect(wasm: Vec<u8>, options: &Options) -> Result<Inspection, Error> {
     let is_component = wasmparser::Parser::is_component(&wasm);
     let mut inspection = Inspection {

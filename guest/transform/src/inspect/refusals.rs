@@ -1,27 +1,25 @@
 //! Reasons to refuse a binary, as an inspection lists them.
 
-use wizer_inspection::{Inspection, Reason, Refusal};
+use alloc::string::ToString as _;
 
-use crate::Error;
+use wizer_inspection::{Inspection, Refusal};
+
+use crate::{Error, ErrorKind};
 
 /// How many reasons are listed.
 const MOST_REFUSALS: usize = 1000;
 
 /// Adds a reason to refuse the binary. What is none stays an error.
 pub(super) fn refuse(inspection: &mut Inspection, error: Error) -> Result<(), Error> {
-    let error = error.printable();
-    let offset = error.offset();
-    let (reason, text) = match error {
-        Error::Unsupported(text) => (Reason::Unsupported, text),
-        Error::InitFunc(text) => (Reason::InitFunc, text),
-        Error::Options(text) => (Reason::Options, text),
-        other => return Err(other),
+    let kind = match error.kind() {
+        kind @ (ErrorKind::Unsupported | ErrorKind::InitFunc | ErrorKind::Options) => kind,
+        ErrorKind::Malformed | ErrorKind::State | ErrorKind::Internal => return Err(error),
     };
     if inspection.refusals.len() < MOST_REFUSALS {
         inspection.refusals.push(Refusal {
-            reason,
-            text,
-            offset,
+            kind,
+            offset: error.offset(),
+            message: error.printable().to_string(),
         });
     } else {
         inspection.complete = false;

@@ -23,7 +23,7 @@ use crate::{Error, Piece};
 /// left no room; else it is ours.
 pub(crate) fn invalid(error: wasmparser::Error) -> Error {
     match is_limit(error.message()) {
-        true => Error::Unsupported(format!(
+        true => Error::unsupported(format!(
             "that is more than engines take ({})",
             error.message()
         )),

@@ -70,7 +70,7 @@ impl Collector {
     pub(crate) fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
         let (_, ty, observed) = self.memory(memory)?;
         if observed.end > 0 {
-            return Err(Error::State(format!(
+            return Err(Error::state(format!(
                 "the size of memory {memory} has to come before its bytes"
             )));
         }
@@ -86,7 +86,7 @@ impl Collector {
             .checked_add(bytes.len() as u64)
             .filter(|end| *end <= size)
             .ok_or_else(|| {
-                Error::State(format!(
+                Error::state(format!(
                     "{} bytes at {offset} lie outside memory {memory}, which has {size}",
                     bytes.len()
                 ))
@@ -127,12 +127,12 @@ impl Collector {
 
 /// There is no memory of that number.
 pub(crate) fn missing(memory: u32) -> Error {
-    Error::State(format!("there is no memory {memory}"))
+    Error::state(format!("there is no memory {memory}"))
 }
 
 /// Bytes came before others that have a lower offset.
 pub(crate) fn out_of_order(memory: u32, offset: u64) -> Error {
-    Error::State(format!(
+    Error::state(format!(
         "the bytes at {offset} of memory {memory} come out of order"
     ))
 }

@@ -78,12 +78,10 @@ pub(super) fn check(plan: &Plan) -> Result<(), Error> {
     if count < MOST_SEGMENTS || to_declare(plan).is_empty() {
         return Ok(());
     }
-    Err(Error::unsupported(
-        format!(
-            "code refers to a function whose export goes, which takes one more element segment than the {count} that there are, and engines take {MOST_SEGMENTS}"
-        ),
-        section.content.start,
+    Err(Error::unsupported(format!(
+        "code refers to a function whose export goes, which takes one more element segment than the {count} that there are, and engines take {MOST_SEGMENTS}"
     ))
+    .at(section.content.start))
 }
 
 /// The functions to which code refers and that nothing declares when exports are gone: each once,

@@ -165,13 +165,13 @@ pub(crate) fn initializer<'a>(
     };
     let name = &export.name;
     if export.kind != ExternalKind::Func {
-        return Err(Error::InitFunc(format!(
+        return Err(Error::init_func(format!(
             "the initializer `{name}` is an exported {}, not a function",
             word(export.kind)
         )));
     }
     if !is_callable(export, types) {
-        return Err(Error::InitFunc(format!(
+        return Err(Error::init_func(format!(
             "the initializer `{name}` takes parameters: that of a module has none"
         )));
     }
@@ -210,7 +210,7 @@ fn missing(module: &Module, types: &Types, name: &str) -> Error {
         .map(|export| export.name.as_str())
         .collect();
     let remark = suggest(name, &callable);
-    Error::InitFunc(format!(
+    Error::init_func(format!(
         "the module has no export `{name}` to initialize it: {remark}"
     ))
 }
@@ -235,7 +235,7 @@ const LONGEST_NAME: usize = 100_000;
 fn too_long(rename: &Rename) -> Option<Error> {
     let length = rename.destination.len();
     (length > LONGEST_NAME).then(|| {
-        Error::Options(format!(
+        Error::options(format!(
             "the function `{}` is renamed to a name of {length} bytes, and engines take {LONGEST_NAME}",
             rename.source
         ))
@@ -248,13 +248,13 @@ fn contradiction(rename: &Rename, other: &Rename) -> Option<Error> {
         source,
     } = rename;
     if other.source == *source {
-        return Some(Error::Options(format!(
+        return Some(Error::options(format!(
             "the function `{source}` is renamed twice, to `{destination}` and to `{}`",
             other.destination
         )));
     }
     (other.destination == *destination).then(|| {
-        Error::Options(format!(
+        Error::options(format!(
             "two functions are renamed to `{destination}`: `{source}` and `{}`",
             other.source
         ))
@@ -282,7 +282,7 @@ pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error>
             ),
             _ => return None,
         };
-        Some(Error::Options(format!(
+        Some(Error::options(format!(
             "can't rename `{source}` to `{destination}`: {why}"
         )))
     });

@@ -4,7 +4,6 @@
 //! validates the result in any case.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::contents::{Module, SegmentUse};
@@ -79,7 +78,7 @@ impl Findings {
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if they are of another binary.
+    /// `ErrorKind::State` if they are of another binary.
     pub(crate) fn apply<'a>(
         self,
         size: usize,
@@ -121,16 +120,14 @@ impl Findings {
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if the bytes are something else.
+    /// `ErrorKind::State` if the bytes are something else.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         read(bytes).ok_or_else(others)
     }
 }
 
 fn others() -> Error {
-    Error::State(String::from(
-        "the findings are not those of this binary: open it without them",
-    ))
+    Error::state("the findings are not those of this binary: open it without them")
 }
 
 fn read(bytes: &[u8]) -> Option<Findings> {

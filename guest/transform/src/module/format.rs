@@ -1,6 +1,5 @@
 //! The binary format's basics: numbers of sections, LEB128, spans of the input.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -33,5 +32,5 @@ pub(crate) fn leb(value: u32) -> Vec<u8> {
 /// A range of the input. That it lies within is known from reading it.
 pub(crate) fn slice(wasm: &[u8], range: Range<usize>) -> Result<&[u8], Error> {
     wasm.get(range)
-        .ok_or_else(|| Error::internal(String::from("a span lies outside the binary")))
+        .ok_or_else(|| Error::internal("a span lies outside the binary"))
 }

@@ -17,7 +17,7 @@ use crate::piece::Pieces;
 pub(crate) fn check(plan: &Plan, values: &[u128]) -> Result<(), Error> {
     for ((index, global), value) in plan.module.mutable_globals().zip(values) {
         if initial_value(global.ty.content_type, *value).is_none() {
-            return Err(Error::State(format!(
+            return Err(Error::state(format!(
                 "the value {value:#x} of global {index} has bits outside its type {}",
                 global.ty.content_type
             )));

@@ -1,6 +1,5 @@
 //! Makes a module's state readable.
 
-use alloc::format;
 use alloc::vec::Vec;
 
 use wasmparser::ExternalKind;
@@ -10,7 +9,7 @@ use super::format::id;
 use super::output::{OutputSection, join};
 use super::plan::Plan;
 use super::{check, exports};
-use crate::{Error, Piece};
+use crate::{Error, ErrorKind, Piece};
 
 /// Sections that come behind the export section.
 const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
@@ -37,7 +36,7 @@ const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] where the format has no room.
+/// `ErrorKind::Unsupported` where the format has no room.
 pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
     join(sections(plan)?)
 }
@@ -46,19 +45,19 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] if engines do not take so much, [`Error::Internal`] if it is not valid.
+/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not valid.
 pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
     let added = plan
         .state
         .globals
         .len()
         .saturating_add(plan.state.memories.len());
-    check::check(&plan.wasm, &sections(plan)?).map_err(|error| match error {
-        Error::Unsupported(why) => Error::Unsupported(format!(
-            "to show the state of the module, {added} exports are added to the {} that it has: {why}",
+    check::check(&plan.wasm, &sections(plan)?).map_err(|error| match error.kind() {
+        ErrorKind::Unsupported => error.within(format_args!(
+            "to show the state of the module, {added} exports are added to the {} that it has",
             plan.module.exports.len()
         )),
-        other => other,
+        _ => error,
     })
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn pages(index: u32, memory: &MemoryType, bytes: u64) -> Result<u64, 
     let least = memory.initial;
     let most = memory.maximum.unwrap_or(u64::MAX);
     if !bytes.is_multiple_of(page) || pages < least || pages > most {
-        return Err(Error::State(format!(
+        return Err(Error::state(format!(
             "memory {index} can't have {bytes} bytes: it has pages of {page} bytes, at least {least} of them and at most {most}"
         )));
     }

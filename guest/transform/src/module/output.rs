@@ -85,7 +85,7 @@ pub(crate) fn pieces(sections: Vec<OutputSection>) -> Result<Pieces, Error> {
             SectionContent::Input(section) => module.input(section.whole),
             SectionContent::New { pieces, .. } => {
                 let size = u32::try_from(pieces.length()).map_err(|_| {
-                    Error::Unsupported(format!(
+                    Error::unsupported(format!(
                         "section {id} of the result would have {} bytes, and the format has room for 4 GiB in one section: initialize less memory",
                         pieces.length()
                     ))

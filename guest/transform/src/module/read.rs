@@ -37,8 +37,7 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Module, Types), Error
         }
         reader.payload(payload)?;
     }
-    let types =
-        types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
+    let types = types.ok_or_else(|| Error::malformed("unexpected end of the binary"))?;
     let mut module = reader.finish(wasm.len(), &types);
     if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), [&mut module])?;

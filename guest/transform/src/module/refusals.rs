@@ -83,7 +83,7 @@ impl Refusal {
     /// The error, with the function's name if the module has one for it.
     fn error(&self, functions: &BTreeMap<u32, &str>) -> Error {
         match self {
-            Self::Construct { what, offset } => Error::unsupported(what, *offset),
+            Self::Construct { what, offset } => Error::unsupported(what.as_str()).at(*offset),
             Self::Instruction {
                 what: (name, effect),
                 function,
@@ -96,7 +96,7 @@ impl Refusal {
                 let what = format!(
                     "the instruction `{name}` {effect}, which a snapshot can't hold yet: in {place}"
                 );
-                Error::unsupported(what, *offset)
+                Error::unsupported(what).at(*offset)
             }
         }
     }

@@ -39,7 +39,7 @@ use crate::{Error, Piece};
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is
+/// `ErrorKind::Unsupported` where the format has no room, `ErrorKind::Internal` if what was written is
 /// not valid.
 pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<Vec<Piece>, Error> {
     let output = sections(plan, state)?;

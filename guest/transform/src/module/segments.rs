@@ -24,7 +24,7 @@ const PLACEHOLDER: [u8; 2] = [1, 0];
 pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
     let room = plan.kept_segments.room();
     if runs.len() > room {
-        return Err(Error::Unsupported(format!(
+        return Err(Error::unsupported(format!(
             "the code refers to {} data segments, which leaves room for {room} of the {MOST_SEGMENTS} that engines take: too few for the state of the memories",
             plan.kept_segments.segments.len()
         )));
@@ -65,7 +65,7 @@ pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<OutputSectio
         skeleton.extend(bytes.iter().chain(&[0]));
         let length = run.end.saturating_sub(run.start);
         let size = u32::try_from(length).map_err(|_| {
-            Error::Unsupported(format!(
+            Error::unsupported(format!(
                 "memory {} has {length} bytes without a gap, and a segment has room for 4 GiB",
                 run.memory
             ))

@@ -4,7 +4,7 @@
 
 mod inspection;
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
@@ -259,15 +259,12 @@ impl From<Piece> for wit::Piece {
     }
 }
 
-impl From<Error> for wit::Error {
+impl From<Error> for wit_types::Error {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Malformed(text) => Self::Malformed(text),
-            Error::Unsupported(text) => Self::Unsupported(text),
-            Error::InitFunc(text) => Self::InitFunc(text),
-            Error::Options(text) => Self::Options(text),
-            Error::State(text) => Self::State(text),
-            Error::Internal(text) => Self::Internal(text),
+        Self {
+            kind: error.kind().convert(),
+            message: error.to_string(),
+            offset: error.offset(),
         }
     }
 }

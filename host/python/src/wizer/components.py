@@ -23,8 +23,6 @@ from .errors import WizerError
 
 lists.install()
 
-_KINDS = {"malformed", "unsupported", "init-func", "options", "state", "internal"}
-
 _KEPT = 4
 """So many instances of a component wait for the next call: each has memory of its own."""
 
@@ -116,11 +114,15 @@ class Transform:
     def ask(self, name: str, *arguments: Any) -> Any:
         """Calls a function: what the transform refuses is raised as a `WizerError`."""
         answer = self._loaded.call("transform", name, *arguments)
-        if isinstance(answer, component.Variant) and answer.tag in _KINDS:
-            text = str(answer.payload)
-            if answer.tag == "malformed":
+        # The package `wasmtime` gives a result as what is in it, unless both are records.
+        if isinstance(answer, component.Variant):
+            answer = answer.payload
+        # Of the records that functions give, only `error` has a message.
+        if isinstance(answer, component.Record) and hasattr(answer, "message"):
+            text = str(answer.message)
+            if answer.kind == "malformed":
                 text = f"not a valid WebAssembly binary: {text}"
-            raise WizerError(text, answer.tag)
+            raise WizerError(text, answer.kind, offset=answer.offset)
         return answer
 
     def drop(self, resource: Any) -> None:

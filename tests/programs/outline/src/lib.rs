@@ -68,12 +68,5 @@ fn outline() -> Result<String, String> {
 }
 
 fn refusal(error: Error) -> String {
-    match error {
-        Error::Malformed(text)
-        | Error::Unsupported(text)
-        | Error::InitFunc(text)
-        | Error::Options(text)
-        | Error::State(text)
-        | Error::Internal(text) => text,
-    }
+    error.message
 }

@@ -62,7 +62,7 @@ impl Blueprint {
             }
         }
         if items > MOST_ITEMS {
-            return Err(Error::Unsupported(format!(
+            return Err(Error::unsupported(format!(
                 "its instances of modules have {items} exports, globals and memories in all, and there is room for {MOST_ITEMS}"
             )));
         }
@@ -189,8 +189,8 @@ impl Blueprint {
             at = around.ok_or_else(|| {
                 Error::unsupported(
                     "a component has state and is instantiated by another one than the one it is defined in, to which it refers: instantiate it where it is defined",
-                    definition.start,
                 )
+                .at(definition.start)
             })?;
             out = out.saturating_add(1);
         }

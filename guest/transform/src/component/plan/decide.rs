@@ -1,7 +1,6 @@
 //! Everything that is decided about a component before it runs.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -84,11 +83,11 @@ impl Plan {
     ) -> Result<Self, Error> {
         let is_component = wasmparser::Parser::is_component;
         if !is_component(&wasm) || !is_component(&twin.wasm) {
-            return Err(Error::Options(String::from(
+            return Err(Error::options(
                 "state is applied to a twin only between components, and one of the two is none",
-            )));
+            ));
         }
-        let of_twin = |error: Error| error.map(|text| format!("the twin: {text}"));
+        let of_twin = |error: Error| error.within("the twin");
         let draft = Draft::new(wasm, CodeScan::Full)?;
         draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;

@@ -191,7 +191,7 @@ impl<'a> ExportEdits<'a> {
         let index = self.uses.only_exported(instance, function);
         let child = index.and_then(|index| self.children.get(&index));
         let Some(child) = child else {
-            return Err(Error::Options(format!(
+            return Err(Error::options(format!(
                 "the function `{function}` of `{instance}` can't be taken away: the instance has resources, and more than its export uses it: keep the function"
             )));
         };
@@ -219,7 +219,7 @@ impl<'a> ExportEdits<'a> {
             source,
         } = rename;
         let refuse = |why: String| {
-            Error::Options(format!("can't rename `{source}` to `{destination}`: {why}"))
+            Error::options(format!("can't rename `{source}` to `{destination}`: {why}"))
         };
         match path {
             [name] => {
@@ -278,7 +278,7 @@ impl<'a> ExportEdits<'a> {
                 continue;
             }
             if self.exports.kind(path) != wanted {
-                return Err(Error::Options(format!(
+                return Err(Error::options(format!(
                     "can't rename `{}` to `{destination}`: the export `{destination}`, which it would replace, is no {}",
                     rename.source,
                     wanted.map_or("function", word)

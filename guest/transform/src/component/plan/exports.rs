@@ -122,7 +122,7 @@ impl RootExports {
     pub(super) fn function(&self, name: &str) -> Result<Vec<String>, Error> {
         if let Some(export) = self.get(name) {
             if export.kind != ComponentExternalKind::Func {
-                return Err(Error::InitFunc(format!(
+                return Err(Error::init_func(format!(
                     "the initializer `{name}` is an exported {}, not a function",
                     word(export.kind)
                 )));
@@ -142,7 +142,7 @@ impl RootExports {
             several => {
                 let names: Vec<String> = several.iter().map(|path| path.join(".")).collect();
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                Err(Error::InitFunc(format!(
+                Err(Error::init_func(format!(
                     "several exported functions are called `{name}`: say which of {}",
                     list(&names)
                 )))
@@ -213,7 +213,7 @@ impl RootExports {
     fn missing(&self, name: &str) -> Error {
         let all: Vec<String> = self.functions().map(|path| path.join(".")).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        Error::InitFunc(format!(
+        Error::init_func(format!(
             "the component has no export `{name}` to initialize it: {}",
             suggest(name, &all)
         ))

@@ -9,7 +9,7 @@ use super::edits::{ExportEdit, ExportEdits};
 use super::exports::RootExports;
 use crate::component::read::draft::Draft;
 use crate::options::{Initializer, Invocation, Options, Rename};
-use crate::{Error, module};
+use crate::{Error, ErrorKind, module};
 
 /// The options, applied to a component.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(crate) fn resolve(
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] only.
+/// `ErrorKind::Internal` only.
 pub(crate) fn attempt(
     draft: &Draft,
     options: &Options,
@@ -75,7 +75,7 @@ pub(crate) fn attempt(
             }
             None if partly => {}
             None => {
-                refusals.push(Error::Options(format!(
+                refusals.push(Error::options(format!(
                     "can't rename `{}` to `{}`: the component has no export `{}`",
                     rename.source, rename.destination, rename.source
                 )));
@@ -111,7 +111,7 @@ pub(crate) fn attempt(
 fn refused<T>(result: Result<T, Error>, refusals: &mut Vec<Error>) -> Result<Option<T>, Error> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(error @ Error::Internal(_)) => Err(error),
+        Err(error) if error.kind() == ErrorKind::Internal => Err(error),
         Err(error) => {
             refusals.push(error);
             Ok(None)

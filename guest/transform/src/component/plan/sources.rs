@@ -50,12 +50,10 @@ impl AccessorSources {
         };
         let items = counts.into_iter().fold(resources, usize::saturating_add);
         if items > MOST_ARGUMENTS {
-            return Err(Error::unsupported(
-                format!(
-                    "an instance of the component has {items} mutable globals, memories and types of resources, and engines give {MOST_ARGUMENTS} items to what would show them"
-                ),
-                definition.start,
-            ));
+            return Err(Error::unsupported(format!(
+                "an instance of the component has {items} mutable globals, memories and types of resources, and engines give {MOST_ARGUMENTS} items to what would show them"
+            ))
+            .at(definition.start));
         }
         Ok(())
     }

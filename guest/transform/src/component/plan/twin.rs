@@ -2,7 +2,6 @@
 
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::Error;
@@ -27,7 +26,7 @@ pub(crate) fn pair(
         let left = of_run.get(&module).unwrap_or(&none);
         let right = of_twin.get(&other).unwrap_or(&none);
         if left.len() != right.len() {
-            return Err(Error::Options(format!(
+            return Err(Error::options(format!(
                 "core module {module} is instantiated {} times, and its partner in the twin, core module {other}, {} times",
                 left.len(),
                 right.len()
@@ -36,9 +35,9 @@ pub(crate) fn pair(
         partners.extend(right.iter().copied().zip(left.iter().copied()));
     }
     if partners.is_empty() {
-        return Err(Error::Options(String::from(
+        return Err(Error::options(
             "no core module of the twin is equal to one of the component that is run: name a pair of them",
-        )));
+        ));
     }
     Ok(partners)
 }
@@ -56,17 +55,14 @@ pub(crate) fn check_others(twin: &Draft, partners: &BTreeMap<usize, usize>) -> R
         let writes = module.imported_memories > 0 && module.segments.iter().any(|s| s.active);
         let starts = has(id::START) && has(id::IMPORT);
         if !partners.contains_key(&core) && (writes || starts) {
-            return Err(Error::unsupported(
-                format!(
-                    "core module {number} of the twin has no partner, and {} when it is instantiated: pair it with a module of the component that is run",
-                    if writes {
-                        "writes to a memory that it imports"
-                    } else {
-                        "runs a start function"
-                    }
-                ),
-                module.range.start,
-            ));
+            let effect = match writes {
+                true => "writes to a memory that it imports",
+                false => "runs a start function",
+            };
+            return Err(Error::unsupported(format!(
+                "core module {number} of the twin has no partner, and {effect} when it is instantiated: pair it with a module of the component that is run"
+            ))
+            .at(module.range.start));
         }
     }
     Ok(())
@@ -81,7 +77,7 @@ fn modules(run: &Draft, twin: &Draft, given: &[(u32, u32)]) -> Result<Vec<(usize
         exists(run, module, "the component that is run")?;
         exists(twin, other, "the twin")?;
         if !used.insert(module) || !taken.insert(other) {
-            return Err(Error::Options(format!(
+            return Err(Error::options(format!(
                 "core modules {module} and {other} are paired, and one of them is paired already"
             )));
         }
@@ -120,7 +116,7 @@ fn exists(draft: &Draft, module: usize, whose: &str) -> Result<(), Error> {
     if module < draft.modules.len() {
         return Ok(());
     }
-    Err(Error::Options(format!(
+    Err(Error::options(format!(
         "{whose} has no core module {module}: it has {}",
         draft.modules.len()
     )))
@@ -148,7 +144,7 @@ fn check_same_state(run: &Draft, twin: &Draft, module: usize, other: usize) -> R
     } else {
         return Ok(());
     };
-    Err(Error::Options(format!(
+    Err(Error::options(format!(
         "core module {module} and its partner in the twin, core module {other}, do not have the same {what}"
     )))
 }

@@ -125,7 +125,7 @@ impl TreeBuilder<'_> {
         } else {
             return true;
         };
-        self.refuse(Error::Unsupported(why));
+        self.refuse(Error::unsupported(why));
         self.is_full = true;
         false
     }
@@ -392,10 +392,8 @@ fn note(items: &mut InstanceExports, name: &str, value: Item) {
 }
 
 fn outside(kind: &str, name: &str, offset: usize) -> Error {
-    Error::unsupported(
-        format!(
-            "the imported {kind} `{name}` is instantiated, and what it holds is not in the binary: compose the {kind} in first"
-        ),
-        offset,
-    )
+    Error::unsupported(format!(
+        "the imported {kind} `{name}` is instantiated, and what it holds is not in the binary: compose the {kind} in first"
+    ))
+    .at(offset)
 }

@@ -38,10 +38,7 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Contents, Types), Err
             .as_section()
             .is_some_and(|(_, content)| content.end > wasm.len())
         {
-            return Err(Error::Malformed(format!(
-                "unexpected end of the binary (at offset {:#x})",
-                wasm.len()
-            )));
+            return Err(Error::malformed("unexpected end of the binary").at(wasm.len()));
         }
         match validator.payload(&payload)? {
             ValidPayload::Func(func, body) => {
@@ -60,8 +57,7 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Contents, Types), Err
             }
         }
     }
-    let types =
-        types.ok_or_else(|| Error::Malformed("unexpected end of the binary".to_string()))?;
+    let types = types.ok_or_else(|| Error::malformed("unexpected end of the binary"))?;
     let mut contents = reader.contents;
     if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), &mut contents.modules)?;
@@ -112,17 +108,17 @@ impl ComponentReader {
     /// A component or a module begins: the one whose section came last, or the binary itself.
     fn begin(&mut self, version: Payload<'_>, start: usize, end: usize) -> Result<(), Error> {
         if self.open.len() > DEEPEST {
-            return Err(Error::unsupported(
-                format!("it has components more than {DEEPEST} deep in one another"),
-                start,
-            ));
+            return Err(Error::unsupported(format!(
+                "it has components more than {DEEPEST} deep in one another"
+            ))
+            .at(start));
         }
         let (modules, components) = (&self.contents.modules, &self.contents.components);
         if modules.len().saturating_add(components.len()) >= MOST_DEFINITIONS {
-            return Err(Error::unsupported(
-                format!("it has more than {MOST_DEFINITIONS} modules and components in it"),
-                start,
-            ));
+            return Err(Error::unsupported(format!(
+                "it has more than {MOST_DEFINITIONS} modules and components in it"
+            ))
+            .at(start));
         }
         let parent = match self.open.last() {
             Some(OpenDefinition::Component { number, .. }) => Some(*number),

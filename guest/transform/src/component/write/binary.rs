@@ -1,7 +1,6 @@
 //! Writes whole components: the instrumented one and the result.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::vec::Vec;
 
 use super::components::write;
@@ -9,23 +8,20 @@ use super::output::{check, join};
 use super::writer::Purpose;
 use crate::component::plan::decide::Plan;
 use crate::component::plan::edits::ExportEdit;
-use crate::error::DEFECT;
 use crate::module::InstanceState;
-use crate::{Error, Piece};
+use crate::{Error, ErrorKind, Piece};
 
 /// Writes both components of a plan, and refuses what can't be written before it runs.
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] if engines do not take so much, [`Error::Options`] if the component needs
-/// the exports as they are, [`Error::Internal`] if what was written is not valid.
+/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Options` if the component needs
+/// the exports as they are, `ErrorKind::Internal` if what was written is not valid.
 pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
     let instrumented = write(&plan.run, Purpose::Instrument)?;
-    check(&plan.run.wasm, &instrumented).map_err(|error| match error {
-        Error::Unsupported(why) => Error::Unsupported(format!(
-            "what shows its state is added to the component: {why}"
-        )),
-        other => other,
+    check(&plan.run.wasm, &instrumented).map_err(|error| match error.kind() {
+        ErrorKind::Unsupported => error.within("what shows its state is added to the component"),
+        _ => error,
     })?;
     drop(instrumented);
     let blueprint = plan.edited();
@@ -33,11 +29,11 @@ pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
         .stateful()
         .map(|(number, plan)| (number, InstanceState::initial(&plan.module)))
         .collect();
-    let purpose = Purpose::Result {
-        states: &initial,
-        exports: &plan.edits,
+    let result = |exports| {
+        let states = &initial;
+        write(blueprint, Purpose::Result { states, exports })
     };
-    let result = write(blueprint, purpose)?;
+    let edited = result(&plan.edits)?;
     // A root without a function is as valid as before. An instance without one may not be: others
     // may need it.
     let mut edits = plan.edits.iter();
@@ -45,14 +41,17 @@ pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
         let mut edits = edits.iter();
         *node == 0 && edits.all(|edit| matches!(edit, ExportEdit::Keep | ExportEdit::Remove))
     });
-    if !is_simple || plan.twin.is_some() {
-        check(&blueprint.wasm, &result).map_err(|error| match error {
-            Error::Internal(why) => Error::Options(format!(
-                "the exports can't be changed as asked, others need them as they are: {}",
-                why.trim_end_matches(DEFECT)
-            )),
-            other => other,
-        })?;
+    if (!is_simple || plan.twin.is_some())
+        && let Err(error) = check(&blueprint.wasm, &edited)
+    {
+        // The edits are the user's. What is not valid without them either is a defect.
+        let is_valid = check(&blueprint.wasm, &result(&BTreeMap::new())?).is_ok();
+        return Err(match error.kind() {
+            ErrorKind::Internal if is_valid => error
+                .with_kind(ErrorKind::Options)
+                .within("the exports can't be changed as asked, others need them as they are"),
+            _ => error,
+        });
     }
     Ok(plan)
 }
@@ -61,7 +60,7 @@ pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] where the format has no room.
+/// `ErrorKind::Unsupported` where the format has no room.
 pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
     join(write(&plan.run, Purpose::Instrument)?)
 }
@@ -98,7 +97,7 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] where the format has no room, [`Error::Internal`] if what was written is
+/// `ErrorKind::Unsupported` where the format has no room, `ErrorKind::Internal` if what was written is
 /// not valid.
 pub(crate) fn rewrite(plan: &Plan, states: Vec<InstanceState>) -> Result<Vec<Piece>, Error> {
     let mut of_core: BTreeMap<usize, InstanceState> = plan

@@ -58,7 +58,7 @@ pub(crate) fn content(section: &impl Encode) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] where a part is too large.
+/// `ErrorKind::Unsupported` where a part is too large.
 pub(crate) fn join(parts: Vec<Part>) -> Result<Vec<Piece>, Error> {
     Ok(joined(parts)?.finish())
 }
@@ -67,11 +67,11 @@ pub(crate) fn join(parts: Vec<Part>) -> Result<Vec<Piece>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] if engines do not take so much, [`Error::Internal`] if it is not valid.
+/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not valid.
 pub(crate) fn check(wasm: &[u8], parts: &[Part]) -> Result<(), Error> {
     let size = length(parts);
     if size > MOST_BYTES {
-        return Err(Error::Unsupported(format!(
+        return Err(Error::unsupported(format!(
             "it would have {size} bytes, with a module of its own for each instance that has state, and there is room for {MOST_BYTES}"
         )));
     }
@@ -109,7 +109,7 @@ fn joined(parts: Vec<Part>) -> Result<Pieces, Error> {
         };
         let size = u32::try_from(inner.length()).ok();
         let size = size.filter(|size| *size <= MOST_NESTED).ok_or_else(|| {
-            Error::Unsupported(format!(
+            Error::unsupported(format!(
                 "a module or component in it would have {} bytes, and engines take {MOST_NESTED}: initialize less memory",
                 inner.length()
             ))

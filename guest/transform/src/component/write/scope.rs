@@ -111,7 +111,7 @@ impl Scope {
             (instances, "instances of modules and components"),
         ] {
             if count > MOST_ITEMS {
-                return Err(Error::Unsupported(format!(
+                return Err(Error::unsupported(format!(
                     "with what is added to it a component would have more than {MOST_ITEMS} {what}, which engines do not take: {count}"
                 )));
             }
