@@ -42,9 +42,7 @@ impl Native {
             pieces: &pieces,
             input: wasm,
         };
-        let instrumented = pieces
-            .joined()
-            .map_err(|failure| Error::internal(failure))?;
+        let instrumented = pieces.joined().map_err(Error::internal)?;
         Ok(Self {
             target,
             instrumented,

@@ -31,11 +31,11 @@ impl Check {
         let mut bytes = Vec::new();
         bytes
             .try_reserve_exact(usize::try_from(length).map_err(|_| Failure::OutOfBounds)?)
-            .map_err(|error| Error::Transform(error.into()))?;
-        file.seek(SeekFrom::Start(start)).map_err(Error::Write)?;
+            .map_err(Error::memory)?;
+        file.seek(SeekFrom::Start(start)).map_err(Error::write)?;
         file.take(length)
             .read_to_end(&mut bytes)
-            .map_err(Error::Write)?;
+            .map_err(Error::write)?;
         self.bytes(&bytes)
     }
 
@@ -44,10 +44,9 @@ impl Check {
     /// took what the result is an edit of.
     pub(crate) fn bytes(&self, result: &[u8]) -> Result<(), Error> {
         match self.kind {
-            Kind::Module => Module::validate(&self.engine, result).map_err(Into::into),
-            Kind::Component => validate(result).map_err(Into::into),
+            Kind::Module => Module::validate(&self.engine, result).map_err(Error::invalid),
+            Kind::Component => validate(result).map_err(Error::invalid),
         }
-        .map_err(Error::Invalid)
     }
 }
 

@@ -4,7 +4,7 @@
 use wizer_protocol::{Failure, Piece, Span};
 
 use crate::bindings::{types, wit};
-use crate::error::{Error, Refusal};
+use crate::error::{Error, ErrorKind};
 use crate::invocation::Invocation;
 use crate::options::{Init, Options};
 
@@ -63,27 +63,24 @@ impl From<types::Piece> for Piece {
 impl From<types::Error> for Error {
     fn from(error: types::Error) -> Self {
         let kind = match error.kind {
-            types::ErrorKind::Malformed => Refusal::Malformed,
-            types::ErrorKind::Unsupported => Refusal::Unsupported,
-            types::ErrorKind::InitFunc => Refusal::InitFunc,
-            types::ErrorKind::Options => Refusal::Options,
-            types::ErrorKind::State => Refusal::State,
-            types::ErrorKind::Internal => Refusal::Internal,
+            types::ErrorKind::Malformed => ErrorKind::Malformed,
+            types::ErrorKind::Unsupported => ErrorKind::Unsupported,
+            types::ErrorKind::InitFunc => ErrorKind::InitFunc,
+            types::ErrorKind::Options => ErrorKind::Options,
+            types::ErrorKind::State => ErrorKind::State,
+            types::ErrorKind::Internal => ErrorKind::Defect,
         };
-        Self::Refused {
-            kind,
-            text: error.message,
-        }
+        Self::refused(kind, &error.message, error.offset)
     }
 }
 
-/// A piece that does not exist is a defect of the transform.
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Write(error) => Self::Write(error),
-            Failure::NoProgress | Failure::Pending => Self::Read(failure.into()),
-            failure => Self::Transform(failure.into()),
+            Failure::Write(error) => Self::write(error),
+            Failure::NoProgress | Failure::Pending => Self::read(failure),
+            Failure::OutOfBounds => Self::defect(&failure.to_string()),
+            failure => Self::memory(failure),
         }
     }
 }

@@ -89,7 +89,7 @@ impl Environment {
     }
 
     /// Takes the `i32` that a module's initializer returns for a status: that it is not 0 is
-    /// [an error](crate::Error::Status). A component's initializer has a `result` for that, and
+    /// [an error](crate::ErrorKind::Status). A component's initializer has a `result` for that, and
     /// always fails with its error.
     pub fn init_func_status(mut self, is_status: bool) -> Self {
         self.init_func_status = is_status;
@@ -130,7 +130,7 @@ impl Environment {
 
     /// Runs code that was [compiled](Environment::compile) before, in an environment with the same
     /// compiler, features, preloaded modules and kinds of limits. That it lies in a cache to which
-    /// this environment lets the initializer write is [an error](crate::Error::Instance).
+    /// this environment lets the initializer write is [an error](crate::ErrorKind::Instance).
     pub fn program(mut self, program: Arc<Program>) -> Self {
         self.program = Some(program);
         self

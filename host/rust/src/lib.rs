@@ -163,10 +163,10 @@ mod wizer;
 mod write;
 
 pub use crate::wizer::{Wizer, preinitialize};
-pub use cache::Cache;
+pub use cache::{Cache, Distrust};
 pub use compile::{Compiler, Features};
 pub use environment::Environment;
-pub use error::{Error, Limit, OpenHandles, Owner, Refusal};
+pub use error::{Error, ErrorKind, Grant, Limit, MissingImport, OpenHandles, Owner};
 pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
 pub use opened::Target;
@@ -187,7 +187,7 @@ pub use wizer_inspection::{Inspection, Kind};
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-/// What may be sent to other threads, and shared with them.
+/// What types promise that their definitions do not show.
 #[cfg(test)]
 mod tests {
     use crate::{Cache, Environment, Error, Options, Outcome, Program, Target, Wasi, Wizer};
@@ -205,5 +205,10 @@ mod tests {
         is_send_and_sync::<Target>();
         is_send_and_sync::<Wasi>();
         is_send_and_sync::<Wizer>();
+    }
+
+    #[test]
+    fn errors_are_small() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
     }
 }

@@ -67,10 +67,7 @@ impl Limits {
     /// Demands that there is time left.
     pub(crate) fn in_time(&self) -> Result<(), Error> {
         match (self.left(), self.time) {
-            (Some(Duration::ZERO), Some(time)) => Err(Error::Limit {
-                limit: Limit::Time(time),
-                source: Late.into(),
-            }),
+            (Some(Duration::ZERO), Some(time)) => Err(Error::stopped(Limit::Time(time), Late)),
             _ => Ok(()),
         }
     }
@@ -88,10 +85,7 @@ impl Limits {
             }
             _ => return other(error),
         };
-        Error::Limit {
-            limit,
-            source: from_engine(error),
-        }
+        Error::stopped(limit, from_engine(error))
     }
 
     /// Makes a store keep the limits, until the [`Guard`] lifts them. `not_counted` bytes of memory

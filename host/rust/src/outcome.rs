@@ -79,8 +79,8 @@ impl fmt::Display for Warning {
             Self::Remembered(text) => f.write_str(text),
             Self::CacheWithinReach { cache, directory } => write!(
                 f,
-                "the cache {} is not used: the initializer may write to {}, so it could put code there: grant that with `::ro`, or put \
-                 the cache elsewhere",
+                "the cache {} is not used: the initializer may write to {}, so it could put code there: grant that read-only, or \
+                 put the cache elsewhere",
                 cache.display(),
                 directory.display()
             ),

@@ -149,12 +149,10 @@ impl Wasi {
         {
             builder
                 .preopened_dir(host, guest, *permissions)
-                .map_err(|error| Error::Environment {
-                    what: format!(
-                        "the directory {} can't be opened for the initializer",
-                        host.display()
-                    ),
-                    source: error.into(),
+                .map_err(|error| {
+                    let host = host.display();
+                    let what = format!("the directory {host} can't be opened for the initializer");
+                    Error::environment(&what, error)
                 })?;
         }
         Ok(builder)

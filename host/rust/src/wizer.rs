@@ -6,7 +6,7 @@ use wizer_inspection::Inspection;
 
 use crate::cache::{Cache, Key};
 use crate::environment::Environment;
-use crate::error::{Error, Refusal};
+use crate::error::{Error, ErrorKind};
 use crate::opened::Target;
 use crate::options::Options;
 use crate::threads::WORTH_THREADS;
@@ -59,7 +59,7 @@ impl Wizer {
     ///
     /// # Errors
     ///
-    /// [`Error::Transform`] if the engine does not work on this machine.
+    /// [`Transform`](crate::ErrorKind::Transform) if the engine does not work on this machine.
     pub fn new() -> Result<Self, Error> {
         Ok(Self {
             transform: Transform::embedded(None)?,
@@ -90,7 +90,7 @@ impl Wizer {
     ///
     /// # Errors
     ///
-    /// [`Error::Transform`] if it is no such component.
+    /// [`Transform`](crate::ErrorKind::Transform) if it is no such component.
     pub fn with_transform(transform: &[u8]) -> Result<Self, Error> {
         Ok(Self {
             transform: Transform::compile(transform)?,
@@ -107,7 +107,10 @@ impl Wizer {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    /// A refusal: [`Malformed`](crate::ErrorKind::Malformed),
+    /// [`Unsupported`](crate::ErrorKind::Unsupported), [`InitFunc`](crate::ErrorKind::InitFunc) or
+    /// [`Options`](crate::ErrorKind::Options); [`Transform`](crate::ErrorKind::Transform) if the
+    /// transform runs out of memory; [`Defect`](crate::ErrorKind::Defect).
     pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
         let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
             Target::open(&self.transform, Opening::Full { wasm, twin: None }, options)
@@ -163,10 +166,7 @@ impl Wizer {
             };
             match Target::open(&self.transform, again, options) {
                 // They are of another binary, or damaged.
-                Err(Error::Refused {
-                    kind: Refusal::State,
-                    text,
-                }) => tracing::debug!("{text}"),
+                Err(error) if error.kind() == ErrorKind::State => tracing::debug!("{error}"),
                 Ok(mut target) => {
                     target.findings_cache = Some(cache.clone());
                     return Ok(target);
@@ -188,7 +188,10 @@ impl Wizer {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`]; [`Error::Transform`] if the transform runs out of memory.
+    /// A refusal: [`Malformed`](crate::ErrorKind::Malformed),
+    /// [`Unsupported`](crate::ErrorKind::Unsupported), [`InitFunc`](crate::ErrorKind::InitFunc) or
+    /// [`Options`](crate::ErrorKind::Options); [`Transform`](crate::ErrorKind::Transform) if the
+    /// transform runs out of memory; [`Defect`](crate::ErrorKind::Defect).
     pub fn open_onto(
         &self,
         wasm: impl Into<Vec<u8>>,
@@ -226,8 +229,9 @@ impl Wizer {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] if the binary is not valid; [`Error::Transform`] if the transform runs
-    /// out of memory.
+    /// [`Malformed`](crate::ErrorKind::Malformed) if the binary is not valid;
+    /// [`Transform`](crate::ErrorKind::Transform) if the transform runs out of memory;
+    /// [`Defect`](crate::ErrorKind::Defect).
     pub fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
         self.transform.inspect(wasm, options)
     }

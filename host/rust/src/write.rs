@@ -45,9 +45,9 @@ impl<'a> LateFile<'a> {
     /// The file, which is opened now if it is not open.
     pub(crate) fn file(&mut self) -> Result<&mut File, Error> {
         if let Some(open) = self.open.take() {
-            self.file = Some(open().map_err(Error::Write)?);
+            self.file = Some(open().map_err(Error::write)?);
         }
-        let closed = || Error::Write(io::ErrorKind::NotFound.into());
+        let closed = || Error::write(io::ErrorKind::NotFound.into());
         self.file.as_mut().ok_or_else(closed)
     }
 }
@@ -84,10 +84,10 @@ pub(crate) async fn deliver(
         }
         Destination::File(file) => {
             let file = file.file()?;
-            let start = file.stream_position().map_err(Error::Write)?;
+            let start = file.stream_position().map_err(Error::write)?;
             let mut buffered = BufWriter::with_capacity(BUFFER, file);
             pieces.write(state, &mut buffered).await?;
-            buffered.flush().map_err(Error::Write)?;
+            buffered.flush().map_err(Error::write)?;
             return Ok(Written::Unvalidated { start });
         }
     }
@@ -98,12 +98,12 @@ pub(crate) async fn deliver(
 fn write_valid(bytes: &[u8], check: &Check, file: &mut LateFile<'_>) -> Result<(), Error> {
     if bytes.len() < WORTH_THREADS {
         check.bytes(bytes)?;
-        return file.file()?.write_all(bytes).map_err(Error::Write);
+        return file.file()?.write_all(bytes).map_err(Error::write);
     }
     let file = file.file()?;
     thread::scope(|scope| {
         let valid = scope.spawn(|| check.bytes(bytes));
-        let written = file.write_all(bytes).map_err(Error::Write);
+        let written = file.write_all(bytes).map_err(Error::write);
         join(valid)?;
         written
     })

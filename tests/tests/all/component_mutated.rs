@@ -10,7 +10,7 @@
 use wasm_smith::{Component, Config};
 use wasmparser::{Validator, WasmFeatures};
 use wasmtime::Engine;
-use wizer::{Error, Init, Options, Refusal};
+use wizer::{ErrorKind, Init, Options};
 use wizer_tests::engine::quick;
 use wizer_tests::native::{Native, State};
 use wizer_tests::random::bytes;
@@ -232,13 +232,15 @@ fn every_component_has_an_answer() {
                     snapshot(&native, &engine, &mut tally);
                 }
             }
-            (Err(Error::Refused { kind, text }), Err(error)) => {
-                assert_eq!(text, error.to_string(), "seed {seed}");
-                match kind {
-                    Refusal::Malformed => tally.malformed += 1,
-                    Refusal::Unsupported => tally.unsupported += 1,
-                    Refusal::InitFunc | Refusal::Options => tally.other += 1,
-                    _ => panic!("seed {seed}: {kind:?}: {text}"),
+            (Err(refused), Err(error)) => {
+                let text = error.to_string();
+                assert!(refused.message().ends_with(&text), "seed {seed}: {refused}");
+                assert_eq!(refused.offset(), error.offset(), "seed {seed}");
+                match refused.kind() {
+                    ErrorKind::Malformed => tally.malformed += 1,
+                    ErrorKind::Unsupported => tally.unsupported += 1,
+                    ErrorKind::InitFunc | ErrorKind::Options => tally.other += 1,
+                    kind => panic!("seed {seed}: {kind:?}: {text}"),
                 }
             }
             (component, native) => panic!("seed {seed}: {component:?} and {:?}", native.err()),

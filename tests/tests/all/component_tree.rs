@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use wasmtime::component::Val;
-use wizer::{Environment, Error, Init, Options, Refusal};
+use wizer::{Environment, Error, ErrorKind, Init, Options};
 use wizer_tests::engine::quick;
 use wizer_tests::result_of;
 use wizer_tests::running::Running;
@@ -58,12 +58,11 @@ fn answers(wasm: &[u8]) -> Vec<u32> {
 /// The text of a refusal for what a snapshot can't hold.
 fn refused(result: Result<Vec<u8>, Error>) -> String {
     match result {
-        Err(Error::Refused {
-            kind: Refusal::Unsupported,
-            text,
-        }) => {
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Unsupported, "{error:?}");
+            let text = error.message();
             assert!(!text.contains('\n') && text.len() < 400, "{text}");
-            text
+            text.to_string()
         }
         other => panic!("{:?}", other.map(|wasm| wasm.len())),
     }

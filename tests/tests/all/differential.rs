@@ -7,7 +7,7 @@
 use wasm_smith::{Config, Module};
 use wasmtime::{Engine, Linker, Store};
 use wasmtime_wizer::WasmtimeWizer;
-use wizer::{Compiler, Environment, Error, Options, Refusal};
+use wizer::{Compiler, Environment, ErrorKind, Options};
 use wizer_tests::engine::{engine, instantiate};
 use wizer_tests::random::bytes;
 use wizer_tests::ready::ready;
@@ -94,19 +94,18 @@ fn compare(engine: &Engine, seed: u64, wasm: &[u8], tally: &mut Tally) {
     tally.modules += 1;
     let mut target = match wizer().unwrap().open(wasm, &Options::new()) {
         Ok(target) => target,
-        Err(Error::Refused {
-            kind: Refusal::Unsupported,
-            ..
-        }) => return tally.refused += 1,
+        Err(error) if error.kind() == ErrorKind::Unsupported => return tally.refused += 1,
         Err(error) => panic!("seed {seed}: {error}"),
     };
     // Where Winch takes the module, it is what compiles it.
     let result = match Environment::new().run(&mut target).map(result_of) {
         Ok(result) => result,
-        Err(Error::Initialize { .. } | Error::Start(_) | Error::Instantiate { .. }) => {
-            return tally.trapped += 1;
-        }
-        Err(error) => panic!("seed {seed}: {error:?}"),
+        Err(error) => match error.kind() {
+            ErrorKind::Initialize | ErrorKind::Start | ErrorKind::Instantiate => {
+                return tally.trapped += 1;
+            }
+            _ => panic!("seed {seed}: {error:?}"),
+        },
     };
     let cranelift = Environment::new().compiler(Compiler::Cranelift);
     let other = cranelift.run(&mut target).map(result_of).unwrap();

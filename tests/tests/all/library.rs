@@ -4,7 +4,7 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 
 use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
-use wizer::{Compiler, Environment, Error, Features, Init, Kind, Options, Refusal, Wasi};
+use wizer::{Compiler, Environment, ErrorKind, Features, Init, Kind, Options, Wasi};
 use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
 
@@ -79,14 +79,11 @@ fn an_instance_of_something_else_is_refused() {
         target.initialize(&mut store, &instance).unwrap_err(),
         target.snapshot(&mut store, &instance).unwrap_err(),
     ] {
-        assert!(matches!(error, Error::Instance(_)), "{error:?}");
+        assert_eq!(error.kind(), ErrorKind::Instance, "{error:?}");
     }
     // The target is none the worse for it.
     let result = Environment::new().run(&mut target).map(result_of);
-    assert!(
-        matches!(result, Err(Error::Initialize { .. })),
-        "{result:?}"
-    );
+    assert_eq!(result.unwrap_err().kind(), ErrorKind::Initialize);
 }
 
 /// `_initialize` is called whatever the initializer, and its export goes with it.
@@ -170,13 +167,7 @@ fn what_one_compiler_refuses_the_other_takes() {
             .run(&mut target)
             .map(result_of)
     };
-    assert!(matches!(
-        run(Compiler::Winch),
-        Err(Error::Compile {
-            kind: Kind::Module,
-            ..
-        })
-    ));
+    assert_eq!(run(Compiler::Winch).unwrap_err().kind(), ErrorKind::Compile);
     run(Compiler::Auto).unwrap();
     let mut target = wizer()
         .unwrap()
@@ -222,9 +213,9 @@ fn preloads() {
         .unwrap()
         .open(wat(COUNTER), &Options::new())
         .unwrap();
-    assert!(
-        matches!(broken.run(&mut target).map(result_of), Err(Error::Environment { what, .. }) if what.contains("`b`"))
-    );
+    let error = broken.run(&mut target).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Environment);
+    assert!(error.message().contains("`b`"), "{error}");
 }
 
 /// As deep as natively, and no deeper than there is stack.
@@ -249,7 +240,7 @@ fn deep_recursion() {
         visible.call("n").unwrap().unwrap(),
         [30_000_i64.to_le_bytes()]
     );
-    assert!(matches!(run(100_000_000), Err(Error::Initialize { .. })));
+    assert_eq!(run(100_000_000).unwrap_err().kind(), ErrorKind::Initialize);
 }
 
 /// What can't be compiled is named.
@@ -260,36 +251,45 @@ fn a_preload_that_is_none() {
             .unwrap()
             .open(wat(COUNTER), &Options::new())
             .unwrap();
-        let result = Environment::new()
-            .preload("env", wasm)
-            .run(&mut target)
-            .map(result_of);
-        assert!(
-            matches!(&result, Err(Error::Environment { what, .. }) if what.contains("`env`")),
-            "{result:?}"
-        );
+        let environment = Environment::new().preload("env", wasm);
+        let error = environment.run(&mut target).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Environment);
+        assert!(error.message().contains("`env`"), "{error}");
     }
 }
 
 #[test]
 fn refusals_have_kinds() {
     let refused = |wasm: Vec<u8>, options: &Options| match wizer().unwrap().open(wasm, options) {
-        Err(Error::Refused { kind, .. }) => kind,
+        Err(error) => error.kind(),
         other => panic!("{other:?}"),
     };
     let options = Options::new();
     assert_eq!(
         refused(b"\0asm\x01\0\0\0\xff".to_vec(), &options),
-        Refusal::Malformed
+        ErrorKind::Malformed
     );
     let table = r#"(module (table 1 funcref) (func (table.set (i32.const 0) (ref.null func))))"#;
-    assert_eq!(refused(wat(table), &options), Refusal::Unsupported);
-    assert_eq!(refused(wat("(module)"), &options), Refusal::InitFunc);
-    assert_eq!(refused(wat("(component)"), &options), Refusal::InitFunc);
+    assert_eq!(refused(wat(table), &options), ErrorKind::Unsupported);
+    assert_eq!(refused(wat("(module)"), &options), ErrorKind::InitFunc);
+    assert_eq!(refused(wat("(component)"), &options), ErrorKind::InitFunc);
     assert_eq!(
         refused(wat("(module)"), &Options::new().rename("a", "b")),
-        Refusal::Options
+        ErrorKind::Options
     );
+}
+
+#[test]
+fn refusals_have_offsets() {
+    let refused = |wasm: Vec<u8>| wizer().unwrap().open(wasm, &Options::new()).unwrap_err();
+    for error in [
+        refused(b"\0asm\x01\0\0\0\xff".to_vec()),
+        refused(wat("(module (global (mut externref) (ref.null extern)))")),
+    ] {
+        let end = format!("(at offset {:#x})", error.offset().unwrap());
+        assert!(error.message().ends_with(&end), "{error}");
+    }
+    assert_eq!(refused(wat("(module)")).offset(), None);
 }
 
 /// Linked modules of one's own get their traps from one's own linker: nothing is provided behind one's back.
@@ -380,10 +380,10 @@ fn a_program_is_that_of_its_target() {
     let environment = Environment::new().program(program);
     let alone = Environment::new().run(&mut one).map(result_of).unwrap();
     let again = one.reopen(&Options::new()).unwrap();
-    assert!(matches!(
-        environment.run(&mut two).map(result_of),
-        Err(Error::Instance(_))
-    ));
+    assert_eq!(
+        environment.run(&mut two).unwrap_err().kind(),
+        ErrorKind::Instance
+    );
     for mut target in [one, again, add(1)] {
         for _ in 0..2 {
             assert!(environment.run(&mut target).map(result_of).unwrap() == alone);

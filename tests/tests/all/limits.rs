@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
-use wizer::{Compiler, Environment, Error, Init, Limit, Options};
+use wizer::{Compiler, Environment, Init, Limit, Options};
 use wizer_tests::process;
 use wizer_tests::result_of;
 use wizer_tests::state::wizer;
@@ -152,9 +152,9 @@ fn limit(environment: &Environment, wat: &str, init: &str) -> Result<Vec<u8>, Li
     environment
         .run(&mut target)
         .map(result_of)
-        .map_err(|error| match error {
-            Error::Limit { limit, .. } => limit,
-            other => panic!("{init}: {other:?}"),
+        .map_err(|error| match error.limit() {
+            Some(limit) => limit,
+            None => panic!("{init}: {error:?}"),
         })
 }
 

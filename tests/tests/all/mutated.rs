@@ -9,7 +9,7 @@
 
 use wasm_smith::{Config, Module};
 use wasmparser::{Validator, WasmFeatures};
-use wizer::{Error, Init, Options, Refusal};
+use wizer::{ErrorKind, Init, Options};
 use wizer_tests::random::{bytes, next};
 use wizer_tests::state::wizer;
 use wizer_tests::verdict::agrees;
@@ -153,13 +153,15 @@ fn every_input_has_an_answer() {
                     .unwrap();
                 snapshot(&native, &wasm, &mut state);
             }
-            (Err(Error::Refused { kind, text }), Err(error)) => {
-                assert_eq!(text, error.to_string(), "seed {seed}");
-                match kind {
-                    Refusal::Malformed => malformed += 1,
-                    Refusal::Unsupported => unsupported += 1,
-                    Refusal::InitFunc | Refusal::Options => other += 1,
-                    _ => panic!("seed {seed}: {kind:?}: {text}"),
+            (Err(refused), Err(error)) => {
+                let text = error.to_string();
+                assert!(refused.message().ends_with(&text), "seed {seed}: {refused}");
+                assert_eq!(refused.offset(), error.offset(), "seed {seed}");
+                match refused.kind() {
+                    ErrorKind::Malformed => malformed += 1,
+                    ErrorKind::Unsupported => unsupported += 1,
+                    ErrorKind::InitFunc | ErrorKind::Options => other += 1,
+                    kind => panic!("seed {seed}: {kind:?}: {text}"),
                 }
             }
             (component, native) => panic!("seed {seed}: {component:?} and {native:?}"),

@@ -45,7 +45,8 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
 ///
 /// # Errors
 ///
-/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not valid.
+/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not
+/// valid.
 pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
     let added = plan
         .state

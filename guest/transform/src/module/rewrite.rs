@@ -39,8 +39,8 @@ use crate::{Error, Piece};
 ///
 /// # Errors
 ///
-/// `ErrorKind::Unsupported` where the format has no room, `ErrorKind::Internal` if what was written is
-/// not valid.
+/// `ErrorKind::Unsupported` where the format has no room, `ErrorKind::Internal` if what was written
+/// is not valid.
 pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<Vec<Piece>, Error> {
     let output = sections(plan, state)?;
     check::check(&plan.wasm, &output)?;

@@ -17,7 +17,13 @@ class WizerError(Exception):
         offset: where the construct begins in the binary that a refusal is about, if it has a place there.
     """
 
-    def __init__(self, text: str, kind: str = "failed", causes: Sequence[str] = (), offset: int | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        kind: str = "failed",
+        causes: Sequence[str] = (),
+        offset: int | None = None,
+    ) -> None:
         super().__init__(printable(text))
         self.kind = kind
         self.causes = [printable_lines(cause) for cause in causes]

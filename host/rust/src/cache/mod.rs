@@ -9,6 +9,7 @@ mod eviction;
 mod key;
 mod path_overlap;
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -94,8 +95,8 @@ impl Cache {
         &self.path
     }
 
-    /// Why it is not used, if it is there and others decide what lies in it: a sentence's end.
-    pub fn distrusted(&self) -> Option<&'static str> {
+    /// Why it is not used, if it is there and others decide what lies in it.
+    pub fn distrusted(&self) -> Option<Distrust> {
         match self.folder() {
             Ok(_) => None,
             Err(NoFolder::Distrusted(why)) => Some(why),
@@ -166,7 +167,7 @@ impl Cache {
     fn begin(&self, bytes: &[u8]) -> io::Result<TemporaryFile> {
         make_folder(&self.path)?;
         let folder = self.folder().map_err(|none| match none {
-            NoFolder::Distrusted(why) => io::Error::other(why),
+            NoFolder::Distrusted(why) => io::Error::other(why.to_string()),
             NoFolder::Failed(error) => error,
         })?;
         let temporary = TemporaryFile::create(&folder, TEMPORARY, 0o600)?;
@@ -205,28 +206,48 @@ impl Cache {
             return Ok(Arc::clone(folder));
         }
         if fs::symlink_metadata(&self.path).is_ok_and(|found| found.is_symlink()) {
-            return Err(NoFolder::Distrusted(
-                "it is a link: name the folder itself with --cache-dir",
-            ));
+            return Err(NoFolder::Distrusted(Distrust::Link));
         }
         let folder = Folder::open_itself(&self.path).map_err(NoFolder::Failed)?;
         let stat = folder.stat().map_err(NoFolder::Failed)?;
         if stat.owner.map(|(user, _)| user) != effective_user() {
-            return Err(NoFolder::Distrusted("it belongs to another user"));
+            return Err(NoFolder::Distrusted(Distrust::OtherOwner));
         }
         if stat.mode & OTHERS_WRITE != 0 {
-            return Err(NoFolder::Distrusted(
-                "other users can write to it: `chmod go-w` it, after a look at what is in it",
-            ));
+            return Err(NoFolder::Distrusted(Distrust::OthersWrite));
         }
         Ok(Arc::clone(opened.insert(Arc::new(folder))))
+    }
+}
+
+/// Why a cache is not used: others decide what lies in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Distrust {
+    /// Its path is a link.
+    Link,
+    /// The folder belongs to another user.
+    OtherOwner,
+    /// Other users can write to the folder.
+    OthersWrite,
+}
+
+impl fmt::Display for Distrust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Link => "it is a link: name the folder itself",
+            Self::OtherOwner => "it belongs to another user",
+            Self::OthersWrite => {
+                "other users can write to it: `chmod go-w` it, after a look at what is in it"
+            }
+        })
     }
 }
 
 /// Why there is no folder.
 enum NoFolder {
     /// Others decide what lies there.
-    Distrusted(&'static str),
+    Distrusted(Distrust),
     /// It is not there, or is no folder.
     Failed(io::Error),
 }

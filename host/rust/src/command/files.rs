@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use wizer::{AtomicFile, NewFile, Places, sync};
+use wizer::{AtomicFile, ErrorKind, NewFile, Places, sync};
 
 /// Where the binary comes from.
 pub(crate) enum Input {
@@ -143,8 +143,8 @@ impl Output {
         };
         let mut begun = None;
         let made = in_file(&mut || begun.insert(place.create()?).file());
-        let made = made.map_err(|error| match error.downcast_ref() {
-            Some(wizer::Error::Write(_)) => error.context(cant_write(name)),
+        let made = made.map_err(|error| match error.downcast_ref::<wizer::Error>() {
+            Some(failed) if failed.kind() == ErrorKind::Write => error.context(cant_write(name)),
             _ => error,
         })?;
         let written = begun.map_or(Ok(()), NewFile::take_place);

@@ -9,7 +9,7 @@ use wizer_arguments::{Initialize, printable};
 use super::environment::{directories, environment, grants, options, warn_of_variables};
 use super::files::{self, Input, Output};
 use super::progress::Progress;
-use super::{cache, load, statistics, warn, watchdog};
+use super::{cache, load, statistics, warn, watchdog, words};
 
 /// Pre-initializes a binary.
 pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Result<()> {
@@ -80,7 +80,7 @@ pub(crate) fn make(
 pub(crate) fn tell(report: &Report, of: Option<&str>) {
     let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
     for warning in &report.warnings {
-        warn(&format!("{of}{warning}"));
+        warn(&format!("{of}{}", words::warning(warning)));
     }
     if let Some(returned) = &report.returned {
         let said = format!("{of}{returned}");

@@ -9,6 +9,7 @@ mod interrupt;
 mod progress;
 mod statistics;
 mod watchdog;
+mod words;
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use wizer::{Cache, Places, Warning, Wizer};
-use wizer_arguments::{Arguments, Inspect, Instrument, Limits, Other, Place, printable, report};
+use wizer_arguments::{Arguments, Inspect, Instrument, Limits, Other, Place, printable};
 
 use environment::options;
 use files::{Input, Output};
@@ -37,7 +38,7 @@ pub(crate) fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprint!("{}", report(&error));
+            eprint!("{}", words::report(&error));
             ExitCode::FAILURE
         }
     }
@@ -73,6 +74,7 @@ fn cache<'a>(
     };
     if let Some(why) = cache.distrusted() {
         let folder = cache.path().display();
+        let why = words::distrust(why);
         warn(&format!("the cache {folder} is not used: {why}"));
         return None;
     }
@@ -88,7 +90,7 @@ fn cache<'a>(
                 cache: cache.path().to_path_buf(),
                 directory: directory.to_path_buf(),
             };
-            warn(&warning.to_string());
+            warn(&words::warning(&warning));
             None
         }
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use wizer::{Limit, Phase};
 
-use super::interrupt;
+use super::{interrupt, words};
 
 /// So much longer an initializer is waited for: most are stopped by the engine, which tells where
 /// that was.
@@ -91,7 +91,7 @@ impl Budget {
     /// What is said if it takes too long in a phase, and what that was.
     fn too_late(&self, phase: &str) -> Option<(String, String)> {
         let time = self.time?;
-        let limit = Limit::Time(time);
+        let limit = words::limit(Limit::Time(time));
         let late = self.since.elapsed().checked_sub(time)?;
         match phase == Phase::Initialize.to_string() {
             true if late < GRACE => None,

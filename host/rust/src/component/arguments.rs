@@ -3,26 +3,22 @@
 use wasmtime::component::types::ComponentFunc;
 use wasmtime::component::{Type, Val};
 
-use crate::error::{Error, Refusal};
+use crate::error::Error;
 use crate::invocation::Invocation;
 
 /// The values with which the function `name` is called: see [`wizer_values::arguments`].
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] if the text is no WAVE, or does not fit the function.
+/// `ErrorKind::InitFunc` if the text is no WAVE, or does not fit the function.
 pub(crate) fn read(name: &str, function: &ComponentFunc, text: &str) -> Result<Vec<Val>, Error> {
-    let refused = |text: String| Error::Refused {
-        kind: Refusal::InitFunc,
-        text,
-    };
     let parameters: Vec<(&str, Type)> = function.params().collect();
     if let Some((parameter, _)) = parameters.iter().find(|(_, ty)| holds_handle(ty)) {
-        return Err(refused(format!(
+        return Err(Error::init_func(&format!(
             "the initializer `{name}` can't be called: its argument `{parameter}` is or holds a handle, which can't be written as text"
         )));
     }
-    wizer_values::arguments(name, &parameters, text).map_err(refused)
+    wizer_values::arguments(name, &parameters, text).map_err(|text| Error::init_func(&text))
 }
 
 /// Demands that a call has no arguments as text, and as many as values as the function wants. The
@@ -30,7 +26,7 @@ pub(crate) fn read(name: &str, function: &ComponentFunc, text: &str) -> Result<V
 ///
 /// # Errors
 ///
-/// [`Error::Refused`].
+/// `ErrorKind::InitFunc`.
 pub(crate) fn count(
     call: &Invocation,
     function: &ComponentFunc,
@@ -47,10 +43,7 @@ pub(crate) fn count(
             "the arguments of the initializer `{name}` are given both as text and as values"
         ),
     };
-    Err(Error::Refused {
-        kind: Refusal::InitFunc,
-        text,
-    })
+    Err(Error::init_func(&text))
 }
 
 /// Whether values of a type have parts that only a running component has.

@@ -8,7 +8,7 @@ use wizer_inspection::printable;
 
 use super::arguments;
 use crate::calls::Calls;
-use crate::error::{Error, Refusal, from_engine};
+use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::limits::Limits;
 
@@ -16,7 +16,7 @@ use crate::limits::Limits;
 ///
 /// # Errors
 ///
-/// [`Error::Refused`].
+/// `ErrorKind::InitFunc`.
 pub(crate) fn check(
     component: &Component,
     call: &Invocation,
@@ -31,21 +31,19 @@ pub(crate) fn check(
 
 /// The type of the function.
 fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, Error> {
-    let refused = |what: &str| Error::Refused {
-        kind: Refusal::InitFunc,
-        text: format!("the initializer `{}` is {what}", call.name()),
-    };
+    // The transform has found the function in the target.
+    let lost = |what: &str| Error::defect(&format!("the initializer `{}` is {what}", call.name()));
     let mut found = None;
     for name in call.path() {
         let within = found.as_ref().map(|(_, index)| index);
         found = component.get_export(within, name.as_str());
         if found.is_none() {
-            return Err(refused("no export of the instrumented component"));
+            return Err(lost("no export of the instrumented component"));
         }
     }
     match found {
         Some((ComponentItem::ComponentFunc(function), _)) => Ok(function),
-        _ => Err(refused("an export that is no function")),
+        _ => Err(lost("an export that is no function")),
     }
 }
 
@@ -53,9 +51,9 @@ fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, E
 ///
 /// # Errors
 ///
-/// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Returned`] if
-/// it returns an `err`; [`Error::Refused`] if the arguments don't fit; [`Error::Instance`] if the
-/// instance does not have it.
+/// `ErrorKind::Initialize` if it traps, or the guest exits; `ErrorKind::Limit`;
+/// `ErrorKind::Returned` if it returns an `err`; `ErrorKind::InitFunc` if the arguments don't fit;
+/// `ErrorKind::Instance` if the instance does not have it.
 pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
     store: &mut StoreContextMut<'_, T>,
     instance: &Instance,
@@ -78,10 +76,8 @@ pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
     match results.pop() {
         Some(Val::Result(Err(value))) => {
             let value = without_resources::<T, C>(store, Val::Result(Err(value))).await;
-            Err(Error::Returned {
-                name: name.to_string(),
-                value: text(&value.map_err(|error| failed(name, None, limits, error))?)?,
-            })
+            let value = value.map_err(|error| failed(name, None, limits, error))?;
+            Err(Error::returned_err(name, &text(&value)?))
         }
         value => Ok(value),
     }
@@ -94,7 +90,7 @@ fn find<T: 'static>(
     call: &Invocation,
 ) -> Result<Func, Error> {
     let missing = || {
-        Error::Instance(format!(
+        Error::instance(&format!(
             "the instance has no function `{}` to call: it is none of the instrumented component",
             call.name()
         ))
@@ -113,15 +109,11 @@ fn find<T: 'static>(
 fn failed(name: &str, values: Option<&[Val]>, limits: &Limits, error: wasmtime::Error) -> Error {
     limits.blame(error, |error| {
         if values.is_some() && !error.is::<WasmBacktrace>() {
-            return Error::Refused {
-                kind: Refusal::InitFunc,
-                text: format!("the arguments do not fit the initializer `{name}`: {error}"),
-            };
+            return Error::init_func(&format!(
+                "the arguments do not fit the initializer `{name}`: {error}"
+            ));
         }
-        Error::Initialize {
-            name: name.to_string(),
-            source: from_engine(error),
-        }
+        Error::initialize(name, error)
     })
 }
 
@@ -158,7 +150,7 @@ async fn without_resources<T: 'static, C: Calls<T>>(
 /// The value as text. What is escaped in it are letters of strings and characters, for which that
 /// is WAVE's syntax as well.
 fn text(value: &Val) -> Result<String, Error> {
-    let text = wasm_wave::to_string(value).map_err(|error| Error::Read(error.into()))?;
+    let text = wasm_wave::to_string(value).map_err(Error::read)?;
     Ok(printable(&text).into_owned())
 }
 

@@ -6,7 +6,7 @@ use wizer_inspection::Kind;
 
 use super::stubs;
 use super::wasi::{self, Host};
-use crate::error::{Error, from_engine};
+use crate::error::Error;
 use crate::limits::Limits;
 use crate::wasi::Wasi;
 
@@ -14,7 +14,7 @@ use crate::wasi::Wasi;
 ///
 /// # Errors
 ///
-/// [`Error::Start`], [`Error::Limit`], [`Error::Instantiate`].
+/// `ErrorKind::Start`, `ErrorKind::Limit`, `ErrorKind::Instantiate`.
 pub(crate) fn instantiate(
     store: &mut Store<Host>,
     component: &Component,
@@ -23,16 +23,18 @@ pub(crate) fn instantiate(
 ) -> Result<Instance, Error> {
     let link = || {
         let mut linker = Linker::new(component.engine());
+        // What is provided takes the places of stubs.
+        linker.allow_shadowing(true);
+        stubs::define(&mut linker, component, wasi)?;
         if let Some(wasi) = wasi {
             wasi::add_to_linker(&mut linker, wasi)?;
         }
-        stubs::define(&mut linker, component, wasi)?;
         linker.instantiate(store, component)
     };
     link().map_err(|error: wasmtime::Error| {
         // Only start functions run here, and only what runs has a backtrace.
         limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-            true => Error::Start(from_engine(error)),
+            true => Error::start(error),
             false => Error::instantiate(Kind::Component, error),
         })
     })

@@ -9,7 +9,7 @@ use wasmtime::{AsContextMut, StoreContextMut};
 use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
 use crate::calls::Calls;
-use crate::error::{Error, OpenHandles, Owner, from_engine};
+use crate::error::{Error, OpenHandles, Owner};
 use crate::limits::Limits;
 
 /// Bytes with their offset in a memory. They stand in the instance's own memory until its next
@@ -41,7 +41,7 @@ impl Accessor {
             })
         };
         find().ok_or_else(|| {
-            Error::Instance(format!(
+            Error::instance(&format!(
                 "the instance does not show its state as `{name}`: it is none of the instrumented component"
             ))
         })
@@ -60,10 +60,6 @@ where
 {
     let index = instance.get_export_index(&mut store, Some(state), name)?;
     instance.get_typed_func(store, index).ok()
-}
-
-fn cant_read(error: wasmtime::Error) -> Error {
-    Error::Read(from_engine(error))
 }
 
 /// The state of an instance of a component, and of the component instances in it.
@@ -100,13 +96,13 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
         for accessor in &self.accessors {
             C::typed(&mut self.store, accessor.reset, ())
                 .await
-                .map_err(|error| limits.blame(error, |error| Error::Reset(from_engine(error))))?;
+                .map_err(|error| limits.blame(error, Error::reset))?;
         }
         let mut found = Vec::new();
         for accessor in &self.accessors {
             let (resources,) = C::typed(&mut self.store, accessor.resources, ())
                 .await
-                .map_err(|error| limits.blame(error, cant_read))?;
+                .map_err(|error| limits.blame(error, Error::call))?;
             found.extend(resources);
         }
         let found = found
@@ -131,7 +127,7 @@ impl<T: 'static, C: Calls<T>> State<Error> for ComponentState<'_, T, C> {
         for accessor in &self.accessors {
             let (globals,) = C::typed(&mut self.store, accessor.globals, ())
                 .await
-                .map_err(cant_read)?;
+                .map_err(Error::call)?;
             bits.extend(globals.into_iter().map(Bits::from));
         }
         Ok(bits)
@@ -143,7 +139,7 @@ impl<T: 'static, C: Calls<T>> State<Error> for ComponentState<'_, T, C> {
         for (i, accessor) in self.accessors.iter().enumerate() {
             let (sizes,) = C::typed(&mut self.store, accessor.memories, ())
                 .await
-                .map_err(cant_read)?;
+                .map_err(Error::call)?;
             self.memories
                 .extend((0..).take(sizes.len()).map(|number| (i, number)));
             all.extend(sizes);
@@ -156,7 +152,7 @@ impl<T: 'static, C: Calls<T>> State<Error> for ComponentState<'_, T, C> {
         let next = accessor.next;
         let (found,) = C::typed(&mut self.store, next, (number, offset))
             .await
-            .map_err(cant_read)?;
+            .map_err(Error::call)?;
         let found = found.as_ref();
         Ok(found.map(|(start, bytes)| (*start, bytes.as_le_slice(&self.store))))
     }
@@ -167,7 +163,7 @@ impl<T: 'static, C: Calls<T>> State<Error> for ComponentState<'_, T, C> {
         let length = u32::try_from(length.min(MAX_READ)).map_err(|_| Failure::OutOfBounds)?;
         let (bytes,) = C::typed(&mut self.store, read, (number, offset, length))
             .await
-            .map_err(cant_read)?;
+            .map_err(Error::call)?;
         Ok(bytes.as_le_slice(&self.store))
     }
 }

@@ -1,17 +1,17 @@
-//! Stubs for imports that nothing provides: a function traps and says its name.
+//! Stubs for imports that nothing provides: a function traps and names its import.
 //!
-//! What is provided stays. A linker tells that only when something is defined a second time, which
-//! it refuses: so a stub is defined for everything, and what is refused was provided.
+//! There are stubs for all imports, since a linker does not tell what it has. What is provided
+//! shadows them.
 
 use wasmtime::component::types::{Component as ComponentType, ComponentInstance, ComponentItem};
 use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType};
 use wasmtime::{Engine, bail};
-use wizer_inspection::printable;
 
 use super::wasi::{self, Host};
+use crate::error::{Grant, MissingImport};
 use crate::wasi::Wasi;
 
-/// Defines stubs in a linker for what a component imports and the linker does not have.
+/// Defines stubs in a linker, which allows shadowing, for all that a component imports.
 ///
 /// # Errors
 ///
@@ -25,11 +25,11 @@ pub(crate) fn define(
     let ty: ComponentType = component.component_type();
     let mut stubs = Stubs {
         engine: &engine,
-        hint: "",
+        grant: None,
         resources: Vec::new(),
     };
     for (name, import) in ty.imports(&engine) {
-        stubs.hint = wasi::hint(name, wasi);
+        stubs.grant = wasi::grant(name, wasi);
         match &import.ty {
             ComponentItem::ComponentInstance(instance) => {
                 // Under a name of its own it would hide the version that is provided.
@@ -47,8 +47,8 @@ pub(crate) fn define(
 
 struct Stubs<'a> {
     engine: &'a Engine,
-    /// What the user can do for the functions of this import.
-    hint: &'static str,
+    /// The grant that would provide this import.
+    grant: Option<Grant>,
     /// The resource types that came up, in that order.
     resources: Vec<ResourceType>,
 }
@@ -81,13 +81,13 @@ impl Stubs<'_> {
     ) -> wasmtime::Result<()> {
         match item {
             ComponentItem::ComponentFunc(_) => {
-                let (path, hint) = (printable(path), self.hint);
-                let message =
-                    format!("the import `{path}` was called, which nothing provides{hint}");
-                let stub = linker.func_new(name, move |_, _, _, _| {
-                    Err(wasmtime::Error::msg(message.clone()))
-                });
-                unless_provided(stub);
+                let missing = MissingImport {
+                    name: path.to_string(),
+                    grant: self.grant,
+                };
+                linker.func_new(name, move |_, _, _, _| {
+                    Err(wasmtime::Error::new(missing.clone()))
+                })?;
             }
             // The same type again is no import of its own: the linker knows it from where it came
             // up first.
@@ -95,11 +95,7 @@ impl Stubs<'_> {
                 let number = u32::try_from(self.resources.len())?;
                 self.resources.push(*ty);
                 // Nothing makes one, so nothing drops one.
-                unless_provided(linker.resource(
-                    name,
-                    ResourceType::host_dynamic(number),
-                    |_, _| Ok(()),
-                ));
+                linker.resource(name, ResourceType::host_dynamic(number), |_, _| Ok(()))?;
             }
             ComponentItem::Resource(_) | ComponentItem::Type(_) => {}
             ComponentItem::Module(_) => {
@@ -113,12 +109,5 @@ impl Stubs<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// What can't be defined a second time is provided: its stub is not needed.
-fn unless_provided(defined: wasmtime::Result<()>) {
-    if let Err(error) = defined {
-        tracing::trace!("{error}");
     }
 }

@@ -10,7 +10,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 use wizer_arguments::Asked;
 
-use crate::error::Error;
+use crate::error::{Error, Grant};
 use crate::limits::{Limited, Limiter};
 use crate::wasi::Wasi;
 
@@ -18,7 +18,7 @@ use crate::wasi::Wasi;
 /// find them as long as nothing is defined under their own name.
 const VERSION: &str = "0.2.12";
 
-/// What `--allow-wasi` provides, beside HTTP.
+/// The packages of WASI that are provided, beside HTTP.
 const PACKAGES: [&str; 6] = [
     "wasi:cli/",
     "wasi:clocks/",
@@ -76,11 +76,10 @@ impl WasiHttpView for Host {
     }
 }
 
-/// Provides WASI, and HTTP where that is granted.
+/// Provides WASI, and HTTP where that is granted, in place of stubs: the linker allows shadowing.
 pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime::Result<()> {
     wasmtime_wasi::p2::add_to_linker_sync(linker)?;
     // C libraries remember the answers of these.
-    linker.allow_shadowing(true);
     cli::environment::add_to_linker::<Host, WasiCli>(linker, |host| {
         host.asked.environment = true;
         host.cli()
@@ -89,7 +88,6 @@ pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime:
         host.asked.directories = true;
         host.filesystem()
     })?;
-    linker.allow_shadowing(false);
     if wasi.allows_http() {
         wasmtime_wasi_http::p2::add_only_http_to_linker_sync(linker)?;
     }
@@ -113,19 +111,16 @@ fn is_0_2(version: &str) -> bool {
     patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What the user can do for an import that nothing provides.
-pub(crate) fn hint(import: &str, wasi: Option<&Wasi>) -> &'static str {
-    let released = import
-        .split_once('@')
-        .is_some_and(|(_, version)| is_0_2(version));
+/// The grant that would provide an import. None if there is none, or the environment has it.
+pub(crate) fn grant(import: &str, wasi: Option<&Wasi>) -> Option<Grant> {
+    let (_, version) = import.split_once('@')?;
     let is_http = import.starts_with("wasi:http/");
     let is_wasi = PACKAGES.iter().any(|package| import.starts_with(package));
     match wasi {
-        None if released && is_http => ": WASI is off, --allow-wasi and --allow-http provide it",
-        None if released && is_wasi => ": WASI is off, --allow-wasi provides it",
-        Some(wasi) if released && is_http && !wasi.allows_http() => {
-            ": HTTP is off, --allow-http provides it"
-        }
-        _ => "",
+        _ if !is_0_2(version) => None,
+        None if is_http => Some(Grant::WasiWithHttp),
+        None if is_wasi => Some(Grant::Wasi),
+        Some(wasi) if is_http && !wasi.allows_http() => Some(Grant::Http),
+        _ => None,
     }
 }

@@ -18,19 +18,9 @@ pub enum Limit {
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Time(time) => write!(
-                f,
-                "it took longer than {} s, the limit that --timeout sets",
-                time.as_secs_f64()
-            ),
-            Self::Fuel(fuel) => write!(
-                f,
-                "it used up {fuel} units of fuel, the limit that --fuel sets"
-            ),
-            Self::Memory(bytes) => write!(
-                f,
-                "it wants more than {bytes} bytes of memory, the limit that --max-memory sets"
-            ),
+            Self::Time(time) => write!(f, "it took longer than {} s", time.as_secs_f64()),
+            Self::Fuel(fuel) => write!(f, "it used up {fuel} units of fuel"),
+            Self::Memory(bytes) => write!(f, "it wants more than {bytes} bytes of memory"),
         }
     }
 }

@@ -1,223 +1,129 @@
 //! What can go wrong, step by step.
 
 mod engine_error;
+mod kind;
 mod limit;
+mod missing_import;
+mod new;
 mod offsets;
 mod open_handles;
 
 use std::fmt;
 
-use wizer_inspection::{Kind, printable};
+use wizer_inspection::printable;
 
 pub(crate) use engine_error::from_engine;
+pub use kind::ErrorKind;
 pub use limit::Limit;
+pub use missing_import::{Grant, MissingImport};
 pub(crate) use offsets::Offsets;
 pub use open_handles::{OpenHandles, Owner};
 
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// What can go wrong, one case for each step. Its text is one line, and [`printable`]; what it came
-/// from is its [`source`](std::error::Error::source).
+/// Why a step failed.
+///
+/// [`Error::kind`] tells what went wrong, and the other functions have the data of that kind. The
+/// text is for people, and may change with any version: one line, without characters that act on a
+/// terminal. The causes follow from [`source`](std::error::Error::source).
+///
+/// ```
+/// use wizer::{ErrorKind, Options, Wizer};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let error = Wizer::new()?.open(*b"no binary", &Options::new()).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Malformed);
+/// assert_eq!(error.offset(), Some(0));
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+/// What is known of an error. It lies in a box, so that results stay small.
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum Error {
-    /// The target, the options or the state are refused.
-    Refused {
-        /// Which of them, and why.
-        kind: Refusal,
-        /// A sentence that names the construct, with its byte offset where it has one.
-        text: String,
-    },
-    /// The transform could not be loaded or called.
-    Transform(Source),
-    /// What was asked for the environment can't be had: a directory, a preloaded module.
-    Environment {
-        /// What can't be had.
-        what: String,
-        /// Why.
-        source: Source,
-    },
-    /// The engine does not take the instrumented binary.
-    Compile {
-        /// What it is.
-        kind: Kind,
-        /// What the engine says.
-        source: Source,
-    },
-    /// The binary could not be instantiated: an import can't be provided or has the wrong type, or
-    /// a segment does not fit.
-    Instantiate {
-        /// What it is.
-        kind: Kind,
-        /// What the engine says.
-        source: Source,
-    },
-    /// A start function trapped, or the guest exited in it.
-    Start(Source),
-    /// The initializer trapped, or the guest exited.
-    Initialize {
-        /// The export that was called; of a function in an exported instance, the instance's name,
-        /// a dot, and its own.
-        name: String,
-        /// The trap, with the backtrace; or the exit with its status.
-        source: Source,
-    },
-    /// A limit was reached while the binary was instantiated, or the initializer ran.
-    Limit {
-        /// Which one.
-        limit: Limit,
-        /// Where that was, with the backtrace.
-        source: Source,
-    },
-    /// The initializer of a component returned an `err`.
-    Returned {
-        /// The export that was called.
-        name: String,
-        /// What it returned, in WAVE's syntax.
-        value: String,
-    },
-    /// The initializer of a module returned another status than 0, and that was
-    /// [to be a failure](crate::Environment::init_func_status).
-    Status {
-        /// The export that was called.
-        name: String,
-        /// What it returned, in decimal.
-        status: String,
-    },
-    /// What lets go of the handles that a component remembers trapped.
-    Reset(Source),
-    /// Handles are open that a snapshot can't hold.
-    OpenHandles(OpenHandles),
-    /// The state of an instance can't be read.
-    Read(Source),
-    /// The result can't be written.
-    Write(std::io::Error),
-    /// The instance is none of the target's instrumented binary.
-    Instance(String),
-    /// The engine does not take the result: a defect of the transform.
-    Invalid(Source),
-}
-
-/// Why the transform refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// The bytes are not a valid WebAssembly binary.
-    Malformed,
-    /// Valid, but it uses something that a snapshot can't hold yet.
-    Unsupported,
-    /// The initializer is missing, is no function, or has the wrong type.
-    InitFunc,
-    /// The options contradict each other or the binary.
-    Options,
-    /// The state given back does not fit the target.
-    State,
-    /// The outcome is not valid: a defect of the transform.
-    Internal,
-}
-
-impl fmt::Display for Error {
-    /// Names are those of a binary, or a user's.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text)?;
-        f.write_str(&printable(&text))
-    }
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    offset: Option<u64>,
+    function: Option<String>,
+    returned: Option<String>,
+    limit: Option<Limit>,
+    open_handles: Option<OpenHandles>,
+    source: Option<Source>,
 }
 
 impl Error {
-    /// A module could not be preloaded.
-    pub(crate) fn preload(name: &str, error: wasmtime::Error) -> Self {
-        Self::Environment {
-            what: format!("the preloaded module `{name}` can't be provided"),
-            source: from_engine(error),
-        }
-    }
-
-    /// A binary could not be instantiated.
-    pub(crate) fn instantiate(kind: Kind, error: wasmtime::Error) -> Self {
-        Self::Instantiate {
+    /// `message` may have names of a binary or of a user in it.
+    fn new(kind: ErrorKind, message: &str) -> Self {
+        Self(Box::new(Inner {
             kind,
-            source: from_engine(error),
-        }
+            message: printable(message).into_owned(),
+            offset: None,
+            function: None,
+            returned: None,
+            limit: None,
+            open_handles: None,
+            source: None,
+        }))
     }
 
-    /// A call into the transform failed: it trapped, or ran out of memory.
-    pub(crate) fn transform(error: wasmtime::Error) -> Self {
-        Self::Transform(error.into())
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
     }
 
-    /// The same, with the offsets of the input in its backtrace.
-    pub(crate) fn with_input_offsets(mut self, offsets: &Offsets) -> Self {
-        if let Self::Start(source)
-        | Self::Initialize { source, .. }
-        | Self::Limit { source, .. }
-        | Self::Reset(source) = &mut self
-        {
-            let error = std::mem::replace(source, "".into());
-            *source = engine_error::with_input_offsets(error, offsets);
-        }
-        self
+    /// One line for people. If a binary is refused, it names the construct and its offset.
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 
-    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        match self {
-            Self::Refused {
-                kind: Refusal::Malformed,
-                text,
-            } => write!(f, "not a valid WebAssembly binary: {text}"),
-            Self::Refused { text, .. } => f.write_str(text),
-            Self::Transform(_) => f.write_str("the transform failed"),
-            Self::Environment { what, .. } => f.write_str(what),
-            Self::Compile { kind, .. } => write!(f, "the {kind} can't be compiled"),
-            Self::Instantiate { kind, .. } => write!(f, "the {kind} can't be instantiated"),
-            Self::Start(_) => f.write_str("the start function trapped"),
-            Self::Initialize { name, .. } => write!(f, "the `{name}` function trapped"),
-            Self::Limit { limit, .. } => write!(f, "the initializer was stopped: {limit}"),
-            Self::Returned { name, value } => {
-                write!(f, "the `{name}` function returned an error: {value}")
-            }
-            Self::Status { name, status } => {
-                write!(f, "the `{name}` function returned the status {status}")
-            }
-            Self::Reset(_) => f.write_str("a function that lets go of handles trapped"),
-            Self::OpenHandles(open) => {
-                write!(
-                    f,
-                    "{open}: handles are no part of a snapshot{}",
-                    open.remedy()
-                )
-            }
-            Self::Write(_) => f.write_str("the result can't be written"),
-            Self::Read(_) => f.write_str("the instance's state can't be read"),
-            Self::Instance(text) => f.write_str(text),
-            Self::Invalid(_) => {
-                f.write_str("the result is not valid: this is a defect of wizer, please report it")
-            }
-        }
+    /// If a binary is refused: the offset of the construct in that binary, if it has a place there.
+    pub fn offset(&self) -> Option<u64> {
+        self.0.offset
+    }
+
+    /// The function that was called, for [`ErrorKind::Initialize`], [`ErrorKind::Returned`] and
+    /// [`ErrorKind::Status`]. For a function of an exported instance: the instance's name, a dot,
+    /// and the function's name.
+    pub fn function(&self) -> Option<&str> {
+        self.0.function.as_deref()
+    }
+
+    /// What the initializer returned: for [`ErrorKind::Returned`] in WAVE syntax, for
+    /// [`ErrorKind::Status`] in decimal.
+    pub fn returned(&self) -> Option<&str> {
+        self.0.returned.as_deref()
+    }
+
+    /// The limit that was reached, for [`ErrorKind::Limit`].
+    pub fn limit(&self) -> Option<Limit> {
+        self.0.limit
+    }
+
+    /// The handles that are open, for [`ErrorKind::OpenHandles`].
+    pub fn open_handles(&self) -> Option<&OpenHandles> {
+        self.0.open_handles.as_ref()
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Refused { .. }
-            | Self::Returned { .. }
-            | Self::Status { .. }
-            | Self::OpenHandles(_)
-            | Self::Instance(_) => None,
-            Self::Write(source) => Some(source),
-            Self::Transform(source)
-            | Self::Environment { source, .. }
-            | Self::Compile { source, .. }
-            | Self::Instantiate { source, .. }
-            | Self::Limit { source, .. }
-            | Self::Start(source)
-            | Self::Reset(source)
-            | Self::Read(source)
-            | Self::Initialize { source, .. }
-            | Self::Invalid(source) => Some(source.as_ref()),
+        match &self.0.source {
+            Some(source) => Some(source.as_ref()),
+            None => None,
         }
     }
 }

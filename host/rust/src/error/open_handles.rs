@@ -42,14 +42,6 @@ impl OpenHandles {
         }
         (!resources.is_empty()).then_some(Self { owner, resources })
     }
-
-    /// What the user can do, where that is not to close them.
-    pub(crate) fn remedy(&self) -> &'static str {
-        match self.owner {
-            Owner::Component => "; --allow-open-handles makes this a warning",
-            Owner::Host => "",
-        }
-    }
 }
 
 impl fmt::Display for OpenHandles {

@@ -3,15 +3,15 @@
 use wasmtime::{AsContextMut as _, Instance, StoreContextMut, Val};
 
 use crate::calls::Calls;
-use crate::error::{Error, from_engine};
+use crate::error::Error;
 use crate::limits::Limits;
 
 /// Calls an initializer, a function without parameters, and returns its results.
 ///
 /// # Errors
 ///
-/// [`Error::Initialize`] if it traps, or the guest exits; [`Error::Limit`]; [`Error::Instance`] if
-/// the instance does not have it.
+/// `ErrorKind::Initialize` if it traps, or the guest exits; `ErrorKind::Limit`;
+/// `ErrorKind::Instance` if the instance does not have it.
 pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
     mut store: StoreContextMut<'_, T>,
     instance: &Instance,
@@ -23,18 +23,13 @@ pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
         .get_func(&mut store, name)
         .filter(|function| function.ty(&store).params().len() == 0)
         .ok_or_else(|| {
-            Error::Instance(format!(
+            Error::instance(&format!(
                 "the instance has no function `{name}` to call: it is none of the instrumented module"
             ))
         })?;
     let mut results = vec![Val::I32(0); function.ty(&store).results().len()];
     C::module(&mut store.as_context_mut(), function, &mut results)
         .await
-        .map_err(|error| {
-            limits.blame(error, |error| Error::Initialize {
-                name: name.to_string(),
-                source: from_engine(error),
-            })
-        })?;
+        .map_err(|error| limits.blame(error, |error| Error::initialize(name, error)))?;
     Ok(results)
 }

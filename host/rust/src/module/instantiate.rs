@@ -5,7 +5,7 @@ use wizer_inspection::Kind;
 
 use super::stubs::stub;
 use super::wasi::{self, Host};
-use crate::error::{Error, from_engine};
+use crate::error::Error;
 use crate::limits::Limits;
 use crate::wasi::Wasi;
 
@@ -14,8 +14,8 @@ use crate::wasi::Wasi;
 ///
 /// # Errors
 ///
-/// [`Error::Environment`] if one can't be preloaded; [`Error::Start`], [`Error::Limit`],
-/// [`Error::Instantiate`].
+/// `ErrorKind::Environment` if one can't be preloaded; `ErrorKind::Start`, `ErrorKind::Limit`,
+/// `ErrorKind::Instantiate`.
 pub(crate) fn instantiate<'a>(
     store: &mut Store<Host>,
     module: &Module,
@@ -35,7 +35,7 @@ pub(crate) fn instantiate<'a>(
     link(store, &linker, module, wasi).map_err(|error| {
         // Only the start function runs here, and only what runs has a backtrace.
         limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-            true => Error::Start(from_engine(error)),
+            true => Error::start(error),
             false => failed(error),
         })
     })

@@ -49,7 +49,7 @@ impl<'a, T: 'static> ModuleState<'a, T> {
 }
 
 fn missing(what: &str, name: &str) -> Error {
-    Error::Instance(format!(
+    Error::instance(&format!(
         "the instance has no {what} `{name}`: it is none of the instrumented module"
     ))
 }

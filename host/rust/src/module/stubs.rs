@@ -1,9 +1,9 @@
 //! Stubs for imports that nothing provides: a function traps and says its name.
 
 use wasmtime::{Extern, ExternType, Func, FuncType, ImportType, Store, Tag, bail};
-use wizer_inspection::printable;
 
 use super::wasi::{self, Host};
+use crate::error::MissingImport;
 use crate::wasi::Wasi;
 
 /// What stands for an import that nothing provides.
@@ -35,10 +35,11 @@ fn function(
     ty: FuncType,
     wasi: Option<&Wasi>,
 ) -> Func {
-    let hint = wasi::hint(import.module(), wasi);
-    let (from, name) = (printable(import.module()), printable(import.name()));
-    let message = format!("the import `{from}.{name}` was called, which nothing provides{hint}");
+    let missing = MissingImport {
+        name: format!("{}.{}", import.module(), import.name()),
+        grant: wasi::grant(import.module(), wasi),
+    };
     Func::new(store, ty, move |_, _, _| {
-        Err(wasmtime::Error::msg(message.clone()))
+        Err(wasmtime::Error::new(missing.clone()))
     })
 }

@@ -5,7 +5,7 @@ use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::{p0, p1};
 use wizer_arguments::Asked;
 
-use crate::error::Error;
+use crate::error::{Error, Grant};
 use crate::limits::{Limited, Limiter};
 use crate::wasi::Wasi;
 
@@ -83,10 +83,7 @@ fn replace(
     Ok(())
 }
 
-/// What the user can do for an import that nothing provides.
-pub(super) fn hint(import: &str, wasi: Option<&Wasi>) -> &'static str {
-    match wasi {
-        None if import.starts_with("wasi_") => ": WASI is off, --allow-wasi provides it",
-        _ => "",
-    }
+/// The grant that would provide an import. None if there is none, or the environment has it.
+pub(super) fn grant(import: &str, wasi: Option<&Wasi>) -> Option<Grant> {
+    (wasi.is_none() && import.starts_with("wasi_")).then_some(Grant::Wasi)
 }

@@ -23,10 +23,12 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`Error::Initialize`] if one traps, or the guest exits, whatever its status, and in a store
-    /// that takes asynchronous calls only: see [`Target::initialize_async`]; [`Error::Returned`] if
-    /// a component's returns an `err`; [`Error::Refused`] if its arguments don't fit it;
-    /// [`Error::Instance`] if the instance is not one of the instrumented binary.
+    /// [`Initialize`](crate::ErrorKind::Initialize) if one traps, or the guest exits, whatever its
+    /// status, and in a store that takes asynchronous calls only: see [`Target::initialize_async`];
+    /// [`Returned`](crate::ErrorKind::Returned) if a component's returns an `err`;
+    /// [`InitFunc`](crate::ErrorKind::InitFunc) if its arguments don't fit it;
+    /// [`Instance`](crate::ErrorKind::Instance) if the instance is not one of the instrumented
+    /// binary.
     pub fn initialize<'a>(
         &self,
         mut store: impl AsContextMut,
@@ -60,7 +62,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// As [`Target::initialize`], and [`Error::Instance`] for a module.
+    /// As [`Target::initialize`], and [`Instance`](crate::ErrorKind::Instance) for a module.
     pub fn initialize_with(
         &self,
         mut store: impl AsContextMut,
@@ -97,7 +99,7 @@ impl Target {
     ) -> Result<Option<Val>, Error> {
         let (Kind::Component, [call]) = (self.kind, self.initializers.as_slice()) else {
             let text = "the target has no initializer that takes values of the component model";
-            return Err(Error::Instance(text.to_string()));
+            return Err(Error::instance(text));
         };
         let limits = Limits::default();
         let offsets = Offsets::of_component(&self.instrumented);

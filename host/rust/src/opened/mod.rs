@@ -114,7 +114,7 @@ impl Target {
                 twin: twin.clone(),
             },
         };
-        Self::open(&self.transform, opening, options)
+        Self::open(&self.transform, opening, options).map_err(Error::of_own_state)
     }
 
     /// The options that it was opened with.
@@ -131,7 +131,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`Error::Transform`] if there is no room for it.
+    /// [`Transform`](crate::ErrorKind::Transform) if there is no room for it.
     pub fn instrumented(&self) -> Result<Vec<u8>, Error> {
         Ok(self.instrumented_pieces().joined()?)
     }

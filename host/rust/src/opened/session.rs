@@ -45,12 +45,13 @@ impl Target {
             SessionState::NotOpened => Some(Opening::Full { wasm, twin: None }),
         };
         if let Some(opening) = opening {
-            let session = Session::open(&self.transform, &opening, &self.options)?;
+            let session = Session::open(&self.transform, &opening, &self.options)
+                .map_err(Error::of_own_state)?;
             self.session = SessionState::Open(Box::new(session));
         }
         match &mut self.session {
             SessionState::Open(session) => Ok(session),
-            _ => Err(Error::Transform("it does not come back".into())),
+            _ => Err(Error::defect("the transform does not come back")),
         }
     }
 

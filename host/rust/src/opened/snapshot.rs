@@ -27,13 +27,16 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`Error::OpenHandles`] if a component holds resources of its own, unless
-    /// [`Options::allow_open_handles`](crate::Options::allow_open_handles) is set;
-    /// [`Error::Reset`] if a function traps that resets handles; [`Error::Instance`] if the
-    /// instance is not one of the instrumented binary; [`Error::Read`] if its state can't be read,
-    /// as in a store that takes asynchronous calls only: see [`Target::snapshot_async`];
-    /// [`Error::Refused`] if the format has no room for the state; [`Error::Invalid`] and
-    /// [`Error::Transform`] for defects.
+    /// [`OpenHandles`](crate::ErrorKind::OpenHandles) if a component holds resources of its own,
+    /// unless [`Options::allow_open_handles`](crate::Options::allow_open_handles) is set;
+    /// [`Reset`](crate::ErrorKind::Reset) if a function traps that resets handles;
+    /// [`Instance`](crate::ErrorKind::Instance) if the instance is not one of the instrumented
+    /// binary; [`Read`](crate::ErrorKind::Read) if its state can't be read, as in a store that
+    /// takes asynchronous calls only: see [`Target::snapshot_async`];
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the format has no room for the state;
+    /// [`State`](crate::ErrorKind::State) if the state does not fit the target;
+    /// [`Transform`](crate::ErrorKind::Transform) if there is not enough memory;
+    /// [`Defect`](crate::ErrorKind::Defect).
     pub fn snapshot<'a>(
         &mut self,
         mut store: impl AsContextMut,
@@ -105,7 +108,7 @@ impl Target {
         let reset = state.reset(limits).await;
         let offsets = Offsets::of_component(&self.instrumented);
         match reset.map_err(|error| error.with_input_offsets(&offsets))? {
-            Some(open) if !self.options.allow_open_handles => Err(Error::OpenHandles(open)),
+            Some(open) if !self.options.allow_open_handles => Err(Error::held(open)),
             open => Ok(open),
         }
     }
@@ -133,7 +136,7 @@ impl Target {
             }
             _ => {
                 let kind = self.kind;
-                Err(Error::Instance(format!(
+                Err(Error::instance(&format!(
                     "the target is a {kind}, and the instance is of the other kind"
                 )))
             }

@@ -20,7 +20,7 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// [`Error::Compile`], [`Error::Environment`].
+    /// [`Compile`](crate::ErrorKind::Compile), [`Environment`](crate::ErrorKind::Environment).
     pub fn compile(&self, target: &Target) -> Result<Program, Error> {
         let pieces = target.instrumented_pieces();
         let parts = pieces.parts()?;
@@ -91,7 +91,7 @@ impl Environment {
                 .and_then(|preload| self.preloads.get(preload));
             match preload {
                 Some((name, _)) => Error::preload(name, error),
-                None => compile_failed(kind, from_engine(error)),
+                None => Error::compile(kind, from_engine(error)),
             }
         };
         let settings = self.settings();
@@ -152,9 +152,5 @@ fn code_of_component(compiled: Compiled<Vec<Component>>) -> Result<Compiled<Code
 
 /// An engine has compiled, and there is no code.
 fn no_code(kind: Kind) -> Error {
-    compile_failed(kind, "the engine compiled nothing".into())
-}
-
-fn compile_failed(kind: Kind, source: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    Error::Compile { kind, source }
+    Error::compile(kind, "the engine compiled nothing")
 }

@@ -54,7 +54,7 @@ impl Environment {
             ..Report::default()
         };
         let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
-        let written = now(written)?;
+        let written = now(written).map_err(Error::of_own_state)?;
         Ok((written, report))
     }
 
@@ -87,7 +87,7 @@ impl Environment {
         guard.lift(&mut store).map_err(failed)?;
         let of_host = component::open_handles(&mut store.data_mut().table);
         if let Some(open) = of_host.clone().filter(|_| self.deny_open_handles) {
-            return Err(Error::OpenHandles(open));
+            return Err(Error::held(open));
         }
         let remembered = target.remembered(store.data().asked);
         let warnings = [own, of_host].into_iter().flatten();
@@ -98,7 +98,7 @@ impl Environment {
             ..Report::default()
         };
         let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
-        let written = now(written)?;
+        let written = now(written).map_err(Error::of_own_state)?;
         Ok((written, report))
     }
 }
@@ -111,8 +111,5 @@ fn succeeded(returned: Option<&Returned>) -> Result<(), Error> {
     else {
         return Ok(());
     };
-    Err(Error::Status {
-        name: function.clone(),
-        status: value.clone(),
-    })
+    Err(Error::status(function, value))
 }

@@ -15,7 +15,7 @@ use wizer_inspection::Kind;
 use crate::check::Check;
 use crate::compile::MAX_STACK;
 use crate::environment::Environment;
-use crate::error::{Error, Refusal};
+use crate::error::Error;
 use crate::opened::Target;
 use crate::outcome::{Outcome, Report, Warning};
 use crate::program::{Code, Program};
@@ -33,9 +33,11 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`], [`Error::Compile`], [`Error::Instantiate`], [`Error::Start`],
-    /// [`Error::Limit`], [`Error::Status`], and those of [`Target::initialize`] and
-    /// [`Target::snapshot`]; [`Error::Refused`] for preloaded modules that a component is to have.
+    /// [`Environment`](crate::ErrorKind::Environment), [`Compile`](crate::ErrorKind::Compile),
+    /// [`Instantiate`](crate::ErrorKind::Instantiate), [`Start`](crate::ErrorKind::Start),
+    /// [`Limit`](crate::ErrorKind::Limit), [`Status`](crate::ErrorKind::Status), and those of
+    /// [`Target::initialize`] and [`Target::snapshot`]; [`Options`](crate::ErrorKind::Options) for
+    /// preloaded modules that a component is to have.
     pub fn run(&self, target: &mut Target) -> Result<Outcome, Error> {
         let mut wasm = Vec::new();
         let report = self.on_thread(target, Destination::Bytes(&mut wasm))?;
@@ -52,7 +54,7 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// As [`Environment::run`], and [`Error::Write`].
+    /// As [`Environment::run`], and [`Write`](crate::ErrorKind::Write).
     pub fn write(
         &self,
         target: &mut Target,
@@ -72,9 +74,8 @@ impl Environment {
             let run = thread
                 .stack_size(MAX_STACK + HOST_STACK)
                 .spawn_scoped(scope, || self.run_here(target, destination));
-            let run = run.map_err(|error| Error::Environment {
-                what: "no thread can be had for the initializer".to_string(),
-                source: error.into(),
+            let run = run.map_err(|error| {
+                Error::environment("no thread can be had for the initializer", error)
             })?;
             run.join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -125,16 +126,12 @@ impl Environment {
     /// What runs: the code that was compiled before, or else compiled now.
     fn program_for(&self, target: &mut Target, clock: &mut Clock) -> Result<Arc<Program>, Error> {
         if self.init_func_status && !target.returns_i32 {
-            return Err(Error::Refused {
-                kind: Refusal::Options,
-                text: wizer_arguments::NO_STATUS.to_string(),
-            });
+            return Err(Error::options(wizer_arguments::NO_STATUS));
         }
         if target.kind() == Kind::Component && !self.preloads.is_empty() {
-            return Err(Error::Refused {
-                kind: Refusal::Options,
-                text: "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say".to_string(),
-            });
+            return Err(Error::options(
+                "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say",
+            ));
         }
         let Some(program) = &self.program else {
             clock.enter(Phase::Compile);
@@ -142,12 +139,12 @@ impl Environment {
         };
         if !program.is_of(target) {
             let text = "the program is that of another binary, or of other options";
-            return Err(Error::Instance(text.to_string()));
+            return Err(Error::instance(text));
         }
         // It runs where it lies.
         let cache = program.cache.as_ref();
         match cache.and_then(|cache| self.within_reach(cache)) {
-            Some(warning) => Err(Error::Instance(warning.to_string())),
+            Some(warning) => Err(Error::instance(&warning.to_string())),
             None => Ok(Arc::clone(program)),
         }
     }

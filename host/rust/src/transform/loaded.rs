@@ -1,7 +1,7 @@
 //! The transform, loaded once.
 
 use wasmtime::component::{Component, Linker};
-use wasmtime::{Engine, Store};
+use wasmtime::{Engine, ResourceLimiter, Store};
 use wizer_inspection::{Convert as _, Inspection};
 
 use super::embedded;
@@ -10,10 +10,29 @@ use crate::cache::{Cache, Identity};
 use crate::error::Error;
 use crate::options::Options;
 
+/// Limits nothing. A memory that can't grow is an error of the call: the transform itself could only
+/// trap, and that would look like a defect.
+#[derive(Debug)]
+pub(crate) struct Growth;
+
+impl ResourceLimiter for Growth {
+    fn memory_growing(&mut self, _: usize, _: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        Ok(true)
+    }
+
+    fn memory_grow_failed(&mut self, error: wasmtime::Error) -> wasmtime::Result<()> {
+        Err(error)
+    }
+
+    fn table_growing(&mut self, _: usize, _: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        Ok(true)
+    }
+}
+
 /// A transform that is compiled and linked.
 #[derive(Clone)]
 pub(crate) struct Transform {
-    transformer: TransformerPre<()>,
+    transformer: TransformerPre<Growth>,
     /// What tells it from others.
     pub(crate) identity: Identity,
 }
@@ -37,21 +56,22 @@ impl Transform {
         component: wasmtime::Result<(Engine, Component)>,
         identity: Identity,
     ) -> Result<Self, Error> {
-        let (engine, component) = component.map_err(Error::transform)?;
+        let (engine, component) = component.map_err(Error::load)?;
         // The transform imports nothing, and gets nothing.
         let instance = Linker::new(&engine).instantiate_pre(&component);
         let transformer = instance.and_then(TransformerPre::new);
         Ok(Self {
-            transformer: transformer.map_err(Error::transform)?,
+            transformer: transformer.map_err(Error::load)?,
             identity,
         })
     }
 
     /// An instance for one binary.
-    pub(crate) fn instantiate(&self) -> Result<(Store<()>, Transformer), Error> {
-        let mut store = Store::new(self.transformer.engine(), ());
+    pub(crate) fn instantiate(&self) -> Result<(Store<Growth>, Transformer), Error> {
+        let mut store = Store::new(self.transformer.engine(), Growth);
+        store.limiter(|growth| growth);
         let transformer = self.transformer.instantiate(&mut store);
-        Ok((store, transformer.map_err(Error::transform)?))
+        Ok((store, transformer.map_err(Error::load)?))
     }
 
     /// What is known of a binary before anything of it runs.

@@ -7,7 +7,7 @@ use wasmtime::component::ResourceAny;
 use wizer_inspection::{Convert as _, Kind};
 use wizer_protocol::{Bits, Piece, Snapshot, State, pieces};
 
-use super::loaded::Transform;
+use super::loaded::{Growth, Transform};
 use crate::bindings::{Transformer, types, wit};
 use crate::error::Error;
 use crate::invocation::Invocation;
@@ -16,7 +16,7 @@ use crate::statistics::Statistics;
 
 /// An instance of the transform, with a binary that it has opened.
 pub(crate) struct Session {
-    store: Store<()>,
+    store: Store<Growth>,
     transformer: Transformer,
     target: ResourceAny,
 }
@@ -167,7 +167,7 @@ struct OpenSnapshot<'a> {
 impl OpenSnapshot<'_> {
     fn handle(&self) -> Result<ResourceAny, Error> {
         self.handle
-            .ok_or_else(|| Error::Transform("the snapshot is finished".into()))
+            .ok_or_else(|| Error::defect("the snapshot is finished"))
     }
 }
 

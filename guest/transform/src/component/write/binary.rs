@@ -15,8 +15,8 @@ use crate::{Error, ErrorKind, Piece};
 ///
 /// # Errors
 ///
-/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Options` if the component needs
-/// the exports as they are, `ErrorKind::Internal` if what was written is not valid.
+/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Options` if the component
+/// needs the exports as they are, `ErrorKind::Internal` if what was written is not valid.
 pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
     let instrumented = write(&plan.run, Purpose::Instrument)?;
     check(&plan.run.wasm, &instrumented).map_err(|error| match error.kind() {
@@ -97,8 +97,8 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
 ///
 /// # Errors
 ///
-/// `ErrorKind::Unsupported` where the format has no room, `ErrorKind::Internal` if what was written is
-/// not valid.
+/// `ErrorKind::Unsupported` where the format has no room, `ErrorKind::Internal` if what was written
+/// is not valid.
 pub(crate) fn rewrite(plan: &Plan, states: Vec<InstanceState>) -> Result<Vec<Piece>, Error> {
     let mut of_core: BTreeMap<usize, InstanceState> = plan
         .run

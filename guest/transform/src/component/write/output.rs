@@ -67,7 +67,8 @@ pub(crate) fn join(parts: Vec<Part>) -> Result<Vec<Piece>, Error> {
 ///
 /// # Errors
 ///
-/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not valid.
+/// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not
+/// valid.
 pub(crate) fn check(wasm: &[u8], parts: &[Part]) -> Result<(), Error> {
     let size = length(parts);
     if size > MOST_BYTES {

@@ -10,15 +10,15 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::bail;
-use wizer::{Environment, Error, Options, Program, Refusal, Target, Wizer};
-use wizer_arguments::{Batch, Limits, printable, report};
+use wizer::{Environment, ErrorKind, Options, Program, Target, Wizer};
+use wizer_arguments::{Batch, Limits, printable};
 
 use super::environment::{environment, options, warn_of_variables};
 use super::files::{self, Input};
 use super::initialize::{make, tell};
 use super::progress::Progress;
 use super::watchdog::{Budget, Watchdog};
-use super::{cache, load, statistics, warn, watchdog};
+use super::{cache, load, statistics, warn, watchdog, words};
 use manifest::{Entry, Manifest};
 use opened::{Opened, Opener};
 
@@ -86,7 +86,7 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
     let failed = work.failed.into_inner();
     let failed = failed.unwrap_or_else(PoisonError::into_inner);
     for (output, error) in failed.values() {
-        let text = report(error);
+        let text = words::report(error);
         let text = text.strip_prefix("Error: ").unwrap_or(&text);
         eprint!("Error: {}: {text}", printable(output));
     }
@@ -118,12 +118,9 @@ fn open_any(
         match wizer.open(wasm, options) {
             Ok(target) => return Ok(target),
             // Another initializer may be there.
-            Err(
-                error @ Error::Refused {
-                    kind: Refusal::InitFunc,
-                    ..
-                },
-            ) => drop(failed.get_or_insert(error)),
+            Err(error) if error.kind() == ErrorKind::InitFunc => {
+                failed.get_or_insert(error);
+            }
             Err(error) => return Err(error.into()),
         }
     }
