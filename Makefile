@@ -10,11 +10,18 @@ ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer --package wizer-
 
 # Pre-initializes a program with a heavy start, and shows what its first call gains.
 demo: setup
-	cargo build --release $(ALL_OR)
-	cargo build --release $(ALL_OR) --example demo
-	$(RELEASE)/build-guests regex
+	cargo build --release --package wizer-build-guests
+	MAKEFLAGS= $(MAKE) --jobs=2 demo-host demo-program
 	$(RELEASE)/wizer $(PROGRAM).wasm -o $(PROGRAM).init.wasm
 	$(RELEASE)/examples/demo $(PROGRAM).wasm $(PROGRAM).init.wasm
+
+.PHONY: demo-host demo-program
+demo-host:
+	MAKEFLAGS= cargo build --release $(ALL_OR)
+	MAKEFLAGS= cargo build --release $(ALL_OR) --example demo
+
+demo-program:
+	MAKEFLAGS= $(RELEASE)/build-guests regex
 
 test: build
 	cargo test --release --no-fail-fast

@@ -169,7 +169,7 @@ pub use environment::Environment;
 pub use error::{Error, ErrorKind, Grant, Limit, MissingImport, OpenHandles, Owner};
 pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
-pub use opened::Target;
+pub use opened::{PreviewedTarget, Runnable, Target};
 pub use options::{Init, Options};
 pub use outcome::{Outcome, Report, Returned, Warning};
 pub use program::Program;

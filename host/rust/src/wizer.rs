@@ -7,7 +7,7 @@ use wizer_inspection::Inspection;
 use crate::cache::{Cache, Key};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind};
-use crate::opened::Target;
+use crate::opened::{PreviewedTarget, Target};
 use crate::options::Options;
 use crate::threads::WORTH_THREADS;
 use crate::transform::{Opening, Transform, Twin};
@@ -119,27 +119,32 @@ impl Wizer {
         Ok(target)
     }
 
-    /// As [`Wizer::open`], but the code is looked at while the engine compiles it, on another
-    /// thread: for a target that goes to an [`Environment`](crate::Environment), which then refuses
-    /// what this would have. Nothing runs before that.
+    /// As [`Wizer::open`], but large binaries are validated on another thread, while the engine
+    /// compiles them: for a target that is run in an [`Environment`], which then fails with the
+    /// errors of [`Wizer::open`]. Nothing runs before that.
     ///
     /// # Errors
     ///
     /// As [`Wizer::open`].
-    pub fn open_ahead(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
+    pub fn open_ahead(
+        &self,
+        wasm: impl Into<Vec<u8>>,
+        options: &Options,
+    ) -> Result<PreviewedTarget, Error> {
         let wasm = wasm.into();
         if wasm.len() < WORTH_THREADS {
-            return self.open(wasm, options);
+            return self.open(wasm, options).map(PreviewedTarget::from);
         }
-        self.open_known(Arc::new(wasm), options, |wasm| {
+        let target = self.open_known(Arc::new(wasm), options, |wasm| {
             let preview = Opening::Preview {
                 wasm: Arc::clone(&wasm),
             };
-            // What is not valid is said before anything that is refused.
+            // That a binary is not valid is reported before any other refusal.
             Target::open(&self.transform, preview, options).or_else(|_| {
                 Target::open(&self.transform, Opening::Full { wasm, twin: None }, options)
             })
-        })
+        });
+        target.map(PreviewedTarget::from)
     }
 
     /// Opens a binary with what the cache knows of its code, or else in another way: what that

@@ -56,15 +56,15 @@ pub(crate) fn environment(
 }
 
 fn features(arguments: &Proposals) -> Features {
-    Features {
-        bulk_memory: arguments.wasm_bulk_memory,
-        multi_memory: arguments.wasm_multi_memory,
-        multi_value: arguments.wasm_multi_value,
-        reference_types: arguments.wasm_reference_types,
-        simd: arguments.wasm_simd,
-        relaxed_simd: arguments.wasm_relaxed_simd,
-        relaxed_simd_deterministic: arguments.relaxed_simd_deterministic,
-    }
+    let mut features = Features::default();
+    features.bulk_memory = arguments.wasm_bulk_memory;
+    features.multi_memory = arguments.wasm_multi_memory;
+    features.multi_value = arguments.wasm_multi_value;
+    features.reference_types = arguments.wasm_reference_types;
+    features.simd = arguments.wasm_simd;
+    features.relaxed_simd = arguments.wasm_relaxed_simd;
+    features.relaxed_simd_deterministic = arguments.relaxed_simd_deterministic;
+    features
 }
 
 /// What the initializer sees of the outside, beside directories.

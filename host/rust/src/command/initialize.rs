@@ -1,9 +1,10 @@
 //! `wizer INPUT -o OUTPUT`: the whole way.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
-use wizer::{Environment, Places, Report, Target};
+use wizer::{Environment, Places, Report, Runnable};
 use wizer_arguments::{Initialize, printable};
 
 use super::environment::{directories, environment, grants, options, warn_of_variables};
@@ -35,7 +36,9 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     let mut target = match &arguments.onto {
         Some(twin) => {
             let twin = files::read_wasm(&Input::File(twin.clone()))?;
-            wizer.open_onto(wasm, twin, &arguments.map_modules, &options)?
+            wizer
+                .open_onto(wasm, twin, &arguments.map_modules, &options)?
+                .into()
         }
         None => wizer.open_ahead(wasm, &options)?,
     };
@@ -62,15 +65,15 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
 /// Runs the initializer, and has its result written.
 pub(crate) fn make(
     environment: &Environment,
-    target: &mut Target,
+    target: &mut impl Runnable,
     output: &Output,
 ) -> anyhow::Result<Report> {
     // One of the two is called.
-    let target = std::cell::RefCell::new(target);
+    let target = RefCell::new(target);
     output.make(
-        |open| Ok(environment.write(&mut target.borrow_mut(), open)?),
+        |open| Ok(environment.write(&mut **target.borrow_mut(), open)?),
         || {
-            let outcome = environment.run(&mut target.borrow_mut())?;
+            let outcome = environment.run(&mut **target.borrow_mut())?;
             Ok((outcome.wasm, outcome.report))
         },
     )

@@ -24,7 +24,13 @@ pub enum Compiler {
 
 /// Which WebAssembly proposals a target may use, of those that can be switched off. All are on by
 /// default.
+///
+/// ```
+/// let mut features = wizer::Features::default();
+/// features.relaxed_simd = false;
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Features {
     /// `memory.copy`, `memory.fill`, `memory.init` and passive segments. On for components, always.

@@ -1,6 +1,7 @@
 //! A binary, read and checked once, and instrumented.
 
 mod initialize;
+mod previewed;
 mod session;
 mod snapshot;
 
@@ -17,6 +18,8 @@ use crate::invocation::Invocation;
 use crate::options::Options;
 use crate::outcome::Warning;
 use crate::transform::{Description, Opening, Session, SessionState, Transform, Twin};
+
+pub use previewed::{PreviewedTarget, Runnable};
 
 /// A binary, read and checked once. Instrument it once, snapshot as many of its instances as
 /// wanted.

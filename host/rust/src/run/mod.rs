@@ -16,7 +16,7 @@ use crate::check::Check;
 use crate::compile::MAX_STACK;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::opened::Target;
+use crate::opened::{Runnable, Target};
 use crate::outcome::{Outcome, Report, Warning};
 use crate::program::{Code, Program};
 use crate::run_context::RunContext;
@@ -38,9 +38,9 @@ impl Environment {
     /// [`Limit`](crate::ErrorKind::Limit), [`Status`](crate::ErrorKind::Status), and those of
     /// [`Target::initialize`] and [`Target::snapshot`]; [`Options`](crate::ErrorKind::Options) for
     /// preloaded modules that a component is to have.
-    pub fn run(&self, target: &mut Target) -> Result<Outcome, Error> {
+    pub fn run(&self, target: &mut impl Runnable) -> Result<Outcome, Error> {
         let mut wasm = Vec::new();
-        let report = self.on_thread(target, Destination::Bytes(&mut wasm))?;
+        let report = self.on_thread(target.target(), Destination::Bytes(&mut wasm))?;
         Ok(Outcome { wasm, report })
     }
 
@@ -57,10 +57,10 @@ impl Environment {
     /// As [`Environment::run`], and [`Write`](crate::ErrorKind::Write).
     pub fn write(
         &self,
-        target: &mut Target,
+        target: &mut impl Runnable,
         open: impl FnOnce() -> io::Result<File> + Send,
     ) -> Result<Report, Error> {
-        self.on_thread(target, Destination::File(LateFile::new(open)))
+        self.on_thread(target.target(), Destination::File(LateFile::new(open)))
     }
 
     /// Runs on a thread of its own, whose stack is as large as the initializer may need.
