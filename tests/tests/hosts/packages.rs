@@ -43,6 +43,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("python/library", python, python_library),
         ("python/types", python, python_types),
         ("python/readme", python, python_readme),
+        ("python/example", python, python_example),
     ];
     let trials = trials
         .into_iter()
@@ -220,13 +221,60 @@ fn python_types() -> Result<()> {
     let source = packages::python()?.join("source");
     let tools = packages::python()?.join("tools");
     let mut mypy = Command::new("python3");
-    mypy.args(["-m", "mypy", "--strict", "src/wizer", "tests"])
+    mypy.args(["-m", "mypy", "--strict", "src/wizer", "tests", "examples"])
         .env(
             "PYTHONPATH",
             std::env::join_paths([tools, packages::python()?.join("installed")])?,
         );
     mypy.env("MYPYPATH", "src");
     run(&mut mypy, &source).map(drop)
+}
+
+/// A host in one file, which knows the transform and nothing else of this package.
+fn python_example() -> Result<()> {
+    const MODULE: &str = r#"(module
+        (memory 2)
+        (global $i (mut i32) (i32.const 0))
+        (global $j (mut i64) (i64.const 0))
+        (func (export "wizer-initialize")
+            (global.set $i (i32.const -42))
+            (global.set $j (i64.const -1))
+            (i32.store (i32.const 70000) (i32.const 7)))
+        (func (export "sum") (result i32)
+            (i32.add
+                (i32.add (global.get $i) (i32.wrap_i64 (global.get $j)))
+                (i32.load (i32.const 70000)))))"#;
+    let folder = TempDir::new()?;
+    let module = wat::parse_str(MODULE)?;
+    fs::write(folder.path().join("app.wasm"), &module)?;
+    fs::write(
+        folder.path().join("other.wasm"),
+        wat::parse_str("(module)")?,
+    )?;
+    let example = packages::python()?.join("source/examples/transform_alone.py");
+    let transform = wizer_tests::built::component("wizer-transform.wasm")?;
+    let run_on = |input: &str| {
+        let mut command = python(folder.path())?;
+        command.arg(&example).arg(&transform);
+        command.args([input, "app.init.wasm"]);
+        Ok::<_, anyhow::Error>(command.output()?)
+    };
+    let refused = run_on("other.wasm")?;
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    ensure!(
+        !refused.status.success() && said.starts_with("Error: the initializer"),
+        "{said}"
+    );
+    ensure!(!folder.path().join("app.init.wasm").exists(), "a result");
+    let ran = run_on("app.wasm")?;
+    ensure!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    let result = fs::read(folder.path().join("app.init.wasm"))?;
+    ensure!(result == initialize(&module, &[])?.wasm, "another result");
+    Ok(())
 }
 
 /// The README's example.
