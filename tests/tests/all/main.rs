@@ -54,3 +54,4 @@ mod self_hosted;
 mod shown;
 mod signatures;
 mod state;
+mod wit_versions;

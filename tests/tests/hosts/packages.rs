@@ -34,7 +34,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let node = (has_node(), "node and npm");
     let python = (has_python(), "python3 with pip");
     let browser = (has_node() && chromium().is_some(), "chromium");
-    let trials: [(&str, Needs, Body); 8] = [
+    let trials: [(&str, Needs, Body); 9] = [
         ("js/library", node, js_library),
         ("js/library_newer", node, js_library_newer),
         ("js/types", node, js_types),
@@ -252,7 +252,7 @@ fn python_example() -> Result<()> {
         wat::parse_str("(module)")?,
     )?;
     let example = packages::python()?.join("source/examples/transform_alone.py");
-    let transform = wizer_tests::built::component("wizer-transform.wasm")?;
+    let transform = wizer_tests::component("wizer-transform.wasm")?;
     let run_on = |input: &str| {
         let mut command = python(folder.path())?;
         command.arg(&example).arg(&transform);

@@ -10,7 +10,7 @@ mod bindings {
     )]
     wit_bindgen::generate!({
         world: "docs:outline/outline",
-        path: ["../../../wit", "wit"],
+        path: ["wit-0.1.0", "wit"],
         generate_all,
     });
 }
