@@ -1,7 +1,8 @@
 //! The whole way, from the initializer to the file.
 
 use anyhow::{Result, anyhow, bail};
-use wizer_arguments::{open_handles, printable, report};
+use wizer_arguments::{printable, report};
+use wizer_protocol::OpenHandles;
 use wizer_values::{Shown, Type, outcome};
 use wizer_wasi_files::Output;
 
@@ -33,7 +34,7 @@ fn run() -> Result<()> {
     prepared::initialize();
     let returned = returned()?;
     state::reset();
-    let open = open_handles(&state::resources());
+    let open = OpenHandles::of_component(state::resources());
     if let (Some(open), false) = (&open, allow_open_handles) {
         bail!("{open}; a bundle made with --allow-open-handles makes this a warning");
     }
@@ -42,8 +43,7 @@ fn run() -> Result<()> {
     drop((target, input));
     check(&result)?;
     if let Some(open) = open {
-        let warning = format!("{open}, in the result they lead nowhere");
-        eprintln!("Warning: {}", printable(&warning));
+        eprintln!("Warning: {}", printable(&open.warning()));
     }
     if let Some(value) = returned {
         let returned = format!("{} returned: {value}", prepared::name());
@@ -104,11 +104,7 @@ fn returned() -> Result<Option<String>> {
     })
 }
 
-/// What the transform refuses, in the words of the native command.
+/// An error of the transform.
 pub(crate) fn refused(error: Error) -> anyhow::Error {
-    let message = error.message;
-    match error.kind {
-        ErrorKind::Malformed => anyhow!("not a valid WebAssembly binary: {message}"),
-        _ => anyhow!(message),
-    }
+    anyhow!(error.message)
 }

@@ -1,7 +1,7 @@
 //! Components for hosts that know no types.
 
-use wizer_arguments::open_handles;
 use wizer_bundler::{Call, Settings, plain_names, prepared};
+use wizer_protocol::OpenHandles;
 use wizer_values::{Shown, Type, outcome};
 
 use crate::CommandLine;
@@ -46,6 +46,6 @@ impl wit::Guest for CommandLine {
     }
 
     fn open_handles(resources: Vec<(String, u32)>) -> Option<String> {
-        open_handles(&resources)
+        OpenHandles::of_component(resources).map(|open| open.to_string())
     }
 }

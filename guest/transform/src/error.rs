@@ -91,6 +91,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind == ErrorKind::Malformed {
+            f.write_str("not a valid WebAssembly binary: ")?;
+        }
         f.write_str(&self.message)?;
         if let Some(offset) = self.offset {
             write!(f, " (at offset {offset:#x})")?;

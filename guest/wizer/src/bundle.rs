@@ -6,7 +6,7 @@ use wizer_bundler::{Call, Settings, compose, prepared};
 use wizer_transform::{StateExports, Target};
 use wizer_wasi_files::Output;
 
-use crate::command::{open, options, output, refused};
+use crate::command::{open, options, output};
 use crate::snapshot::instrumented;
 
 /// The command that runs a component that is prepared for it.
@@ -47,7 +47,7 @@ pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
 fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
     let (wasm, output) = open(&arguments.files)?;
     let options = options(&arguments.target);
-    let target = Target::open(wasm.clone(), &options).map_err(refused)?;
+    let target = Target::open(wasm.clone(), &options)?;
     let (StateExports::Component(state), [call]) = (target.exports(), target.initializers()) else {
         bail!(
             "the input is a module, which needs no bundle: wizer.wasm runs its initializer itself"

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wizer_arguments::{Arguments, Files, Inspect, Instrument, Other, Place, report};
-use wizer_transform::{ErrorKind, Initializer, Options, Rename, Target};
+use wizer_transform::{Initializer, Options, Rename, Target};
 use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
@@ -32,7 +32,7 @@ fn run() -> Result<()> {
 /// Writes what would be run.
 fn instrument(arguments: &Instrument) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
-    let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
+    let target = Target::open(wasm.clone(), &options(&arguments.target))?;
     output.write(&instrumented(&target, &wasm)?)
 }
 
@@ -40,7 +40,7 @@ fn instrument(arguments: &Instrument) -> Result<()> {
 fn inspect(arguments: &Inspect) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
     let options = options(&arguments.target);
-    let found = wizer_transform::inspect(wasm, &options).map_err(refused)?;
+    let found = wizer_transform::inspect(wasm, &options)?;
     output.write(found.print(arguments.json)?.as_bytes())
 }
 
@@ -94,14 +94,6 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
         init: init.map_or(Initializer::Default, Initializer::Export),
         keep_init_func: arguments.keep_init_func,
         renames: renames.collect(),
-    }
-}
-
-/// What the transform refuses, in the words of the native command.
-pub(crate) fn refused(error: wizer_transform::Error) -> anyhow::Error {
-    match error.kind() {
-        ErrorKind::Malformed => anyhow::anyhow!("not a valid WebAssembly binary: {error}"),
-        _ => error.into(),
     }
 }
 

@@ -5,7 +5,7 @@ use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered};
 use wizer_transform::{Kind, StateExports, Target};
 
 use crate::advice;
-use crate::command::{file, open, options, read_wasm, refused};
+use crate::command::{file, open, options, read_wasm};
 use crate::program::Program;
 use crate::snapshot::snapshot;
 use crate::wasi;
@@ -16,7 +16,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         eprintln!("Warning: {}", printable(&warning));
     }
     let (wasm, output) = open(&arguments.files)?;
-    let target = Target::open(wasm.clone(), &options(&arguments.target)).map_err(refused)?;
+    let target = Target::open(wasm.clone(), &options(&arguments.target))?;
     let is_status = arguments.environment.init_func_status;
     if is_status && !target.returns_i32() {
         bail!(NO_STATUS);

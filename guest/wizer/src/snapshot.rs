@@ -4,8 +4,6 @@ use anyhow::Result;
 use wizer_protocol::{Memories, Pieces, now, pieces};
 use wizer_transform::Target;
 
-use crate::command::refused;
-
 /// The pre-initialized binary of an instance that has this state.
 pub(crate) fn snapshot(target: &Target, wasm: &[u8], mut state: Memories<'_>) -> Result<Vec<u8>> {
     let pieces = now(pieces::<anyhow::Error>(&mut state, target.snapshot()))?;
@@ -18,7 +16,7 @@ pub(crate) fn snapshot(target: &Target, wasm: &[u8], mut state: Memories<'_>) ->
 
 /// The instrumented binary.
 pub(crate) fn instrumented(target: &Target, wasm: &[u8]) -> Result<Vec<u8>> {
-    let pieces = target.instrumented().map_err(refused)?;
+    let pieces = target.instrumented()?;
     let pieces: Vec<_> = pieces.into_iter().map(Into::into).collect();
     let pieces = Pieces {
         pieces: &pieces,

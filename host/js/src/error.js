@@ -34,8 +34,7 @@ export function asked(call) {
     // A refusal is the record `error` of `wit/wizer.wit`. Anything else is a trap of the transform.
     const { kind, message, offset } = error?.payload ?? {};
     if (kind !== undefined) {
-      const text = kind === 'malformed' ? `not a valid WebAssembly binary: ${message}` : message;
-      throw new WizerError(text, { kind, offset });
+      throw new WizerError(message, { kind, offset });
     }
     throw new WizerError('the transform failed', { causes: [printable(error?.message ?? error)], cause: error });
   }

@@ -72,10 +72,7 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OpenHandles(open) => write!(
-                f,
-                "{open}: handles are no part of a snapshot, in the result they lead nowhere"
-            ),
+            Self::OpenHandles(open) => f.write_str(&open.warning()),
             Self::Remembered(text) => f.write_str(text),
             Self::CacheWithinReach { cache, directory } => write!(
                 f,

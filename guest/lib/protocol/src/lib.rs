@@ -46,6 +46,7 @@
 mod failure;
 mod memories;
 mod now;
+mod open_handles;
 mod piece;
 mod snapshot;
 mod state;
@@ -53,6 +54,7 @@ mod state;
 pub use failure::Failure;
 pub use memories::{BLOCK, Memories, next_blocks};
 pub use now::now;
+pub use open_handles::{OpenHandles, Owner};
 pub use piece::{Piece, Pieces, Span};
 pub use snapshot::{Snapshot, pieces};
 pub use state::{Bits, MAX_READ, State};

@@ -119,10 +119,7 @@ class Transform:
             answer = answer.payload
         # Of the records that functions give, only `error` has a message.
         if isinstance(answer, component.Record) and hasattr(answer, "message"):
-            text = str(answer.message)
-            if answer.kind == "malformed":
-                text = f"not a valid WebAssembly binary: {text}"
-            raise WizerError(text, answer.kind, offset=answer.offset)
+            raise WizerError(str(answer.message), answer.kind, offset=answer.offset)
         return answer
 
     def drop(self, resource: Any) -> None:

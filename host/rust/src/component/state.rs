@@ -9,7 +9,7 @@ use wasmtime::{AsContextMut, StoreContextMut};
 use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
 use crate::calls::Calls;
-use crate::error::{Error, OpenHandles, Owner};
+use crate::error::{Error, OpenHandles};
 use crate::limits::Limits;
 
 /// Bytes with their offset in a memory. They stand in the instance's own memory until its next
@@ -105,10 +105,7 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
                 .map_err(|error| limits.blame(error, Error::call))?;
             found.extend(resources);
         }
-        let found = found
-            .into_iter()
-            .map(|(name, count)| (name, u64::from(count)));
-        Ok(OpenHandles::count(Owner::Component, found))
+        Ok(OpenHandles::of_component(found))
     }
 
     /// The accessor of a memory, and the memory's number there.

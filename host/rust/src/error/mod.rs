@@ -6,7 +6,6 @@ mod limit;
 mod missing_import;
 mod new;
 mod offsets;
-mod open_handles;
 
 use std::fmt;
 
@@ -17,7 +16,7 @@ pub use kind::ErrorKind;
 pub use limit::Limit;
 pub use missing_import::{Grant, MissingImport};
 pub(crate) use offsets::Offsets;
-pub use open_handles::{OpenHandles, Owner};
+pub use wizer_protocol::{OpenHandles, Owner};
 
 /// The error behind an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;

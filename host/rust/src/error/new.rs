@@ -14,12 +14,7 @@ const DEFECT: &str = "this is a defect of wizer, please report it";
 impl Error {
     /// The transform refused. The messages of its defects say that they are.
     pub(crate) fn refused(kind: ErrorKind, message: &str, offset: Option<u64>) -> Self {
-        let mut refused = match kind {
-            ErrorKind::Malformed => {
-                Self::new(kind, &format!("not a valid WebAssembly binary: {message}"))
-            }
-            _ => Self::new(kind, message),
-        };
+        let mut refused = Self::new(kind, message);
         refused.0.offset = offset;
         refused
     }
@@ -125,7 +120,7 @@ impl Error {
 
     /// Handles are open.
     pub(crate) fn held(open: OpenHandles) -> Self {
-        let message = format!("{open}: handles are no part of a snapshot");
+        let message = open.to_string();
         let mut held = Self::new(ErrorKind::OpenHandles, &message);
         held.0.open_handles = Some(open);
         held

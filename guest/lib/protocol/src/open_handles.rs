@@ -1,17 +1,17 @@
-//! Handles that are open after the initializer: they are indices into tables of the engine, which
-//! no snapshot holds.
+//! Handles that are open after the initializer: indices into tables of the engine, which are no part
+//! of a snapshot.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use wizer_inspection::printable;
 
-/// Whose resources the handles lead to.
+/// Who defines the types of the resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
-    /// The component's own: it defines their type.
+    /// The component.
     Component,
-    /// The host's: streams, descriptors and the like.
+    /// The host: streams, descriptors and the like.
     Host,
 }
 
@@ -19,18 +19,16 @@ pub enum Owner {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenHandles {
-    /// Whose resources they lead to.
+    /// Who defines the resource types.
     pub owner: Owner,
-    /// The resource types by name, and how many resources of each there are.
+    /// The names of the resource types, with the number of resources of each.
     pub resources: Vec<(String, u64)>,
 }
 
 impl OpenHandles {
-    /// Counts resources by name. None if there are none.
-    pub(crate) fn count(
-        owner: Owner,
-        found: impl IntoIterator<Item = (String, u64)>,
-    ) -> Option<Self> {
+    /// Counts resources by the name of their type: several instances of a component count their own
+    /// under the same names. None if there are no resources.
+    pub fn count(owner: Owner, found: impl IntoIterator<Item = (String, u64)>) -> Option<Self> {
         let mut resources: Vec<(String, u64)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (name, count) in found.into_iter().filter(|(_, count)| *count > 0) {
@@ -42,8 +40,20 @@ impl OpenHandles {
         }
         (!resources.is_empty()).then_some(Self { owner, resources })
     }
+
+    /// Counts what the function `resources` of a component's `state` interfaces returned.
+    pub fn of_component(found: impl IntoIterator<Item = (String, u32)>) -> Option<Self> {
+        let found = found.into_iter();
+        Self::count(Owner::Component, found.map(|(name, n)| (name, n.into())))
+    }
+
+    /// The text of a warning: the snapshot was made.
+    pub fn warning(&self) -> String {
+        format!("{self}, in the result they lead nowhere")
+    }
 }
 
+/// The text of an error: the snapshot is not made.
 impl fmt::Display for OpenHandles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let whose = match self.owner {
@@ -57,6 +67,6 @@ impl fmt::Display for OpenHandles {
             let name = printable(name);
             write!(f, "{comma}{count} {whose}resource{plural} `{name}`")?;
         }
-        Ok(())
+        f.write_str(": handles are no part of a snapshot")
     }
 }
