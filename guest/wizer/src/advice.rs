@@ -10,8 +10,8 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
     let read_only = wasi.directories().find(|dir| dir.read_only);
     if let Some(Directory { guest, .. }) = read_only.filter(|_| wasi.allow_wasi) {
         return format!(
-            "the input is a component, which can't be run inside of one, and `wasmtime run`, which could run a bundle of it, can't \
-             grant it the directory {guest} for reading only: use the native command"
+            "the input is a component, which wizer.wasm can't run, and `wasmtime run` can't grant a bundle the directory {guest} \
+             read-only: use the native command"
         );
     }
     let files = &arguments.files;
@@ -28,7 +28,7 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
     run.extend(granted(arguments));
     run.extend([bundle, "-o".to_string(), output]);
     format!(
-        "the input is a component, which can't be run inside of one. Compose it with what runs it: `{}`, and run that: `{}`",
+        "the input is a component, which wizer.wasm can't run. Make a bundle: `{}`, and run it: `{}`",
         shell(&make),
         shell(&run)
     )

@@ -22,8 +22,8 @@ pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
     // Such a name is never found, and whoever writes `NAME::ro` does not want that to be all.
     if let Some(name) = arguments.dirs.iter().find(|name| name.contains("::")) {
         bail!(
-            "--dir {name}: a directory's name in a bundle has no `::`. A bundle can't keep its initializer from writing: grant the \
-             directory for reading only where the bundle is run, if its engine can do that"
+            "--dir {name}: a directory's name in a bundle can't contain `::`. A bundle can't make a directory read-only: \
+             grant it read-only when you run the bundle, if the engine supports that"
         );
     }
     let part = match arguments.part {
@@ -38,7 +38,7 @@ pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
         }
     };
     if arguments.files.input.is_some() {
-        bail!("this part is the same for every input: none is wanted");
+        bail!("this part does not depend on the input: leave out INPUT");
     }
     output(&arguments.files)?.write(part)
 }

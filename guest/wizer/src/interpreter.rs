@@ -155,7 +155,7 @@ impl Interpreter {
 pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {
     Module::new(engine, wasm)
         .map_err(|error| anyhow!("{error}"))
-        .context("the interpreter does not take the module")
+        .context("the interpreter does not accept the module")
 }
 
 /// An engine for modules that use these proposals. Functions are translated when they are called first, and validated before anything

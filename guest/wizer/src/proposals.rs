@@ -48,7 +48,7 @@ fn why(wasm: &[u8], allowed: WasmFeatures, other: &BinaryReaderError) -> Error {
         if let Err(error) = validate(wasm, allowed.difference(feature)) {
             // What came with a proposal may be used without the rest of it.
             let name = match error.message() == OWN_GLOBALS {
-                true => "constants that are taken from the module's own globals",
+                true => "constant expressions with the module's own globals",
                 false => name,
             };
             return lacks(name, error.offset());
@@ -59,7 +59,7 @@ fn why(wasm: &[u8], allowed: WasmFeatures, other: &BinaryReaderError) -> Error {
 
 fn lacks(name: &str, offset: usize) -> Error {
     anyhow!(
-        "the interpreter lacks {name}, which the module uses at offset {offset:#x}: the native command has it"
+        "the interpreter lacks {name}, which the module uses at offset {offset:#x}: the native command supports it"
     )
 }
 
@@ -80,7 +80,7 @@ fn other_numbers(wasm: &[u8]) -> Result<()> {
             let (operator, offset) = operator?;
             if matches!(operator, Operator::I32x4RelaxedDotI8x16I7x16AddS) {
                 return Err(lacks(
-                    "the native command's way of `i32x4.relaxed_dot_i8x16_i7x16_add_s`",
+                    "the native command's result of `i32x4.relaxed_dot_i8x16_i7x16_add_s`",
                     offset,
                 ));
             }

@@ -30,7 +30,7 @@ export async function initializeComponent(target, wasm, options, engine) {
     throw new WizerError(NO_STATUS, { kind: 'options' });
   }
   if (options.denyOpenHandles) {
-    throw new WizerError("--deny-open-handles makes no sense here: the host's resources are not counted", { kind: 'options' });
+    throw new WizerError("--deny-open-handles is not available here: the host's resources are not counted", { kind: 'options' });
   }
   const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
   onProgress('compile');

@@ -54,7 +54,7 @@ export async function initializeModule(target, wasm, options, engine) {
   return result;
 }
 
-export const NO_STATUS = "the initializer returns no status: that would be the one i32 of a module's";
+export const NO_STATUS = "the initializer returns no status: that is the single i32 result of a module's initializer";
 
 /** An instance in which everything has been called that is to be called once. */
 async function initialized(target, module, exports, options, wasi, place) {

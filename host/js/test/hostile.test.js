@@ -151,7 +151,7 @@ test('an import or export of a component with unusual characters is refused', of
     const named = `url=<https://example.com/${url}>`;
     for (const text of [`(component (import ${quoted(named)} (func)) ${inner})`, `(component (component (import ${quoted(named)} (func))) ${inner})`]) {
       const error = await preinitialize(await parse(text)).catch((error) => error);
-      assert.match(error.message ?? '', /^the component has the name `url=<.*>` for an import or an export, which can't be run here: /);
+      assert.match(error.message ?? '', /^the component has the name `url=<.*>` for an import or an export, which this host does not support: /);
       assert.doesNotMatch(error.message, UNSHOWN);
     }
   }

@@ -34,7 +34,7 @@ pub const WASMTIME: &[CannotYet] = &[
         ],
     },
     CannotYet {
-        reason: "the interpreter lacks constants that are taken from the module's own globals",
+        reason: "the interpreter lacks constant expressions with the module's own globals",
         cases: &[
             "globals/extended-constants",
             "globals/from-global",
@@ -57,11 +57,11 @@ pub const WASMTIME: &[CannotYet] = &[
         ],
     },
     CannotYet {
-        reason: "the interpreter lacks the native command's way of `i32x4.relaxed_dot_i8x16_i7x16_add_s`",
+        reason: "the interpreter lacks the native command's result of `i32x4.relaxed_dot_i8x16_i7x16_add_s`",
         cases: &["proposals/relaxed-dot"],
     },
     CannotYet {
-        reason: "--onto makes no sense without the native command",
+        reason: "--onto requires the native command",
         cases: &[
             "component-twins/globals-differ",
             "component-twins/initializer-missing",
@@ -84,7 +84,7 @@ pub const WASMTIME: &[CannotYet] = &[
         ],
     },
     CannotYet {
-        reason: "--deny-open-handles makes no sense without the native command",
+        reason: "--deny-open-handles requires the native command",
         cases: &[
             "component-resets/drops-handles",
             "component-resources/host-denied",
@@ -94,7 +94,7 @@ pub const WASMTIME: &[CannotYet] = &[
         ],
     },
     CannotYet {
-        reason: "the input is a component, which can't be run inside of one",
+        reason: "the input is a component, which wizer.wasm can't run",
         cases: &["component-reject/preload"],
     },
     CannotYet {
@@ -121,7 +121,7 @@ pub const WASMTIME: &[CannotYet] = &[
         cases: &["component-wasi/directory-missing"],
     },
     CannotYet {
-        reason: "a directory's name in a bundle has no `::`",
+        reason: "a directory's name in a bundle can't contain `::`",
         cases: &["component-wasi/directory-read-only"],
     },
     CannotYet {

@@ -13,7 +13,7 @@ macro_rules! node {
     ($($more:expr),* $(,)?) => {
         &[
             CannotYet {
-                reason: "makes no sense here: the engine has all that it has",
+                reason: "is not available here: the engine decides which proposals it supports",
                 cases: &[
                     "proposals/off-bulk-memory",
                     "proposals/off-multi-memory",
@@ -126,7 +126,7 @@ pub const NEWER_NODE: &[CannotYet] = node![
         ],
     },
     CannotYet {
-        reason: "--deny-open-handles makes no sense here",
+        reason: "--deny-open-handles is not available here",
         cases: &[
             "component-resets/drops-handles",
             "component-resources/host-denied",
@@ -159,7 +159,7 @@ pub const NEWER_NODE_OWN: &[&str] = &[
 /// In Python.
 pub const PYTHON: &[CannotYet] = &[
     CannotYet {
-        reason: "--deny-open-handles makes no sense here",
+        reason: "--deny-open-handles is not available here",
         cases: &[
             "component-resets/drops-handles",
             "component-resources/host-denied",

@@ -180,8 +180,8 @@ fn read_only() {
             .unwrap();
         assert_eq!(
             said(&done),
-            "Error: the input is a component, which can't be run inside of one, and `wasmtime run`, which could run a bundle of it, \
-             can't grant it the directory data for reading only: use the native command\n"
+            "Error: the input is a component, which wizer.wasm can't run, and `wasmtime run` can't grant a bundle the directory data \
+             read-only: use the native command\n"
         );
         assert_eq!(done.status.code(), Some(1));
     }
@@ -195,7 +195,7 @@ fn read_only() {
         "data::ro",
     ];
     let done = place.tool(&words).unwrap();
-    let start = "Error: --dir data::ro: a directory's name in a bundle has no `::`. ";
+    let start = "Error: --dir data::ro: a directory's name in a bundle can't contain `::`. ";
     assert!(said(&done).starts_with(start), "{}", said(&done));
     assert_eq!(done.status.code(), Some(1));
     assert!(!place.path("out.wasm").exists());
@@ -206,14 +206,14 @@ fn advice(place: &Place, words: &[&str]) -> Vec<String> {
     let done = place.tool(words).unwrap();
     assert_eq!(done.status.code(), Some(1));
     let said = said(&done);
-    let start = "Error: the input is a component, which can't be run inside of one. Compose it with what runs it: `";
+    let start = "Error: the input is a component, which wizer.wasm can't run. Make a bundle: `";
     let commands = said
         .strip_prefix(start)
         .unwrap()
         .strip_suffix("`\n")
         .unwrap();
     commands
-        .split("`, and run that: `")
+        .split("`, and run it: `")
         .map(str::to_owned)
         .collect()
 }
@@ -244,17 +244,17 @@ fn senseless() {
     let place = Place::new().unwrap();
     let module = r#"(module (func (export "wizer-initialize")))"#;
     fs::write(place.path("app.wat"), module).unwrap();
-    let native = "makes no sense without the native command";
+    let native = "requires the native command";
     for (option, why) in [
         (
             "--allow-open-handles",
-            "components are not run here, `wizer.wasm bundle` has it",
+            "this one runs no components, but `wizer.wasm bundle` has the option",
         ),
-        ("--deny-open-handles", "components are not run here"),
-        ("--allow-http", "components are not run here"),
+        ("--deny-open-handles", "this one runs no components"),
+        ("--allow-http", "this one runs no components"),
         (
             "--relaxed-simd-deterministic=false",
-            "modules are interpreted here, the same on every processor",
+            "this one interprets modules, with the same results on every processor",
         ),
     ] {
         let done = place.tool(&["app.wat", option, "-o", "out.wasm"]).unwrap();

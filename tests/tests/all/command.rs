@@ -404,7 +404,7 @@ fn failures() {
         "--preload x in.wasm -o out.wasm",
         2,
         "error: ",
-        "two words with `=` between them",
+        "two names with `=` between them",
     );
     fixture.fails("--nonsense in.wasm -o out.wasm", 2, "error: ", "--nonsense");
     fixture.fails("in.wasm more.wasm -o out.wasm", 2, "error: ", "more.wasm");

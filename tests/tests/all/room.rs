@@ -177,7 +177,7 @@ fn globals_of_an_instance_in_a_component() {
         said.contains("has 100001 mutable globals, memories and types of resources"),
         "{said}"
     );
-    assert!(said.contains("engines give 100000 items"), "{said}");
+    assert!(said.contains("engines accept 100000 imports"), "{said}");
 }
 
 const STATE: &str = "(core module $m (memory 1)) (core instance (instantiate $m))";

@@ -1,4 +1,4 @@
-//! The command line: the spellings that people's scripts have, and what they mean here.
+//! The options of the `wizer` command, with their help texts.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,61 +18,63 @@ use crate::refused;
 use crate::switches;
 use crate::untrusted;
 
-/// Pre-initialize a WebAssembly module or component: run its initializer once, and write
-/// one that starts where it ended.
+/// Pre-initialize a WebAssembly module or component: run its initializer once, and write a binary
+/// that starts where the initializer ended.
 #[derive(Debug, Parser)]
-#[command(name = "wizer", bin_name = "wizer", version, max_term_width = 100, verbatim_doc_comment, long_about = ABOUT, after_help = AFTER)]
+#[command(name = "wizer", bin_name = "wizer", version, max_term_width = 100)]
+#[command(verbatim_doc_comment, long_about = ABOUT, after_help = AFTER)]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_help_heading = "Other commands"
 )]
 pub struct Arguments {
-    /// What else is done, if anything
+    /// The other command, if one is named
     #[command(subcommand)]
     pub other: Option<Other>,
 
-    /// How a binary is pre-initialized, if nothing else is done
+    /// The options for pre-initialization, if no other command is named
     #[command(flatten)]
     pub initialize: Initialize,
 }
 
-/// What the command does beside pre-initializing.
+/// The commands besides pre-initialization.
 #[derive(Debug, Subcommand)]
 pub enum Other {
-    /// Write the binary that would be run: the input with exports for its state
+    /// Write the instrumented binary, the one to run: the input with exports for its state
     Instrument(Instrument),
 
-    /// Make many snapshots of one binary, which is compiled once, on all processors
+    /// Make many snapshots of one binary. It is compiled once, and the initializers run on all
+    /// processors
     Batch(Batch),
 
-    /// Say what state a binary has, what would be called, and all that would be refused, without running it. That it would be refused is
-    /// no failure: the status is 0 unless the binary is not valid
+    /// Show the state of a binary, its initializer, its imports, and every reason for a refusal.
+    /// Nothing runs. The status is 0 even for a refused binary, but not for an invalid one
     Inspect(Inspect),
 
-    /// Compose a component with what pre-initializes it: a command for any host of components, which then writes the result.
-    /// For where no component can be run: in wizer.wasm
+    /// Compose a component, the transform and the bundle runner into a command for any component
+    /// host. When that command runs, it writes the result. Only in wizer.wasm
     Bundle(Bundle),
 }
 
-/// Files.
+/// The input and the output.
 #[derive(Debug, Args)]
 pub struct Files {
-    /// The module or component, as a binary or as text; standard input if left out, or if `-`
+    /// The module or component, a binary or text. Without INPUT, or with `-`: standard input
     #[arg(value_name = "INPUT")]
     pub input: Option<PathBuf>,
 
-    /// Where to write the result; standard output if left out, or if `-`.
-    /// A file is replaced when all went well, and stays as it was if not
+    /// The file for the result. Without this option, or with `-`: standard output. If anything
+    /// fails, the file stays as it was
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: Option<PathBuf>,
 }
 
-/// What the transform is told.
+/// The options of the transform.
 #[derive(Debug, Args)]
 pub struct Target {
-    /// The export to call [default: wizer-initialize, else wizer.initialize]. Of a module: a function without parameters.
-    /// Of a component: any function, as `setup`, as `setup("hello", 42)`, or as `ns:pkg/iface@1.0.0.setup`
-    /// where it is in an exported interface
+    /// The initializer [default: wizer-initialize, else wizer.initialize]. In a module, an exported
+    /// function without parameters. In a component, any exported function: `setup`, `setup("hello",
+    /// 42)`, or `ns:pkg/iface@1.0.0.setup` for a function of an exported interface
     #[arg(short = 'f', long, value_name = "NAME[(ARGUMENTS)]")]
     pub init_func: Option<String>,
 
@@ -80,216 +82,237 @@ pub struct Target {
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub keep_init_func: bool,
 
-    /// Export the function SRC as DST in the result, in place of a function DST if there is one;
-    /// may be repeated
-    #[arg(short, long = "rename-func", alias = "func-rename", value_name = "DST=SRC", value_parser = pair("="))]
+    /// Export the function SRC as DST in the result, in place of any function DST. May be repeated
+    #[arg(short, long = "rename-func", alias = "func-rename")]
+    #[arg(value_name = "DST=SRC", value_parser = pair("="))]
     pub renames: Vec<Pair>,
 }
 
-/// How a binary is pre-initialized.
+/// The options for pre-initialization.
 #[derive(Debug, Args)]
 pub struct Initialize {
-    /// From where to where
+    /// The input and the output
     #[command(flatten)]
     pub files: Files,
 
-    /// What the transform is told
+    /// The options of the transform
     #[command(flatten)]
     pub target: Target,
 
-    /// Apply the state of the component INPUT to the component TWIN, which has the same modules, and write that;
-    /// as text or binary
+    /// Run the component INPUT, apply its state to the component TWIN, and write that. TWIN is a
+    /// binary or text, with the same core modules
     #[arg(long, value_name = "TWIN")]
     pub onto: Option<PathBuf>,
 
-    /// Apply the state of the core module FROM of INPUT to the core module TO of TWIN. They are numbered from 0 in the
-    /// order of the binary; modules with equal bytes need not be named; may be repeated
+    /// Pair the core module FROM of INPUT with the core module TO of TWIN. Core modules are
+    /// numbered from 0 in the order of the binary. Those with equal bytes are paired by default.
+    /// May be repeated
     #[arg(long = "map-module", value_name = "FROM=TO", requires = "onto", value_parser = numbers)]
     pub map_modules: Vec<(u32, u32)>,
 
-    /// What the initializer runs in
+    /// The environment of the initializer
     #[command(flatten)]
     pub environment: Environment,
 
-    /// What is said beside the result
+    /// The options for progress and statistics
     #[command(flatten)]
     pub show: Show,
 }
 
-/// `wizer batch`.
+/// The options of `wizer batch`.
 #[derive(Debug, Args)]
 pub struct Batch {
-    /// The manifest: an object in JSON with the binary (`input`), and what is made of it
-    /// (`snapshots`), each with the file to write (`output`) and, where they are not those of all,
-    /// its initializer (`init-func`), its standard input, a file (`stdin`), more environment
-    /// variables (`env`, an object), and more directories (`dirs`, an object: what they are called,
-    /// and where they are, or `{ "path": "src", "read-only": true }`). Paths begin at the
-    /// manifest's folder. Standard input if `-`
+    /// The manifest, a JSON object, or `-` for standard input. `input` is the binary, and
+    /// `snapshots` is an array of objects. Each has an `output`, a file. It may have an initializer
+    /// (`init-func`), a file for standard input (`stdin`), further environment variables (`env`, an
+    /// object) and further directories (`dirs`, an object from the names for the initializer to
+    /// paths, or to `{ "path": "src", "read-only": true }`). Paths are relative to the folder of
+    /// the manifest
     #[arg(value_name = "MANIFEST")]
     pub manifest: PathBuf,
 
-    /// How many are made at a time [default: as many as there are processors]
+    /// The number of initializers that run at a time [default: the number of processors]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
 
-    /// What the transform is told
+    /// The options of the transform
     #[command(flatten)]
     pub target: Target,
 
-    /// What the initializers run in
+    /// The environment of the initializers
     #[command(flatten)]
     pub environment: Environment,
 
-    /// What is said beside the results
+    /// The options for progress and statistics
     #[command(flatten)]
     pub show: Show,
 }
 
-/// What the initializer sees of the outside.
+/// What the initializer can access outside of its instance.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Wasi {
-    /// Let the initializer call WASI. What it sees of clocks, random numbers, files and environment is then
-    /// part of the result
+    /// Provide WASI to the initializer. The result contains what it reads from clocks, random
+    /// numbers, files and the environment
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
     pub allow_wasi: bool,
 
-    /// Let a component's initializer send HTTP requests as well
+    /// Let the initializer of a component send HTTP requests
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
     pub allow_http: bool,
 
-    /// Pass on standard input, output and error. Standard output goes to standard error if the result goes to
-    /// standard output
+    /// Pass on standard input, output and error. Standard output goes to standard error if the
+    /// result goes to standard output
     #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WASI")]
     pub inherit_stdio: bool,
 
-    /// Pass on all environment variables
+    /// Pass on all environment variables of the command
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
     pub inherit_env: bool,
 
-    /// Set an environment variable, or pass it on if no value is given; may be repeated
+    /// Set an environment variable. Without a value, pass on the command's own. May be repeated
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "WASI")]
     pub env: Vec<String>,
 
-    /// Open a directory, under its own name or another; may be repeated. The initializer may read
-    /// and write it, or only read it with `::ro` behind the names
-    #[arg(long = "dir", value_name = "HOST[::GUEST[::ro]]", value_parser = Directory::host_first, help_heading = "WASI")]
+    /// Grant the directory HOST, by the name GUEST if there is one. With `::ro`, the initializer
+    /// can only read it. May be repeated
+    #[arg(
+        long = "dir",
+        value_name = "HOST[::GUEST[::ro]]",
+        help_heading = "WASI"
+    )]
+    #[arg(value_parser = Directory::host_first)]
     pub dirs: Vec<Directory>,
 
-    /// Open the directory HOST under the name GUEST, for reading only with `::ro`; may be repeated
-    #[arg(long = "mapdir", value_name = "GUEST::HOST[::ro]", value_parser = Directory::guest_first, help_heading = "WASI")]
+    /// Grant the directory HOST by the name GUEST. With `::ro`, the initializer can only read it.
+    /// May be repeated
+    #[arg(
+        long = "mapdir",
+        value_name = "GUEST::HOST[::ro]",
+        help_heading = "WASI"
+    )]
+    #[arg(value_parser = Directory::guest_first)]
     pub mapped_dirs: Vec<Directory>,
 }
 
-/// What the binary may use.
+/// The WebAssembly proposals that the binary may use.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Proposals {
     /// Allow bulk memory operations
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub wasm_bulk_memory: bool,
 
-    /// Allow several memories
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    /// Allow multiple memories
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub wasm_multi_memory: bool,
 
-    /// Allow several results
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    /// Allow functions and blocks with multiple results
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub wasm_multi_value: bool,
 
-    /// Allow references as values, and what builds on them
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    /// Allow reference types, and the proposals that depend on them
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub wasm_reference_types: bool,
 
-    /// Allow vectors of 128 bits
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    /// Allow vector instructions (SIMD)
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub wasm_simd: bool,
 
-    /// Allow vector instructions whose results depend on the processor
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    /// Allow relaxed vector instructions, whose results may depend on the processor
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub wasm_relaxed_simd: bool,
 
-    /// Give those the results of the deterministic profile, on every processor
-    #[arg(long, default_value = "true", action = ArgAction::Set, help_heading = "WebAssembly proposals")]
+    /// Give relaxed vector instructions the results of the deterministic profile, on every
+    /// processor
+    #[arg(long, default_value = "true", action = ArgAction::Set)]
+    #[arg(help_heading = "WebAssembly proposals")]
     pub relaxed_simd_deterministic: bool,
 }
 
-/// `wizer instrument`.
+/// The options of `wizer instrument`.
 #[derive(Debug, Args)]
 pub struct Instrument {
-    /// From where to where
+    /// The input and the output
     #[command(flatten)]
     pub files: Files,
 
-    /// What the transform is told
+    /// The options of the transform
     #[command(flatten)]
     pub target: Target,
 }
 
-/// `wizer inspect`.
+/// The options of `wizer inspect`.
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// From where to where
+    /// The input and the output
     #[command(flatten)]
     pub files: Files,
 
-    /// What the transform is told
+    /// The options of the transform
     #[command(flatten)]
     pub target: Target,
 
-    /// Write one object in JSON, in place of text for people
+    /// Write one JSON object instead of text
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub json: bool,
 }
 
-/// `wizer bundle`.
+/// The options of `wizer bundle`.
 #[derive(Debug, Args)]
 pub struct Bundle {
-    /// From where to where
+    /// The input and the output
     #[command(flatten)]
     pub files: Files,
 
-    /// What the transform is told
+    /// The options of the transform
     #[command(flatten)]
     pub target: Target,
 
-    /// Write the result although the component still holds resources of its own, which the result won't have
+    /// Write the result even if the component holds open resources of its own types. The handles to
+    /// them are invalid in the result
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub allow_open_handles: bool,
 
-    /// Let the initializer call WASI: what the host of the bundle grants it. What it sees of clocks, random numbers, files
-    /// and environment is then part of the result
+    /// Let the initializer call WASI, with the grants of the bundle's host. The result contains
+    /// what it reads from clocks, random numbers, files and the environment
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub allow_wasi: bool,
 
-    /// Let the initializer see a directory that the host of the bundle grants, by the name under which the bundle has it;
-    /// may be repeated
+    /// Let the initializer access the directory that the bundle's host grants by this name. May be
+    /// repeated
     #[arg(long = "dir", value_name = "NAME")]
     pub dirs: Vec<String>,
 
-    /// Write no more than this part, for a composition by other means: the target is to be plugged into the bundle runner, and so is
-    /// the transform
+    /// Write only this part, for composition with other tools: plug the target and the transform
+    /// into the bundle runner
     #[arg(long, value_enum, value_name = "PART")]
     pub part: Option<Part>,
 }
 
-/// What a bundle is composed of.
+/// The parts of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
-    /// The component, instrumented, with what calls its initializer
+    /// The instrumented component, with a function that calls its initializer
     Target,
-    /// The command that runs it
+    /// The command that runs the target
     BundleRunner,
     /// The transform
     Transform,
 }
 
-/// What `--help` begins with.
+/// The first paragraphs of `--help`.
 const ABOUT: &str = r#"Pre-initialize a WebAssembly module or component: run its initializer once, and write
-one that starts where it ended.
+a binary that starts where the initializer ended.
 
-A program that does much before its first answer (a language runtime, tables,
-compiled patterns) does it here, once, and not at every start. It exports an
+A program that starts slowly (a language runtime, tables, compiled patterns)
+does that work once, here, instead of at every start. It exports an
 initializer:
 
     (module
@@ -297,8 +320,9 @@ initializer:
       (func (export "wizer-initialize") (global.set $ready (i32.const 1)))
       (func (export "run") …))
 
-and `wizer app.wasm -o app.init.wasm` writes one that no longer has it, and is ready.
-Of a component, any export can be the initializer, with arguments."#;
+In the result of `wizer app.wasm -o app.init.wasm`, `$ready` is 1, and
+`wizer-initialize` is not exported. In a component, any exported function can be
+the initializer, with arguments."#;
 
 const AFTER: &str = r#"Examples:
   wizer app.wasm -o app.init.wasm
@@ -306,12 +330,12 @@ const AFTER: &str = r#"Examples:
   wizer -f 'setup("hello", 42)' component.wasm -o component.init.wasm
   RUST_LOG=wizer=debug wizer app.wasm -o app.init.wasm"#;
 
-/// Two words with a sign between.
+/// Two texts with a separator between them.
 #[derive(Debug, Clone)]
 pub struct Pair {
-    /// Before the sign.
+    /// The text before the first separator.
     pub name: String,
-    /// Behind the first sign.
+    /// The text after the first separator.
     pub value: String,
 }
 
@@ -321,46 +345,47 @@ pub(crate) fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> 
             name: name.to_string(),
             value: value.to_string(),
         }),
-        _ => Err(format!("two words with `{sign}` between them are wanted")),
+        _ => Err(format!("expected two names with `{sign}` between them")),
     }
 }
 
-/// Two numbers with `=` between.
+/// Parses `FROM=TO`: two numbers with `=` between them.
 fn numbers(text: &str) -> Result<(u32, u32), String> {
     let number = |text: &str| text.parse().ok();
     text.split_once('=')
         .and_then(|(from, to)| Some((number(from)?, number(to)?)))
-        .ok_or_else(|| "two numbers with `=` between them are wanted".to_string())
+        .ok_or_else(|| "expected two numbers with `=` between them".to_string())
 }
 
-/// The tree of all options.
+/// The command line parser, built once.
 fn command() -> &'static Command {
     static COMMAND: OnceLock<Command> = OnceLock::new();
     COMMAND.get_or_init(|| switches::relaxed(Arguments::command()))
 }
 
-/// Builds what [`Arguments::read`] needs, whatever the arguments are: it is then there when it is called.
+/// Builds the parser that [`Arguments::read`] uses. A pre-initialized `wizer.wasm` contains it.
 pub fn prepare() {
     command();
 }
 
 impl Arguments {
-    /// Reads the command line. Ends the process where that asks for help, or can't be read.
+    /// Parses the command line. Ends the process for `--help` and for options that can't be parsed.
     ///
     /// # Errors
     ///
-    /// An option makes no sense where the command runs.
+    /// An option is not available where the command runs.
     pub fn read(arguments: impl Iterator<Item = OsString>, place: Place) -> Result<Self, String> {
         let read = Self::parse_from(arguments).unwrap_or_else(|error| error.exit());
         place.check(&read)?;
         Ok(read)
     }
 
-    /// Reads the command line.
+    /// Parses the command line.
     ///
     /// # Errors
     ///
-    /// It asks for help, can't be read, or has an option that makes no sense where the command runs.
+    /// It asks for help, can't be parsed, or has an option that is not available where the command
+    /// runs.
     pub fn try_read(
         arguments: impl Iterator<Item = OsString>,
         place: Place,
@@ -395,14 +420,14 @@ impl Arguments {
     }
 }
 
-/// The command is done before it has begun.
+/// The output of a command that ends before it does any work: help, or an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
-    /// What is printed.
+    /// The text to print.
     pub text: String,
-    /// Whether it goes to standard error, and not to standard output.
+    /// Whether the text goes to standard error. If not, it goes to standard output.
     pub stderr: bool,
-    /// The status.
+    /// The exit status.
     pub status: u8,
 }
 
@@ -417,7 +442,7 @@ impl From<clap::Error> for Ended {
 }
 
 impl Proposals {
-    /// Those options that are not what they are by default, as they are written.
+    /// The options that differ from their defaults, in the syntax of the command line.
     pub fn given(&self) -> Vec<String> {
         let switches = [
             ("--wasm-bulk-memory", self.wasm_bulk_memory),

@@ -1,4 +1,4 @@
-//! The command line of a bundle.
+//! The options of a bundle.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -7,22 +7,23 @@ use clap::Parser;
 
 use crate::refused;
 
-/// Pre-initialize the component that is part of this command: run its initializer once, and write a component that starts
-/// where it ended.
+/// Pre-initialize the component in this bundle: run its initializer once, and write a component
+/// that starts where the initializer ended.
 ///
-/// An initializer that was allowed to call WASI sees what this command is given: environment variables, standard streams, and
-/// the directories that were named when the bundle was made.
+/// If the bundle was made with --allow-wasi, the initializer sees the environment variables and
+/// standard streams of this command, and those of its directories that were named when the bundle
+/// was made.
 #[derive(Debug, Parser)]
 #[command(name = "bundle", bin_name = "bundle", version, max_term_width = 100)]
 pub struct BundleRunner {
-    /// Where to write the result; `-` is standard output, unless the initializer can write to it.
-    /// A file is replaced when all went well, and stays as it was if not
+    /// The file for the result, or `-` for standard output. Standard output is an error if the
+    /// initializer can write to it. If anything fails, the file stays as it was
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: PathBuf,
 }
 
 impl BundleRunner {
-    /// Reads the command line. Ends the process where that asks for help, or can't be read.
+    /// Parses the command line. Ends the process for `--help` and for options that can't be parsed.
     pub fn read(arguments: impl Iterator<Item = OsString>) -> Self {
         let read = Self::try_parse_from(arguments);
         read.unwrap_or_else(|error| refused::shown(error).exit())

@@ -1,16 +1,16 @@
-//! What is said of an error.
+//! The text of an error with its causes.
 
 use wizer_inspection::{printable, printable_lines};
 
-/// The text for an error: what failed, and the chain of what it came from.
+/// Returns the text of an error: one line for the failure, then the chain of causes.
 pub fn report(error: &anyhow::Error) -> String {
     let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
     report_of(&error.to_string(), &causes)
 }
 
-/// The text for what failed, in one line, and what it came from. Backtraces and errors in a text
-/// have several lines: names in these have been through [`printable`] where they were made. What
-/// was forgotten there can break lines, and do nothing else to a terminal.
+/// Returns the text of an error: one line for the failure, then its causes. Causes such as
+/// backtraces have several lines. Their authors escape names with [`printable`]. A name that was
+/// not escaped can add line breaks, but no other control characters.
 pub fn report_of(failed: &str, causes: &[String]) -> String {
     let mut text = format!("Error: {}\n", printable(failed));
     if !causes.is_empty() {
@@ -22,7 +22,7 @@ pub fn report_of(failed: &str, causes: &[String]) -> String {
         } else {
             " ".repeat(4)
         };
-        // Lines after the first stand below it.
+        // Indent the further lines of a cause.
         let below = format!("\n{}", " ".repeat(number.len()));
         let cause = printable_lines(cause.trim_end()).replace('\n', &below);
         text.push_str(&format!("{number}{cause}\n"));

@@ -1,4 +1,4 @@
-//! The options of what an initializer runs in.
+//! The options for the environment of an initializer.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,68 +7,71 @@ use clap::{ArgAction, Args, ValueEnum};
 
 use crate::arguments::{Pair, Proposals, Wasi, pair};
 
-/// What an initializer runs in.
+/// The environment of an initializer.
 #[derive(Debug, Args)]
 pub struct Environment {
-    /// Write the result of a component although it still holds resources of its own, which the result won't have
+    /// Write the result even if the component holds open resources of its own types. The handles to
+    /// them are invalid in the result
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub allow_open_handles: bool,
 
-    /// Fail if a component still holds resources of the host after its initializer: open files, say
+    /// Fail if a component still holds resources of the host after the initializer, such as open
+    /// files
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub deny_open_handles: bool,
 
-    /// Take the i32 that a module's initializer returns for a status: fail if it is not 0
+    /// Treat the i32 that a module's initializer returns as a status: any value but 0 is a failure
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub init_func_status: bool,
 
-    /// Provide the exports of another module as imports from NAME while a module's initializer runs; may be repeated
+    /// Instantiate the module FILE, and provide its exports as imports from NAME to the initializer
+    /// of a module. May be repeated
     #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
     pub preloads: Vec<Pair>,
 
-    /// What the initializer sees of the outside
+    /// What the initializer can access outside of its instance
     #[command(flatten)]
     pub wasi: Wasi,
 
-    /// What the binary may use
+    /// The WebAssembly proposals that the binary may use
     #[command(flatten)]
     pub proposals: Proposals,
 
-    /// What makes its code
+    /// The compiler and its cache
     #[command(flatten)]
     pub engine: Engine,
 
-    /// What it may take
+    /// The limits of the initializer
     #[command(flatten)]
     pub limits: Limits,
 
-    /// For a binary of somebody whom you don't trust: Cranelift, no cache, nothing inherited
-    /// (--inherit-stdio=false), and limits where none are given: --timeout 60, --max-memory 1GiB,
-    /// --max-process-memory 4GiB
+    /// For binaries that you don't trust: Cranelift, no cache, --inherit-stdio=false, and default
+    /// limits of --timeout 60, --max-memory 1GiB and --max-process-memory 4GiB
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "Limits")]
     pub untrusted: bool,
 }
 
-/// What makes the code that runs.
+/// The compiler and its cache.
 #[derive(Debug, Args)]
 pub struct Engine {
-    /// What compiles the binary: winch is fast, cranelift takes everything, auto is winch where that will do
+    /// The compiler: winch compiles fast, cranelift supports every proposal, auto selects winch if
+    /// it supports the binary
     #[arg(long, value_enum, default_value = "auto", help_heading = "Engine")]
     pub compiler: Compiler,
 
-    /// Neither take compiled code from the cache nor put it there
+    /// Neither read compiled code from the cache nor store it there
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "Engine")]
     pub no_cache: bool,
 
-    /// Where the cache is [default: wizer, in the user's folder for caches]
+    /// The folder of the cache [default: wizer, in the user's cache folder]
     #[arg(long, value_name = "DIR", help_heading = "Engine")]
     pub cache_dir: Option<PathBuf>,
 }
 
-/// What compiles.
+/// The compiler for the binary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Compiler {
-    /// Winch where it takes the binary, else Cranelift
+    /// Winch if it supports the binary, else Cranelift
     Auto,
     /// Winch
     Winch,
@@ -76,59 +79,60 @@ pub enum Compiler {
     Cranelift,
 }
 
-/// What an initializer may take.
+/// The limits of an initializer.
 #[derive(Debug, Args)]
 pub struct Limits {
-    /// End the command, whatever it is doing, when it has taken so long; each snapshot of a batch
-    /// has that time for itself
+    /// Stop the command after this time, in any phase. In a batch, the time applies to each
+    /// snapshot
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Limits")]
     pub timeout: Option<Duration>,
 
-    /// Stop an initializer that runs for longer than so much fuel lasts: about a unit an instruction, the same everywhere
+    /// Stop the initializer after it has used this much fuel: about one unit for each instruction,
+    /// the same on every machine
     #[arg(long, value_name = "UNITS", help_heading = "Limits")]
     pub fuel: Option<u64>,
 
-    /// Stop an initializer that wants more memory than this, in all, as 1000000 or 512MiB
+    /// Stop the initializer if its memories and tables exceed this size in total: 1000000 or 512MiB
     #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Limits")]
     pub max_memory: Option<u64>,
 
-    /// End the command when it has more memory than this, for whatever it does: compiling as well.
-    /// On Linux
+    /// Stop the command if the process exceeds this much memory, in any phase. Only on Linux
     #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Limits")]
     pub max_process_memory: Option<u64>,
 }
 
-/// What is said beside the result.
+/// The options for progress and statistics.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Show no progress: by default it is shown on a terminal, when it takes long
+    /// Show no progress. By default, a terminal shows it if the command takes long
     #[arg(short, long, default_value = "false", action = ArgAction::Set)]
     pub quiet: bool,
 
-    /// Say on standard error what each phase took, and how large everything is; in JSON it is one line
-    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    /// Print the time of each phase, and all sizes, to standard error. The format json has one line
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub stats: Option<Format>,
 }
 
-/// How statistics are written.
+/// The format of statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
+    /// Text for people
     Text,
-    /// For programs
+    /// JSON for programs
     Json,
 }
 
-/// A time in seconds, more than none.
+/// Parses a number of seconds, which is greater than 0.
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
     seconds
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
         .filter(|time| !time.is_zero())
-        .ok_or_else(|| "a number of seconds is wanted, as 1.5".to_string())
+        .ok_or_else(|| "expected a number of seconds, such as 1.5".to_string())
 }
 
-/// A number of bytes, with or without a unit.
+/// Parses a number of bytes, with an optional unit.
 fn bytes(text: &str) -> Result<u64, String> {
     let units = [
         ("KiB", 1 << 10),
@@ -142,5 +146,5 @@ fn bytes(text: &str) -> Result<u64, String> {
     };
     let mut read = units.into_iter().filter_map(read);
     read.next()
-        .ok_or_else(|| "a number of bytes is wanted, as 1000000 or 512MiB".to_string())
+        .ok_or_else(|| "expected a number of bytes, such as 1000000 or 512MiB".to_string())
 }

@@ -1,22 +1,22 @@
-//! What the initializer is granted, as the options have it.
+//! Environment variables and directories from the options.
 
 use std::env::VarError;
 
 use crate::arguments::{Bundle, Wasi};
 
-/// A directory that is granted.
+/// A directory that the initializer can access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directory {
-    /// Its path.
+    /// The path on the host.
     pub host: String,
-    /// What the initializer calls it.
+    /// The path for the initializer.
     pub guest: String,
-    /// The initializer may not write, create, rename or remove anything in it.
+    /// Whether the initializer is refused to write, create, rename or remove anything in it.
     pub read_only: bool,
 }
 
 impl Directory {
-    /// Reads `HOST`, `HOST::GUEST` or `HOST::GUEST::ro`.
+    /// Parses `HOST`, `HOST::GUEST` or `HOST::GUEST::ro`.
     pub(crate) fn host_first(text: &str) -> Result<Self, String> {
         let (names, read_only) = access(text)?;
         let (host, guest) = names.split_once("::").unwrap_or((names, names));
@@ -32,7 +32,7 @@ impl Directory {
         })
     }
 
-    /// Reads `GUEST::HOST` or `GUEST::HOST::ro`.
+    /// Parses `GUEST::HOST` or `GUEST::HOST::ro`.
     pub(crate) fn guest_first(text: &str) -> Result<Self, String> {
         let (names, read_only) = access(text)?;
         match names.split_once("::") {
@@ -41,13 +41,13 @@ impl Directory {
                 guest: guest.to_string(),
                 read_only,
             }),
-            _ => Err("two words with `::` between them are wanted".to_string()),
+            _ => Err("expected two paths with `::` between them".to_string()),
         }
     }
 }
 
-/// The two names, and whether `::ro` or `::rw` behind them says that nothing may be written.
-/// Anything else there is an error: a misspelled `ro` would grant more than was meant.
+/// Splits `::ro` or `::rw` from the two names, and returns the names and whether the directory is
+/// read-only. Any other suffix is an error, since a misspelled `ro` would grant write access.
 fn access(text: &str) -> Result<(&str, bool), String> {
     let second = text
         .match_indices("::")
@@ -56,18 +56,18 @@ fn access(text: &str) -> Result<(&str, bool), String> {
     match second {
         None => match text.rsplit_once("::") {
             Some((name, last @ ("ro" | "rw"))) => Err(format!(
-                "`{last}` is wanted behind both names: as `{name}::{name}::{last}`"
+                "`{last}` must follow both paths, expected `{name}::{name}::{last}`"
             )),
             _ => Ok((text, false)),
         },
         Some((names, "::ro")) => Ok((names, true)),
         Some((names, "::rw")) => Ok((names, false)),
-        Some(_) => Err("behind the second `::`, `ro` or `rw` is wanted".to_string()),
+        Some(_) => Err("expected `ro` or `rw` after the second `::`".to_string()),
     }
 }
 
 impl Wasi {
-    /// Environment variables that are named, with their values, if these are given.
+    /// The variables of `--env`, with their values if there are any.
     pub fn named_variables(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.env.iter().map(|variable| {
             let parts = variable.split_once('=');
@@ -77,12 +77,12 @@ impl Wasi {
         })
     }
 
-    /// Environment variables, with the command's own values where none is given. A variable that is
-    /// not set there is not set for the initializer either.
+    /// The variables of `--env`. One without a value has the command's own value, and is left out
+    /// if the command does not have it.
     ///
     /// # Errors
     ///
-    /// The command's own value is not Unicode: WASI's strings are.
+    /// The command's own value is not Unicode, but WASI's strings are.
     pub fn variables(&self) -> Result<Vec<(&str, String)>, String> {
         let mut variables = Vec::new();
         for (name, value) in self.named_variables() {
@@ -101,12 +101,13 @@ impl Wasi {
         Ok(variables)
     }
 
-    /// All directories that are granted, those of `--dir` first.
+    /// The directories, those of `--dir` first.
     pub fn directories(&self) -> impl Iterator<Item = &Directory> {
         self.dirs.iter().chain(&self.mapped_dirs)
     }
 
-    /// What was given and has no effect, as WASI is off: that is more likely a mistake than meant.
+    /// Warnings about options without effect, since WASI is off. Such a combination is probably a
+    /// mistake.
     pub fn without_effect(&self) -> impl Iterator<Item = String> {
         without_wasi(
             self.allow_wasi,
@@ -122,13 +123,13 @@ impl Wasi {
 }
 
 impl Bundle {
-    /// What was given and has no effect, as WASI is off.
+    /// Warnings about options without effect, since WASI is off.
     pub fn without_effect(&self) -> impl Iterator<Item = String> {
         without_wasi(self.allow_wasi, [("--dir", !self.dirs.is_empty())])
     }
 }
 
-/// Warnings of options that were given, if WASI is off.
+/// Warnings about the given options, if WASI is off.
 fn without_wasi<const N: usize>(
     allowed: bool,
     options: [(&'static str, bool); N],

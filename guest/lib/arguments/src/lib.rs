@@ -1,4 +1,5 @@
-//! The command line, wherever the command runs: natively, or as a component.
+//! The options, help texts and error texts of the `wizer` command, for the native command and for
+//! components.
 
 mod arguments;
 mod bundle_runner;
@@ -23,6 +24,6 @@ pub use place::Place;
 pub use remembered::{Asked, remembered};
 pub use wizer_inspection::printable;
 
-/// What is said where the initializer's status is wanted, and there is none.
+/// The error for `--init-func-status` if the initializer returns no status.
 pub const NO_STATUS: &str =
-    "the initializer returns no status: that would be the one i32 of a module's";
+    "the initializer returns no status: that is the single i32 result of a module's initializer";

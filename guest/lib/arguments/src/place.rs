@@ -1,21 +1,21 @@
-//! Where the command runs, and which options make no sense there.
+//! Options that are not available in every build of the command.
 
 use crate::arguments::{Arguments, Initialize, Other};
 use crate::environment::Compiler;
 
-/// Where the command runs.
+/// The build of the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// As a program, which has an engine for components.
+    /// The native executable, with an engine for modules and components.
     Native,
-    /// As a component, in which modules are interpreted.
+    /// The component `wizer.wasm`, which interprets modules.
     Component,
-    /// In a host that is not written in Rust. What it can't do, it says itself.
+    /// A package in another language. It reports the remaining unavailable options itself.
     Host,
 }
 
 impl Place {
-    /// Demands that everything asked for makes sense here.
+    /// Refuses options that are not available here.
     pub(crate) fn check(self, arguments: &Arguments) -> Result<(), String> {
         let initialize = &arguments.initialize;
         match (self, &arguments.other) {
@@ -31,20 +31,19 @@ impl Place {
 }
 
 const NO_BATCH: &str =
-    "batch makes no sense without the native command: here, one thread makes one snapshot";
+    "batch requires the native command: this one makes one snapshot, on one thread";
 
-const NO_BUNDLES: &str =
-    "bundle makes no sense here: components are run as they are, and wizer.wasm makes bundles";
+const NO_BUNDLES: &str = "bundle is not available here: this command runs components itself, and wizer.wasm makes bundles";
 
-/// What only the native command can do.
+/// Refuses options that only the native command has.
 fn only_native(initialize: &Initialize) -> Option<String> {
-    let components = "components are not run here";
+    let components = "this one runs no components";
     let given = [
         ("--onto", initialize.onto.is_some(), components),
         (
             "--allow-open-handles",
             initialize.environment.allow_open_handles,
-            "components are not run here, `wizer.wasm bundle` has it",
+            "this one runs no components, but `wizer.wasm bundle` has the option",
         ),
         (
             "--deny-open-handles",
@@ -59,15 +58,15 @@ fn only_native(initialize: &Initialize) -> Option<String> {
         (
             "--relaxed-simd-deterministic=false",
             !initialize.environment.proposals.relaxed_simd_deterministic,
-            "modules are interpreted here, the same on every processor",
+            "this one interprets modules, with the same results on every processor",
         ),
     ];
     senseless(given)
 }
 
-/// What only a command with an engine of its own can do.
+/// Refuses options that require an engine of the command's own.
 fn only_with_engine(initialize: &Initialize) -> Option<String> {
-    const NOT_OURS: &str = "the engine is not the command's own here";
+    const NOT_OURS: &str = "this one can't configure the engine";
     let (engine, limits) = (
         &initialize.environment.engine,
         &initialize.environment.limits,
@@ -89,10 +88,8 @@ fn only_with_engine(initialize: &Initialize) -> Option<String> {
     ])
 }
 
-/// What is said of the first option that was given.
+/// The error for the first option that was given.
 fn senseless<const N: usize>(options: [(&str, bool, &str); N]) -> Option<String> {
     let (option, _, why) = options.into_iter().find(|(_, given, _)| *given)?;
-    Some(format!(
-        "{option} makes no sense without the native command: {why}"
-    ))
+    Some(format!("{option} requires the native command: {why}"))
 }

@@ -1,14 +1,14 @@
-//! What is said of words that make no command.
+//! Error texts for arguments that can't be parsed.
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use wizer_inspection::printable;
 
-/// What else the command does.
+/// The commands besides pre-initialization.
 const COMMANDS: [&str; 5] = ["instrument", "batch", "inspect", "bundle", "help"];
 
-/// A better text where the parser's own does not say what is wrong with the words.
+/// Returns a clearer text where the parser's own does not name the mistake.
 pub(crate) fn better(error: &clap::Error, words: &[OsString]) -> Option<(ErrorKind, String)> {
     match error.kind() {
         ErrorKind::InvalidUtf8 => {
@@ -17,7 +17,7 @@ pub(crate) fn better(error: &clap::Error, words: &[OsString]) -> Option<(ErrorKi
             let text = format!("the argument `{word}` is not valid UTF-8");
             Some((ErrorKind::InvalidUtf8, text))
         }
-        // What stands behind the input could only be the name of another command.
+        // A word after the input is parsed as the name of a command.
         ErrorKind::InvalidSubcommand | ErrorKind::ArgumentConflict | ErrorKind::UnknownArgument => {
             let kinds = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg];
             let second = kinds.into_iter().find_map(|kind| error.get(kind));
@@ -29,7 +29,7 @@ pub(crate) fn better(error: &clap::Error, words: &[OsString]) -> Option<(ErrorKi
                 return None;
             }
             let text = format!(
-                "`{second}` is one input too many: one binary is pre-initialized at a time. Other commands are {}",
+                "`{second}` is one input too many: wizer pre-initializes one binary at a time. Other commands are {}",
                 COMMANDS.join(", ")
             );
             Some((ErrorKind::ArgumentConflict, printable(&text).into_owned()))
@@ -38,8 +38,7 @@ pub(crate) fn better(error: &clap::Error, words: &[OsString]) -> Option<(ErrorKi
     }
 }
 
-/// The error, with the user's words as text that is safe to show: scripts may have them from
-/// anywhere.
+/// Escapes the user's words in the error: scripts may have them from untrusted sources.
 pub(crate) fn shown(mut error: clap::Error) -> clap::Error {
     let mut shown = Vec::new();
     let mut advice = Vec::new();
@@ -53,7 +52,7 @@ pub(crate) fn shown(mut error: clap::Error) -> clap::Error {
                 let texts = texts.iter().map(|text| printable(text).into_owned());
                 shown.push((kind, ContextValue::Strings(texts.collect())));
             }
-            // Escape sequences in it may be colours, or the user's.
+            // Escape sequences in it are colours, or come from the user.
             ContextValue::StyledStrs(texts) => {
                 let texts = texts.iter().map(ToString::to_string);
                 let texts = texts.map(|text| printable(&text).into_owned().into());

@@ -1,23 +1,25 @@
-//! What the user is told where a C library may remember its host.
+//! The warning about environment and directories that a C library may remember.
 
-/// The function of wasi-libc that makes it ask for environment variables again.
+/// The function of wasi-libc that discards the environment variables. Their next use reads them
+/// again.
 const ENVIRONMENT: &str = "__wasilibc_deinitialize_environ";
 
-/// The function of wasi-libc that makes it ask for preopened directories again.
+/// The function of wasi-libc that discards the preopened directories. Their next use reads them
+/// again.
 const DIRECTORIES: &str = "__wasilibc_reset_preopens";
 
-/// What an initializer asked its host for, of what C libraries remember.
+/// What an initializer has read of what C libraries remember.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Environment variables or arguments.
     pub environment: bool,
-    /// The directories that are open.
+    /// Preopened directories.
     pub directories: bool,
 }
 
-/// A warning, where an initializer asked for something, and none of the functions that are called
-/// after it, `resets`, makes its C library ask again: the result then goes on with the answers of the
-/// machine that it was made on.
+/// Returns a warning if an initializer read its environment or directories, and `resets`, the
+/// functions that are called after it, don't make its C library discard them. The result then
+/// continues with values of the machine that made it.
 pub fn remembered(asked: Asked, resets: &[impl AsRef<str>]) -> Option<String> {
     let is_reset = |function: &str| resets.iter().any(|reset| reset.as_ref() == function);
     let subjects = [

@@ -1,11 +1,11 @@
-//! Switches, as people's scripts write them: `--switch`, `--switch=true`, `--switch true`.
+//! Switches in all their spellings: `--switch`, `--switch=true`, `--switch true`.
 
 use std::any::TypeId;
 use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command};
 
-/// The command, with switches that take their value or leave it.
+/// Makes the value of each switch optional.
 pub(crate) fn relaxed(command: Command) -> Command {
     let relax = |arg| if is_switch(&arg) { switch(arg) } else { arg };
     command
@@ -18,7 +18,7 @@ fn is_switch(arg: &Arg) -> bool {
         && matches!(arg.get_action(), ArgAction::Set)
 }
 
-/// A switch is on when it is there, and may say so: `--switch`, `--switch=true`.
+/// A switch without a value is true.
 fn switch(arg: Arg) -> Arg {
     arg.num_args(0..=1)
         .require_equals(true)
@@ -26,8 +26,8 @@ fn switch(arg: Arg) -> Arg {
         .value_name("BOOL")
 }
 
-/// Joins `--switch true` into `--switch=true`. Only those two words are taken for a switch's value, or
-/// `--switch INPUT` could not be told from it.
+/// Joins `--switch true` into `--switch=true`. Only the words `true` and `false` are joined: any
+/// other word is the input.
 pub(crate) fn joined(
     arguments: impl Iterator<Item = OsString>,
     command: &Command,

@@ -1,4 +1,4 @@
-//! `--untrusted`: what it stands for.
+//! The options that `--untrusted` implies.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use clap::parser::ValueSource;
 use crate::arguments::{Arguments, Other};
 use crate::environment::{Compiler, Environment};
 
-/// Limits where none are given: an engine for a language fits, and nobody waits for ever.
+/// The default limits: large enough for a language runtime.
 const TIMEOUT: Duration = Duration::from_secs(60);
 const MEMORY: u64 = 1 << 30;
 const PROCESS_MEMORY: u64 = 4 << 30;
 
-/// Sets what `--untrusted` stands for.
+/// Sets the options that `--untrusted` implies.
 ///
 /// # Errors
 ///
-/// It was given together with an option that asks for the opposite.
+/// One of them was given with another value.
 pub(crate) fn settle(arguments: &mut Arguments, matches: &ArgMatches) -> Result<(), String> {
     match &mut arguments.other {
         None => settle_in(&mut arguments.initialize.environment, matches),
@@ -25,7 +25,7 @@ pub(crate) fn settle(arguments: &mut Arguments, matches: &ArgMatches) -> Result<
             Some(matches) => settle_in(&mut batch.environment, matches),
             None => Ok(()),
         },
-        // These run nothing.
+        // These commands run nothing.
         Some(Other::Instrument(_) | Other::Inspect(_) | Other::Bundle(_)) => Ok(()),
     }
 }
@@ -51,7 +51,7 @@ fn settle_in(environment: &mut Environment, matches: &ArgMatches) -> Result<(), 
     ];
     if let Some((option, _)) = opposites.into_iter().find(|(_, given)| *given) {
         return Err(format!(
-            "{option} can't be used with --untrusted, which means Cranelift, no cache, and nothing inherited"
+            "{option} conflicts with --untrusted, which selects Cranelift, disables the cache and inherits nothing"
         ));
     }
     environment.engine.compiler = Compiler::Cranelift;

@@ -77,8 +77,12 @@ pub(crate) fn expose(
     name: &str,
     names: &mut Names<'_>,
 ) -> Result<Vec<u8>, Error> {
-    let missing =
-        || Error::Initializer(format!("the initializer `{}` is no export", path.join(".")));
+    let missing = || {
+        Error::Initializer(format!(
+            "the initializer `{}` is not exported",
+            path.join(".")
+        ))
+    };
     let types = root.types.as_ref();
     let mut sections = Sections {
         component: Component::new(),

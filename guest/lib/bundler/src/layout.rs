@@ -90,16 +90,14 @@ impl Layout {
     }
 }
 
-const GLUE: &str = "what stands beside the component";
+const GLUE: &str = "the module of the bundle";
 
 fn too_large(error: wizer_values::Error) -> Error {
     Error::component(GLUE, error)
 }
 
 fn too_many() -> Error {
-    Error::Unsupported(
-        "the component has more instances with state than can be counted".to_string(),
-    )
+    Error::Unsupported("the component has too many instances with state".to_string())
 }
 
 fn zeros(count: u32) -> Result<Vec<u8>, Error> {

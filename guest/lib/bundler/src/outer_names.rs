@@ -102,7 +102,7 @@ fn name(text: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Unsupported(format!(
-        "the component has the name `{}` for an import or an export, which can't be run here: rename it to letters, digits and hyphens",
+        "the component has the name `{}` for an import or an export, which this host does not support: rename it, with letters, digits and hyphens",
         text.escape_debug()
     )))
 }

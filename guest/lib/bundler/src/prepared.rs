@@ -67,7 +67,7 @@ pub fn prepared(
     let name = call.path.join(".");
     let function = root.function(call.path).ok_or_else(|| {
         Error::Initializer(format!(
-            "the initializer `{name}` is no function that the component exports"
+            "the initializer `{name}` is not an exported function"
         ))
     })?;
     let signature = Signature::read(&name, root.types.as_ref(), function)?;

@@ -86,7 +86,7 @@ fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Resu
     let boxed =
         |ty: &Option<ComponentValType>| ty.as_ref().map(|ty| inner(ty).map(Box::new)).transpose();
     let Some(ty) = types.get(id) else {
-        return Err(Refusal::Proposal("type that nobody knows"));
+        return Err(Refusal::Proposal("unknown type"));
     };
     Ok(match ty {
         ComponentDefinedType::Primitive(ty) => primitive(*ty)?,

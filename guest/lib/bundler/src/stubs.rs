@@ -40,7 +40,7 @@ pub(crate) fn stubs(
             let stand_in = stand_in(types, &known, import, granted).map_err(|item| {
                 let name = import.name;
                 Error::Import(format!(
-                    "nothing provides the import `{name}`, and `{item}` is nothing that a bundle can stand in for: compose the component with one that exports it, then bundle the outcome"
+                    "nothing provides the import `{name}`, and a bundle can't define a stub for `{item}`: compose the component with one that exports it, then bundle the result"
                 ))
             })?;
             made.push((import, stand_in));
@@ -93,7 +93,7 @@ pub(crate) fn stubs(
 
 fn missing(import: &str, from: &str) -> Error {
     Error::Import(format!(
-        "nothing provides the import `{import}`, and it has types of `{from}`: compose the component with one that exports it, then bundle the outcome"
+        "nothing provides the import `{import}`, which has types of `{from}`: compose the component with one that exports it, then bundle the result"
     ))
 }
 

@@ -21,11 +21,11 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Descriptor => "these bytes are no type",
+            Self::Descriptor => "the description of a type is malformed",
             Self::Bounds => "a value lies outside its memory",
-            Self::Invalid => "a value is none of its type",
+            Self::Invalid => "a value is not valid for its type",
             Self::Limit => "a value is too large",
-            Self::Mismatch => "a value is of another type",
+            Self::Mismatch => "a value has a different type",
         })
     }
 }

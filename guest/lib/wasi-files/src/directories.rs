@@ -25,7 +25,7 @@ pub(crate) fn place(path: &str) -> Result<Place> {
     let wanted = Path::new(path);
     let found = nearest(&wanted).or_else(|| nearest(&wanted.from(&Path::new(&cwd))));
     let (rest, directory) = found.ok_or_else(|| {
-        anyhow!("no directory that holds it is open: pass one on, with `--dir .` before the component's name, say")
+        anyhow!("no granted directory contains it: grant one, for example with `--dir .` before the component's name")
     })?;
     let name = match rest.as_slice() {
         [] => ".".to_string(),

@@ -115,14 +115,14 @@ fn follow(mut place: Place) -> Result<Place> {
             return Ok(place);
         };
         if link.starts_with('/') {
-            bail!("it is a link that leads out of the directories that are open");
+            bail!("it is a symbolic link that leads out of the granted directories");
         }
         place.name = match place.name.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{link}"),
             None => link,
         };
     }
-    bail!("too many links lead to it")
+    bail!("there are too many symbolic links")
 }
 
 /// The file in its folder, which is opened.
@@ -189,7 +189,7 @@ fn write_all(file: &Descriptor, bytes: &[u8]) -> Result<()> {
             let behind = rest.get(usize::try_from(written)?..);
             rest = behind
                 .filter(|_| written > 0)
-                .context("nothing more is taken")?;
+                .context("the file accepts no more bytes")?;
             at += written;
         }
     }

@@ -79,7 +79,7 @@ pub(super) fn check(plan: &Plan) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::unsupported(format!(
-        "code refers to a function whose export goes, which takes one more element segment than the {count} that there are, and engines take {MOST_SEGMENTS}"
+        "code refers to a function whose export is removed, which adds an element segment to the {count} of the module, and engines accept {MOST_SEGMENTS}"
     ))
     .at(section.content.start))
 }

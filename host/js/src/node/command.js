@@ -63,7 +63,7 @@ async function initialize(line, asked, preinitialize) {
     warn(warning);
   }
   if (asked.proposals.length > 0) {
-    throw new WizerError(`${asked.proposals[0]} makes no sense here: the engine has all that it has, in its own way`);
+    throw new WizerError(`${asked.proposals[0]} is not available here: the engine decides which proposals it supports`);
   }
   const { files, wasi } = asked;
   await written(line, files, async (wasm) => {

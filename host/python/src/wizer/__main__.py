@@ -70,7 +70,7 @@ def _initialize(asked: Any) -> None:
     for warning in asked.warnings:
         sys.stderr.write(f"Warning: {printable(warning)}\n")
     if getattr(asked, "deny-open-handles"):
-        text = "--deny-open-handles makes no sense here: the host's resources are not counted"
+        text = "--deny-open-handles is not available here: the host's resources are not counted"
         raise WizerError(text)
     output = Output(asked.files.output)
     wasm = read(asked.files.input)

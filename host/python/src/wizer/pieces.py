@@ -27,7 +27,7 @@ def join(
             span = piece.payload.span
             part = memory(piece.payload.memory, span.offset, span.length)
         else:
-            raise WizerError("a memory has no part in this", "internal")
+            raise WizerError("this binary contains no memories", "internal")
         if len(part) != span.length:
             raise WizerError("a piece of the result lies outside its source", "internal")
         parts.append(part)

@@ -17,7 +17,7 @@ from .text import printable
 from .thread import deep
 from .wasi import Outside, Wasi
 
-_NO_STATUS = "the initializer returns no status: that would be the one i32 of a module's"
+_NO_STATUS = "the initializer returns no status: that is the single i32 result of a module's initializer"
 _NO_PRELOADS = (
     "a component takes no preloaded modules: compose it with the component that provides its "
     "imports, with `wac plug` say"

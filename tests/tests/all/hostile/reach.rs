@@ -145,7 +145,7 @@ fn what_is_behind_the_names_is_known() {
         "work::rw",
     ] {
         let said = fixture.refuses(&["in.wasm", "-o", "out.wasm", "--allow-wasi", "--dir", word]);
-        assert!(said.contains("wanted"), "{word}: {said}");
+        assert!(said.contains("expected"), "{word}: {said}");
     }
 }
 

@@ -63,7 +63,7 @@ impl Blueprint {
         }
         if items > MOST_ITEMS {
             return Err(Error::unsupported(format!(
-                "its instances of modules have {items} exports, globals and memories in all, and there is room for {MOST_ITEMS}"
+                "its core instances have {items} exports, globals and memories in all, and the limit is {MOST_ITEMS}"
             )));
         }
         let versions = Versions::new(&tree, &contents, &modules, edited, choose)?;

@@ -84,7 +84,7 @@ impl Plan {
         let is_component = wasmparser::Parser::is_component;
         if !is_component(&wasm) || !is_component(&twin.wasm) {
             return Err(Error::options(
-                "state is applied to a twin only between components, and one of the two is none",
+                "state can be applied to a twin only if both are components",
             ));
         }
         let of_twin = |error: Error| error.within("the twin");

@@ -192,7 +192,7 @@ impl<'a> ExportEdits<'a> {
         let child = index.and_then(|index| self.children.get(&index));
         let Some(child) = child else {
             return Err(Error::options(format!(
-                "the function `{function}` of `{instance}` can't be taken away: the instance has resources, and more than its export uses it: keep the function"
+                "the function `{function}` of `{instance}` can't be removed: the instance has resources, and is used in other places: keep the initializer's export"
             )));
         };
         let places = match self.places.entry(child.origin.number) {

@@ -143,7 +143,7 @@ impl RootExports {
                 let names: Vec<String> = several.iter().map(|path| path.join(".")).collect();
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 Err(Error::init_func(format!(
-                    "several exported functions are called `{name}`: say which of {}",
+                    "several exported functions are called `{name}`: their full names are {}",
                     list(&names)
                 )))
             }

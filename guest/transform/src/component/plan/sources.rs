@@ -51,7 +51,7 @@ impl AccessorSources {
         let items = counts.into_iter().fold(resources, usize::saturating_add);
         if items > MOST_ARGUMENTS {
             return Err(Error::unsupported(format!(
-                "an instance of the component has {items} mutable globals, memories and types of resources, and engines give {MOST_ARGUMENTS} items to what would show them"
+                "an instance of the component has {items} mutable globals, memories and resource types, and engines accept {MOST_ARGUMENTS} imports of the module that reads them"
             ))
             .at(definition.start));
         }

@@ -115,10 +115,10 @@ impl TreeBuilder<'_> {
     /// Whether the tree has room for one more instance, at this depth.
     fn has_room(&mut self, depth: usize) -> bool {
         let why = if depth > DEEPEST {
-            format!("it has component instances more than {DEEPEST} deep in one another")
+            format!("its component instances are nested more than {DEEPEST} deep")
         } else if self.bytes > MOST_BYTES.saturating_add(self.wasm.len()) {
             format!(
-                "its component instances take going through more than {MOST_BYTES} bytes of definitions, again and again"
+                "instantiating its components evaluates more than {MOST_BYTES} bytes of definitions"
             )
         } else if self.nodes.len() >= MOST_INSTANCES {
             format!("it has more than {MOST_INSTANCES} component instances")
@@ -393,7 +393,7 @@ fn note(items: &mut InstanceExports, name: &str, value: Item) {
 
 fn outside(kind: &str, name: &str, offset: usize) -> Error {
     Error::unsupported(format!(
-        "the imported {kind} `{name}` is instantiated, and what it holds is not in the binary: compose the {kind} in first"
+        "the component instantiates the imported {kind} `{name}`, whose contents are not in the binary: compose it in first"
     ))
     .at(offset)
 }

@@ -109,7 +109,7 @@ impl ComponentReader {
     fn begin(&mut self, version: Payload<'_>, start: usize, end: usize) -> Result<(), Error> {
         if self.open.len() > DEEPEST {
             return Err(Error::unsupported(format!(
-                "it has components more than {DEEPEST} deep in one another"
+                "its components are nested more than {DEEPEST} deep"
             ))
             .at(start));
         }

@@ -20,7 +20,7 @@ use crate::{Error, ErrorKind, Piece};
 pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
     let instrumented = write(&plan.run, Purpose::Instrument)?;
     check(&plan.run.wasm, &instrumented).map_err(|error| match error.kind() {
-        ErrorKind::Unsupported => error.within("what shows its state is added to the component"),
+        ErrorKind::Unsupported => error.within("wizer adds exports of the component's state, which makes it too large: {why}"),
         _ => error,
     })?;
     drop(instrumented);
@@ -49,7 +49,7 @@ pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
         return Err(match error.kind() {
             ErrorKind::Internal if is_valid => error
                 .with_kind(ErrorKind::Options)
-                .within("the exports can't be changed as asked, others need them as they are"),
+                .within("the exports can't be removed or renamed, since other definitions depend on them: {}"),
             _ => error,
         });
     }

@@ -73,7 +73,7 @@ pub(crate) fn check(wasm: &[u8], parts: &[Part]) -> Result<(), Error> {
     let size = length(parts);
     if size > MOST_BYTES {
         return Err(Error::unsupported(format!(
-            "it would have {size} bytes, with a module of its own for each instance that has state, and there is room for {MOST_BYTES}"
+            "with a separate module for each instance that has state, it would have {size} bytes, and the limit is {MOST_BYTES}"
         )));
     }
     check_parts(&mut Validator::new_with_features(FEATURES), wasm, parts)

@@ -112,7 +112,7 @@ impl Scope {
         ] {
             if count > MOST_ITEMS {
                 return Err(Error::unsupported(format!(
-                    "with what is added to it a component would have more than {MOST_ITEMS} {what}, which engines do not take: {count}"
+                    "with the definitions that wizer adds, a component would have {count} {what}, and engines accept {MOST_ITEMS}"
                 )));
             }
         }
