@@ -1,4 +1,5 @@
-//! The core module of the glue: calls the initializer, answers with what is known before, and makes one `state` of several.
+//! The core module of the glue. It calls the initializer, returns the constant results, and merges
+//! several instances of `state` into one.
 //!
 //! ```wat
 //! (module
@@ -24,22 +25,23 @@ use crate::interface::{self, core, lifted, lowered};
 use crate::layout::Layout;
 use crate::signature::Signature;
 
-/// What engines call the modules of a bundle.
+/// The name of the modules of a bundle in the backtraces of engines.
 pub(crate) const MODULE: &str = "bundle";
 
 const REALLOC: u32 = 0;
 const INITIALIZE: u32 = 1;
-/// The functions of the first `state`.
+/// The index of the first function of the first `state`.
 const STATES: u32 = 2;
 
-/// What is free begins there.
+/// The global with the start of free memory.
 const NEXT: u32 = 0;
-/// What is free when a call begins: behind what the initializer has returned.
+/// The global with the start of free memory at the beginning of a call, after the initializer's
+/// result.
 const BASE: u32 = 1;
-/// Whether the memories of each `state` were counted.
+/// The global that tells whether the memories of each `state` were counted.
 const COUNTED: u32 = 2;
 
-/// Places of functions in `state`.
+/// Indices of functions in `state`.
 const RESET: u32 = 0;
 const RESOURCES: u32 = 1;
 const GLOBALS: u32 = 2;
@@ -48,20 +50,20 @@ const NEXT_BYTES: u32 = 4;
 const READ: u32 = 5;
 const FUNCTIONS: u32 = 6;
 
-/// Parameters and results of a core function.
+/// The parameters and results of a core function.
 type Signed = (Vec<ValType>, Vec<ValType>);
 
-/// What the module is made of.
+/// The contents of the module.
 pub(crate) struct Glue<'a> {
-    /// What people call the initializer.
+    /// The initializer's name in messages.
     pub(crate) name: &'a str,
     pub(crate) signature: &'a Signature,
     pub(crate) layout: &'a Layout,
-    /// So many instances of `state` become one; none if there is nothing to be done for it.
+    /// The number of instances of `state` to merge. None if the module does not implement `state`.
     pub(crate) states: Option<u32>,
 }
 
-/// The core type that the initializer is called as.
+/// The core type of the call of the initializer.
 fn initializer(glue: &Glue<'_>) -> Signed {
     let given = glue.layout.arguments.iter().map(|bits| core(bits.ty));
     let mut parameters: Vec<ValType> = given.collect();
@@ -90,7 +92,8 @@ fn word(offset: u64) -> MemArg {
     }
 }
 
-/// The module. Its exports are called as the interface and the function, with a hyphen between.
+/// Returns the module. Its exports have the name of the interface and that of the function, joined
+/// by a hyphen.
 pub(crate) fn module(glue: &Glue<'_>) -> Module {
     let states = glue.states.unwrap_or(0);
     let mut types = TypeSection::new();
@@ -144,7 +147,7 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     let mut declared = FunctionSection::new();
     let mut exports = ExportSection::new();
     let first = STATES.saturating_add(states.saturating_mul(FUNCTIONS));
-    // An engine's backtrace says them where the initializer traps.
+    // The engine's backtrace shows these names if the initializer traps.
     let mut names = NameMap::new();
     for (index, (name, ty)) in (first..).zip(list) {
         declared.function(add(ty));
@@ -153,7 +156,7 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
         let name = if is_call { called(glue) } else { name };
         names.append(index, &name);
     }
-    // The last one is nobody's but ours.
+    // The last type is that of the internal function `count`.
     declared.function(add((Vec::new(), Vec::new())));
     bodies.push(count(glue, states));
 
@@ -191,7 +194,7 @@ fn called(glue: &Glue<'_>) -> String {
     format!("the `{}` function", glue.name)
 }
 
-/// A function that answers with an address that is known.
+/// A function that returns a constant address.
 fn known(at: u32) -> Function {
     let mut function = Function::new([]);
     function.instructions().i32_const(address(at)).end();
@@ -222,7 +225,7 @@ fn prepared(glue: &Glue<'_>) -> Vec<Function> {
     ]
 }
 
-/// Calls the initializer, and keeps what it has returned.
+/// Calls the initializer, and stores its result.
 fn initialize(glue: &Glue<'_>) -> Function {
     let layout = glue.layout;
     let results = result(glue.signature);
@@ -247,7 +250,7 @@ fn initialize(glue: &Glue<'_>) -> Function {
 }
 
 fn constant(body: &mut InstructionSink<'_>, value: Bits) {
-    // Of a value with 32 bits, the others are zero.
+    // The upper bits of a 32-bit value are zero.
     let low = || u32::try_from(value.bits).unwrap_or(0);
     match value.ty {
         Flat::I32 => body.i32_const(low().cast_signed()),
@@ -257,7 +260,8 @@ fn constant(body: &mut InstructionSink<'_>, value: Bits) {
     };
 }
 
-/// Stores one core value as what it is in memory. It is all there is, so it lies at the beginning.
+/// Stores one core value with its size in memory. It is the whole result, so its address is the
+/// start.
 fn store(body: &mut InstructionSink<'_>, ty: ValType, size: u32) {
     let plain = MemArg {
         offset: 0,
@@ -274,19 +278,19 @@ fn store(body: &mut InstructionSink<'_>, ty: ValType, size: u32) {
     };
 }
 
-/// The function `function` of the `state` with the number `i`.
+/// The index of the function `function` of the `i`-th `state`.
 fn of_state(i: u32, function: u32) -> u32 {
     STATES
         .saturating_add(i.saturating_mul(FUNCTIONS))
         .saturating_add(function)
 }
 
-/// What earlier calls have left is free.
+/// Frees the memory of earlier calls.
 fn begin(body: &mut InstructionSink<'_>) {
     body.global_get(BASE).global_set(NEXT);
 }
 
-/// The functions of a `state` that is made of several.
+/// The functions of the merged `state`.
 fn state(glue: &Glue<'_>, states: u32) -> Vec<Function> {
     let mut reset = Function::new([]);
     let mut body = reset.instructions();
@@ -305,12 +309,12 @@ fn state(glue: &Glue<'_>, states: u32) -> Vec<Function> {
     ]
 }
 
-/// Where the list of the `state` with the number `i` is noted down.
+/// The address of the entry for the `i`-th `state`: the address and count of its list.
 fn list(glue: &Glue<'_>, i: u32) -> u32 {
     glue.layout.lists.saturating_add(i.saturating_mul(8))
 }
 
-/// All lists that a function answers with, one after the other, with elements of this size.
+/// A function that concatenates the lists of all instances. Elements have this size.
 fn concatenated(glue: &Glue<'_>, states: u32, function: u32, size: i32) -> Function {
     let (total, start, at) = (0, 1, 2);
     let answer = address(glue.layout.answer);
@@ -361,7 +365,7 @@ fn concatenated(glue: &Glue<'_>, states: u32, function: u32, size: i32) -> Funct
     result
 }
 
-/// Notes down how many memories each `state` has.
+/// Stores the number of memories of each `state`.
 fn count(glue: &Glue<'_>, states: u32) -> Function {
     let mut function = Function::new([]);
     let mut body = function.instructions();
@@ -382,7 +386,8 @@ fn count(glue: &Glue<'_>, states: u32) -> Function {
     function
 }
 
-/// A function whose first of these parameters is the number of a memory: that of the `state` which has it.
+/// A function whose first parameter is the number of a memory. It calls the function of the `state`
+/// that has this memory.
 fn dispatched(glue: &Glue<'_>, states: u32, function: u32, parameters: u32) -> Function {
     let memory = 0;
     let both = interface::prepared()

@@ -1,11 +1,12 @@
-//! The command: runner, target and transform as one component.
+//! Composes the bundle runner, the target and the transform.
 
 use wac_graph::types::Package;
 use wac_graph::{CompositionGraph, EncodeOptions, PackageId, plug};
 
 use crate::error::Error;
 
-/// Plugs a target that [`prepared`](crate::prepared) has prepared, and the transform, into the bundle runner. It is what this does:
+/// Plugs a target from [`prepared`](crate::prepared) and the transform into the bundle runner. The
+/// same command with `wac`:
 ///
 /// ```text
 /// wac plug runner.wasm --plug prepared.wasm --plug wizer-transform.wasm -o bundle.wasm

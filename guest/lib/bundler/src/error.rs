@@ -1,22 +1,24 @@
-//! Why there is no bundle.
+//! Errors of the bundler.
 
 use std::fmt;
 
-/// Why there is no bundle.
+/// A reason for which there is no bundle. The texts are one sentence for the user.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The initializer can't be called with these arguments, or not from a bundle: a sentence for the user.
+    /// The initializer can't be called with these arguments, or can't be called from a bundle.
     Initializer(String),
-    /// An import that the command would not be given when it runs: a sentence for the user.
+    /// The component has an import that the engine does not provide, and for which there are no
+    /// stubs.
     Import(String),
-    /// Something that a bundle can't hold: a sentence for the user.
+    /// The component uses something that a bundle does not support.
     Unsupported(String),
-    /// A component that is none, or has not what it should have: a defect, or the wrong file.
+    /// A component is invalid, or lacks an import or export. This is a defect, or the file is the
+    /// wrong one.
     Component {
-        /// Which of them.
+        /// The component.
         what: &'static str,
-        /// What is wrong.
+        /// The cause.
         source: anyhow::Error,
     },
 }

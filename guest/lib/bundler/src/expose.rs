@@ -1,8 +1,9 @@
-//! Sections for the end of an instrumented component, with which it exports its initializer under a name of ours.
+//! Adds sections to the end of an instrumented component, which export its initializer under a
+//! known name.
 //!
-//! What is called from another component has to be imported there by its whole type, and the records and the like in it by name. Which names
-//! the target has for them, and where, is its own business: it is given the same types once more, under names that are
-//! known.
+//! To call the function, another component imports it with its whole type. The records and other
+//! types in it need names, which the target can export anywhere and under any name. So the sections
+//! export the same types again, under known names.
 //!
 //! ```wat
 //! (component                      ;; before
@@ -28,10 +29,10 @@ use crate::root::Root;
 use crate::signature::Signature;
 use crate::space::{Names, Space};
 
-/// A binary begins with so many bytes that are no section.
+/// The size of the header, before the first section.
 const HEADER: usize = 8;
 
-/// Sections in the making, behind those that are there.
+/// The sections to append.
 struct Sections {
     component: Component,
     types: u32,
@@ -68,7 +69,8 @@ impl Sections {
     }
 }
 
-/// The component with its initializer exported as `name`, and the named types in its type.
+/// Returns the component with two more kinds of exports: its initializer as `name`, and the named
+/// types of its signature.
 pub(crate) fn expose(
     instrumented: &[u8],
     root: &Root,

@@ -1,13 +1,14 @@
-//! The core module behind `get-directories` of WASI, for a target that sees no more of what the command is given than its user said.
+//! The core module behind `get-directories` of WASI. It passes on only the directories that the
+//! user named.
 //!
 //! ```wat
 //! (module
 //!   (import "room" "memory" (memory 1))
-//!   (import "host" "get" (func $get (param i32)))          ;; the host's `get-directories`, lowered
-//!   (import "host" "drop" (func $drop (param i32)))        ;; lets go of a directory
+//!   (import "host" "get" (func $get (param i32)))     ;; the host's `get-directories`, lowered
+//!   (import "host" "drop" (func $drop (param i32)))   ;; drops the handle of a directory
 //!   (func $granted (param $name i32) (param $length i32) (result i32) …)
-//!   (func (export "directories") (result i32) …)           ;; those whose names are granted, the others let go of
-//!   (data (i32.const 64) "…"))                             ;; the names
+//!   (func (export "directories") (result i32) …)      ;; the granted ones; drops the others
+//!   (data (i32.const 64) "…"))                        ;; the names
 //! ```
 
 use wasm_encoder::{
@@ -16,11 +17,11 @@ use wasm_encoder::{
     TypeSection, ValType,
 };
 
-/// Where functions answer: an address and a count.
+/// The address of results: an address and a count.
 const ANSWER: i32 = 16;
-/// Where the names begin.
+/// The address of the names.
 const NAMES: u32 = 64;
-/// A directory takes so many bytes: its handle, and the address and the length of its name.
+/// The size of an element: a handle, and the address and length of a name.
 const ENTRY: i32 = 12;
 
 const GET: u32 = 0;
@@ -28,7 +29,8 @@ const DROP: u32 = 1;
 const GRANTED: u32 = 2;
 const DIRECTORIES: u32 = 3;
 
-/// The module, and where what is free of the memory begins.
+/// Returns the module, and the address where free memory starts. None if the names need too much
+/// memory.
 pub(crate) fn module(granted: &[String]) -> Option<(Module, u32)> {
     let mut names = Vec::new();
     let mut places = Vec::new();
@@ -92,7 +94,7 @@ fn byte() -> MemArg {
     }
 }
 
-/// Whether a name is one of these.
+/// Compares a name with the granted ones.
 fn is_granted(places: &[(u32, u32)]) -> Function {
     let (name, length, at) = (0, 1, 2);
     let mut function = Function::new([(1, ValType::I32)]);
@@ -128,7 +130,7 @@ fn is_granted(places: &[(u32, u32)]) -> Function {
     function
 }
 
-/// The byte at so many after an address.
+/// Loads the byte at this offset from an address.
 fn load(body: &mut InstructionSink<'_>, at: u32, address: impl FnOnce(&mut InstructionSink<'_>)) {
     address(body);
     body.local_get(at).i32_add().i32_load8_u(byte());
@@ -141,7 +143,7 @@ fn add(body: &mut InstructionSink<'_>, local: u32, count: i32) {
         .local_set(local);
 }
 
-/// What the host has, with what is granted moved to the front.
+/// Calls the host's function, and moves the granted directories to the front of the list.
 fn directories() -> Function {
     let (from, to, end, count) = (0, 1, 2, 3);
     let mut function = Function::new([(4, ValType::I32)]);
@@ -185,7 +187,7 @@ fn directories() -> Function {
     body.br(0)
         .end()
         .end()
-        // The host has written where they begin.
+        // The host has stored the address of the list there.
         .i32_const(ANSWER)
         .local_get(count)
         .i32_store(word(4))

@@ -1,10 +1,11 @@
-//! The component that stands beside a target, calls it, and exports what the bundle runner needs.
+//! The glue: a component beside the target, which calls the target and exports what the bundle
+//! runner imports.
 //!
 //! ```wat
 //! (component
-//!   (import "wizer-type0" (type …)) …                       ;; what the target calls its records
+//!   (import "wizer-type0" (type …)) …                        ;; the named types of the target
 //!   (import "wizer-initialize" (func $initialize …))
-//!   (import "wizer:wizer/state@0.1.0" (instance $state …)) … ;; if they become one
+//!   (import "wizer:wizer/state@0.1.0" (instance $state …)) … ;; to merge
 //!   (core module $room …) (core module $code …)
 //!   (canon lower (func $initialize) …) …
 //!   (core instance $code (instantiate $code …))
@@ -26,19 +27,20 @@ use crate::room;
 use crate::signature::Signature;
 use crate::space::Names;
 
-/// What the component is made of.
+/// The contents of the component.
 pub(crate) struct Parts<'a> {
-    /// What people call the initializer.
+    /// The initializer's name in messages.
     pub(crate) name: &'a str,
     pub(crate) signature: &'a Signature,
-    /// The name by which the initializer is imported.
+    /// The import name of the initializer.
     pub(crate) initialize: &'a str,
-    /// The instances of `state` that become one, by the names by which they are imported; none if that is not the glue's.
+    /// The import names of the instances of `state` to merge. None if the glue does not implement
+    /// `state`.
     pub(crate) states: Option<&'a [String]>,
     pub(crate) layout: &'a Layout,
 }
 
-/// The component.
+/// Returns the component.
 pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
     let mut builder = ComponentBuilder::default();
     let ty = names.function(&mut builder, parts.signature);
@@ -118,7 +120,8 @@ fn import_states(builder: &mut ComponentBuilder, names: &[String]) -> Vec<u32> {
     names.iter().map(import).collect()
 }
 
-/// Lifts the functions of an interface, and exports them as an instance: what a component exports that is given them all.
+/// Lifts the functions of an interface, and exports an instance of them. A nested component does
+/// this, with the functions as its arguments.
 fn export(
     builder: &mut ComponentBuilder,
     (code, memory): (u32, u32),
@@ -129,7 +132,7 @@ fn export(
     let mut passing = ComponentBuilder::default();
     let mut arguments = Vec::new();
     for function in functions {
-        // Nothing in these interfaces has a name of its own.
+        // These interfaces have no named types.
         let ty = Names::new("").function(builder, &function.signature);
         let core = format!("{prefix}-{}", function.name);
         let core = builder.core_alias_export(None, code, &core, ExportKind::Func);

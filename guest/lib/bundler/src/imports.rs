@@ -1,4 +1,4 @@
-//! What a target imports, and who provides it when the bundle runs.
+//! The imports of a target, and their providers when the bundle runs.
 
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentEntityType, ComponentFuncTypeId, ComponentInstanceTypeId,
@@ -8,7 +8,7 @@ use wasmparser::types::TypesRef;
 use crate::error::Error;
 use crate::root::Root;
 
-/// The interfaces of WASI 0.2 that an engine which runs commands has.
+/// The interfaces of WASI 0.2 that an engine provides to commands.
 const INTERFACES: [&str; 27] = [
     "wasi:cli/environment",
     "wasi:cli/exit",
@@ -39,29 +39,30 @@ const INTERFACES: [&str; 27] = [
     "wasi:sockets/udp-create-socket",
 ];
 
-/// What an import is.
+/// The type of an import.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Item {
     Instance(ComponentInstanceTypeId),
     Function(ComponentFuncTypeId),
 }
 
-/// Who provides an import.
+/// The provider of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Provider {
     /// The engine that runs the bundle.
     Host,
-    /// Nobody: its functions trap, and say this beside their names.
+    /// None. A stub traps, with this text after the import's name.
     Nobody(&'static str),
-    /// WASI's exit would end the command, which has not written anything yet: it traps.
+    /// A stub for WASI's exit, which traps: an exit would end the command before it has written the
+    /// result.
     Exit,
-    /// WASI's environment, without the arguments of the command, which are none of the target's.
+    /// WASI's environment, without the arguments of the bundle.
     Environment,
-    /// WASI's directories, of which those are passed on that the user has named.
+    /// WASI's directories, reduced to those that the user named.
     Directories,
 }
 
-/// An import, and who provides it.
+/// An import, and its provider.
 #[derive(Debug)]
 pub(crate) struct Import<'a> {
     pub(crate) name: &'a str,
@@ -70,13 +71,13 @@ pub(crate) struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Whether it leads to standard output.
+    /// Whether the import gives access to standard output.
     pub(crate) fn prints(&self) -> bool {
         self.provider == Provider::Host && interface(self.name) == Some("wasi:cli/stdout")
     }
 }
 
-/// What a component imports that somebody has to provide.
+/// The imports of a component that need a provider.
 pub(crate) fn imports(root: &Root, allow_wasi: bool) -> Result<Vec<Import<'_>>, Error> {
     let types = root.types.as_ref();
     let mut imports = Vec::new();
@@ -116,7 +117,7 @@ fn provider(name: &str, allow_wasi: bool) -> Provider {
     }
 }
 
-/// The interface of WASI 0.2 that this is, if an engine that runs commands has it.
+/// The interface of WASI 0.2 with this name, if an engine provides it to commands.
 fn interface(import: &str) -> Option<&str> {
     let (interface, version) = import.split_once('@')?;
     let patch = version.strip_prefix("0.2.")?;
@@ -124,7 +125,7 @@ fn interface(import: &str) -> Option<&str> {
     (is_number && INTERFACES.contains(&interface)).then_some(interface)
 }
 
-/// Whether there is nothing in it that somebody has to provide.
+/// Whether the import has only types, and so needs no provider.
 fn only_types(types: TypesRef<'_>, ty: &ComponentEntityType) -> bool {
     match ty {
         ComponentEntityType::Type { created, .. } => {

@@ -1,4 +1,5 @@
-//! The interfaces of `wit/bundle-runner.wit` and `wit/wizer.wit` that the glue implements, and the core functions behind them.
+//! The functions of the interfaces in `wit/bundle-runner.wit` and `wit/wizer.wit` that the glue
+//! implements, and the types of the core functions behind them.
 
 use wasm_encoder::ValType;
 use wizer_values::Type;
@@ -66,21 +67,22 @@ pub(crate) fn state() -> Vec<Function> {
     ]
 }
 
-/// The core type that a function of these interfaces has on the side of whoever calls it, where results that are more than one
-/// value go to an address that is passed.
+/// The core type of the lowered function, for its caller. A result of more than one value is stored
+/// at an address that the caller passes.
 pub(crate) fn lowered(function: &Function) -> (Vec<ValType>, Vec<ValType>) {
     let mut parameters = flat(&function.signature);
     parameters.extend(function.signature.result.iter().map(|_| ValType::I32));
     (parameters, Vec::new())
 }
 
-/// The core type on the side of whoever implements it, where such results are the address of what they are.
+/// The core type of the function to lift, for its implementation. A result of more than one value
+/// is returned as its address.
 pub(crate) fn lifted(function: &Function) -> (Vec<ValType>, Vec<ValType>) {
     let results = function.signature.result.iter().map(|_| ValType::I32);
     (flat(&function.signature), results.collect())
 }
 
-/// The core types of the parameters, one by one.
+/// The core types of the parameters, flattened.
 pub(crate) fn flat(signature: &Signature) -> Vec<ValType> {
     let types = signature.parameters.iter().flat_map(|(_, ty)| ty.flat());
     types.map(core).collect()

@@ -1,4 +1,4 @@
-//! The glue's memory: everything that is known before anything runs.
+//! The initial memory of the glue, with all data that is known when the bundle is made.
 
 use wasm_wave::value::Value;
 use wasm_wave::wasm::{WasmValue as _, WasmValueError};
@@ -8,34 +8,35 @@ use crate::error::Error;
 use crate::prepared::Settings;
 use crate::signature::Signature;
 
-/// The most parameters that are passed one by one.
+/// The maximum number of flat parameters. More of them are passed in memory.
 const MOST_FLAT: usize = 16;
 
-/// The first bytes are what functions answer with; an address of zero is nobody's.
+/// The first bytes are for results. Nothing is stored at address 0.
 const ANSWER: u32 = 16;
 const START: u32 = 64;
 
-/// What a result of several core values points to, or a string or list.
+/// The addresses of the glue's data. Results of several core values, strings and lists are stored
+/// in memory.
 #[derive(Debug)]
 pub(crate) struct Layout {
-    /// Where functions put what they answer: an option of an offset and a list is the largest of it.
+    /// The address of results. The largest is an option of an offset and a list.
     pub(crate) answer: u32,
     pub(crate) input: u32,
     pub(crate) options: u32,
     pub(crate) name: u32,
     pub(crate) returned: u32,
-    /// What the initializer is called with.
+    /// The initializer's arguments, lowered.
     pub(crate) arguments: Vec<Bits>,
-    /// Where its result goes.
+    /// The address of the initializer's result.
     pub(crate) result: u32,
-    /// Address and count for each instance of `state`.
+    /// The address of an address and a count for each instance of `state`.
     pub(crate) lists: u32,
-    /// How many memories each of them has.
+    /// The address of the number of memories of each instance of `state`.
     pub(crate) counts: u32,
-    /// The bytes from `base` on.
+    /// The address of the data segment.
     pub(crate) base: u32,
     pub(crate) bytes: Vec<u8>,
-    /// Behind all this, at a multiple of 8.
+    /// The start of free memory, a multiple of 8.
     pub(crate) heap: u32,
 }
 
@@ -105,7 +106,7 @@ fn zeros(count: u32) -> Result<Vec<u8>, Error> {
     Ok(vec![0; count])
 }
 
-/// The core values that a call is made with: the address of them all, where they are too many.
+/// Lowers values to core values. If there are too many, stores them and returns their address.
 fn lower(memory: &mut Lowering, types: &[Type], values: &[Value]) -> Result<Vec<Bits>, Error> {
     if types.iter().map(|ty| ty.flat().len()).sum::<usize>() > MOST_FLAT {
         let address = memory.store_all(types, values).map_err(too_large)?;
@@ -121,7 +122,7 @@ fn lower(memory: &mut Lowering, types: &[Type], values: &[Value]) -> Result<Vec<
     Ok(flat)
 }
 
-/// Puts bytes into memory, and their address and count: the address of these.
+/// Stores bytes, then their address and count. Returns the address of the latter.
 fn list(memory: &mut Lowering, bytes: &[u8]) -> Result<u32, Error> {
     let address = memory.put(bytes, 1).map_err(too_large)?;
     let length = u32::try_from(bytes.len()).map_err(|error| Error::component(GLUE, error))?;
@@ -129,7 +130,7 @@ fn list(memory: &mut Lowering, bytes: &[u8]) -> Result<u32, Error> {
     memory.put(&pair, 4).map_err(too_large)
 }
 
-/// What `returned` answers: an option of a list and a number.
+/// Stores the result of `returned`: an option of a list and a number.
 fn returned(memory: &mut Lowering, ty: Option<&[u8]>, result: u32) -> Result<u32, Error> {
     let Some(ty) = ty else {
         return memory.put(&[0; 16], 4).map_err(too_large);
@@ -140,7 +141,7 @@ fn returned(memory: &mut Lowering, ty: Option<&[u8]>, result: u32) -> Result<u32
     memory.put(&words.concat(), 4).map_err(too_large)
 }
 
-/// The type of what `options` answers.
+/// The type of the result of `options`.
 pub(crate) fn options_type() -> Type {
     let pair = Type::Tuple(vec![Type::String, Type::String]);
     Type::Tuple(vec![

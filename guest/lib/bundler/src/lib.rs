@@ -1,17 +1,19 @@
 //! Composes an instrumented component, the transform and the bundle runner into a command.
 //!
-//! A component can't run another one. It can be composed with one: [`prepared`] puts a few functions beside an instrumented
-//! component, with which the bundle runner can call its initializer and read its state, and [`compose`] plugs these two and the
-//! transform into one command. Run by any engine that runs commands, it writes the pre-initialized component.
+//! A component can't run another component, but the two can be composed. [`prepared`] adds a
+//! component, the glue, to an instrumented component. With it, the bundle runner can call the
+//! initializer and read the state. [`compose`] plugs the result and the transform into the bundle
+//! runner. The composed command writes the pre-initialized component, in any engine that runs
+//! commands.
 //!
 //! ```wat
 //! (component                                     ;; the command, by `compose`
-//!   (import "wasi:…" …)                          ;; what the bundle runner and the target import
+//!   (import "wasi:…" …)                          ;; imports of the runner and the target
 //!   (component $runner …) (component $transform …)
-//!   (component $prepared                           ;; by `prepared`
+//!   (component $prepared                         ;; by `prepared`
 //!     (import "wasi:…" …)
-//!     (component $target …) (component $glue …)  ;; siblings: neither may call what it contains, or is contained in
-//!     (component $stubs …)                       ;; what the target imports and nobody provides: it traps
+//!     (component $target …) (component $glue …)  ;; siblings: a parent can't call its child
+//!     (component $stubs …)                       ;; stubs for unresolved imports of the target
 //!     …)
 //!   (export "wasi:cli/run@0.2.0" …))
 //! ```

@@ -1,9 +1,9 @@
-//! Names that are safe in whatever is generated from a component.
+//! Replaces core names, for hosts that generate source code from a component.
 //!
-//! A core name may be any text, and a host that turns components into source code writes it into
-//! that code. So every core name becomes a plain one. Equal names become equal ones, different
-//! names different ones, in the whole component: in nested ones and in types of modules as well. So
-//! imports, exports, aliases and arguments still fit, and none of them has to be followed.
+//! A core name may be any text, and such a host can write it into the code. So every core name is
+//! replaced by a plain one. In the whole component, nested components and module types included,
+//! equal names get equal replacements, and different names different ones. Imports, exports,
+//! aliases and arguments still match, without any analysis of them.
 //!
 //! ```wat
 //! (component                                              ;; before
@@ -16,8 +16,8 @@
 //!   (alias core export $i "n2" (core func)))
 //! ```
 //!
-//! The names of what components import and export stay, as hosts look for them. Most can only be
-//! words with hyphens; other characters are refused.
+//! The import and export names of components stay, since hosts look for them. Most have only words
+//! with hyphens. Names with other characters are refused.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -38,23 +38,23 @@ use wasmparser::{
 use crate::error::Error;
 use crate::outer_names::check;
 
-/// Components are nested this deep, at most.
+/// The maximum depth of nested components.
 const DEEPEST: u32 = 200;
 
 const WHAT: &str = "the component with plain names";
 
-/// A valid component with plain names in the place of all core names.
+/// Returns a valid component whose core names are all plain.
 ///
 /// # Errors
 ///
-/// [`Error::Unsupported`] if a component imports or exports something by a name with unusual
-/// characters in it, or is nested too deep; [`Error::Component`] if it can't be read.
+/// [`Error::Unsupported`] if an import or export of a component has a name with unusual characters,
+/// or if components are nested too deep; [`Error::Component`] if the component can't be read.
 pub fn plain_names(component: &[u8]) -> Result<Vec<u8>, Error> {
     let mut names = Plain::default();
     Ok(names.component(component, 0)?.finish())
 }
 
-/// The new name of each old one.
+/// The replacement of each core name.
 #[derive(Debug, Default)]
 struct Plain {
     names: BTreeMap<String, String>,
@@ -110,7 +110,7 @@ impl Plain {
         Ok(written)
     }
 
-    /// A section of a component that is neither a module nor a component.
+    /// Rewrites a section of a component other than a module or a component.
     fn section(
         &mut self,
         wasm: &[u8],
@@ -262,7 +262,7 @@ impl ReencodeComponent for Plain {
     }
 }
 
-/// Whether a section has types of modules in it.
+/// Whether a section contains module types.
 fn has_core_modules(section: &CoreTypeSectionReader<'_>) -> Result<bool, Error> {
     for ty in section.clone() {
         if is_module(&ty.map_err(invalid)?) {

@@ -1,7 +1,7 @@
-//! The names by which components import, export and pass items.
+//! The import, export and argument names of components.
 //!
-//! Most are words with hyphens and the names of interfaces. But a URL may have anything in it,
-//! quotation marks and line breaks as well.
+//! Most consist of words with hyphens, or are names of interfaces. But a URL may contain any
+//! character, such as a quotation mark or a line break.
 
 use wasmparser::{
     ComponentAlias, ComponentExternName, ComponentInstance, ComponentType,
@@ -10,11 +10,11 @@ use wasmparser::{
 
 use crate::error::Error;
 
-/// What may be in a name beside letters and digits: nothing that ends a string or a comment of a
-/// programming language, or begins an expression in one.
+/// The characters that a name may contain besides letters and digits. None of them ends a string or
+/// a comment of a programming language, or begins an expression in one.
 const SIGNS: &str = "-_.:/@+=,#?&%~<>[] ";
 
-/// Refuses what a section has by names with unusual characters in them.
+/// Refuses a section with a name that contains unusual characters.
 pub(crate) fn check(payload: &Payload<'_>) -> Result<(), Error> {
     match payload {
         Payload::ComponentImportSection(section) => {
@@ -61,7 +61,7 @@ fn of_instance(instance: &ComponentInstance<'_>) -> Result<(), Error> {
 fn of_alias(alias: &ComponentAlias<'_>) -> Result<(), Error> {
     match alias {
         ComponentAlias::InstanceExport { name: text, .. } => name(text),
-        // Core names are replaced, whatever is in them.
+        // Core names are replaced, whatever they contain.
         ComponentAlias::CoreInstanceExport { .. } | ComponentAlias::Outer { .. } => Ok(()),
     }
 }
@@ -85,7 +85,7 @@ fn of_type(ty: &ComponentType<'_>) -> Result<(), Error> {
                 InstanceTypeDeclaration::CoreType(_) => Ok(()),
             })
         }
-        // Of all other names, validation allows words with hyphens alone.
+        // In all other names, validation allows only words with hyphens.
         _ => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! An instrumented component with what the bundle runner needs of it.
+//! Prepares an instrumented component for the bundle runner.
 
 use wac_graph::types::Package;
 use wac_graph::{CompositionGraph, EncodeOptions};
@@ -15,9 +15,9 @@ use crate::signature::Signature;
 use crate::space::Names;
 use crate::stubs::{Stubs, stubs};
 
-/// The interface by which a component shows its state.
+/// The interface with which a component exports its state.
 pub(crate) const STATE: &str = "wizer:wizer/state@0.1.0";
-/// The interface of what else the bundle runner needs.
+/// The interface that the bundle runner imports besides `state`.
 pub(crate) const PREPARED: &str = "wizer:wizer/prepared@0.1.0";
 
 const WHAT: &str = "the instrumented component";
@@ -25,37 +25,40 @@ const WHAT: &str = "the instrumented component";
 /// The call of the initializer.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
-    /// The names that lead to the function, from the outside in.
+    /// The names of the instances that contain the function, from the outermost one on, then the
+    /// function's.
     pub path: &'a [String],
-    /// Its arguments in WAVE's syntax, with commas between.
+    /// The arguments in WAVE syntax, separated by commas.
     pub arguments: &'a str,
 }
 
-/// What the bundle runner is told.
+/// The settings of the bundle runner.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Settings<'a> {
-    /// The initializer as the user has named it, arguments and all; none if it is the one by default.
+    /// The initializer in the user's spelling, with its arguments. None for the default.
     pub init: Option<&'a str>,
-    /// Keep its export.
+    /// Whether to keep the initializer's export.
     pub keep_init_func: bool,
-    /// Renames: destination and source of each.
+    /// Renames, each with its destination and its source.
     pub renames: &'a [(String, String)],
-    /// Open handles are no more than a warning.
+    /// Whether open handles are only a warning.
     pub allow_open_handles: bool,
-    /// The component has WASI, as whoever runs the bundle provides it. Without it, WASI's functions trap like others that nobody
-    /// provides.
+    /// Whether the component has the WASI of the engine that runs the bundle. If not, WASI's
+    /// functions become stubs.
     pub allow_wasi: bool,
-    /// The directories that it sees of those that the bundle is given, by the names under which it is given them.
+    /// The names of the bundle's directories that the component may access.
     pub directories: &'a [String],
 }
 
-/// The component that exports `prepared` and one `state`: the instrumented one, with a component beside it that calls the
-/// initializer. The input is the component before it was instrumented, as the transform will be given it again.
+/// Returns a component that exports `prepared` and one `state`: the instrumented component, with
+/// the glue beside it. `input` is the component before instrumentation, which the bundle runner
+/// passes to the transform again.
 ///
 /// # Errors
 ///
-/// [`Error::Initializer`] if the arguments don't fit the function, or its type has what a bundle can't pass;
-/// [`Error::Import`] if the component imports what nobody provides and nothing can stand in for; [`Error::Component`] if it can't be composed.
+/// [`Error::Initializer`] if the arguments don't fit the function, or its signature has types that
+/// a bundle can't pass; [`Error::Import`] if the engine does not provide an import, and a bundle
+/// can't define a stub for it; [`Error::Component`] if the component can't be composed.
 pub fn prepared(
     instrumented: &[u8],
     state_exports: &[String],
@@ -81,7 +84,7 @@ pub fn prepared(
     let stubs = stubs(&root, &imports, settings.directories)?;
     let prints = imports.iter().any(imports::Import::prints);
 
-    // Where there is nothing to put together, nothing stands between the bundle runner and the state.
+    // A single `state` needs no merging: the bundle runner imports it from the target.
     let states = match state_exports {
         [only] if only == STATE => None,
         more => Some(more),
@@ -119,8 +122,8 @@ pub fn prepared(
         .map_err(|error| Error::component(WHAT, error))
 }
 
-/// Puts them side by side: what the target exports by these names is what the glue imports, and the stubs export what the
-/// target imports. The state is shown by the glue if it was merged there.
+/// Composes the parts. The glue imports the exports of the target with these names, and the stubs
+/// provide the imports of the target. The glue exports `state` if it merges several.
 fn join(
     target: Vec<u8>,
     glue: Vec<u8>,

@@ -1,9 +1,10 @@
-//! The core module that has the glue's memory: calls out of it need memory before the module that makes them is there.
+//! The core module with the glue's memory. It is separate since lowered functions need a memory
+//! before the module that calls them can be instantiated.
 //!
 //! ```wat
 //! (module
 //!   (memory (export "memory") 1)
-//!   (global (export "next") (mut i32) (i32.const …))     ;; what is free begins here
+//!   (global (export "next") (mut i32) (i32.const …))     ;; the start of free memory
 //!   (func (export "realloc") (param i32 i32 i32 i32) (result i32) …))
 //! ```
 
@@ -12,10 +13,10 @@ use wasm_encoder::{
     GlobalSection, GlobalType, MemorySection, MemoryType, Module, TypeSection, ValType,
 };
 
-/// A page has so many bits of address.
+/// The size of a page is 2 to the power of this.
 const PAGE: u32 = 16;
 
-/// The module, where what is free begins at `heap`.
+/// Returns the module. Free memory starts at `heap`.
 pub(crate) fn module(heap: u32) -> Module {
     let mut module = Module::new();
     let mut types = TypeSection::new();
@@ -55,7 +56,8 @@ pub(crate) fn module(heap: u32) -> Module {
     module
 }
 
-/// Takes what is free. Nothing is given back one by one: what a call has left is free when the next one comes.
+/// Allocates at the start of free memory. There is no other deallocation: the next call frees all
+/// memory of the previous one.
 fn realloc() -> Function {
     let mut function = Function::new([(3, ValType::I32)]);
     let (old, old_size, align, size) = (0, 1, 2, 3);
@@ -100,7 +102,7 @@ fn realloc() -> Function {
         .end()
         .end();
     body.local_get(end).global_set(next);
-    // What grows or shrinks moves.
+    // A reallocated block moves.
     body.local_get(start)
         .local_get(old)
         .local_get(old_size)

@@ -1,4 +1,4 @@
-//! What the root of an instrumented component has: its index spaces, imports, exports and their types.
+//! The root of an instrumented component: its index spaces, imports and exports, with their types.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const WHAT: &str = "the instrumented component";
 pub(crate) struct Root {
     pub(crate) types: Types,
     pub(crate) imports: Vec<String>,
-    /// Of each export its kind, and the index of what it exports.
+    /// The kind and index of each export.
     exports: BTreeMap<String, (ComponentExternalKind, u32)>,
 }
 
@@ -27,7 +27,7 @@ impl Root {
             .map_err(invalid)?;
         let mut imports = Vec::new();
         let mut exports = BTreeMap::new();
-        // Sections of nested modules and components are not the root's.
+        // Skip the sections of nested modules and components.
         let mut depth = 0_u32;
         for payload in Parser::new(0).parse_all(wasm) {
             match payload.map_err(invalid)? {
@@ -55,12 +55,12 @@ impl Root {
         })
     }
 
-    /// The index of the function or instance that is exported by this name.
+    /// The index of the exported function or instance with this name.
     pub(crate) fn exported(&self, name: &str) -> Option<u32> {
         self.exports.get(name).map(|(_, index)| *index)
     }
 
-    /// The type of the function that a path leads to, from the outside in.
+    /// The type of the exported function with this path.
     pub(crate) fn function(&self, path: &[String]) -> Option<ComponentFuncTypeId> {
         let types = self.types.as_ref();
         let (first, rest) = path.split_first()?;
@@ -77,7 +77,7 @@ impl Root {
         }
     }
 
-    /// A word with which no name of an import or export begins.
+    /// A prefix that no name of an import or export has.
     pub(crate) fn free_prefix(&self) -> String {
         let names = || self.imports.iter().chain(self.exports.keys());
         let taken = |prefix: &str| names().any(|name| name.to_lowercase().starts_with(prefix));

@@ -1,4 +1,4 @@
-//! The type of an initializer, if a bundle can call it.
+//! The signature of an initializer, if a bundle can call it.
 
 use wasmparser::PrimitiveValType;
 use wasmparser::component_types::{ComponentDefinedType, ComponentFuncTypeId, ComponentValType};
@@ -14,16 +14,16 @@ pub(crate) struct Signature {
     pub(crate) result: Option<Type>,
 }
 
-/// Why a value can't be told as text.
+/// Why a type is refused: its values can't be written as text.
 enum Refusal {
-    /// It is or holds a handle.
+    /// The type is or contains a handle.
     Handle,
-    /// A type that engines take only when asked to.
+    /// The type belongs to a proposal that engines don't enable by default.
     Proposal(&'static str),
 }
 
 impl Signature {
-    /// Reads the type of the function that people call `name`.
+    /// Reads the signature of the function. `name` is its name in messages.
     pub(crate) fn read(
         name: &str,
         types: TypesRef<'_>,
@@ -60,7 +60,8 @@ impl Signature {
         Ok(Self { parameters, result })
     }
 
-    /// The same function as far as its core type tells, where handles are numbers. None if it has what this crate does not know.
+    /// Reads the signature as far as the core type depends on it: handles are numbers. None if it
+    /// has an unknown type.
     pub(crate) fn outline(types: TypesRef<'_>, id: ComponentFuncTypeId) -> Option<Self> {
         let function = types.get(id).filter(|function| !function.async_)?;
         let read = |ty| read(types, ty, Some(Type::U32)).ok();
@@ -76,7 +77,7 @@ impl Signature {
     }
 }
 
-/// Reads a type. Handles are what stands for them, if something does.
+/// Reads a type. `handle` replaces handles. Without it, they are refused.
 fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Result<Type, Refusal> {
     let id = match ty {
         ComponentValType::Primitive(ty) => return primitive(ty),

@@ -1,5 +1,5 @@
-//! Types, written where they are needed: into a component in the making, into sections for the end of one that is there, into
-//! the type of an instance.
+//! Writes types into different index spaces: a component under construction, sections to append to
+//! a component, an instance type.
 
 use wasm_encoder::{
     ComponentBuilder, ComponentDefinedTypeEncoder, ComponentFuncTypeEncoder, ComponentTypeRef,
@@ -11,13 +11,13 @@ use crate::signature::Signature;
 
 /// An index space of types.
 pub(crate) trait Space {
-    /// Adds a type of values: its index.
+    /// Adds a value type, and returns its index.
     fn define(&mut self, with: impl FnOnce(ComponentDefinedTypeEncoder<'_>)) -> u32;
 
-    /// Adds a type of functions: its index.
+    /// Adds a function type, and returns its index.
     fn function(&mut self, with: impl FnOnce(ComponentFuncTypeEncoder<'_>)) -> u32;
 
-    /// Gives a type a name on the outside: the index of the type by that name.
+    /// Imports or exports a type with a name, and returns the index of the named type.
     fn name(&mut self, name: &str, index: u32) -> u32;
 }
 
@@ -34,7 +34,7 @@ impl Space for ComponentBuilder {
         index
     }
 
-    /// A component in the making is given its types.
+    /// A component under construction imports its types.
     fn name(&mut self, name: &str, index: u32) -> u32 {
         self.import(name, ComponentTypeRef::Type(TypeBounds::Eq(index)))
     }
@@ -60,8 +60,9 @@ impl Space for InstanceType {
     }
 }
 
-/// Types that have a name on the outside, each once: a function of the outside may refer to records and the like
-/// only by such names. They are numbered as they come up, so that equal functions lead to equal names.
+/// Types that are imported or exported by name, each once. An imported or exported function can
+/// refer to records and similar types only by such names. They are numbered in the order of their
+/// first use, so equal functions lead to equal names.
 #[derive(Debug)]
 pub(crate) struct Names<'a> {
     prefix: &'a str,
@@ -76,7 +77,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name of each type so far.
+    /// The names so far.
     pub(crate) fn all(&self) -> impl Iterator<Item = String> {
         (0..self.known.len()).map(|i| self.nth(i))
     }
@@ -85,7 +86,7 @@ impl<'a> Names<'a> {
         format!("{}-type{i}", self.prefix)
     }
 
-    /// Adds the type of a function, and the types it refers to: its index.
+    /// Adds the type of a function and the types in it, and returns its index.
     pub(crate) fn function(&mut self, space: &mut impl Space, signature: &Signature) -> u32 {
         let mut parameters = Vec::new();
         for (name, ty) in &signature.parameters {
@@ -98,7 +99,7 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Adds a type, if it is not there under a name.
+    /// Adds a type, unless it has a name already.
     fn value(&mut self, space: &mut impl Space, ty: &Type) -> ComponentValType {
         if let Some((_, index)) = self.known.iter().find(|(known, _)| known == ty) {
             return ComponentValType::Type(*index);
@@ -175,7 +176,7 @@ fn primitive(ty: &Type) -> PrimitiveValType {
         Type::F64 => PrimitiveValType::F64,
         Type::Char => PrimitiveValType::Char,
         Type::String => PrimitiveValType::String,
-        // What has parts is no primitive, and was taken care of.
+        // Composite types were handled before.
         _ => PrimitiveValType::Bool,
     }
 }

@@ -1,10 +1,11 @@
-//! A component that stands in for one import that nobody provides: it has the import's types, and functions that trap.
+//! A component in place of an unresolved import: it exports the import's types, and stubs for its
+//! functions.
 //!
 //! ```wat
 //! (component                                       ;; for "a:b/c"
 //!   (core module $traps …) (core instance $traps (instantiate $traps))
 //!   (type $r (resource (rep i32)))
-//!   (export $thing "thing" (type $r))              ;; or imported, where another import has it
+//!   (export $thing "thing" (type $r))              ;; imported if another import defines it
 //!   (type $f (func (param "self" (borrow $thing))))
 //!   (func $ask (type $f) (canon lift (core func $traps "f0") …))
 //!   (export "[method]thing.ask" (func $ask)))
@@ -28,10 +29,10 @@ use crate::room;
 use crate::signature::Signature;
 use crate::trap::{self, Core, Deed};
 
-/// Where a type is exported: the name of the import, and that of the type.
+/// The place of an exported type: the name of the import, and that of the type.
 pub(crate) type Place = (String, String);
 
-/// The types of imports that were there before.
+/// The types of the earlier imports.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     resources: BTreeMap<ResourceId, Place>,
@@ -39,7 +40,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Takes in the types of an import. Those that are known are others' types.
+    /// Adds the types of an import. Types that are already known belong to another import.
     pub(crate) fn add(&mut self, types: TypesRef<'_>, import: &Import<'_>) {
         for (name, ty) in items(types, import) {
             let place = || (import.name.to_string(), name.to_string());
@@ -62,7 +63,7 @@ impl Known {
     }
 }
 
-/// What is in an import: the exports of an instance, or a function by itself.
+/// The items of an import: the exports of an instance, or a single function.
 fn items<'a>(types: TypesRef<'a>, import: &Import<'a>) -> Vec<(&'a str, ComponentEntityType)> {
     match import.item {
         Item::Function(id) => vec![(import.name, ComponentEntityType::Func(id))],
@@ -75,27 +76,27 @@ fn items<'a>(types: TypesRef<'a>, import: &Import<'a>) -> Vec<(&'a str, Componen
     }
 }
 
-/// What a component needs to be given.
+/// An import of a stand-in.
 #[derive(Debug)]
 pub(crate) enum Need {
-    /// A resource type, by the place where it is exported.
+    /// A resource type, by its place.
     Resource(Place),
-    /// Another type.
+    /// Another type, by its place.
     Defined(Place),
-    /// A function of the import itself, which its host has.
+    /// A function of the same import, which the host provides.
     Function(String, Signature),
-    /// The import's own `get-directories`, with the place of the type of what it gives.
+    /// The host's `get-directories`, with the place of the resource type in its result.
     Directories(Place),
 }
 
-/// A component in the place of an import.
+/// A component in place of an import.
 pub(crate) struct StandIn {
     pub(crate) component: ComponentBuilder,
-    /// What it imports, by name.
+    /// The imports, by name.
     pub(crate) needs: Vec<(String, Need)>,
 }
 
-/// The component; or the name of the item for which there is none.
+/// Returns the component, or the name of an item for which there is no stub.
 pub(crate) fn stand_in(
     types: TypesRef<'_>,
     known: &Known,
@@ -135,12 +136,12 @@ pub(crate) fn stand_in(
     })
 }
 
-/// Whether a function gives what the host's gives, but for what is not granted.
+/// Whether the function is passed on from the host, with a filter for granted directories.
 fn filtered(import: &Import<'_>, name: &str) -> bool {
     import.provider == Provider::Directories && name == "get-directories"
 }
 
-/// Whether a function is the host's.
+/// Whether the function is passed on from the host.
 fn passed_on(import: &Import<'_>, name: &str) -> bool {
     import.provider == Provider::Environment && name != "get-arguments"
 }
@@ -162,7 +163,8 @@ fn deed(import: &Import<'_>, name: &str) -> Deed {
     }
 }
 
-/// The resource type of directories, in the type of the function that lists them: `func() -> list<tuple<descriptor, string>>`.
+/// The resource type of directories, from the type of the function that lists them: `func() ->
+/// list<tuple<descriptor, string>>`.
 fn directory(types: TypesRef<'_>, id: ComponentFuncTypeId) -> Option<ResourceId> {
     let defined = |ty: Value| match ty {
         Value::Type(id) => types.get(id),
@@ -180,12 +182,12 @@ fn directory(types: TypesRef<'_>, id: ComponentFuncTypeId) -> Option<ResourceId>
     }
 }
 
-/// None, wherever there is one, is a type that has no name, or that this crate does not know.
+/// Builds a stand-in. Methods return `None` for a type without a name, or an unknown type.
 struct Maker<'a> {
     types: TypesRef<'a>,
     known: &'a Known,
     builder: ComponentBuilder,
-    /// By the index to be used from here on: a type has another one after it was exported.
+    /// Each resource type, with the index to use. An export gives a type a new index.
     resources: BTreeMap<ResourceId, u32>,
     imported: BTreeMap<ResourceId, u32>,
     defined: BTreeMap<ComponentDefinedTypeId, u32>,
@@ -193,7 +195,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// An instance of the core module.
+    /// Instantiates the core module.
     fn traps(
         &mut self,
         import: &Import<'_>,
@@ -216,7 +218,7 @@ impl Maker<'_> {
         Ok(self.builder.core_instantiate(None, module, []))
     }
 
-    /// A name for something that is imported.
+    /// Adds an import, and returns its name.
     fn need(&mut self, need: Need) -> String {
         let name = format!("import{}", self.needs.len());
         self.needs.push((name.clone(), need));
@@ -246,7 +248,7 @@ impl Maker<'_> {
         Some(())
     }
 
-    /// Exports a function that traps.
+    /// Exports a stub.
     fn function(
         &mut self,
         name: &str,
@@ -282,12 +284,12 @@ impl Maker<'_> {
         Some(())
     }
 
-    /// Exports the host's `get-directories`, with what is not granted left out.
+    /// Exports the host's `get-directories`, without the directories that were not granted.
     fn filter(&mut self, name: &str, id: ComponentFuncTypeId, granted: &[String]) -> Option<()> {
         let descriptor = directory(self.types, id)?;
         let resource = self.resource(descriptor)?;
         let ty = self.function_type(id)?;
-        // The type of an import knows nothing of what is exported.
+        // The type of an import can't refer to exports.
         let imported = *self.imported.get(&descriptor)?;
         self.resources.insert(descriptor, imported);
         let host = self.function_type(id)?;
@@ -341,7 +343,7 @@ impl Maker<'_> {
         Some(index)
     }
 
-    /// A resource type that is here already, or that another import has.
+    /// A resource type that this component has already, or that another import defines.
     fn resource(&mut self, id: ResourceId) -> Option<u32> {
         if let Some(index) = self.resources.get(&id) {
             return Some(*index);
@@ -362,7 +364,7 @@ impl Maker<'_> {
             Value::Primitive(ty) => return Some(ComponentValType::Primitive(ty.into())),
             Value::Type(id) => id,
         };
-        // By whatever name it has come here.
+        // The type may have come here by any of its aliases.
         let aliases = std::iter::successors(Some(id), |id| self.types.peel_alias(*id));
         let mut place = None;
         for id in aliases {
@@ -399,7 +401,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The type itself, with the names that the types in it have.
+    /// Adds a type that has no name, with the named types in it.
     fn structure(&mut self, id: ComponentDefinedTypeId) -> Option<u32> {
         let types = self.types;
         match types.get(id)? {
@@ -451,7 +453,7 @@ impl Maker<'_> {
             }
             _ => return None,
         }
-        // What was defined last.
+        // The last type.
         self.builder.type_count().checked_sub(1)
     }
 

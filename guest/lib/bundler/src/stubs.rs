@@ -1,8 +1,9 @@
-//! What stands in for the imports of a target that nobody provides, as one component.
+//! One component for all unresolved imports of a target.
 //!
 //! ```wat
 //! (component
-//!   (import "wasi:io/streams@0.2.6" (instance $host (export "output-stream" (type (sub resource)))))
+//!   (import "wasi:io/streams@0.2.6"
+//!     (instance $host (export "output-stream" (type (sub resource)))))
 //!   (component $ab …) (instance $ab (instantiate $ab …))    ;; by `stand_in`
 //!   (export "a:b/c" (instance $ab)) …)
 //! ```
@@ -20,13 +21,13 @@ use crate::root::Root;
 use crate::space::Names;
 use crate::stand_in::{Known, Need, StandIn, stand_in};
 
-/// A component, and the imports for which it has exports of the same names.
+/// A component, and the imports that its exports resolve.
 pub(crate) struct Stubs {
     pub(crate) component: Vec<u8>,
     pub(crate) names: Vec<String>,
 }
 
-/// The component, if one is needed.
+/// Returns the component, if one is needed.
 pub(crate) fn stubs(
     root: &Root,
     imports: &[Import<'_>],
@@ -77,7 +78,7 @@ pub(crate) fn stubs(
             Item::Instance(_) => {
                 let kind = ComponentExportKind::Instance;
                 let instance = builder.export(name, kind, instance, None);
-                // What the host has is not needed any more.
+                // The host's instances are not needed any more.
                 instances.insert(name.to_string(), instance);
             }
             Item::Function(_) => {
@@ -97,7 +98,7 @@ fn missing(import: &str, from: &str) -> Error {
     ))
 }
 
-/// Imports what the host has and stand-ins need, an instance for each import that it is in.
+/// Imports the items that stand-ins need from the host, with one instance for each import.
 fn hosts(
     builder: &mut ComponentBuilder,
     made: &[(&Import<'_>, StandIn)],
@@ -108,7 +109,7 @@ fn hosts(
             let (from, name) = match need {
                 Need::Resource((from, name)) | Need::Defined((from, name)) => (from.as_str(), name),
                 Need::Function(name, _) => (import.name, name),
-                // Its type has another instance's in it.
+                // Its type refers to another instance.
                 Need::Directories(_) => continue,
             };
             let is_made = made.iter().any(|(import, _)| import.name == from);
@@ -149,7 +150,8 @@ fn hosts(
     Ok(instances)
 }
 
-/// Imports the host's instance with `get-directories`, which gives what another of its instances has the type of.
+/// Imports the host's instance with `get-directories`. The resource type in its result belongs to
+/// another instance.
 fn directories(builder: &mut ComponentBuilder, import: &str, types: u32, name: &str) -> u32 {
     let descriptor = builder.alias_export(types, name, ComponentExportKind::Type);
     let mut ty = InstanceType::new();

@@ -1,13 +1,14 @@
-//! The core module behind functions that nobody provides: each traps, and its name, which an engine's backtrace shows, says why.
+//! The core module of stubs. Each traps. Its name says why, and is part of the engine's backtrace.
 //!
 //! ```wat
 //! (module
 //!   (memory (export "memory") 1 1)
-//!   (func $"the import `a:b/c.d` was called, which nothing provides" (export "f0") … unreachable)
-//!   (func $"the import `a:b/c.d` was called, which nothing provides" (export "r0") … unreachable))
+//!   (func $"the import `a:b/c.d` was called, which nothing provides" (export "f0") …)
+//!   (func $"the import `a:b/c.d` was called, which nothing provides" (export "r0") …))
 //! ```
 //!
-//! What lists and strings are passed to has to have room for them: the function that makes room traps as well, by the same name.
+//! The caller allocates memory for lists and strings in the parameters: the function for that has
+//! the same name, and traps as well.
 
 use wasm_encoder::{
     BlockType, CodeSection, ExportKind, ExportSection, Function, FunctionSection, MemorySection,
@@ -18,17 +19,17 @@ use crate::code::MODULE;
 use crate::interface::core;
 use crate::signature::Signature;
 
-/// More parameters than these are passed by an address.
+/// The maximum number of flat parameters. More of them are passed in memory.
 const MOST_FLAT: usize = 16;
 
-/// What a function does.
+/// The action of a function.
 #[derive(Debug)]
 pub(crate) enum Deed {
-    /// It traps and says this.
+    /// It traps, with this message.
     Trap(String),
-    /// It traps and says with what status the target exits: whether it has an argument that is zero.
+    /// It traps, with the exit status of the target in the message: 0 if its argument is 0.
     Exit,
-    /// It answers with a list of nothing.
+    /// It returns an empty list.
     Empty,
 }
 
@@ -39,7 +40,8 @@ pub(crate) struct Core {
     pub(crate) deed: Deed,
 }
 
-/// The module: the functions are its exports `f0`, `f1` and so on; what makes room for their parameters is `r0` and so on.
+/// Returns the module. It exports the functions as `f0`, `f1` and so on, and the functions that
+/// allocate memory for their parameters as `r0` and so on.
 pub(crate) fn module(functions: &[Core]) -> Module {
     let mut types = TypeSection::new();
     let mut declared = FunctionSection::new();
@@ -75,7 +77,7 @@ pub(crate) fn module(functions: &[Core]) -> Module {
     }
     exports.export("memory", ExportKind::Memory, 0);
     let mut memories = MemorySection::new();
-    // One page, all zero: a list of nothing lies anywhere in it.
+    // One page of zeros. An empty list can have any address in it.
     memories.memory(MemoryType {
         minimum: 1,
         maximum: Some(1),
@@ -97,7 +99,7 @@ pub(crate) fn module(functions: &[Core]) -> Module {
     module
 }
 
-/// The core type of a function that is lifted.
+/// The core type of a function to lift.
 fn lifted(signature: &Signature) -> (Vec<ValType>, Vec<ValType>) {
     let parameters = signature.parameters.iter().flat_map(|(_, ty)| ty.flat());
     let mut parameters: Vec<ValType> = parameters.map(core).collect();
