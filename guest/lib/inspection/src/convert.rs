@@ -1,11 +1,12 @@
-//! Conversions between these types and those that bindings generated from the WIT have: the same fields, under the same names.
+//! Conversions between these types and the bindings that are generated from the WIT. Both have the
+//! same fields with the same names.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Into the same of another crate's types.
+/// Converts a value into the corresponding type of another crate.
 pub trait Convert<T> {
-    /// Converts it.
+    /// Converts the value.
     fn convert(self) -> T;
 }
 
@@ -31,19 +32,20 @@ impl<A: Convert<B>, B> Convert<Vec<B>> for Vec<A> {
     }
 }
 
-/// The two halves of a number's bits, the lower one first.
+/// The bits of a number as two halves, the lower one first.
 pub fn halves(number: crate::Number) -> (u64, u64) {
     let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
     (half(number.bits()), half(number.bits() >> 64))
 }
 
-/// The number of this type with these halves. None if it has fewer bits.
+/// The number of this type with these halves. None if the type has fewer bits.
 pub fn from_halves(value_type: &str, (low, high): (u64, u64)) -> Option<crate::Number> {
     crate::Number::new(value_type, u128::from(high) << 64 | u128::from(low))
 }
 
-/// Implements [`Convert`](crate::Convert) between an [`Inspection`](crate::Inspection) and what was generated for the record of that name:
-/// `from` that, or `to` it. Where the generated types are is said by the names of two modules, for the interfaces `transform` and `types`.
+/// Implements [`Convert`](crate::Convert) between [`Inspection`](crate::Inspection) and the
+/// generated record of that name. The direction is `from` the generated type or `to` it. The two
+/// modules are the bindings of the interfaces `transform` and `types`.
 ///
 /// ```ignore
 /// use bindings::exports::wizer::wizer::{transform, types};
@@ -103,7 +105,7 @@ macro_rules! conversion {
     (@record ($($a:tt)*) ($($b:tt)*) { $($field:ident),* }) => {
         impl $crate::Convert<$($b)*> for $($a)* {
             fn convert(self) -> $($b)* {
-                // All fields, by name: none that is new is left out.
+                // List all fields, so that a new one is a compile error.
                 let $($a)* { $($field),* } = self;
                 $($b)* { $($field: $crate::Convert::convert($field)),* }
             }
@@ -122,7 +124,8 @@ macro_rules! conversion {
     };
 }
 
-/// The conversion whose types are not the same on both sides: the value of a global has its type beside it.
+/// The conversion of a global, whose fields differ: the type of its value is a separate field in
+/// the WIT.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! conversion_of_globals {

@@ -1,22 +1,22 @@
-//! For programs.
+//! The inspection as JSON.
 
 use alloc::string::{String, ToString};
 
 use crate::Inspection;
 
 impl Inspection {
-    /// One object in JSON, over several lines, with a line break at its end.
+    /// The inspection as one JSON object, indented, with a line break at its end.
     ///
     /// # Errors
     ///
-    /// None that is known: there is nothing in it that JSON does not have.
+    /// None is known: JSON can represent all values.
     pub fn json(&self) -> Result<String, serde_json::Error> {
         let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
         Ok(text)
     }
 
-    /// What a command prints: JSON, or text.
+    /// The output of a command: JSON or text.
     ///
     /// # Errors
     ///

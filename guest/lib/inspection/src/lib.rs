@@ -1,10 +1,11 @@
-//! What is known of a binary before it is pre-initialized: its state, what is called, what would be refused.
+//! The inspection of a binary before it is pre-initialized: its state, the functions to call, the
+//! reasons for a refusal.
 //!
-//! The transform finds it out (`inspect` in `wit/wizer.wit`, which describes each of the fields), and commands print it: as text
-//! for people, by [`Display`](core::fmt::Display), or with the feature `json` as JSON, by `Inspection::json`. That is one object, with
-//! the names that the WIT has.
+//! The transform creates it. `inspect` in `wit/wizer.wit` describes all fields. Commands print it
+//! as text, with [`Display`](core::fmt::Display), or as JSON, with `Inspection::json` of the
+//! feature `json`. The JSON object has the names of the WIT.
 //!
-//! What is shown of a binary, there and wherever else, goes through [`printable`].
+//! Text from a binary goes through [`printable`] before it is shown, here and everywhere else.
 
 #![no_std]
 
@@ -33,30 +34,31 @@ pub use printable::{printable, printable_lines};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct Inspection {
-    /// What the binary is.
+    /// The kind of the binary.
     pub kind: Kind,
-    /// In bytes.
+    /// The size of the binary in bytes.
     pub size: u64,
-    /// The verdict: it can be opened with these options.
+    /// Whether the binary can be opened with these options.
     pub accepted: bool,
-    /// Why it can't: all reasons that were found.
+    /// The reasons for a refusal.
     pub refusals: Vec<Refusal>,
-    /// Whether everything is in here: not where reading ended at what is not supported, nor where some of very many reasons were
-    /// left out.
+    /// Whether the inspection is complete. It is not if the binary uses an unsupported proposal,
+    /// which ends the reading, or if there are too many reasons.
     pub complete: bool,
-    /// Exports that are called before the initializer.
+    /// Exports to call before the initializer.
     pub before: Vec<String>,
-    /// What is called, if something is and it can be.
+    /// The initializer, if there is one and it can be called.
     pub initializer: Option<Call>,
     /// The exported instance that goes with the initializer's export, as it has no other function.
     pub removed_instance: Option<String>,
-    /// The core modules, in the order in which they stand in the binary.
+    /// The core modules, in the order of the binary.
     pub modules: Vec<CoreModule>,
-    /// The instances of components, the root first; none of a module.
+    /// The component instances, the root first. Empty for a module.
     pub components: Vec<ComponentInstance>,
-    /// The instances of the interface `state` that the component would export to be run; none of a module.
+    /// The instances of the interface `state` that the instrumented component exports. Empty for a
+    /// module.
     pub state_exports: Vec<String>,
-    /// What is imported.
+    /// The imports of the binary.
     pub imports: Vec<Import>,
 }
 
@@ -79,7 +81,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Why a binary would be refused.
+/// A reason for a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct Refusal {
@@ -127,9 +129,10 @@ impl fmt::Display for ErrorKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct Call {
-    /// The export's name. For a function of an exported instance: the instance's name, then the function's.
+    /// The export's name. For a function of an exported instance: the instance's name, then the
+    /// function's.
     pub path: Vec<String>,
-    /// The arguments, in WAVE's syntax, with commas between.
+    /// The arguments in WAVE syntax, separated by commas.
     pub arguments: String,
 }
 
@@ -139,15 +142,15 @@ pub struct Call {
 pub struct CoreModule {
     /// Where it begins in the binary.
     pub offset: u64,
-    /// In bytes.
+    /// Its size in bytes.
     pub size: u64,
     /// Its name.
     pub name: Option<String>,
-    /// How often it is instantiated.
+    /// The number of its instances.
     pub instances: u32,
     /// Its start function.
     pub start: Option<Function>,
-    /// What is called after the initializer, to let go of handles.
+    /// Exports to call after the initializer, to reset handles.
     pub resets: Vec<String>,
     /// The mutable globals that it defines.
     pub globals: Vec<Global>,
@@ -155,9 +158,9 @@ pub struct CoreModule {
     pub memories: Vec<Memory>,
     /// The tables that it defines.
     pub tables: Vec<Table>,
-    /// Data segments that are applied at instantiation.
+    /// The number of active data segments.
     pub active_segments: u32,
-    /// Data segments that code applies.
+    /// The number of passive data segments.
     pub passive_segments: u32,
 }
 
@@ -179,9 +182,9 @@ pub struct Global {
     pub index: u32,
     /// Its name.
     pub name: Option<String>,
-    /// Its type, as WebAssembly's text format has it.
+    /// Its type in the syntax of the text format.
     pub value_type: String,
-    /// Its first value, if that is a constant number.
+    /// Its initial value, if that is a constant number.
     pub value: Option<Number>,
 }
 
@@ -193,17 +196,17 @@ pub struct Memory {
     pub index: u32,
     /// Its name.
     pub name: Option<String>,
-    /// How large it begins, in pages.
+    /// The initial number of pages.
     pub minimum: u64,
-    /// How large it may become, in pages.
+    /// The maximum number of pages.
     pub maximum: Option<u64>,
-    /// The bytes of a page.
+    /// The size of a page in bytes.
     pub page_size: u64,
     /// Whether its addresses have 64 bits.
     pub memory64: bool,
     /// Whether threads share it.
     pub shared: bool,
-    /// How many bytes active data segments write to it.
+    /// The number of bytes that active data segments write to it.
     pub active_bytes: u64,
 }
 
@@ -215,11 +218,11 @@ pub struct Table {
     pub index: u32,
     /// Its name.
     pub name: Option<String>,
-    /// The type of its elements, as WebAssembly's text format has it.
+    /// The type of its elements in the syntax of the text format.
     pub element_type: String,
-    /// How many elements it begins with.
+    /// The initial number of elements.
     pub minimum: u64,
-    /// How many elements it may have.
+    /// The maximum number of elements.
     pub maximum: Option<u64>,
     /// Whether an instruction of the module changes it.
     pub changed: bool,
@@ -229,15 +232,15 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct ComponentInstance {
-    /// The instance in which it is made, by its place among all; none for the root.
+    /// The instance that contains it, by its index in `components`. None for the root.
     pub parent: Option<u32>,
-    /// Its index among the instances of the component in which it is made.
+    /// Its index among the instances there.
     pub index: u32,
     /// Its name.
     pub name: Option<String>,
-    /// The core modules that it instantiates, by their places among all.
+    /// The core modules that it instantiates, by their indices in `modules`.
     pub modules: Vec<u32>,
-    /// How many resource types it defines.
+    /// The number of resource types that it defines.
     pub resources: u32,
 }
 
@@ -245,17 +248,17 @@ pub struct ComponentInstance {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct Import {
-    /// Its name: in a module two, the module's and the item's.
+    /// Its name. In a module, two names: the module's and the item's.
     pub path: Vec<String>,
-    /// What is imported.
+    /// The kind of the import.
     pub kind: ImportKind,
-    /// Of an instance, the functions in it.
+    /// For an instance, the names of its functions.
     pub functions: Vec<String>,
-    /// The edition of WASI that it is of.
+    /// The version of WASI, if the import's name is one of WASI's.
     pub wasi: Option<String>,
 }
 
-/// What can be imported.
+/// The kinds of imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub enum ImportKind {
@@ -267,7 +270,7 @@ pub enum ImportKind {
     Memory,
     /// A global, by a module.
     Global,
-    /// A tag of exceptions, by a module.
+    /// An exception tag, by a module.
     Tag,
     /// A core module, by a component.
     CoreModule,

@@ -1,8 +1,8 @@
-//! Numbers as bits, and as WebAssembly's text format has them.
+//! Numbers as bits, and in the syntax of the text format.
 
 use core::fmt;
 
-/// A number of one of WebAssembly's types: its bits.
+/// The bits of a number of one of the WebAssembly types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Number {
     /// An integer of 32 bits.
@@ -18,7 +18,8 @@ pub enum Number {
 }
 
 impl Number {
-    /// The number of these bits, zero-extended. None if there is no such type, or it has fewer bits.
+    /// The number with these bits, zero-extended. None if there is no such type, or the type has
+    /// fewer bits.
     pub fn new(value_type: &str, bits: u128) -> Option<Self> {
         Some(match value_type {
             "i32" => Self::I32(bits.try_into().ok()?),
@@ -64,7 +65,7 @@ impl fmt::Display for Number {
     }
 }
 
-/// A float: `value`, or what `payload` makes of no number.
+/// Writes a float: `value`, or `payload` for a NaN.
 fn float(
     f: &mut fmt::Formatter<'_>,
     value: f64,
@@ -74,14 +75,14 @@ fn float(
     let sign = if value.is_sign_negative() { "-" } else { "" };
     match value.is_nan() {
         true => write!(f, "{sign}nan:{payload:#x}"),
-        // The shortest decimal that is this number.
+        // The shortest decimal notation of this number.
         false => write!(f, "{text:?}"),
     }
 }
 
 #[cfg(feature = "json")]
 impl serde::Serialize for Number {
-    /// As text: JSON's numbers have no room for all of them.
+    /// Serializes the number as a string, since JSON numbers can't hold all values.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

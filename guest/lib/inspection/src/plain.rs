@@ -1,4 +1,4 @@
-//! Words of the text: what definitions are called, numbers with what they count, columns.
+//! Parts of the text: names of definitions, counts, columns.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,10 +7,10 @@ use core::fmt::{self, Write as _};
 
 use crate::printable;
 
-/// The most rows of a list that are shown: the others are counted.
+/// The maximum number of rows of a list. Further items are only counted.
 const MOST_ROWS: usize = 20;
 
-/// Rows of cells.
+/// A table: rows of cells.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     rows: Vec<Vec<String>>,
@@ -22,7 +22,7 @@ impl Rows {
         self.rows.push(cells.into());
     }
 
-    /// Adds a row for each item, as long as the list is not long.
+    /// Adds a row for each item, up to the maximum number of rows.
     pub(crate) fn list<T, const N: usize>(&mut self, items: &[T], row: impl Fn(&T) -> [String; N]) {
         let shown = items.iter().take(MOST_ROWS);
         shown.for_each(|item| self.add(row(item)));
@@ -36,10 +36,10 @@ impl Rows {
         self.rows.is_empty()
     }
 
-    /// Writes the rows, each cell below the one above, with `indent` before each row.
+    /// Writes the rows in aligned columns. Each begins with `indent`.
     pub(crate) fn write(&self, indent: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        // What stands last in its row needs no room.
+        // The last cell of a row needs no padding.
         let width = |column: usize| {
             let cells = self
                 .rows
@@ -61,12 +61,12 @@ impl Rows {
     }
 }
 
-/// A name as text.
+/// The text for a name.
 pub(crate) fn name(name: &str) -> String {
     printable(name).into_owned()
 }
 
-/// What a definition is called: its kind, its index, and its name if it has one.
+/// The text for a definition: its kind, its index, and its name if it has one.
 pub(crate) fn definition(kind: &str, index: u32, called: Option<&str>) -> String {
     match called {
         Some(called) => format!("{kind} {index} `{}`", name(called)),
@@ -74,7 +74,7 @@ pub(crate) fn definition(kind: &str, index: u32, called: Option<&str>) -> String
     }
 }
 
-/// A number of things.
+/// A number with its noun.
 pub(crate) fn count(number: u64, one: &str, several: &str) -> String {
     match number {
         1 => format!("1 {one}"),

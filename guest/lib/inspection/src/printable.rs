@@ -1,20 +1,19 @@
-//! Names and values that anybody may have chosen, as text that is safe to show.
+//! Escapes names and values from untrusted sources.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-/// The text in one line, in which every character is seen and none acts on a terminal or on the
-/// text beside it.
+/// Escapes the text: the result has one line of visible characters, without effects on a terminal
+/// or on adjacent text.
 ///
-/// Escaped, as `\n` or `\u{1b}`, are control characters, separators of lines, marks that turn the
-/// direction of writing, and characters that nothing is drawn for. A backslash stays one: the same
-/// text comes out when this is done twice.
+/// Control characters, line separators, bidirectional control characters and invisible characters
+/// are escaped, as `\n` or `\u{1b}`. Backslashes are not, so a second call changes nothing.
 pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, is_shown)
 }
 
-/// As [`printable`], of a text whose line breaks and tabs are its own: names in it have been
-/// through [`printable`] before.
+/// As [`printable`], but keeps line breaks and tabs. For a text whose names were escaped by
+/// [`printable`].
 pub fn printable_lines(text: &str) -> Cow<'_, str> {
     escaped(text, |letter| {
         matches!(letter, '\n' | '\t') || is_shown(letter)
@@ -36,11 +35,11 @@ fn escaped(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether a character is drawn, and does nothing else. Those that are not are controls, separators
-/// of lines and paragraphs, what Unicode calls `Default_Ignorable_Code_Point` (all marks of
-/// direction among them), and the marks of annotations.
+/// Whether a character is visible and has no other effect. The others are control characters, line
+/// and paragraph separators, the Unicode property `Default_Ignorable_Code_Point` (which includes
+/// the bidirectional control characters), and annotation characters.
 fn is_shown(letter: char) -> bool {
-    // Most are letters of programs.
+    // ASCII is the most frequent case.
     matches!(letter, ' '..='~')
         || !(letter.is_control()
             || matches!(letter,

@@ -1,4 +1,4 @@
-//! For people.
+//! The inspection as text.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl fmt::Display for Inspection {
-    /// Some lines: the verdict, then what was found.
+    /// Writes the verdict, then the sections.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = count(self.size, "byte", "bytes");
         writeln!(f, "{}, {size}: {}", self.kind, self.verdict())?;
@@ -44,7 +44,7 @@ impl fmt::Display for Inspection {
     }
 }
 
-/// Rows under a title; nothing if there are none.
+/// Writes rows below a title. Writes nothing if there are no rows.
 fn section(title: &str, rows: &Rows, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if rows.is_empty() {
         return Ok(());
@@ -62,7 +62,7 @@ impl Inspection {
         format!("would be refused, for {reasons}")
     }
 
-    /// Whether the binary was read to its end: there is a module in it then, or the instance of a component.
+    /// Whether the binary was read to its end. Then there is a module or a component instance.
     fn is_read(&self) -> bool {
         !self.modules.is_empty() || !self.components.is_empty()
     }
@@ -74,7 +74,7 @@ impl Inspection {
         }
     }
 
-    /// What is called, in order.
+    /// The functions to call, in order.
     fn calls(&self) -> Rows {
         let mut rows = Rows::default();
         let starts = (0..).zip(&self.modules).filter_map(|(number, module)| {
@@ -128,11 +128,11 @@ impl Inspection {
         [self.path(instance), parts.join("; ")]
     }
 
-    /// The names that lead to an instance, from the root on.
+    /// The path of an instance: the names from the root to it.
     fn path(&self, instance: &ComponentInstance) -> String {
         let mut steps = Vec::new();
         let mut at = Some(instance);
-        // Parents come before their children: no path is longer than the list.
+        // Parents come before their children, so no path is longer than the list.
         for _ in &self.components {
             let Some(instance) = at else { break };
             let Some(parent) = instance.parent else { break };
@@ -201,7 +201,7 @@ fn global(global: &Global) -> [String; 2] {
     [called, value]
 }
 
-/// How many there may be of what may grow.
+/// The limits of a memory or table.
 fn bounds(minimum: u64, maximum: Option<u64>, one: &str, several: &str) -> String {
     match maximum {
         Some(maximum) if maximum == minimum => count(minimum, one, several),

@@ -1,5 +1,5 @@
-//! Arguments of an initializer: text in WAVE's syntax, checked against the function's type. Hosts have
-//! types and values of their own for that; what is said of wrong arguments is the same everywhere.
+//! The arguments of an initializer: text in WAVE syntax, checked against the function's type. Hosts
+//! have types and values of their own for that, but share the error texts.
 
 use std::error::Error as _;
 
@@ -8,12 +8,12 @@ use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedFuncCall;
 use wasm_wave::wasm::{DisplayType, WasmType, WasmTypeKind, WasmValue};
 
-/// The values with which the function `name` is called: those of `text`, which has commas between
-/// them. Arguments at the end that may be `none` may be left out.
+/// Parses the arguments of the function `name`: `text`, separated by commas. Trailing arguments
+/// that may be `none` can be left out.
 ///
 /// # Errors
 ///
-/// A sentence, if the text is no WAVE, or does not fit the function.
+/// A sentence, if the text is not WAVE, or does not fit the function.
 pub fn arguments<V: WasmValue>(
     name: &str,
     parameters: &[(&str, V::Type)],
@@ -48,7 +48,7 @@ pub fn arguments<V: WasmValue>(
     values.collect()
 }
 
-/// The text of a value.
+/// The text of an argument.
 fn slice<'a>(node: &Node, call: &'a str) -> &'a str {
     call.get(node.span()).unwrap_or(call)
 }
@@ -90,7 +90,7 @@ fn misfit<T: WasmType>(
     given: &str,
 ) -> String {
     let ty = DisplayType(ty);
-    // What is wrong deep inside a value is the error behind the error.
+    // For an error deep inside a value, the source has the details.
     let why = match (error.source(), error.detail()) {
         (Some(source), _) => source.to_string(),
         (None, Some(detail)) => detail.to_string(),

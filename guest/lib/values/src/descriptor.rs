@@ -1,12 +1,12 @@
-//! Types as bytes: a tag, then what the type has, with counts of 32 bits.
+//! Types as bytes: a tag, then the contents of the type, with counts of 32 bits.
 
 use crate::error::Error;
 use crate::ty::Type;
 
-/// Deeper than this nobody nests types, and engines take no more.
+/// The maximum depth of nested types, as in engines.
 const DEEPEST: u32 = 100;
 
-/// Types without parts, in the order of their tags.
+/// Types without contents, in the order of their tags.
 const SIMPLE: [Type; 13] = [
     Type::Bool,
     Type::S8,
@@ -33,18 +33,19 @@ const RESULT: u8 = 38;
 const FLAGS: u8 = 39;
 
 impl Type {
-    /// The type as bytes.
+    /// Encodes the type.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         encode(self, &mut bytes);
         bytes
     }
 
-    /// The type that bytes stand for.
+    /// Decodes a type.
     ///
     /// # Errors
     ///
-    /// [`Error::Descriptor`] if it is none; [`Error::Limit`] if it is one that nobody can have meant.
+    /// [`Error::Descriptor`] if the bytes are malformed; [`Error::Limit`] if the type is nested too
+    /// deep.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader { bytes };
         let ty = reader.ty(DEEPEST)?;
@@ -160,7 +161,8 @@ impl<'a> Reader<'a> {
         Ok(text.to_string())
     }
 
-    /// So many of something: each takes a byte at least, so that a wrong count ends with the bytes.
+    /// Reads a count and its elements. Each element has at least one byte, so a wrong count ends
+    /// with the bytes.
     fn many<T>(
         &mut self,
         mut one: impl FnMut(&mut Self) -> Result<T, Error>,

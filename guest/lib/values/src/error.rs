@@ -1,20 +1,20 @@
-//! What can be wrong with bytes that stand for types and values.
+//! Errors of encoded types and values.
 
 use std::fmt;
 
-/// What can be wrong with bytes that stand for types and values.
+/// An error of encoded types and values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// No bytes of a type.
+    /// The bytes of a type are malformed.
     Descriptor,
-    /// A value lies outside its memory.
+    /// A value is outside of the memory.
     Bounds,
-    /// A case, a character or a string that its type does not have.
+    /// A value is not valid for its type: a case, a character or a string.
     Invalid,
-    /// More bytes than 32 bits count, or deeper than anybody nests types.
+    /// A size exceeds 32 bits, or a type is nested too deep.
     Limit,
-    /// The value is of another type.
+    /// A value has a different type.
     Mismatch,
 }
 

@@ -1,11 +1,12 @@
 //! Values of the component model in memory and as text.
 //!
-//! A component's initializer is called with arguments that somebody wrote down, and what it returns is for somebody to
-//! read. In between, the canonical ABI says how values lie in memory. This crate has both sides of it for the types that text
-//! can stand for: [`Lowering`] puts values where a call expects them, and [`show`] reads what a call has left behind.
-//! A [`Type`] travels from the one to the other as bytes.
+//! A component's initializer takes arguments from the command line, and its result is printed. The
+//! canonical ABI specifies how values are stored in memory. This crate implements it in both
+//! directions, for the types whose values can be written as text: [`Lowering`] stores arguments for
+//! a call, and [`show`] reads the result of a call. A [`Type`] is passed from one to the other as
+//! bytes.
 //!
-//! Text is WAVE, read and written by `wasm-wave`: there is one place that knows that syntax.
+//! The text is WAVE. Only `wasm-wave` reads and writes its syntax.
 //!
 //! ```
 //! use wizer_values::{Lowering, Type, show};

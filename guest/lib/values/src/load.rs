@@ -1,4 +1,4 @@
-//! Values out of memory, as text.
+//! Reads values from memory, as text.
 
 use wasm_wave::value::{Type as Wave, Value};
 use wasm_wave::wasm::WasmValue as _;
@@ -8,21 +8,21 @@ use crate::error::Error;
 use crate::ty::{Layout, Type, cases, fields};
 use crate::wave::wave_type;
 
-/// Reads `length` bytes at an address. None if they are not all there.
+/// Reads `length` bytes at an address. None if not all of them are in the memory.
 pub type Memory<'a> = dyn Fn(u32, u32) -> Option<Vec<u8>> + 'a;
 
-/// What an initializer has returned, for its user.
+/// The result of an initializer, for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// An `ok` without a value: all went well, and that is all.
+    /// An `ok` without a value: a success, without a result to print.
     Nothing,
-    /// A value, in WAVE's syntax.
+    /// A value, in WAVE syntax.
     Value(String),
-    /// An `err`, in WAVE's syntax.
+    /// An `err`, in WAVE syntax.
     Failure(String),
 }
 
-/// What the value at an address says to the user of the function that returned it.
+/// Reads the result of the initializer at an address.
 ///
 /// # Errors
 ///
@@ -40,17 +40,18 @@ pub fn outcome(ty: &Type, address: u32, memory: &Memory<'_>) -> Result<Shown, Er
     text(&value).map(shown)
 }
 
-/// The value at an address, in WAVE's syntax.
+/// Reads the value at an address, in WAVE syntax.
 ///
 /// # Errors
 ///
-/// [`Error::Bounds`] if it is not all there; [`Error::Invalid`] if no value of the type looks like that; [`Error::Limit`].
+/// [`Error::Bounds`] if it is not in the memory; [`Error::Invalid`] if it is not valid for the
+/// type; [`Error::Limit`].
 pub fn show(ty: &Type, address: u32, memory: &Memory<'_>) -> Result<String, Error> {
     text(&load(ty, address, memory)?)
 }
 
-/// The value as text. What is escaped in it are letters of strings and characters, for which that
-/// is WAVE's syntax as well.
+/// The value as text. Only strings and characters can contain escapes, which are also valid in WAVE
+/// syntax.
 fn text(value: &Value) -> Result<String, Error> {
     let text = wasm_wave::to_string(value).map_err(|_| Error::Invalid)?;
     Ok(printable(&text).into_owned())
@@ -73,7 +74,7 @@ fn number<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Error> {
     bytes.try_into().map_err(|_| Error::Bounds)
 }
 
-/// The value of these bytes, which are as many as the type's size.
+/// Reads a value from its bytes, whose number is the type's size.
 fn value(ty: &Type, bytes: &[u8], memory: &Memory<'_>) -> Result<Value, Error> {
     let invalid = |_| Error::Invalid;
     let wave = || wave_type(ty);
@@ -102,7 +103,7 @@ fn value(ty: &Type, bytes: &[u8], memory: &Memory<'_>) -> Result<Value, Error> {
             let layout = element.layout()?;
             let bytes = sequence(bytes, layout, memory)?;
             let size = usize::try_from(layout.size).map_err(|_| Error::Limit)?;
-            // Nothing has no size.
+            // An element without contents has size 0.
             let elements = bytes.chunks_exact(size.max(1));
             let elements = elements
                 .map(|bytes| value(element, bytes, memory))
@@ -134,7 +135,7 @@ fn value(ty: &Type, bytes: &[u8], memory: &Memory<'_>) -> Result<Value, Error> {
     })
 }
 
-/// The bytes of a string, or of all elements of a list, where address and count are given.
+/// Reads the bytes of a string or of all elements of a list, from their address and count.
 fn sequence(bytes: &[u8], element: Layout, memory: &Memory<'_>) -> Result<Vec<u8>, Error> {
     let address = u32::from_le_bytes(number(part(bytes, 0, 4)?)?);
     let count = u32::from_le_bytes(number(part(bytes, 4, 4)?)?);
@@ -155,7 +156,7 @@ fn parts<'a>(
     types.into_iter().zip(offsets).map(part).collect()
 }
 
-/// The value of a type with cases.
+/// Reads a value of a type with cases.
 fn case(ty: &Type, wave: &Wave, bytes: &[u8], memory: &Memory<'_>) -> Result<Value, Error> {
     let payloads = ty.payloads().unwrap_or_default();
     let (size, offset, _) = cases(&payloads)?;

@@ -1,4 +1,4 @@
-//! Values where a call expects them: flat, or in memory.
+//! Lowers values to core values and memory.
 
 use std::borrow::Cow;
 
@@ -8,30 +8,30 @@ use wasm_wave::wasm::{WasmTypeKind, WasmValue as _};
 use crate::error::Error;
 use crate::ty::{Flat, Type, aligned, cases, fields};
 
-/// One core value: its type, and its bits, zero-extended.
+/// A core value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bits {
-    /// What it is passed as.
+    /// The core type.
     pub ty: Flat,
-    /// Its bits. Bits above those of the type are zero.
+    /// The bits, zero-extended.
     pub bits: u64,
 }
 
-/// Memory in the making, into which values are put.
+/// The memory for lowered values.
 #[derive(Debug)]
 pub struct Lowering {
     base: u32,
     bytes: Vec<u8>,
 }
 
-/// A value with its case, where its type has cases.
+/// The case of a value, if its type has cases.
 struct Case<'a> {
     number: u32,
     payload: Option<(&'a Type, Cow<'a, Value>)>,
 }
 
 impl Lowering {
-    /// Begins at an address, which everything in memory can be aligned to: a multiple of 8.
+    /// Begins at an address, a multiple of 8, so that every alignment is possible.
     pub fn new(base: u32) -> Self {
         Self {
             base,
@@ -39,12 +39,12 @@ impl Lowering {
         }
     }
 
-    /// The bytes so far, for the address that the lowering began at.
+    /// The bytes so far. The first is at the address of [`Lowering::new`].
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The address behind what is there.
+    /// The address after the last byte.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl Lowering {
         self.base.checked_add(length).ok_or(Error::Limit)
     }
 
-    /// Puts bytes into memory: their address.
+    /// Stores bytes, and returns their address.
     ///
     /// # Errors
     ///
@@ -66,11 +66,11 @@ impl Lowering {
         Ok(address)
     }
 
-    /// Puts a value into memory: its address.
+    /// Stores a value, and returns its address.
     ///
     /// # Errors
     ///
-    /// [`Error::Mismatch`] if the value is of another type; [`Error::Limit`].
+    /// [`Error::Mismatch`] if the value has a different type; [`Error::Limit`].
     pub fn store(&mut self, ty: &Type, value: &Value) -> Result<u32, Error> {
         let layout = ty.layout()?;
         let address = self.room(layout.size, layout.align)?;
@@ -78,7 +78,7 @@ impl Lowering {
         Ok(address)
     }
 
-    /// Puts several values into memory, as the fields of a record lie: the address of the whole.
+    /// Stores several values with the layout of a record, and returns its address.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl Lowering {
         Ok(address)
     }
 
-    /// The core values that a value is passed as. What these point to goes into memory.
+    /// Flattens a value to core values. Strings and lists are stored in memory.
     ///
     /// # Errors
     ///
@@ -126,7 +126,7 @@ impl Lowering {
                 if let Some((ty, value)) = case.payload {
                     bits.extend(self.flat(ty, &value)?.iter().map(|flat| flat.bits));
                 }
-                // Slots that this case leaves to others are zero.
+                // Unused slots of this case are zero.
                 let slots = ty.flat();
                 bits.resize(slots.len(), 0);
                 let slot = |(ty, bits)| Bits { ty, bits };
@@ -159,14 +159,14 @@ impl Lowering {
         Ok(())
     }
 
-    /// Writes the lower bytes of a number.
+    /// Stores the lower bytes of a number.
     fn number(&mut self, address: u32, number: u64, size: u32) -> Result<(), Error> {
         let size = usize::try_from(size).map_err(|_| Error::Limit)?;
         let bytes = number.to_le_bytes();
         self.write(address, bytes.get(..size).ok_or(Error::Limit)?)
     }
 
-    /// Address and length of a string, or of a list's elements.
+    /// Stores a string or the elements of a list, and returns their address and count.
     fn sequence(&mut self, ty: &Type, value: &Value) -> Result<(u32, u32), Error> {
         let Type::List(element) = ty else {
             let text = value.unwrap_string();
@@ -222,7 +222,7 @@ impl Lowering {
     }
 }
 
-/// Demands that a value is of the kind of a type, before it is asked for what only values of that kind have.
+/// Checks the kind of a value. This has to come before calls that only values of that kind support.
 fn check(ty: &Type, value: &Value) -> Result<(), Error> {
     let kind = match ty {
         Type::Bool => WasmTypeKind::Bool,
@@ -253,7 +253,7 @@ fn check(ty: &Type, value: &Value) -> Result<(), Error> {
     }
 }
 
-/// The bits of a value that is one core value, as that is passed: the upper bits of one with 32 are zero.
+/// The bits of a value that is one core value. Of a 32-bit value, the upper bits are zero.
 fn scalar(ty: &Type, value: &Value) -> Result<u64, Error> {
     let signed = |value: i32| u64::from(value.cast_unsigned());
     Ok(match ty {
@@ -288,7 +288,7 @@ fn position<'a>(names: impl Iterator<Item = &'a str>, name: &str) -> Result<u32,
 
 type Parts<'a> = Vec<(&'a Type, Cow<'a, Value>)>;
 
-/// The parts of a record or tuple.
+/// The fields of a record or tuple.
 fn parts<'a>(ty: &'a Type, value: &'a Value) -> Result<Parts<'a>, Error> {
     let (types, values): (Vec<&Type>, Vec<Cow<'_, Value>>) = match ty {
         Type::Record(fields) => (

@@ -1,4 +1,4 @@
-//! Types, and how the canonical ABI lays them out.
+//! Types, and their layout in the canonical ABI.
 
 use crate::error::Error;
 
@@ -29,7 +29,7 @@ pub enum Type {
     Flags(Vec<String>),
 }
 
-/// The core types that values are passed as.
+/// The core types of flattened values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are those of core WebAssembly")]
 pub enum Flat {
@@ -39,7 +39,7 @@ pub enum Flat {
     F64,
 }
 
-/// Size and alignment in bytes.
+/// The size and alignment in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(crate) size: u32,
@@ -52,12 +52,12 @@ impl Layout {
     }
 }
 
-/// `offset`, moved up to a multiple of `align`.
+/// Rounds `offset` up to a multiple of `align`.
 pub(crate) fn aligned(offset: u32, align: u32) -> Result<u32, Error> {
     offset.checked_next_multiple_of(align).ok_or(Error::Limit)
 }
 
-/// The size of what tells so many cases apart.
+/// The size of the discriminant for this number of cases.
 pub(crate) fn discriminant(cases: usize) -> u32 {
     match cases {
         0..=0x100 => 1,
@@ -66,7 +66,7 @@ pub(crate) fn discriminant(cases: usize) -> u32 {
     }
 }
 
-/// The offset of each of these values when they lie one after the other, and the layout of the whole.
+/// The offset of each field, and the layout of the whole.
 pub(crate) fn fields<'a>(
     types: impl IntoIterator<Item = &'a Type>,
 ) -> Result<(Vec<u32>, Layout), Error> {
@@ -83,7 +83,8 @@ pub(crate) fn fields<'a>(
     Ok((offsets, all))
 }
 
-/// Size of the discriminant, offset of the payload, and layout of a type with these payloads.
+/// The size of the discriminant, the offset of the payload, and the layout of a type with these
+/// payloads.
 pub(crate) fn cases(payloads: &[Option<&Type>]) -> Result<(u32, u32, Layout), Error> {
     let discriminant = discriminant(payloads.len());
     let mut payload = Layout { size: 0, align: 1 };
@@ -150,7 +151,7 @@ impl Type {
         Ok(self.layout()?.align)
     }
 
-    /// As what its values are passed, if not by way of memory.
+    /// The flattened core types of its values.
     pub fn flat(&self) -> Vec<Flat> {
         let all = |types: &mut dyn Iterator<Item = &Type>| types.flat_map(Type::flat).collect();
         match self {
@@ -178,7 +179,7 @@ impl Type {
     }
 }
 
-/// What holds the bits of either.
+/// The core type that holds the bits of both.
 fn join(a: Flat, b: Flat) -> Flat {
     match (a, b) {
         _ if a == b => a,

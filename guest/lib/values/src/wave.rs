@@ -1,23 +1,23 @@
-//! Types as `wasm-wave` has them.
+//! Conversion to the types of `wasm-wave`.
 
 use wasm_wave::parser::ParserError;
 use wasm_wave::value::{Type as Wave, Value};
 
 use crate::ty::Type;
 
-/// The value that a text in WAVE's syntax stands for. Of a type without parts that has to have some, there is none.
+/// Parses a value in WAVE syntax. Fails for a composite type without contents.
 ///
 /// # Errors
 ///
-/// What `wasm-wave` says.
+/// Those of `wasm-wave`.
 pub fn parse(ty: &Type, text: &str) -> Result<Value, ParserError> {
     wasm_wave::from_str(&wave_type(ty), text)
 }
 
-/// The type in the words of `wasm-wave`.
+/// The corresponding type of `wasm-wave`.
 ///
-/// A record, tuple, variant, enum or flags type without parts is nothing that a valid component has: it becomes `bool`, which
-/// no value of it matches.
+/// A valid component has no empty record, tuple, variant, enum or flags type. Such a type becomes
+/// `bool`, which none of its values match.
 pub fn wave_type(ty: &Type) -> Wave {
     let made = match ty {
         Type::Bool => Some(Wave::BOOL),

@@ -1,4 +1,4 @@
-//! Where a path leads.
+//! Resolves paths to preopened directories.
 
 use anyhow::{Context as _, Result, anyhow};
 use wasip2::cli::environment::initial_cwd;
@@ -8,18 +8,18 @@ use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlag
 use crate::errors::failed;
 use crate::path::Path;
 
-/// A place in a directory that the host has opened.
+/// A path in a preopened directory.
 #[derive(Debug)]
 pub(crate) struct Place {
     /// The directory.
     pub(crate) directory: Descriptor,
-    /// The path in it; `.` is the directory itself.
+    /// The path in the directory. `.` is the directory itself.
     pub(crate) name: String,
 }
 
-/// Where a path leads: into the directory whose name is the longest beginning of it. A relative path
-/// is one of a directory that was opened by a relative name, and else begins where the host says that
-/// relative paths do.
+/// Resolves a path. The directory is the one whose name is the longest prefix of it. A relative
+/// path is resolved in a directory with a relative name if there is one, else in the host's initial
+/// working directory.
 pub(crate) fn place(path: &str) -> Result<Place> {
     let cwd = initial_cwd().unwrap_or_else(|| "/".to_string());
     let wanted = Path::new(path);
@@ -34,7 +34,7 @@ pub(crate) fn place(path: &str) -> Result<Place> {
     Ok(Place { directory, name })
 }
 
-/// The open directory whose name is the longest beginning of a path, and the rest of the path.
+/// The preopened directory whose name is the longest prefix of a path, and the rest of the path.
 fn nearest<'a>(wanted: &Path<'a>) -> Option<(Vec<&'a str>, Descriptor)> {
     let directories = get_directories().into_iter();
     let found = directories
@@ -43,7 +43,7 @@ fn nearest<'a>(wanted: &Path<'a>) -> Option<(Vec<&'a str>, Descriptor)> {
 }
 
 impl Place {
-    /// Opens what is here.
+    /// Opens the file or directory.
     pub(crate) fn open(&self, open: OpenFlags, flags: DescriptorFlags) -> Result<Descriptor> {
         let follow = PathFlags::SYMLINK_FOLLOW;
         let opened = self.directory.open_at(follow, &self.name, open, flags);
@@ -51,11 +51,11 @@ impl Place {
     }
 }
 
-/// Opens a directory, with all that its own opener granted, or to read it only.
+/// Opens a directory, with all rights that the host granted, or read-only.
 ///
 /// # Errors
 ///
-/// It is none, or not within those that the host has opened.
+/// It is not a directory, or is outside of the preopened directories.
 pub fn open_directory(path: &str, read_only: bool) -> Result<Descriptor> {
     let open = |flags| place(path)?.open(OpenFlags::DIRECTORY, flags);
     let to_read = || open(DescriptorFlags::READ);

@@ -1,9 +1,9 @@
-//! Errors of a file system, in the words that people know.
+//! The usual error texts of file systems.
 
 use anyhow::{Error, anyhow};
 use wasip2::filesystem::types::ErrorCode;
 
-/// What a code stands for, as systems put it.
+/// The text for an error code, as operating systems write it.
 pub(crate) fn failed(code: ErrorCode) -> Error {
     anyhow!(match code {
         ErrorCode::Access => "Permission denied",
@@ -30,7 +30,7 @@ pub(crate) fn failed(code: ErrorCode) -> Error {
         ErrorCode::ReadOnly => "Read-only file system",
         ErrorCode::TextFileBusy => "Text file busy",
         ErrorCode::Unsupported => "Operation not supported",
-        // The rest is not what reading and writing files comes to.
+        // The other codes don't occur when files are read and written.
         other => other.name(),
     })
 }

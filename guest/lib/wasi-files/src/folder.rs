@@ -1,5 +1,4 @@
-//! A folder that is opened once: what is done in it by name stays in it, whatever happens to its
-//! path meanwhile.
+//! A folder with an open handle: operations by name stay in it, even if its path changes.
 
 use anyhow::{Result, bail};
 use wasip2::filesystem::types::{
@@ -9,24 +8,24 @@ use wasip2::filesystem::types::{
 use crate::directories::Place;
 use crate::errors::failed;
 
-/// How many names are tried for a new file.
+/// The number of names to try for a new file.
 const TRIES: u32 = 40;
 
-/// A folder, and how it was found.
+/// A folder, and its path.
 #[derive(Debug)]
 pub(crate) struct Folder {
     descriptor: Descriptor,
     place: Place,
 }
 
-/// A file in a folder, whether it is there or not.
+/// A file name in a folder. The file may be missing.
 #[derive(Debug)]
 pub(crate) struct Entry {
     folder: Folder,
     name: String,
 }
 
-/// A new file, which has a name beside the entry that it is for.
+/// A new file beside the entry that it will replace.
 #[derive(Debug)]
 pub(crate) struct Beside {
     name: String,
@@ -34,7 +33,7 @@ pub(crate) struct Beside {
 }
 
 impl Folder {
-    /// Opens a folder. Links in its path are followed.
+    /// Opens a folder. Follows symbolic links in its path.
     pub(crate) fn open(place: Place) -> Result<Self> {
         let open = |flags| place.open(OpenFlags::DIRECTORY, flags);
         let descriptor = open(DescriptorFlags::READ | DescriptorFlags::MUTATE_DIRECTORY)
@@ -42,7 +41,7 @@ impl Folder {
         Ok(Self { descriptor, place })
     }
 
-    /// Demands that its path still leads to it.
+    /// Fails if the path does not lead to this folder any more.
     pub(crate) fn is_where_it_was(&self) -> Result<()> {
         let own = self.descriptor.metadata_hash().map_err(failed)?;
         let Place { directory, name } = &self.place;
@@ -62,19 +61,19 @@ impl Entry {
         &self.folder
     }
 
-    /// Opens what is there to write over it, without cutting it. A link is not followed.
+    /// Opens the file to overwrite it, without truncation. Does not follow a symbolic link.
     pub(crate) fn open_to_write(&self) -> Result<Descriptor, ErrorCode> {
         let directory = &self.folder.descriptor;
         let (follow, open) = (PathFlags::empty(), OpenFlags::empty());
         directory.open_at(follow, &self.name, open, DescriptorFlags::WRITE)
     }
 
-    /// Whether this is the entry's file.
+    /// Whether `file` is the entry's file.
     pub(crate) fn is(&self, file: &Descriptor) -> Result<bool, ErrorCode> {
         self.folder.has(&self.name, file)
     }
 
-    /// A new file in the same folder, of a name that nothing had.
+    /// Creates a file in the same folder, with a name that is not in use.
     pub(crate) fn create_beside(&self) -> Result<Beside, ErrorCode> {
         let mut code = ErrorCode::Exist;
         for number in 0..TRIES {
@@ -93,7 +92,7 @@ impl Entry {
         Err(code)
     }
 
-    /// Why none can be created.
+    /// The error for a file that can't be created.
     pub(crate) fn refused(&self, code: ErrorCode) -> anyhow::Error {
         let (first, last) = (self.beside(0), self.beside(TRIES - 1));
         match code {
@@ -108,8 +107,8 @@ impl Entry {
         format!(".{}.{number}", self.name)
     }
 
-    /// Puts a new file in the place of the entry, in one step. What lies there then is what was
-    /// written: a link or a file that took its name meanwhile is not moved there.
+    /// Replaces the entry with a new file, in one step. Fails if the new file's name belongs to
+    /// another file or link by now.
     pub(crate) fn replace(&self, new: &Beside) -> Result<()> {
         let directory = &self.folder.descriptor;
         if !self.folder.has(&new.name, &new.file).map_err(failed)? {
@@ -129,7 +128,7 @@ impl Entry {
 }
 
 impl Folder {
-    /// Whether a name in it is that of an open file. A link is none.
+    /// Whether a name in the folder belongs to an open file. A symbolic link does not.
     fn has(&self, name: &str, file: &Descriptor) -> Result<bool, ErrorCode> {
         let own = file.metadata_hash()?;
         match self.descriptor.metadata_hash_at(PathFlags::empty(), name) {
@@ -140,7 +139,7 @@ impl Folder {
     }
 }
 
-/// Whether two hashes are those of one file. They may depend on its times and size: both are taken
+/// Whether two hashes belong to one file. They may depend on its times and size, so both are taken
 /// at about the same time.
 fn same(one: MetadataHashValue, other: MetadataHashValue) -> bool {
     (one.lower, one.upper) == (other.lower, other.upper)

@@ -1,4 +1,4 @@
-//! What is read.
+//! Reads files and standard input.
 
 use std::io::Read as _;
 
@@ -8,7 +8,7 @@ use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags};
 use crate::directories::place;
 use crate::errors::failed;
 
-/// How much is asked for at once.
+/// The size of one read.
 const CHUNK: u64 = 4 << 20;
 
 /// Reads a file.

@@ -1,6 +1,6 @@
-//! Files and standard streams of a WASI 0.2 component, by way of its bindings alone: they need no C library.
+//! Files and standard streams of a WASI 0.2 component, without a C library.
 //!
-//! Paths are the user's: they lead into one of the directories that the host has opened.
+//! A path of the user is resolved in the preopened directories.
 
 mod directories;
 mod errors;

@@ -1,4 +1,4 @@
-//! What is written.
+//! Writes results to files and standard output.
 
 use std::io::Write as _;
 
@@ -10,14 +10,14 @@ use crate::errors::failed;
 use crate::folder::{Entry, Folder};
 use crate::path::Path;
 
-/// How much is written at once: hosts bound what one call may copy.
+/// The size of one write. Hosts limit the size of a call.
 const CHUNK: usize = 1 << 20;
 
-/// How many links may lead to a file.
+/// The maximum number of symbolic links to follow.
 const LINKS: u32 = 40;
 
-/// Where a result goes. It is looked at before anything runs: an initializer that was granted the
-/// folder and changes what is in it does not lead the result elsewhere.
+/// The destination of a result. It is resolved before anything runs, so an initializer with access
+/// to the folder can't redirect the result.
 #[derive(Debug)]
 pub struct Output {
     name: String,
@@ -27,9 +27,9 @@ pub struct Output {
 #[derive(Debug)]
 enum To {
     Stdout,
-    /// A file that is replaced as a whole.
+    /// A file to replace as a whole.
     File(Entry),
-    /// Something with a name that can be written to and not replaced, open.
+    /// An open file that can be written but not replaced.
     InPlace {
         entry: Entry,
         open: Descriptor,
@@ -38,11 +38,11 @@ enum To {
 }
 
 impl Output {
-    /// Standard output, unless there is a path other than `-`.
+    /// Opens the destination: a file, or standard output without a path or for `-`.
     ///
     /// # Errors
     ///
-    /// It could not be written: its folder is not there, or does not let itself be written to.
+    /// The folder is missing or not writable.
     pub fn new(path: Option<&str>) -> Result<Self> {
         Ok(match path.filter(|path| *path != "-") {
             Some(path) => Self {
@@ -61,9 +61,9 @@ impl Output {
         matches!(self.to, To::Stdout)
     }
 
-    /// Writes the result. A file gets all of it, or stays as it was; but where none can be made
-    /// beside it, as where it can't be replaced (a device, a folder that can't be written to), what
-    /// was written before an error stays there.
+    /// Writes the result. A file is replaced as a whole, or stays as it was. A destination that
+    /// can't be replaced is written in place, and may be incomplete after an error: a device, or a
+    /// file in a folder that is not writable.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ impl Output {
     }
 }
 
-/// Where a path leads: a link goes on pointing to what is written.
+/// Resolves a path. The result replaces the file that a symbolic link leads to, not the link.
 fn destination(path: &str) -> Result<To> {
     let context = || format!("the output {path} can't be written");
     let place = place(path).with_context(context)?;
@@ -96,7 +96,7 @@ fn destination(path: &str) -> Result<To> {
     let refused = match kind {
         DescriptorType::RegularFile => match may_replace(&entry) {
             Ok(()) => return Ok(To::File(entry)),
-            // The folder would take one.
+            // The folder is writable, but has no free name.
             Err(code @ ErrorCode::Exist) => return Err(entry.refused(code)).with_context(context),
             Err(code) => Some(code),
         },
@@ -108,7 +108,7 @@ fn destination(path: &str) -> Result<To> {
     }
 }
 
-/// Follows links to the file that they name, whether it is there or not.
+/// Follows symbolic links. The file at the end may be missing.
 fn follow(mut place: Place) -> Result<Place> {
     for _ in 0..LINKS {
         let Ok(link) = place.directory.readlink_at(&place.name) else {
@@ -125,7 +125,7 @@ fn follow(mut place: Place) -> Result<Place> {
     bail!("there are too many symbolic links")
 }
 
-/// The file in its folder, which is opened.
+/// Opens the folder of a file.
 fn entry(place: Place) -> Result<Entry> {
     let (folder, file) = Path::new(&place.name)
         .split()
@@ -137,14 +137,14 @@ fn entry(place: Place) -> Result<Entry> {
     Ok(Entry::new(folder, file))
 }
 
-/// Asks whether a file can be made beside this one. WASI has no other way to ask than to make one;
-/// it is gone again before anything else runs.
+/// Checks whether a file can be created beside this one. WASI has no other check than to create
+/// one. It is removed before anything else runs.
 fn may_replace(entry: &Entry) -> Result<(), ErrorCode> {
     let new = entry.create_beside()?;
     entry.remove(&new)
 }
 
-/// Writes beside the file, and puts that in its place when it is complete.
+/// Writes a new file beside the entry, and replaces the entry when the file is complete.
 fn replace(entry: &Entry, result: &[u8]) -> Result<()> {
     entry.folder().is_where_it_was()?;
     let new = entry.create_beside().map_err(|code| entry.refused(code))?;
@@ -152,7 +152,7 @@ fn replace(entry: &Entry, result: &[u8]) -> Result<()> {
         .and_then(|()| sync(&new.file))
         .and_then(|()| entry.replace(&new));
     if replaced.is_err() {
-        // Nothing more can be done about one that stays.
+        // The new file stays if it can't be removed.
         let _ = entry.remove(&new);
     }
     replaced
@@ -162,7 +162,7 @@ fn write_over(entry: &Entry, open: &Descriptor, kind: DescriptorType, result: &[
     if !entry.is(open).map_err(failed)? {
         bail!("something else took its place meanwhile");
     }
-    // A device has no length to cut, and no disk to wait for.
+    // A device can't be truncated or synced.
     if kind != DescriptorType::RegularFile {
         return write_all(open, result);
     }
@@ -171,10 +171,10 @@ fn write_over(entry: &Entry, open: &Descriptor, kind: DescriptorType, result: &[
     sync(open)
 }
 
-/// Waits until all is on the disk: file systems may tell of a full disk or quota as late as that.
+/// Waits until the file is on the disk. Some file systems report a full disk or quota only then.
 fn sync(file: &Descriptor) -> Result<()> {
     match file.sync() {
-        // What the host has no such thing for, it has done by now.
+        // A host without this operation has nothing left to sync.
         Ok(()) | Err(ErrorCode::Unsupported) => Ok(()),
         Err(code) => Err(failed(code)),
     }

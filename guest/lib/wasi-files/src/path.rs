@@ -1,6 +1,6 @@
-//! Paths, as names from a directory on.
+//! Paths, as lists of names.
 
-/// A path, taken apart: `./a//b/` is `a`, `b`.
+/// A path as its names: `./a//b/` is `a`, `b`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path<'a> {
     absolute: bool,
@@ -8,7 +8,7 @@ pub(crate) struct Path<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// Takes a path apart.
+    /// Splits a path into names.
     pub(crate) fn new(text: &'a str) -> Self {
         Self {
             absolute: text.starts_with('/'),
@@ -19,15 +19,15 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// The names that lead here from `directory`, if this is below it.
+    /// The path relative to `directory`, if it is below it.
     pub(crate) fn below(&self, directory: &Path<'_>) -> Option<Vec<&'a str>> {
         let (start, rest) = self.names.split_at_checked(directory.names.len())?;
         let same = self.absolute == directory.absolute && start == directory.names;
         same.then(|| rest.to_vec())
     }
 
-    /// The directory that a file is in, from where the path begins, and the file's own name. None
-    /// if the path can only be that of a directory.
+    /// The parent directory and the name of a file. None if the path can only be that of a
+    /// directory.
     pub(crate) fn split(&self) -> Option<(String, String)> {
         let (file, folder) = self.names.split_last()?;
         let folder = match folder {
@@ -37,7 +37,7 @@ impl<'a> Path<'a> {
         (*file != "..").then(|| (folder, (*file).to_string()))
     }
 
-    /// The same path from the root of all, if `directory` is where relative ones begin.
+    /// Resolves a relative path in `directory`.
     pub(crate) fn from(&self, directory: &Path<'a>) -> Self {
         match self.absolute {
             true => self.clone(),

@@ -1,4 +1,4 @@
-//! Arguments that have few values: one that has no meaning stops the guest.
+//! Arguments with few valid values. An invalid value traps.
 
 use wasip2::clocks::wall_clock::Datetime;
 use wasip2::filesystem::types::{Advice, NewTimestamp, OpenFlags, PathFlags};
@@ -7,7 +7,7 @@ use crate::errno::{Errno, Failure};
 use crate::linker::Edition;
 use crate::rights;
 
-/// Properties of an open file that the guest chooses.
+/// The flags of an open file that the guest can set.
 #[derive(Clone, Copy)]
 pub(crate) struct Fdflags(u16);
 
@@ -27,7 +27,7 @@ impl Fdflags {
     }
 }
 
-/// Where a new position is counted from.
+/// The origin of a seek.
 #[derive(Clone, Copy)]
 pub(crate) enum Whence {
     Set,
@@ -46,7 +46,7 @@ impl Whence {
     }
 }
 
-/// One of the two timestamps that a call may change, with its two flags.
+/// One of the two timestamps that a call may set, from its value and its two flags.
 #[derive(Clone, Copy)]
 pub(crate) struct NewTime {
     pub(crate) timestamp: u64,
@@ -55,7 +55,7 @@ pub(crate) struct NewTime {
 }
 
 impl NewTime {
-    /// The access and the modification time, by the flags of both.
+    /// The access time and the modification time, from the flags of both.
     pub(crate) fn pair(access: u64, modification: u64, value: u32) -> Result<[Self; 2], Failure> {
         let bits = flags(value, 0xf, "Fstflags")?;
         let time = |timestamp, set: u16, now: u16| Self {
@@ -120,7 +120,7 @@ pub(crate) fn open(value: u32) -> Result<OpenFlags, Failure> {
     Ok(open)
 }
 
-/// Refuses rights that there are not.
+/// Refuses undefined rights.
 pub(crate) fn rights(value: u64, edition: Edition) -> Result<u64, Failure> {
     let all = match edition {
         Edition::Preview1 => rights::ALL,
@@ -134,7 +134,7 @@ pub(crate) fn rights(value: u64, edition: Edition) -> Result<u64, Failure> {
     }
 }
 
-/// Flags of 16 bits, of which only these have a meaning.
+/// Checks 16-bit flags: only the bits in `all` are defined.
 pub(crate) fn flags(value: u32, all: u16, name: &str) -> Result<u16, Failure> {
     let bits = u16::try_from(value).map_err(|_| Failure::conversion(name))?;
     match bits & !all {
@@ -143,12 +143,12 @@ pub(crate) fn flags(value: u32, all: u16, name: &str) -> Result<u16, Failure> {
     }
 }
 
-/// A number of a type that has 8 bits.
+/// Checks a number of an 8-bit type.
 pub(crate) fn byte(value: u32, name: &str) -> Result<u8, Failure> {
     u8::try_from(value).map_err(|_| Failure::conversion(name))
 }
 
-/// A number of a type that has 32 bits, and no sign: what WebAssembly gives has one.
+/// Checks a number of an unsigned 32-bit type. WebAssembly passes it as a signed number.
 pub(crate) fn word(value: u32, name: &str) -> Result<u32, Failure> {
     match value.cast_signed() {
         0.. => Ok(value),

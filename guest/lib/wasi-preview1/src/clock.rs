@@ -7,12 +7,12 @@ use crate::arguments::word;
 use crate::errno::{Errno, Failure};
 use crate::linker::Call;
 
-/// A clock, by its number.
+/// A clock.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Clock {
     Realtime,
     Monotonic,
-    /// One of the two that count the processor's time. Nothing keeps them.
+    /// One of the two CPU-time clocks, which are not supported.
     Cputime,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn time_get(
     call.memory.answers("timestamp").set_u64(result, now)
 }
 
-/// A point in time as the guest has it: in nanoseconds.
+/// A point in time as nanoseconds.
 pub(crate) fn timestamp(time: Datetime) -> Result<u64, Errno> {
     let nanoseconds = time.seconds.checked_mul(1_000_000_000);
     let nanoseconds = nanoseconds.and_then(|all| all.checked_add(time.nanoseconds.into()));

@@ -1,4 +1,4 @@
-//! What the guest is granted.
+//! The grants of a guest.
 
 use wasip2::cli::{stderr, stdin, stdout, terminal_stderr, terminal_stdin, terminal_stdout};
 use wasip2::filesystem::types;
@@ -8,10 +8,10 @@ use crate::descriptors::{Descriptor, Descriptors, Stream};
 use crate::journal::Journal;
 use crate::opened::Opened;
 
-/// Where a standard stream of the guest goes, or comes from.
+/// The source or destination of a standard stream.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Stdio {
-    /// Nowhere: input is empty, output is dropped.
+    /// None: input is empty, and output is dropped.
     #[default]
     Null,
     /// The stream of the same name of this component.
@@ -20,39 +20,39 @@ pub enum Stdio {
     Stderr,
 }
 
-/// What one guest sees of the outside, and its open descriptors.
+/// The grants of one guest, and its open descriptors.
 pub struct Context {
     pub(crate) arguments: Vec<String>,
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) descriptors: Descriptors,
     pub(crate) journal: Journal,
-    /// The guest has asked for arguments or environment variables.
+    /// Whether the guest has read arguments or environment variables.
     pub(crate) environment_asked: bool,
-    /// The guest has asked for the directories that are open.
+    /// Whether the guest has read the preopened directories.
     pub(crate) directories_asked: bool,
 }
 
 impl Context {
-    /// Whether the guest has asked for arguments or environment variables.
+    /// Whether the guest has read arguments or environment variables.
     #[must_use]
     pub fn environment_asked(&self) -> bool {
         self.environment_asked
     }
 
-    /// Whether the guest has asked for the directories that are open.
+    /// Whether the guest has read the preopened directories.
     #[must_use]
     pub fn directories_asked(&self) -> bool {
         self.directories_asked
     }
 
-    /// Nothing is granted yet.
+    /// Begins a context without grants.
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// What gives the same to a guest that runs again from the start, and touches nothing outside. None if that is too much to
-    /// remember.
+    /// Returns a context for a second run of the same guest. It replays the recorded answers, and
+    /// touches nothing outside. None if the record was too large.
     #[must_use]
     pub fn again(self) -> Option<Self> {
         Some(Self {
@@ -62,7 +62,7 @@ impl Context {
     }
 }
 
-/// Says what a guest is granted.
+/// Builds a [`Context`].
 #[derive(Default)]
 pub struct Builder {
     stdin: Stdio,
@@ -74,35 +74,36 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Says where standard input comes from. [`Stdio::Stderr`] is as [`Stdio::Null`].
+    /// Sets the source of standard input. [`Stdio::Stderr`] is the same as [`Stdio::Null`].
     #[must_use]
     pub fn stdin(mut self, stdin: Stdio) -> Self {
         self.stdin = stdin;
         self
     }
 
-    /// Says where standard output goes.
+    /// Sets the destination of standard output.
     #[must_use]
     pub fn stdout(mut self, stdout: Stdio) -> Self {
         self.stdout = stdout;
         self
     }
 
-    /// Says where standard error goes.
+    /// Sets the destination of standard error.
     #[must_use]
     pub fn stderr(mut self, stderr: Stdio) -> Self {
         self.stderr = stderr;
         self
     }
 
-    /// Adds an argument; the first is by custom the program's name.
+    /// Adds an argument. By convention, the first is the program's name.
     #[must_use]
     pub fn arg(mut self, argument: impl Into<String>) -> Self {
         self.arguments.push(argument.into());
         self
     }
 
-    /// Sets an environment variable; of the same name, the last value holds, at the place of the first.
+    /// Sets an environment variable. If a name is set twice, the last value counts, in the place of
+    /// the first.
     #[must_use]
     pub fn env(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
@@ -114,7 +115,7 @@ impl Builder {
         self
     }
 
-    /// Grants a directory under the name `guest`: the first becomes descriptor 3.
+    /// Grants a directory with the name `guest`. The first one is descriptor 3.
     #[must_use]
     pub fn dir(mut self, guest: impl Into<String>, directory: types::Descriptor) -> Self {
         let opened = Opened::new(directory, false);
@@ -122,7 +123,8 @@ impl Builder {
         self
     }
 
-    /// As [`Builder::dir`], but nothing in the directory can be written, made, renamed or removed.
+    /// As [`Builder::dir`], but nothing in the directory can be written, created, renamed or
+    /// removed.
     #[must_use]
     pub fn read_only_dir(mut self, guest: impl Into<String>, directory: types::Descriptor) -> Self {
         let opened = Opened::new(directory, true);
@@ -130,7 +132,7 @@ impl Builder {
         self
     }
 
-    /// The context of one guest.
+    /// Builds the context of one guest.
     #[must_use]
     pub fn build(self) -> Context {
         let streams = [
@@ -174,7 +176,7 @@ fn stdout_stream() -> Stream<OutputStream> {
     }
 }
 
-/// Standard error, or nothing.
+/// A stream to standard error, or none.
 fn output(stdio: Stdio) -> Stream<OutputStream> {
     match stdio {
         Stdio::Inherit | Stdio::Stderr => Stream {

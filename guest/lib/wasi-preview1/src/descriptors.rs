@@ -1,4 +1,4 @@
-//! The guest's table of descriptors.
+//! The descriptor table of the guest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use wasip2::io::streams::{InputStream, OutputStream};
 use crate::errno::Errno;
 use crate::opened::Opened;
 
-/// What a descriptor stands for.
+/// An entry of the descriptor table.
 pub(crate) enum Descriptor {
     /// Standard input.
     Input(Stream<InputStream>),
@@ -16,14 +16,14 @@ pub(crate) enum Descriptor {
     /// A directory.
     Directory {
         opened: Opened,
-        /// The name under which it was granted; none if the guest opened it.
+        /// The name of a preopened directory. None if the guest opened it.
         preopened: Option<String>,
     },
-    /// A file, or what else is no directory.
+    /// A file, or anything else except a directory.
     File(File),
 }
 
-/// A standard stream; without one, input is at its end and output is dropped.
+/// A standard stream. Without one, input is at its end, and output is dropped.
 pub(crate) struct Stream<S> {
     pub(crate) stream: Option<S>,
     pub(crate) terminal: bool,
@@ -34,11 +34,11 @@ pub(crate) struct File {
     pub(crate) opened: Opened,
     pub(crate) position: u64,
     pub(crate) append: bool,
-    /// Only remembered for the guest: files never make it wait.
+    /// Only stored for the guest: files never block.
     pub(crate) nonblocking: bool,
 }
 
-/// The table.
+/// The descriptor table.
 #[derive(Default)]
 pub(crate) struct Descriptors {
     used: BTreeMap<u32, Descriptor>,
@@ -92,7 +92,7 @@ impl Descriptors {
         }
     }
 
-    /// A file or a directory.
+    /// Returns a file or directory.
     pub(crate) fn file_or_directory(&self, fd: u32) -> Result<&Opened, Errno> {
         match self.get(fd)? {
             Descriptor::Directory { opened, .. } | Descriptor::File(File { opened, .. }) => {
@@ -102,7 +102,8 @@ impl Descriptors {
         }
     }
 
-    /// Adds a descriptor, and gives its number: the highest that was given up, or the one after the highest in use.
+    /// Adds a descriptor, and returns its number: the highest one that is free again, or the one
+    /// after the highest in use.
     pub(crate) fn add(&mut self, descriptor: Descriptor) -> Result<u32, Errno> {
         let fd = match self.free.pop_last() {
             Some(fd) => fd,
@@ -121,7 +122,7 @@ impl Descriptors {
         Ok(())
     }
 
-    /// Puts a descriptor in the place of another, which is closed.
+    /// Moves a descriptor to another number, and closes the one there.
     pub(crate) fn renumber(&mut self, from: u32, to: u32) -> Result<(), Errno> {
         self.get(from)?;
         self.get(to)?;

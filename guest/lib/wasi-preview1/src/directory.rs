@@ -8,10 +8,11 @@ use crate::filestat::{DIRECTORY, filetype};
 use crate::linker::Call;
 use crate::memory::field;
 
-/// How many bytes are before an entry's name.
+/// The size of an entry before its name.
 const HEAD: usize = 24;
 
-/// Writes entries from the one with number `cookie` until the buffer is full, the last one cut where it ends.
+/// Writes entries until the buffer is full, beginning with entry `cookie`. The last one is
+/// truncated.
 pub(crate) fn readdir(
     call: &mut Call<'_>,
     fd: u32,
@@ -23,7 +24,7 @@ pub(crate) fn readdir(
     let directory = call.context.descriptors.directory(fd)?.reading();
     let stream = directory.read_directory()?;
     let own = directory.metadata_hash()?.lower;
-    // `..` has the number of `.`: what is above may not be the guest's to see.
+    // `..` has the inode of `.`, since the parent may be outside of the grant.
     let mut entries = vec![
         (".".to_owned(), DIRECTORY, Some(own)),
         ("..".to_owned(), DIRECTORY, Some(own)),
@@ -37,7 +38,7 @@ pub(crate) fn readdir(
         if number < cookie {
             continue;
         }
-        // Only what is written is looked at: large directories are read in many calls.
+        // Query only the written entries: large directories are read in many calls.
         let inode = match inode {
             Some(inode) => inode,
             None => directory.metadata_hash_at(PathFlags::empty(), &name)?.lower,
@@ -66,7 +67,7 @@ pub(crate) fn prestat_get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(
     call.context.directories_asked = true;
     let name = preopened(call.context.descriptors.get(fd)?).ok_or(Errno::BADF)?;
     let length = u32::try_from(name.len()).map_err(|_| Errno::OVERFLOW)?;
-    // There is only one kind: a directory.
+    // A directory is the only kind of preopened descriptor.
     let memory = call.memory.answers("prestat");
     memory.set_u8(result, 0)?;
     memory.set_u32(field(result, 4)?, length)

@@ -1,4 +1,4 @@
-//! `args_*` and `environ_*`: lists of texts that end in a zero byte.
+//! `args_*` and `environ_*`: lists of zero-terminated strings.
 
 use crate::errno::{Errno, Failure};
 use crate::linker::Call;
@@ -39,7 +39,7 @@ pub(crate) fn environ_sizes_get(call: &mut Call<'_>, count: u32, size: u32) -> R
     store_sizes(&mut call.memory, count, size, lengths)
 }
 
-/// Writes texts one after the other, and their addresses into a list.
+/// Writes strings one after the other, and their addresses to a list.
 fn store<'a, const N: usize>(
     memory: &mut Memory<'_>,
     list: u32,
@@ -58,7 +58,7 @@ fn store<'a, const N: usize>(
     Ok(())
 }
 
-/// Writes how many texts there are, and how many bytes they need.
+/// Writes the number of strings, and their total size.
 fn store_sizes(
     memory: &mut Memory<'_>,
     count: u32,

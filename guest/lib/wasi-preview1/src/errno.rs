@@ -1,9 +1,9 @@
-//! How a function fails: with a number for the guest, or by stopping it.
+//! Failures of a function: an error number for the guest, or a trap.
 
 use wasip2::filesystem::types::{ErrorCode, filesystem_error_code};
 use wasip2::io::streams::StreamError;
 
-/// An error number, as the guest sees it.
+/// An error number of preview 1.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Errno(u16);
 
@@ -99,31 +99,31 @@ impl From<ErrorCode> for Errno {
     }
 }
 
-/// Why a function did not do what it was asked.
+/// A failure of a function.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The guest is told by a number, and goes on.
+    /// The guest gets an error number, and continues.
     Errno(Errno),
-    /// The guest is stopped.
+    /// The guest traps.
     Trap {
-        /// In the course of what, if there is more to say than the function's name.
+        /// The step that failed, if the function's name is not enough.
         within: Option<Within>,
-        /// Why: the causes, from the outside in.
+        /// The causes, from the outermost to the innermost.
         causes: Vec<String>,
     },
 }
 
-/// What was being done for a function.
+/// A step of a function.
 #[derive(Debug)]
 pub(crate) enum Within {
-    /// This was done to its arguments.
+    /// A conversion of an argument.
     Arguments(String),
-    /// This was called.
+    /// A call.
     Call(&'static str),
 }
 
 impl Failure {
-    /// Stops the guest because an argument has no meaning: `name` is the argument's type.
+    /// Traps because of an invalid argument. `name` is its type.
     pub(crate) fn argument(what: &str, name: &str) -> Self {
         Self::Trap {
             within: Some(Within::Arguments(format!("convert {name}"))),
@@ -131,7 +131,7 @@ impl Failure {
         }
     }
 
-    /// Stops the guest because an argument has more bits than its type, `name`.
+    /// Traps because an argument has more bits than its type, `name`.
     pub(crate) fn conversion(name: &str) -> Self {
         let causes = [
             "Int conversion error: TryFromIntError(())",
@@ -143,7 +143,7 @@ impl Failure {
         }
     }
 
-    /// Stops the guest.
+    /// Traps.
     pub(crate) fn trap(reason: impl Into<String>) -> Self {
         Self::Trap {
             within: None,

@@ -1,4 +1,4 @@
-//! `fd_fdstat_*`: what a descriptor is good for.
+//! `fd_fdstat_*`: the flags and rights of a descriptor.
 
 use wasip2::filesystem::types::{DescriptorFlags, DescriptorType};
 
@@ -41,7 +41,7 @@ pub(crate) fn set_flags(call: &mut Call<'_>, fd: u32, flags: u32) -> Result<(), 
     Ok(())
 }
 
-/// Rights can't be given up: they are only a description.
+/// Rights can't be reduced, since they are only a description.
 pub(crate) fn set_rights(
     call: &mut Call<'_>,
     fd: u32,

@@ -1,4 +1,4 @@
-//! The functions on open files that neither move bytes nor describe the file.
+//! The remaining functions on open files, which neither transfer bytes nor describe the file.
 
 use crate::arguments::{Whence, advice as advice_argument};
 use crate::errno::{Errno, Failure};
@@ -16,7 +16,7 @@ pub(crate) fn advise(
     Ok(file.opened.reading().advise(offset, length, advice)?)
 }
 
-/// No file system of WASI 0.2 has this.
+/// WASI 0.2 has no such operation.
 pub(crate) fn allocate(call: &mut Call<'_>, fd: u32, _: u64, _: u64) -> Result<(), Failure> {
     call.context.descriptors.file(fd)?;
     Err(Errno::NOTSUP.into())

@@ -1,4 +1,4 @@
-//! `fd_filestat_*`, and what describes a file.
+//! `fd_filestat_*`, and the attributes of files.
 
 use wasip2::clocks::wall_clock::Datetime;
 use wasip2::filesystem::types::{DescriptorStat, DescriptorType, MetadataHashValue, NewTimestamp};
@@ -13,12 +13,12 @@ use crate::memory::{Memory, field};
 const UNKNOWN: u8 = 0;
 const BLOCK_DEVICE: u8 = 1;
 const CHARACTER_DEVICE: u8 = 2;
-/// The type of a directory.
+/// The file type of a directory.
 pub(crate) const DIRECTORY: u8 = 3;
 const REGULAR_FILE: u8 = 4;
 const SYMBOLIC_LINK: u8 = 7;
 
-/// What describes a file.
+/// The attributes of a file.
 #[derive(Default)]
 pub(crate) struct Filestat {
     dev: u64,
@@ -32,7 +32,8 @@ pub(crate) struct Filestat {
 }
 
 impl Filestat {
-    /// Inode numbers are not for guests to see: the hash tells files apart as well.
+    /// The hash replaces the inode number, which WASI 0.2 does not have. It distinguishes files as
+    /// well.
     pub(crate) fn new(stat: &DescriptorStat, hash: MetadataHashValue) -> Result<Self, Failure> {
         let time = |time: Option<Datetime>| time.map_or(Ok(0), timestamp);
         Ok(Self {
@@ -47,7 +48,7 @@ impl Filestat {
         })
     }
 
-    /// Writes the record: in the older edition the number of links has 32 bits.
+    /// Writes the record. In `wasi_unstable`, the number of links has 32 bits.
     pub(crate) fn store(
         &self,
         memory: &mut Memory<'_>,
@@ -75,7 +76,7 @@ impl Filestat {
     }
 }
 
-/// The number of a file's type. Preview 1 has none for a pipe.
+/// The number of a file type. Preview 1 has none for a pipe.
 pub(crate) fn filetype(type_: DescriptorType) -> Result<u8, Failure> {
     match type_ {
         DescriptorType::Unknown | DescriptorType::Fifo => Ok(UNKNOWN),
@@ -88,7 +89,7 @@ pub(crate) fn filetype(type_: DescriptorType) -> Result<u8, Failure> {
     }
 }
 
-/// The type of a standard stream.
+/// The file type of a standard stream.
 pub(crate) fn stream_type(terminal: bool) -> u8 {
     if terminal { CHARACTER_DEVICE } else { UNKNOWN }
 }
@@ -127,7 +128,7 @@ pub(crate) fn set_times(
     Ok(opened.changing()?.set_times(atim, mtim)?)
 }
 
-/// The two times that a call sets: one can't be set both to a given time and to now.
+/// The two times that a call sets. A time can't be set both to a value and to the current time.
 pub(crate) fn new_times(
     atim: u64,
     mtim: u64,

@@ -1,4 +1,4 @@
-//! Reading and writing.
+//! Reads and writes.
 
 use wasip2::filesystem::types;
 use wasip2::io::streams::{OutputStream, StreamError};
@@ -7,13 +7,13 @@ use crate::descriptors::{Descriptor, File};
 use crate::errno::{Errno, Failure};
 use crate::linker::Call;
 
-/// How much is read from a file at a time: hosts give no more at once.
+/// The size of one read from a file: hosts return no more.
 const READ: u32 = 1 << 16;
 
-/// How much is written to a file at a time: hosts take only so much in one call.
+/// The size of one write to a file: hosts accept no more in one call.
 const WRITE: usize = 16 << 20;
 
-/// How much a stream takes without being asked.
+/// The size of a write that a stream accepts without a check of its budget.
 const FLUSHED: usize = 4096;
 
 pub(crate) fn read(
@@ -97,7 +97,7 @@ pub(crate) fn pwrite(
     call.memory.answers("size").set_u32(result, written)
 }
 
-/// Writes at an offset; without one, at the position, which moves.
+/// Writes at an offset, or at the position, which then moves.
 fn write_to(
     call: &mut Call<'_>,
     fd: u32,
@@ -109,7 +109,7 @@ fn write_to(
     match call.context.descriptors.get_mut(fd)? {
         Descriptor::File(file) => {
             let bytes = call.memory.slice(buffer, length)?;
-            // A file that is appended to has one place to write to: an offset is ignored, as Linux does.
+            // In append mode, the offset is ignored, as on Linux.
             if file.append {
                 append(file, bytes, offset.is_none())?;
                 return Ok(length);
@@ -139,7 +139,7 @@ fn write_to(
     }
 }
 
-/// Copies what was read to the guest.
+/// Copies the bytes that were read to the guest.
 fn store(call: &mut Call<'_>, buffer: u32, length: u32, bytes: &[u8]) -> Result<u32, Failure> {
     let read = u32::try_from(bytes.len()).map_err(|_| Errno::OVERFLOW)?;
     if read > length {
@@ -149,7 +149,7 @@ fn store(call: &mut Call<'_>, buffer: u32, length: u32, bytes: &[u8]) -> Result<
     Ok(read)
 }
 
-/// Reads until the buffer is full or the file gives less than it is asked for.
+/// Reads until the buffer is full, or the file returns fewer bytes than requested.
 fn fill(file: &types::Descriptor, buffer: &mut [u8], offset: u64) -> Result<u32, Failure> {
     let mut filled = 0_u32;
     let mut rest = buffer;
@@ -158,7 +158,7 @@ fn fill(file: &types::Descriptor, buffer: &mut [u8], offset: u64) -> Result<u32,
         let at = offset.checked_add(filled.into()).ok_or(Errno::OVERFLOW)?;
         let bytes = match file.read(ask.into(), at) {
             Ok((bytes, _end)) => bytes,
-            // What was read before the error is the guest's; it meets the error when it asks again.
+            // Return the bytes before the error. The next call of the guest gets the error.
             Err(_) if filled > 0 => return Ok(filled),
             Err(error) => return Err(error.into()),
         };
@@ -175,7 +175,7 @@ fn fill(file: &types::Descriptor, buffer: &mut [u8], offset: u64) -> Result<u32,
     }
 }
 
-/// Writes until nothing is left or the file takes less than it is given.
+/// Writes until nothing is left, or the file accepts fewer bytes than passed.
 fn drain(file: &types::Descriptor, bytes: &[u8], offset: u64) -> Result<u64, Failure> {
     let mut written = 0;
     let mut rest = bytes;
@@ -195,7 +195,7 @@ fn drain(file: &types::Descriptor, bytes: &[u8], offset: u64) -> Result<u64, Fai
     }
 }
 
-/// Writes at the file's end, wherever that is by now.
+/// Writes at the current end of the file.
 fn append(file: &mut File, bytes: &[u8], move_position: bool) -> Result<(), Failure> {
     write_all(&file.opened.writing()?.append_via_stream()?, bytes)?;
     if move_position {

@@ -1,35 +1,35 @@
-//! What the calls of one run gave to the guest, so that the same can be given to it in another run, without anything outside being
-//! touched again.
+//! Records the answers of all calls of one run, and replays them in a second run, which touches
+//! nothing outside.
 
 use std::collections::VecDeque;
 
 use crate::memory::Memory;
 
-/// What a function gives back: its error number, or what the guest is stopped for.
+/// The answer of a function: its error number, or the causes of a trap.
 pub(crate) type Answer = Result<u32, Vec<String>>;
 
-/// How many bytes are kept: a guest that reads more runs once.
+/// The maximum size of the record. A guest that reads more can't run a second time.
 const ROOM: usize = 16 << 20;
 
-/// About what a call takes beside what it wrote.
+/// The approximate size of a recorded call, besides the bytes that it wrote.
 const CALL: usize = 64;
 
-/// The calls of a run.
+/// The recorded calls of a run.
 pub(crate) enum Journal {
-    /// What calls give is written here.
+    /// The first run: answers are recorded.
     Written {
-        /// In order.
+        /// The answers, in order.
         calls: VecDeque<Given>,
-        /// How much more there is room for.
+        /// The remaining number of bytes.
         room: usize,
     },
-    /// What calls give is what they gave before.
+    /// A second run: recorded answers are replayed.
     Read(VecDeque<Given>),
-    /// There was more than there is room for.
+    /// The record was too large, and is dropped.
     Full,
 }
 
-/// What a call gave to the guest.
+/// The answer of a call, with the bytes that it wrote.
 pub(crate) struct Given {
     answer: Answer,
     memory: Vec<(usize, Vec<u8>)>,
@@ -45,7 +45,7 @@ impl Default for Journal {
 }
 
 impl Journal {
-    /// The journal of another run that is given the same, if all of this one's is there.
+    /// The journal for a second run, if the record is complete.
     pub(crate) fn again(self) -> Option<Self> {
         match self {
             Self::Written { calls, .. } => Some(Self::Read(calls)),
@@ -53,7 +53,7 @@ impl Journal {
         }
     }
 
-    /// Writes down what a call has given.
+    /// Records the answer of a call.
     pub(crate) fn write(&mut self, memory: &Memory<'_>, answer: &Answer) {
         let Self::Written { calls, room } = self else {
             return;
@@ -72,7 +72,7 @@ impl Journal {
         }
     }
 
-    /// Gives what a call gave before. None if calls are to be made.
+    /// Replays the next answer. None in the first run.
     pub(crate) fn read(&mut self, memory: &mut [u8]) -> Option<Answer> {
         let Self::Read(calls) = self else {
             return None;

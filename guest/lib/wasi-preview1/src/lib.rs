@@ -1,10 +1,11 @@
-//! WASI preview 1 for an interpreted module, served by the WASI 0.2 of the component around it.
+//! WASI preview 1 for an interpreted module, on top of the WASI 0.2 of the surrounding component.
 //!
-//! The module sees what its [`Context`] grants, and nothing else: streams, variables, arguments and directories; clocks and
-//! random numbers are always there. [`add_to_linker`] defines `wasi_snapshot_preview1` and the older `wasi_unstable`.
+//! The module gets only the grants of its [`Context`]: streams, variables, arguments and
+//! directories. Clocks and random numbers are always available. [`add_to_linker`] defines
+//! `wasi_snapshot_preview1` and the older `wasi_unstable`.
 //!
-//! Errors, rights, layouts and the order of checks are those of wasmtime's preview 1, so that an initializer leaves the same
-//! state in either engine.
+//! Errors, rights, layouts and the order of checks are the same as in wasmtime's preview 1, so that
+//! an initializer reaches the same state in both engines.
 
 mod arguments;
 mod clock;

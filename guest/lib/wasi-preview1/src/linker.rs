@@ -1,4 +1,4 @@
-//! The functions under their names.
+//! Defines the functions in a linker.
 
 use wasmi::{Caller, Error, Extern, Func, IntoFunc, Linker, Store};
 
@@ -10,7 +10,7 @@ use crate::{
     clock, directory, environment, fdstat, file, filestat, io, path, poll, process, socket,
 };
 
-/// Which of the two modules a function is in. They differ in a few layouts and numbers.
+/// The module of a function. The two differ in a few layouts and numbers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Edition {
     /// `wasi_snapshot_preview1`
@@ -28,14 +28,14 @@ impl Edition {
     }
 }
 
-/// What a function works on.
+/// The context and memory of a call.
 pub(crate) struct Call<'a> {
     pub(crate) memory: Memory<'a>,
     pub(crate) context: &'a mut Context,
     pub(crate) edition: Edition,
 }
 
-/// Where functions are defined.
+/// A linker, and the module to define.
 struct To<'a, T: 'static> {
     linker: &'a mut Linker<T>,
     store: &'a mut Store<T>,
@@ -54,7 +54,8 @@ impl<T: 'static> To<'_, T> {
     }
 }
 
-/// Defines functions of one edition: the name, then the parameters as WebAssembly has them, then what is called.
+/// Defines functions of one edition. Each has its name, its WebAssembly parameters, and the
+/// implementation.
 macro_rules! functions {
     ($to:ident, $context:ident, $edition:expr, {
         $($name:ident($($parameter:ident: $type:ty),*) => $function:path;)*
@@ -70,11 +71,12 @@ macro_rules! functions {
 
 /// Defines every function of `wasi_snapshot_preview1` and of `wasi_unstable`.
 ///
-/// `context` leads from the store's data to what the guest is granted. The guest's memory is its export `memory`.
+/// `context` returns the guest's context from the store's data. The guest's memory is its export
+/// `memory`.
 ///
 /// # Errors
 ///
-/// If one of the functions is defined already.
+/// One of the functions is defined already.
 pub fn add_to_linker<T: 'static>(
     linker: &mut Linker<T>,
     store: &mut Store<T>,
@@ -179,7 +181,7 @@ fn add_paths<T: 'static>(
     Ok(())
 }
 
-/// Runs one function, and gives the guest its error number.
+/// Runs one function, and returns its error number to the guest.
 fn run<T>(
     mut caller: Caller<'_, T>,
     context: impl Fn(&mut T) -> &mut Context,
@@ -216,7 +218,7 @@ fn run<T>(
     answer.map_err(Trap::caused)
 }
 
-/// Why a function stops the guest, in wasmtime's words.
+/// The causes of a trap, with wasmtime's texts.
 fn explained(
     edition: Edition,
     name: &str,

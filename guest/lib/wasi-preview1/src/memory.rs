@@ -1,11 +1,12 @@
-//! The guest's memory: every access is checked, for its bounds and for the alignment of what is there.
+//! Access to the guest's memory, with checks of bounds and alignment.
 
 use std::fmt::Display;
 use std::ops::Range;
 
 use crate::errno::{Errno, Failure};
 
-/// How many bytes one call may have copied: a guest that asks for more is told that there is no room.
+/// The number of bytes that one call may copy. More of them is an out-of-memory error for the
+/// guest.
 const LIMIT: u64 = 128 << 20;
 
 /// The guest's memory during one call.
@@ -34,7 +35,7 @@ fn out_of_bounds(at: u32, length: impl Display) -> Failure {
     Failure::trap(format!("Pointer out of bounds: {}", region(at, length)))
 }
 
-/// A part of the memory, in wasmtime's words.
+/// The text for a part of the memory, as in wasmtime.
 fn region(at: u32, length: impl Display) -> String {
     format!("Region {{ start: {at}, len: {length} }}")
 }
@@ -55,36 +56,37 @@ impl<'a> Memory<'a> {
         }
     }
 
-    /// From here on, what is written is the function's answer, of this type.
+    /// Begins to write the function's answer, which has this type.
     pub(crate) fn answers(&mut self, ty: &'static str) -> &mut Self {
         self.answer = Some(ty);
         self
     }
 
-    /// The type of the answer, if it was being written already.
+    /// The type of the answer, if writing it has begun.
     pub(crate) fn answer(&self) -> Option<&'static str> {
         self.answer
     }
 
-    /// All that was written, as it is now.
+    /// All bytes that the call wrote, with their addresses.
     pub(crate) fn written(&self) -> impl Iterator<Item = (usize, &[u8])> {
         let written = self.written.iter();
         written.filter_map(|range| Some((range.start, self.bytes.get(range.clone())?)))
     }
 
-    /// Accounts for bytes that are going to be copied.
+    /// Counts bytes against the limit, before they are copied.
     pub(crate) fn consume(&mut self, bytes: u64) -> Result<(), Failure> {
         self.left = self.left.checked_sub(bytes).ok_or(Errno::NOMEM)?;
         Ok(())
     }
 
-    /// Bytes of the memory. Also an empty slice has to be within it.
+    /// Returns bytes of the memory. Even an empty slice has to be in bounds.
     pub(crate) fn slice(&self, at: u32, length: u32) -> Result<&[u8], Failure> {
         let slice = range(at, length).and_then(|range| self.bytes.get(range));
         slice.ok_or_else(|| out_of_bounds(at, length))
     }
 
-    /// Has bytes of the memory written to from their beginning on, as many as that gives. Also an empty slice has to be within it.
+    /// Lets a function write to a slice of the memory, from its beginning on. Even an empty slice
+    /// has to be in bounds.
     pub(crate) fn fill(
         &mut self,
         at: u32,
@@ -99,7 +101,8 @@ impl<'a> Memory<'a> {
         Ok(filled)
     }
 
-    /// Copies bytes into the memory, and gives the address after them. No bytes fit anywhere.
+    /// Copies bytes into the memory, and returns the address after them. Zero bytes fit at any
+    /// address.
     pub(crate) fn store(&mut self, at: u32, bytes: &[u8]) -> Result<u32, Failure> {
         let length = u32::try_from(bytes.len()).map_err(|_| Errno::OVERFLOW)?;
         if !bytes.is_empty() {
@@ -111,22 +114,23 @@ impl<'a> Memory<'a> {
         field(at, length)
     }
 
-    /// A text, copied.
+    /// Copies a string from the memory.
     pub(crate) fn string(&mut self, at: u32, length: u32) -> Result<String, Failure> {
         self.consume(length.into())?;
         self.string_of_any_length(at, length)
     }
 
-    /// A text, copied however long it is.
+    /// Copies a string from the memory, without a limit of its length.
     pub(crate) fn string_of_any_length(&self, at: u32, length: u32) -> Result<String, Failure> {
         let bytes = self.slice(at, length)?;
         let text = std::str::from_utf8(bytes).map_err(|_| Errno::ILSEQ)?;
         Ok(text.to_owned())
     }
 
-    /// The first buffer of a list of buffers that isn't empty: its address and its length.
+    /// Returns the address and length of the first buffer in a list that is not empty.
     ///
-    /// The others are left for the guest's next call: a transfer may always be shorter than what was asked for.
+    /// The other buffers are left for the guest's next call, since a transfer may always be shorter
+    /// than requested.
     pub(crate) fn first_buffer(&mut self, list: u32, count: u32) -> Result<(u32, u32), Failure> {
         self.consume(u64::from(count) * 8)?;
         for index in 0..count {
@@ -146,17 +150,17 @@ impl<'a> Memory<'a> {
         self.read(at).map(u8::from_le_bytes)
     }
 
-    /// Reads an aligned number of 16 bits.
+    /// Reads an aligned 16-bit number.
     pub(crate) fn u16(&self, at: u32) -> Result<u16, Failure> {
         self.read(at).map(u16::from_le_bytes)
     }
 
-    /// Reads an aligned number of 32 bits.
+    /// Reads an aligned 32-bit number.
     pub(crate) fn u32(&self, at: u32) -> Result<u32, Failure> {
         self.read(at).map(u32::from_le_bytes)
     }
 
-    /// Reads an aligned number of 64 bits.
+    /// Reads an aligned 64-bit number.
     pub(crate) fn u64(&self, at: u32) -> Result<u64, Failure> {
         self.read(at).map(u64::from_le_bytes)
     }
@@ -166,17 +170,17 @@ impl<'a> Memory<'a> {
         self.write(at, value.to_le_bytes())
     }
 
-    /// Writes an aligned number of 16 bits.
+    /// Writes an aligned 16-bit number.
     pub(crate) fn set_u16(&mut self, at: u32, value: u16) -> Result<(), Failure> {
         self.write(at, value.to_le_bytes())
     }
 
-    /// Writes an aligned number of 32 bits.
+    /// Writes an aligned 32-bit number.
     pub(crate) fn set_u32(&mut self, at: u32, value: u32) -> Result<(), Failure> {
         self.write(at, value.to_le_bytes())
     }
 
-    /// Writes an aligned number of 64 bits.
+    /// Writes an aligned 64-bit number.
     pub(crate) fn set_u64(&mut self, at: u32, value: u64) -> Result<(), Failure> {
         self.write(at, value.to_le_bytes())
     }

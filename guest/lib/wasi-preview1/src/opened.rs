@@ -1,12 +1,12 @@
-//! Files and directories that the guest has open, and whether it may change them.
+//! The guest's open files and directories, with their access mode.
 
 use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlags};
 
 use crate::errno::{Errno, Failure};
 
-/// An open file or directory. Each use says whether it changes anything: what was granted for
-/// reading only can't be changed through it, nor through what is opened from it, whatever the host
-/// would let this component do.
+/// An open file or directory. Each use declares whether it changes something. A read-only grant
+/// can't be changed through this descriptor or any that is opened from it, even if the host would
+/// let this component do so.
 pub(crate) struct Opened {
     descriptor: Descriptor,
     read_only: bool,
@@ -20,17 +20,17 @@ impl Opened {
         }
     }
 
-    /// For what changes nothing.
+    /// The descriptor, for an operation that changes nothing.
     pub(crate) fn reading(&self) -> &Descriptor {
         &self.descriptor
     }
 
-    /// For what changes it, or something in it.
+    /// The descriptor, for an operation that changes it or something in it.
     pub(crate) fn changing(&self) -> Result<&Descriptor, Errno> {
         self.changing_or(Errno::PERM)
     }
 
-    /// For writing bytes. What is read-only was never opened for that.
+    /// The descriptor, for writing bytes. A read-only one was not opened for writing.
     pub(crate) fn writing(&self) -> Result<&Descriptor, Errno> {
         self.changing_or(Errno::BADF)
     }
@@ -42,7 +42,7 @@ impl Opened {
         }
     }
 
-    /// Opens what is in this directory. It can be changed only where the directory can.
+    /// Opens a path in this directory. The result can only be changed if the directory can.
     pub(crate) fn open(
         &self,
         lookup: PathFlags,
@@ -58,8 +58,8 @@ impl Opened {
     }
 }
 
-/// Demands that nothing is made or changed. What can't be opened at all is said before that, as
-/// native engines do.
+/// Refuses flags that create or change something. Native engines first report a file that can't be
+/// opened at all, so this does too.
 fn for_reading(open: OpenFlags, flags: DescriptorFlags) -> Result<(), Errno> {
     let synced = DescriptorFlags::FILE_INTEGRITY_SYNC
         | DescriptorFlags::DATA_INTEGRITY_SYNC

@@ -1,4 +1,4 @@
-//! `path_*`: what is found from a directory.
+//! `path_*`: operations on paths in a directory.
 
 use wasip2::filesystem::types::{DescriptorFlags, DescriptorType};
 
@@ -141,7 +141,7 @@ pub(crate) fn open(
     call.memory.answers("fd").set_u32(result, fd)
 }
 
-/// A link's text, cut to the guest's buffer.
+/// Writes the target of a symbolic link, truncated to the guest's buffer.
 pub(crate) fn readlink(
     call: &mut Call<'_>,
     fd: u32,
@@ -209,7 +209,8 @@ pub(crate) fn unlink_file(
     length: u32,
 ) -> Result<(), Failure> {
     let directory = call.context.descriptors.directory(fd)?;
-    // No length is too long here, unlike in the other functions: one outside of the memory stops the guest.
+    // Unlike other functions, this one has no limit of the length: a path that is out of bounds
+    // traps.
     let path = call.memory.string_of_any_length(path, length)?;
     Ok(directory.changing()?.unlink_file_at(&path)?)
 }

@@ -11,7 +11,7 @@ use crate::errno::{Errno, Failure};
 use crate::linker::{Call, Edition};
 use crate::memory::{Memory, element, field};
 
-/// The size of a subscription in memory, and of the older edition's, which has one field more.
+/// The size of a subscription in memory. In `wasi_unstable`, it has one more field.
 const SUBSCRIPTION: u32 = 48;
 const SUBSCRIPTION_UNSTABLE: u32 = 56;
 const EVENT: u32 = 32;
@@ -20,11 +20,11 @@ const EVENT_CLOCK: u8 = 0;
 const EVENT_FD_READ: u8 = 1;
 const EVENT_FD_WRITE: u8 = 2;
 
-/// What is left of a call's limit per subscription and per event.
+/// The number of bytes that each subscription or event takes from the call's limit.
 const ACCOUNTED: u64 = 32;
 const ACCOUNTED_UNSTABLE: u64 = 40;
 
-/// One thing that the guest waits for.
+/// A subscription.
 #[derive(Clone, Copy)]
 struct Subscription {
     userdata: u64,
@@ -34,7 +34,7 @@ struct Subscription {
 #[derive(Clone, Copy)]
 enum Interest {
     Clock {
-        /// The field that only the older edition has.
+        /// A field that only `wasi_unstable` has.
         identifier: u64,
         id: u32,
         clock: Clock,
@@ -46,9 +46,10 @@ enum Interest {
     Write(u32),
 }
 
-/// What tells that a thing has come. Without a pollable, it is there already.
+/// The state of a subscription. It is ready now if there is no pollable.
 ///
-/// A stream's pollable is its child, and has to go first: fields are dropped in their order.
+/// The pollable is a child of its stream, and has to be dropped first. Fields are dropped in their
+/// order.
 #[derive(Default)]
 struct Watch {
     pollable: Option<Pollable>,
@@ -70,10 +71,10 @@ pub(crate) fn oneoff(
     call.memory.answers("size").set_u32(result, ready)
 }
 
-/// Rewrites the subscriptions in place as those of preview 1, waits, and puts them back.
+/// Rewrites the subscriptions in place to those of preview 1, waits, and restores them.
 ///
-/// What comes of it is wasmtime's, byte for byte: each is rewritten in its own place, so that only the first of several is
-/// found again, and an error leaves them as they then are.
+/// The result has the same bytes as wasmtime's. Each subscription is rewritten in its own place, so
+/// [`wait`] finds only the first of several. After an error, they stay rewritten.
 fn wait_unstable(
     call: &mut Call<'_>,
     subscriptions: u32,
@@ -108,7 +109,7 @@ fn wait(call: &mut Call<'_>, subscriptions: u32, events: u32, count: u32) -> Res
             ..
         } = subscription.interest
         {
-            // A guest that only sleeps may name any clock, and is told of one byte.
+            // A guest that only sleeps may name any clock. Its event reports one byte.
             monotonic_clock::subscribe_duration(timeout).block();
             store_event(&mut call.memory, events, subscription, false, 1)?;
             return Ok(1);
@@ -129,7 +130,7 @@ fn wait(call: &mut Call<'_>, subscriptions: u32, events: u32, count: u32) -> Res
     let mut written = 0;
     for (index, _) in (0..count).zip(ready).filter(|(_, ready)| *ready) {
         let at = element(subscriptions, index, SUBSCRIPTION)?;
-        // Read again: an event may have been written over it.
+        // Read the subscription again, since an event may have overwritten it.
         let subscription = Subscription::read(&call.memory, at, Edition::Preview1)?;
         let event = element(events, written, EVENT)?;
         let (hangup, bytes) = state(call.context, subscription.interest)?;
@@ -139,12 +140,12 @@ fn wait(call: &mut Call<'_>, subscriptions: u32, events: u32, count: u32) -> Res
     Ok(written)
 }
 
-/// Waits for at least one of them, and tells which are ready.
+/// Waits until at least one of them is ready, and returns which ones are.
 fn ready(watches: &[Watch]) -> Vec<bool> {
     let pollables: Option<Vec<&Pollable>> =
         watches.iter().map(|one| one.pollable.as_ref()).collect();
     match pollables {
-        // Something is there already: the others only are if they need no time.
+        // One is ready now. Check the others without waiting.
         None => {
             let pollables = watches.iter().map(|one| one.pollable.as_ref());
             pollables
@@ -218,7 +219,7 @@ fn watch(context: &Context, interest: Interest) -> Result<Watch, Failure> {
     })
 }
 
-/// Whether a file is at its end, and how many bytes are said to be there.
+/// Whether a file is at its end, and the number of bytes to report.
 fn state(context: &Context, interest: Interest) -> Result<(bool, u64), Failure> {
     match interest {
         Interest::Clock { .. } => Ok((false, 0)),

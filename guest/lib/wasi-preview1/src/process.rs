@@ -9,13 +9,13 @@ use crate::linker::Call;
 use crate::memory::field;
 use crate::trap::Trap;
 
-/// The longest run of random bytes that a guest can have at once.
+/// The maximum number of random bytes of one call.
 const RANDOM_LIMIT: u32 = 64 << 20;
 
-/// How many random bytes are held outside of the guest's memory at a time.
+/// The number of random bytes that are copied at a time.
 const RANDOM_CHUNK: u32 = 1 << 16;
 
-/// Stops the guest. Only statuses below 126 are its own to give.
+/// Traps with an exit status. A guest may only use statuses below 126.
 pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
     if !matches!(caller.get_export("memory"), Some(Extern::Memory(_))) {
         return Err(Trap::error("missing required memory export"));
@@ -28,7 +28,7 @@ pub(crate) fn exit<T>(caller: Caller<'_, T>, status: u32) -> Result<(), Error> {
     }
 }
 
-/// There are no signals.
+/// Signals are not supported.
 pub(crate) fn raise(_: &mut Call<'_>, signal: u32) -> Result<(), Failure> {
     if byte(signal, "Signal")? > 30 {
         return Err(Failure::argument("enum", "Signal"));
@@ -36,7 +36,7 @@ pub(crate) fn raise(_: &mut Call<'_>, signal: u32) -> Result<(), Failure> {
     Err(Errno::NOTSUP.into())
 }
 
-/// There is nobody to yield to.
+/// There is no other thread to yield to.
 pub(crate) fn sched_yield(_: &mut Call<'_>) -> Result<(), Failure> {
     Ok(())
 }

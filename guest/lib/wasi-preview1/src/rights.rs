@@ -1,4 +1,5 @@
-//! Rights: what the guest reads about its descriptors. Nothing is granted or refused by them.
+//! The rights of descriptors. They are only a description for the guest: nothing is granted or
+//! refused by them.
 
 pub(crate) const FD_DATASYNC: u64 = 1 << 0;
 pub(crate) const FD_READ: u64 = 1 << 1;
@@ -31,13 +32,13 @@ pub(crate) const POLL_FD_READWRITE: u64 = 1 << 27;
 pub(crate) const SOCK_SHUTDOWN: u64 = 1 << 28;
 pub(crate) const SOCK_ACCEPT: u64 = 1 << 29;
 
-/// Every right there is.
+/// All rights.
 pub(crate) const ALL: u64 = (SOCK_ACCEPT << 1) - 1;
 
-/// Every right of `wasi_unstable`.
+/// All rights of `wasi_unstable`.
 pub(crate) const ALL_UNSTABLE: u64 = (SOCK_SHUTDOWN << 1) - 1;
 
-/// What a granted directory is good for. C libraries look for these before they use it.
+/// The rights of a preopened directory. C libraries check them before they use it.
 pub(crate) const PREOPENED: u64 = PATH_CREATE_DIRECTORY
     | PATH_CREATE_FILE
     | PATH_LINK_SOURCE
@@ -55,7 +56,7 @@ pub(crate) const PREOPENED: u64 = PATH_CREATE_DIRECTORY
     | FD_FILESTAT_GET
     | FD_FILESTAT_SET_TIMES;
 
-/// What is good for the files in a granted directory.
+/// The rights of files in a preopened directory.
 pub(crate) const PREOPENED_INHERITING: u64 = PREOPENED
     | FD_DATASYNC
     | FD_READ
@@ -69,5 +70,5 @@ pub(crate) const PREOPENED_INHERITING: u64 = PREOPENED
     | FD_FILESTAT_SET_SIZE
     | POLL_FD_READWRITE;
 
-/// What a directory that the guest opened is not good for.
+/// The rights that a directory opened by the guest does not have.
 pub(crate) const NOT_FOR_DIRECTORIES: u64 = FD_SEEK | FD_FILESTAT_SET_SIZE | PATH_FILESTAT_SET_SIZE;

@@ -42,7 +42,7 @@ pub(crate) fn shutdown(call: &mut Call<'_>, fd: u32, how: u32) -> Result<(), Fai
     no_socket(call, fd)
 }
 
-/// The older edition has no error number for this.
+/// `wasi_unstable` has no error number for this.
 fn unsupported(call: &Call<'_>, name: &str) -> Result<(), Failure> {
     match call.edition {
         Edition::Preview1 => Ok(()),

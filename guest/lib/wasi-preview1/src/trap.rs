@@ -1,11 +1,11 @@
-//! What stops a guest.
+//! Traps of WASI functions.
 
 use std::fmt;
 
 use wasmi::Error;
 use wasmi::errors::HostError;
 
-/// Why a guest was stopped: the causes, the last of which is the first.
+/// The causes of a trap. The last one is the root cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trap {
     causes: Vec<String>,
@@ -22,7 +22,7 @@ impl Trap {
         Error::host(Self { causes })
     }
 
-    /// The causes, from the outside in.
+    /// The causes, from the outermost to the innermost.
     #[must_use]
     pub fn causes(&self) -> &[String] {
         &self.causes
