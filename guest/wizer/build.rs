@@ -1,5 +1,5 @@
-//! Names the components that bundles are made of, for the crate to embed: `WIZER_BUNDLE_RUNNER` and `WIZER_TRANSFORM` are the paths of
-//! the files. `tests/build-guests` builds them first.
+//! Tells the crate which components to embed for bundles: `WIZER_BUNDLE_RUNNER` and
+//! `WIZER_TRANSFORM` are the paths of the files. `tests/build-guests` builds them first.
 
 use std::env;
 use std::fs;
@@ -23,7 +23,7 @@ fn main() {
 }
 
 fn path(variable: &str, name: &str) -> Result<PathBuf, String> {
-    // Outside of WebAssembly nobody runs this library: it is compiled for its lints and its docs.
+    // A native build of this library is only for lints and docs. Nothing runs it.
     if env::var_os("CARGO_CFG_TARGET_FAMILY").is_none_or(|family| family != "wasm") {
         let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
         let path = PathBuf::from(folder).join(name);

@@ -1,12 +1,14 @@
-//! The bundle runner: a command that runs the instrumented component it is composed with, and writes its snapshot.
+//! The bundle runner: a command that runs the instrumented component it is composed with, and
+//! writes its snapshot.
 //!
-//! A component can't run another one, and can call one that stands beside it. Where the target needs an engine's full speed, and
-//! there is no native command, it is composed with this: see the world `bundle-runner` in `wit/bundle-runner.wit`.
+//! A component can't run another component, but it can call a sibling. A target that needs the full
+//! speed of an engine, without the native command, is composed with this component. See the world
+//! `bundle-runner` in `wit/bundle-runner.wit`.
 
 mod drive;
 mod snapshot;
 
-/// What wit-bindgen makes of `wit/bundle-runner.wit`.
+/// The bindings that wit-bindgen generates from `wit/bundle-runner.wit`.
 #[allow(missing_docs, reason = "the docs are in wit/")]
 #[allow(
     unsafe_code,
@@ -34,7 +36,7 @@ mod bindings {
     use crate::BundleRunner;
 }
 
-/// The command: what exports `wasi:cli/run`.
+/// The command, which exports `wasi:cli/run`.
 #[derive(Debug)]
 pub struct BundleRunner;
 

@@ -1,4 +1,4 @@
-//! The options, as the WIT has them.
+//! Converts the options to the types of the WIT.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ impl From<Arguments> for wit::Command {
             Some(Other::Inspect(other)) => {
                 Self::Inspect((other.files.into(), other.target.into(), other.json))
             }
-            // The others are refused when the words are read.
+            // The parser refuses the other commands.
             None | Some(Other::Bundle(_) | Other::Batch(_)) => {
                 Self::Initialize(arguments.initialize.into())
             }
@@ -121,7 +121,7 @@ impl From<Files> for wit::Files {
     }
 }
 
-/// A path, which came as text.
+/// Converts a path, which was parsed from a string.
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }

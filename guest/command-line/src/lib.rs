@@ -1,5 +1,5 @@
-//! The command line as a component, for hosts that have a command of their own and are not written in Rust: see the world `command-line-component` in
-//! `wit/command-line.wit`.
+//! The command line as a component, for host packages in other languages: see the world
+//! `command-line-component` in `wit/command-line.wit`.
 
 mod arguments;
 mod preparation;
@@ -11,7 +11,7 @@ use bindings::wizer::wizer::{transform, types};
 use wizer_arguments::{Arguments, Place};
 use wizer_inspection::{Convert as _, Inspection};
 
-/// What wit-bindgen makes of `wit/command-line.wit`.
+/// The bindings that wit-bindgen generates from `wit/command-line.wit`.
 #[allow(missing_docs, reason = "the docs are in wit/")]
 #[allow(
     unsafe_code,
@@ -41,7 +41,7 @@ mod bindings {
 
 wizer_inspection::conversions!(from transform, types);
 
-/// What exports the interface `command-line`.
+/// The component, which exports the interface `command-line`.
 #[derive(Debug)]
 pub struct CommandLine;
 
@@ -62,7 +62,7 @@ impl wit::Guest for CommandLine {
 
     fn print(found: wit::Inspection, json: bool) -> String {
         let found: Inspection = found.convert();
-        // Nothing in it is without a form in JSON.
+        // JSON can represent all values.
         found.print(json).unwrap_or_default()
     }
 
@@ -72,7 +72,7 @@ impl wit::Guest for CommandLine {
     }
 }
 
-/// A backtrace, with the names that functions have in their source. An engine tells those that they have in the binary.
+/// Demangles the function names in a backtrace. Engines show the names of the binary.
 fn demangled(text: &str) -> String {
     let lines = text.split('\n').map(|line| match line.split_once('!') {
         Some((place, name)) => match rustc_demangle::try_demangle(name) {

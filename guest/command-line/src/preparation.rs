@@ -1,4 +1,4 @@
-//! Components for hosts that know no types.
+//! Prepares components for hosts without access to component types.
 
 use wizer_bundler::{Call, Settings, plain_names, prepared};
 use wizer_protocol::OpenHandles;
@@ -28,14 +28,14 @@ impl wit::Guest for CommandLine {
             allow_wasi: surroundings.allow_wasi,
             directories: &surroundings.directories,
         };
-        // Hosts may make source code of it. What is put around it has plain names only.
+        // Some hosts generate source code from the component. The glue has only plain names.
         plain_names(&instrumented)
             .and_then(|plain| prepared(&plain, &state_exports, call, &[], &settings))
             .map_err(|error| error.to_string())
     }
 
     fn returned(ty: Vec<u8>, offset: u32) -> Result<wit::Outcome, String> {
-        // It ends where the host says, by a trap, if a value is not all there.
+        // If the value is not in the memory, the host traps.
         let memory = |offset, length| Some(peek(offset, length));
         let shown = Type::decode(&ty).and_then(|ty| outcome(&ty, offset, &memory));
         Ok(match shown.map_err(|error| error.to_string())? {

@@ -1,10 +1,11 @@
-//! What to do with a component, which can't be run in here: the commands that come to what was asked for.
+//! The advice for components, which wizer.wasm can't run: the commands that make and run a bundle.
 
 use std::path::{Path, PathBuf};
 
 use wizer_arguments::{Directory, Initialize};
 
-/// Both commands, for a shell; or that there are none, where they would grant more than was meant.
+/// Returns both commands, for a shell. If a bundle can't restrict a directory as requested, says so
+/// instead.
 pub(crate) fn bundle_it(arguments: &Initialize) -> String {
     let wasi = &arguments.environment.wasi;
     let read_only = wasi.directories().find(|dir| dir.read_only);
@@ -34,7 +35,7 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
     )
 }
 
-/// What is said when the bundle is made.
+/// The options for making the bundle.
 fn said(arguments: &Initialize) -> Vec<String> {
     let target = &arguments.target;
     let mut said = Vec::new();
@@ -59,7 +60,7 @@ fn said(arguments: &Initialize) -> Vec<String> {
     said
 }
 
-/// What is granted when it runs.
+/// The options for running the bundle.
 fn granted(arguments: &Initialize) -> Vec<String> {
     let mut granted = Vec::new();
     if !arguments.environment.wasi.allow_wasi {
@@ -70,7 +71,7 @@ fn granted(arguments: &Initialize) -> Vec<String> {
     }
     for Directory { host, guest, .. } in arguments.environment.wasi.directories() {
         let dir = match host == guest {
-            // It is there already, for the result.
+            // The command grants this directory for the result already.
             true if host == "." => continue,
             true => host.clone(),
             false => format!("{host}::{guest}"),
@@ -87,7 +88,7 @@ fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(ToString::to_string).collect()
 }
 
-/// Words, such that a shell takes them for what they are.
+/// Quotes words for a shell.
 fn shell(words: &[String]) -> String {
     let plain = |character: char| character.is_alphanumeric() || "-_./:=@%+,".contains(character);
     let words = words.iter().map(|word| {

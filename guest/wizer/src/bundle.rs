@@ -1,4 +1,4 @@
-//! `wizer bundle`: components can't be run here, and can be composed with what runs them.
+//! `wizer bundle`: composes a component, which can't be run here, with the parts that run it.
 
 use anyhow::{Result, bail};
 use wizer_arguments::{Bundle, Part, printable};
@@ -9,9 +9,9 @@ use wizer_wasi_files::Output;
 use crate::command::{open, options, output};
 use crate::snapshot::instrumented;
 
-/// The command that runs a component that is prepared for it.
+/// The bundle runner.
 const DRIVER: &[u8] = include_bytes!(env!("WIZER_BUNDLE_RUNNER_PATH"));
-/// The transform, as a component of its own.
+/// The transform, as a component.
 const TRANSFORM: &[u8] = include_bytes!(env!("WIZER_TRANSFORM_PATH"));
 
 /// Writes a bundle, or a part of one.
@@ -19,7 +19,7 @@ pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
     for warning in arguments.without_effect() {
         eprintln!("Warning: {}", printable(&warning));
     }
-    // Such a name is never found, and whoever writes `NAME::ro` does not want that to be all.
+    // No directory has such a name, and the user of `NAME::ro` expects a read-only directory.
     if let Some(name) = arguments.dirs.iter().find(|name| name.contains("::")) {
         bail!(
             "--dir {name}: a directory's name in a bundle can't contain `::`. A bundle can't make a directory read-only: \
@@ -43,7 +43,7 @@ pub(crate) fn bundle(arguments: &Bundle) -> Result<()> {
     output(&arguments.files)?.write(part)
 }
 
-/// The component, prepared for the bundle runner.
+/// Returns the output and the component, prepared for the bundle runner.
 fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
     let (wasm, output) = open(&arguments.files)?;
     let options = options(&arguments.target);

@@ -1,4 +1,4 @@
-//! The command: reads a binary, does with it what is asked, writes the result. Whatever fails ends here, in one message.
+//! The command line: runs the command that it names. Every failure ends here, in one message.
 
 use std::path::{Path, PathBuf};
 
@@ -24,19 +24,19 @@ fn run() -> Result<()> {
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Bundle(arguments)) => bundle(arguments),
-        // Refused when the arguments were read.
+        // The parser refuses this.
         Some(Other::Batch(_)) => Ok(()),
     }
 }
 
-/// Writes what would be run.
+/// Writes the instrumented binary.
 fn instrument(arguments: &Instrument) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target))?;
     output.write(&instrumented(&target, &wasm)?)
 }
 
-/// Writes what is known of a binary.
+/// Writes the inspection of a binary.
 fn inspect(arguments: &Inspect) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
     let options = options(&arguments.target);
@@ -44,26 +44,27 @@ fn inspect(arguments: &Inspect) -> Result<()> {
     output.write(found.print(arguments.json)?.as_bytes())
 }
 
-/// The input, and where the result goes: that it can't be written is better known before anything has run.
+/// Opens the output and reads the input. An output that can't be written is an error before
+/// anything runs.
 pub(crate) fn open(files: &Files) -> Result<(Vec<u8>, Output)> {
     let output = output(files)?;
     Ok((read_wasm(files.input.as_deref())?, output))
 }
 
-/// Where the result goes.
+/// Opens the output.
 pub(crate) fn output(files: &Files) -> Result<Output> {
     let path = files.output.as_deref().map(text).transpose()?;
     Output::new(path)
 }
 
-/// Reads WebAssembly: a binary as it is, text as the binary it stands for.
+/// Reads a WebAssembly binary, or text, which is converted to a binary.
 pub(crate) fn read_wasm(path: Option<&Path>) -> Result<Vec<u8>> {
     let path = path.filter(|path| *path != Path::new("-"));
     let (name, bytes) = match path {
         Some(path) => (text(path)?, wizer_wasi_files::read(text(path)?)?),
         None => ("standard input", wizer_wasi_files::read_stdin()?),
     };
-    // Without another copy, where it is a binary.
+    // A binary needs no copy.
     if bytes.starts_with(b"\0asm") {
         return Ok(bytes);
     }
@@ -73,7 +74,7 @@ pub(crate) fn read_wasm(path: Option<&Path>) -> Result<Vec<u8>> {
     Ok(wasm.into_owned())
 }
 
-/// A path as WASI has it.
+/// Converts a path to a string for WASI.
 pub(crate) fn text(path: &Path) -> Result<&str> {
     path.to_str().with_context(|| {
         format!(
@@ -83,7 +84,7 @@ pub(crate) fn text(path: &Path) -> Result<&str> {
     })
 }
 
-/// What the transform is told.
+/// The options of the transform.
 pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
     let init = arguments.init_func.clone();
     let renames = arguments.renames.iter().map(|rename| Rename {
@@ -97,7 +98,7 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
     }
 }
 
-/// A file's path, as a user's option has it.
+/// Converts the path in an option.
 pub(crate) fn file(text: &str) -> PathBuf {
     PathBuf::from(text)
 }

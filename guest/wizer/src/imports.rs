@@ -1,9 +1,10 @@
-//! What a module imports: what is provided, and traps in the place of what is not.
+//! The imports of a module, with stubs for the unresolved ones.
 
 use wasmi::{Error, Extern, ExternType, Func, ImportType, Linker, Module, Store};
 use wizer_wasi_preview1::Trap;
 
-/// What a module is instantiated with. Import by import, not by name: the same name may be imported twice, with two types.
+/// Returns the items to instantiate a module with, in the order of its imports. They can't be found
+/// by name alone: a module may import the same name twice, with two types.
 pub(crate) fn provide<T: 'static>(
     linker: &Linker<T>,
     store: &mut Store<T>,

@@ -1,4 +1,4 @@
-//! `wizer INPUT -o OUTPUT`: the whole way, for modules.
+//! `wizer INPUT -o OUTPUT` for modules.
 
 use anyhow::{Context as _, Result, bail};
 use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered};
@@ -64,7 +64,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     Ok(())
 }
 
-/// The modules to be preloaded, and their names.
+/// The modules to preload, with their names.
 fn preloads(arguments: &Initialize) -> Result<Vec<(String, Vec<u8>)>> {
     let preloads = arguments.environment.preloads.iter().map(|preload| {
         let module = read_wasm(Some(&file(&preload.value)))?;

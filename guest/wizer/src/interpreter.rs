@@ -1,4 +1,4 @@
-//! Runs modules, one instruction after the other: a component has no compiler.
+//! Runs modules in an interpreter, since a component has no compiler.
 
 use anyhow::{Context as _, Result, anyhow};
 use wasmi::{
@@ -12,27 +12,27 @@ use wizer_wasi_preview1::Context;
 use crate::imports;
 use crate::stopped::{Stage, Stopped};
 
-/// How deep calls may go, and how much the interpreter's stack may hold, in bytes: about as much as an
-/// initializer has natively.
+/// The limits of the call depth and of the interpreter's stack in bytes. They are about the same as
+/// those of the native command.
 pub(crate) const MAX_DEPTH: usize = 100_000;
 const MAX_STACK: usize = 32 << 20;
 
-/// What a WASI reactor has called first.
+/// The export to call first in a WASI reactor.
 const REACTOR: &str = "_initialize";
 
-/// Modules, ready to run.
+/// Compiled modules.
 pub(crate) struct Modules {
-    /// What is provided to the target, under the names that it imports from.
+    /// The modules whose exports are provided to the target, with the names that it imports from.
     pub(crate) preloads: Vec<(String, Module)>,
     /// The target.
     pub(crate) target: Module,
 }
 
-/// What modules run in.
+/// The store and linker of a run.
 pub(crate) struct Interpreter {
     pub(crate) linker: Linker<Context>,
     pub(crate) store: Store<Context>,
-    /// In a run that is traced, where the innermost frame is.
+    /// In a run for a backtrace, the address of the innermost frame.
     pub(crate) top: Option<Global>,
     wasi: bool,
 }
@@ -41,12 +41,12 @@ pub(crate) struct Interpreter {
 pub(crate) struct Initialized {
     /// Its instance.
     pub(crate) instance: Instance,
-    /// What was called, and its one result, if that is an `i32`.
+    /// The name of the function that returned an `i32`, and that result.
     pub(crate) returned: Option<(String, i32)>,
 }
 
 impl Interpreter {
-    /// An interpreter, with WASI or without.
+    /// Creates an interpreter, with or without WASI.
     pub(crate) fn new(engine: &Engine, context: Context, wasi: bool) -> Result<Self> {
         let mut linker = Linker::new(engine);
         let mut store = Store::new(engine, context);
@@ -62,7 +62,7 @@ impl Interpreter {
         })
     }
 
-    /// Instantiates the modules, and calls the initializers. Answers with the target's instance.
+    /// Instantiates the modules, and calls the initializers.
     pub(crate) fn run(
         &mut self,
         modules: &Modules,
@@ -80,13 +80,13 @@ impl Interpreter {
             let value = self
                 .call(&instance, name)
                 .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
-            // What is called before and after the initializer returns nothing.
+            // The functions before and after the initializer have no results.
             returned = returned.or_else(|| value.map(|value| (name.clone(), value)));
         }
         Ok(Initialized { instance, returned })
     }
 
-    /// Calls a function without parameters: its one result, if that is an `i32`.
+    /// Calls a function without parameters. Returns its result if that is one `i32`.
     fn call(&mut self, instance: &Instance, name: &str) -> Result<Option<i32>, Error> {
         let function = instance.get_func(&self.store, name);
         let function = function.ok_or_else(|| Error::new(format!("there is no `{name}`")))?;
@@ -100,7 +100,7 @@ impl Interpreter {
         })
     }
 
-    /// No function is running now: those that ran before have left their frames.
+    /// Resets the frames of the previous call.
     fn begin(&mut self) -> Result<(), Error> {
         match self.top {
             Some(top) => Ok(top.set(&mut self.store, Val::I32(0))?),
@@ -151,20 +151,20 @@ impl Interpreter {
     }
 }
 
-/// Reads a module, which is valid.
+/// Compiles a valid module.
 pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {
     Module::new(engine, wasm)
         .map_err(|error| anyhow!("{error}"))
         .context("the interpreter does not accept the module")
 }
 
-/// An engine for modules that use these proposals. Functions are translated when they are called first, and validated before anything
-/// runs.
+/// An engine for modules that use these proposals. Modules are validated before anything runs. A
+/// function is translated when it is called first.
 pub(crate) fn engine(proposals: &Proposals) -> Engine {
     Engine::new(&config(proposals, MAX_STACK))
 }
 
-/// As [`engine`], for modules with more than the user's: several memories, and more on the stack.
+/// As [`engine`], for modules with marks: they have several memories, and use more of the stack.
 pub(crate) fn roomier(proposals: &Proposals) -> Engine {
     Engine::new(config(proposals, 2 * MAX_STACK).wasm_multi_memory(true))
 }

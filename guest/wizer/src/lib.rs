@@ -1,7 +1,8 @@
-//! The tool as a WebAssembly component: the command `wizer`, for any host that runs components, and the transform.
+//! `wizer.wasm`: the command `wizer` as a component for any host that runs commands, with the
+//! transform in it.
 //!
-//! `wasmtime run --dir . wizer.wasm app.wasm -o app.init.wasm` does what the native command does. The initializer
-//! of a module runs in an interpreter here.
+//! `wasmtime run --dir . wizer.wasm app.wasm -o app.init.wasm` does the same as the native command.
+//! It runs the initializer of a module in an interpreter.
 
 mod advice;
 mod bundle;
@@ -16,7 +17,7 @@ mod stopped;
 mod trace;
 mod wasi;
 
-/// The command: what exports `wasi:cli/run`.
+/// The command, which exports `wasi:cli/run`.
 #[derive(Debug)]
 pub struct Command;
 
@@ -32,7 +33,7 @@ impl wizer_transform::initializable::Guest for Command {
     }
 }
 
-/// The functions of the ABI, which the linker exports.
+/// The functions of the canonical ABI, which the linker exports.
 #[cfg(target_family = "wasm")]
 #[allow(
     unsafe_code,

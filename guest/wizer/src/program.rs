@@ -1,4 +1,4 @@
-//! What is run: the instrumented target, and what is preloaded for it.
+//! The program to run: the instrumented target and the preloaded modules.
 
 use anyhow::{Context as _, Result};
 use wasmi::Engine;
@@ -11,29 +11,29 @@ use crate::proposals;
 use crate::snapshot::instrumented;
 use crate::trace::trace;
 
-/// The modules and what is called of them.
+/// The modules, and the functions to call.
 pub(crate) struct Program<'a> {
-    /// The target, before it is instrumented.
+    /// The binary of the target, before instrumentation.
     pub(crate) wasm: &'a [u8],
     /// The target.
     pub(crate) opened: &'a Target,
-    /// Modules that are instantiated before, with the names that they are imported from.
+    /// The modules to instantiate before the target, with the names that it imports from.
     pub(crate) preloads: Vec<(String, Vec<u8>)>,
-    /// What is called, in order.
+    /// The functions to call, in order.
     pub(crate) initializers: Vec<String>,
-    /// What the modules may use.
+    /// The proposals that the modules may use.
     pub(crate) proposals: &'a Proposals,
-    /// WASI is provided.
+    /// Whether WASI is provided.
     pub(crate) wasi: bool,
 }
 
 impl Program<'_> {
-    /// The instrumented target. It is made when it is needed, and not kept: the interpreter has its own copy.
+    /// Returns the instrumented target. The interpreter has its own copy, so this one is not kept.
     pub(crate) fn target(&self) -> Result<Vec<u8>> {
         instrumented(self.opened, self.wasm)
     }
 
-    /// Has the interpreter read the modules, and refuses what it can't run.
+    /// Compiles the modules for the interpreter. Refuses modules that it can't run.
     pub(crate) fn compile(&self) -> Result<(Engine, Modules)> {
         let engine = interpreter::engine(self.proposals);
         proposals::check(self.wasm, self.proposals).context("the module can't be compiled")?;

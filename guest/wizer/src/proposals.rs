@@ -1,16 +1,16 @@
-//! What modules use, and the interpreter lacks: told before anything runs.
+//! Refuses modules that use proposals which the interpreter lacks, before anything runs.
 
 use anyhow::{Error, Result, anyhow};
 use wasmparser::{BinaryReaderError, Operator, Parser, Payload, Validator, WasmFeatures};
 use wizer_arguments::Proposals;
 
-/// What a target may use: all that the transform takes.
+/// The proposals that a target may use: those of the transform.
 const FEATURES: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
     .union(WasmFeatures::WIDE_ARITHMETIC);
 
-/// What the interpreter lacks of what a target may use. What builds on others comes before them.
+/// The proposals that the interpreter lacks. A proposal comes before those that it depends on.
 const LACKS: [(WasmFeatures, &str); 4] = [
     (WasmFeatures::GC, "garbage collection"),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
@@ -21,13 +21,14 @@ const LACKS: [(WasmFeatures, &str); 4] = [
     (WasmFeatures::THREADS, "threads"),
 ];
 
-/// What the validator says of a constant that only garbage collection allows.
+/// The validator's error for a constant expression that only garbage collection allows.
 const OWN_GLOBALS: &str = "constant expression required: global.get of locally defined global";
 
-/// What `i32x4.relaxed_dot_i8x16_i7x16_add_s` begins with, however long its number is written: 0x113 in LEB128.
+/// The first bytes of `i32x4.relaxed_dot_i8x16_i7x16_add_s`, in any encoding of its number: 0x113
+/// in LEB128.
 const DOT: [u8; 2] = [0xfd, 0x93];
 
-/// Demands that a module uses what its user allows, and nothing that the interpreter lacks.
+/// Checks that a module uses only proposals that the user allows and the interpreter supports.
 pub(crate) fn check(wasm: &[u8], proposals: &Proposals) -> Result<()> {
     let allowed = FEATURES.difference(forbidden(proposals));
     let lacking = LACKS
@@ -39,14 +40,14 @@ pub(crate) fn check(wasm: &[u8], proposals: &Proposals) -> Result<()> {
     }
 }
 
-/// What a module is refused for that is not valid without what the interpreter lacks.
+/// The error for a module that is valid only with a proposal that the interpreter lacks.
 fn why(wasm: &[u8], allowed: WasmFeatures, other: &BinaryReaderError) -> Error {
     if let Err(error) = validate(wasm, allowed) {
         return anyhow!("{error}");
     }
     for (feature, name) in LACKS {
         if let Err(error) = validate(wasm, allowed.difference(feature)) {
-            // What came with a proposal may be used without the rest of it.
+            // A module may use this without the rest of the proposal.
             let name = match error.message() == OWN_GLOBALS {
                 true => "constant expressions with the module's own globals",
                 false => name,
@@ -63,12 +64,12 @@ fn lacks(name: &str, offset: usize) -> Error {
     )
 }
 
-/// Refuses what the interpreter computes otherwise than the native command: of operands that are out of the range of the second one,
-/// an instruction of [relaxed SIMD] may make one of several numbers.
+/// Refuses an instruction of [relaxed SIMD] whose result can differ from the native command's, if
+/// the second operand is out of its range.
 ///
 /// [relaxed SIMD]: https://github.com/WebAssembly/relaxed-simd
 fn other_numbers(wasm: &[u8]) -> Result<()> {
-    // Few modules have the bytes of it anywhere, and the others need not be read once more.
+    // Few modules contain these bytes. The others need not be parsed again.
     if !wasm.windows(DOT.len()).any(|bytes| bytes == DOT) {
         return Ok(());
     }
@@ -95,7 +96,7 @@ fn validate(wasm: &[u8], features: WasmFeatures) -> Result<(), BinaryReaderError
         .map(drop)
 }
 
-/// What the user does not allow.
+/// The proposals that the user does not allow.
 fn forbidden(proposals: &Proposals) -> WasmFeatures {
     let switches = [
         (proposals.wasm_bulk_memory, WasmFeatures::BULK_MEMORY),

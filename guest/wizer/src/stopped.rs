@@ -1,4 +1,4 @@
-//! What stopped the modules, in the words of the native command.
+//! Errors of a run, with the texts of the native command.
 
 use anyhow::anyhow;
 use wasmi::errors::{ErrorKind, InstantiationError};
@@ -8,24 +8,24 @@ use wizer_wasi_preview1::Trap;
 
 use crate::trace::Backtrace;
 
-/// How far the modules came.
+/// The stage of a run that failed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// A module of this name was to be provided.
+    /// The instantiation of the preloaded module with this name.
     Preload(String),
-    /// The target was instantiated.
+    /// The instantiation of the target.
     Instantiation,
-    /// This export was called.
+    /// The call of this export.
     Initializer(String),
 }
 
-/// Why they came no further.
+/// The error of a run.
 #[derive(Debug)]
 pub(crate) struct Stopped {
     stage: Stage,
-    /// The causes, from the outside in.
+    /// The causes, from the outermost to the innermost.
     causes: Vec<String>,
-    /// Code has run, as far as the error tells.
+    /// Whether code has run, as far as the error tells.
     ran: bool,
 }
 
@@ -38,12 +38,12 @@ impl Stopped {
         }
     }
 
-    /// Whether another run was stopped in the same place for the same reason.
+    /// Whether another run failed at the same stage with the same causes.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.stage == other.stage && self.causes == other.causes
     }
 
-    /// The error for the user, with the functions that were running, if they are known.
+    /// The error for the user, with a backtrace if there is one.
     pub(crate) fn error(self, backtrace: Option<Backtrace>) -> anyhow::Error {
         let ran = match &backtrace {
             Some(backtrace) => !backtrace.is_empty(),
@@ -52,12 +52,12 @@ impl Stopped {
         let trace = backtrace.filter(|_| ran).map(|trace| trace.to_string());
         let outermost = match self.stage {
             Stage::Preload(name) => format!("the preloaded module `{name}` can't be provided"),
-            // Segments that do not fit trap as well: only what has a start function can run here.
+            // Segments that are out of bounds trap as well. Only a start function runs code here.
             Stage::Instantiation if ran => "the start function trapped".to_string(),
             Stage::Instantiation => "the module can't be instantiated".to_string(),
             Stage::Initializer(name) => format!("the `{name}` function trapped"),
         };
-        // Of these, the names that others gave are printable; those in the backtrace are already.
+        // Names in these causes have to be escaped. Those in the backtrace already are.
         let plain = |text: String| printable(&text).into_owned();
         let outer = [plain(outermost)].into_iter().chain(trace);
         let mut texts: Vec<String> = outer.chain(self.causes.into_iter().map(plain)).collect();
@@ -67,7 +67,7 @@ impl Stopped {
     }
 }
 
-/// The interpreter's error, in the words of wasmtime.
+/// The interpreter's error, with the texts of wasmtime.
 fn causes(error: &Error) -> Vec<String> {
     if let Some(trap) = error.as_trap_code() {
         return vec![trapped(trap)];
@@ -110,7 +110,7 @@ fn trapped(trap: TrapCode) -> String {
     format!("wasm trap: {message}")
 }
 
-/// Whether code has run before an instantiation failed, where the functions that ran are not known.
+/// Whether code ran before a failed instantiation, if there is no backtrace.
 fn ran(error: &Error) -> bool {
     let trap = error.as_trap_code();
     let segment = matches!(
@@ -122,7 +122,7 @@ fn ran(error: &Error) -> bool {
         || error.downcast_ref::<Trap>().is_some()
 }
 
-/// A type as it is written in text.
+/// A type in the syntax of the text format.
 fn written(ty: &FuncType) -> String {
     let list = |what: &str, types: &[ValType]| {
         let names: String = types.iter().map(|ty| format!(" {}", name(*ty))).collect();

@@ -1,11 +1,11 @@
-//! WASI for the initializer: nothing from the outside but what the command line grants.
+//! WASI for the initializer, with only the grants of the command line.
 
 use anyhow::Result;
 use wizer_arguments::Initialize;
 use wizer_wasi_files::{Output, open_directory};
 use wizer_wasi_preview1::{Context, Stdio};
 
-/// What the initializer sees, without WASI nothing.
+/// The grants of the initializer. Without WASI, there are none.
 pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context> {
     let (files, wasi) = (&arguments.files, &arguments.environment.wasi);
     let mut context = Context::builder();
@@ -13,7 +13,7 @@ pub(crate) fn context(arguments: &Initialize, output: &Output) -> Result<Context
         return Ok(context.build());
     }
     if wasi.inherit_stdio {
-        // Neither the module nor the result shares a stream with the guest.
+        // The guest shares no stream with the input and the output.
         let stdin = match files.input.as_ref().and_then(|path| path.to_str()) {
             None | Some("-") => Stdio::Null,
             Some(_) => Stdio::Inherit,

@@ -1,4 +1,4 @@
-//! Has each function of a module write down where it is.
+//! Instruments the functions of a module, so that each stores its position.
 //!
 //! Before:
 //!
@@ -6,7 +6,8 @@
 //! (func $f (call $g))
 //! ```
 //!
-//! After, with a memory and a global that are imported, of which the global says where the innermost frame is:
+//! After. The memory and the global are imported. The global has the address of the innermost
+//! frame:
 //!
 //! ```wat
 //! (func $f (local $frame i32)
@@ -18,7 +19,8 @@
 //!   (call $g))
 //! ```
 //!
-//! A function that has ended leaves its frame where it is: the next instruction that can be stopped takes the top back.
+//! A function that returns leaves its frame. The next instruction that can stop the run sets the
+//! global back.
 
 use std::convert::Infallible;
 
@@ -32,10 +34,10 @@ use wasmparser::{FunctionBody, ImportSectionReader, Operator, Parser, Payload, T
 
 use super::{FRAMES, MODULE, TOP};
 
-/// The size of a frame: the module, the function, the offset, and a word that nothing is written to.
+/// The size of a frame: the module, the function, the offset, and an unused word.
 pub(super) const FRAME: u32 = 16;
 
-/// Marks a module, which is valid and gets this number.
+/// Instruments a valid module, which has this number.
 pub(super) fn mark(wasm: &[u8], number: u32) -> Result<Vec<u8>> {
     let mut marker = Marker::new(wasm, number)?;
     let mut module = Module::new();
@@ -50,12 +52,13 @@ type Error = reencode::Error<Infallible>;
 /// The pass over a module.
 struct Marker {
     module: u32,
-    /// How many memories and globals the module imports itself: the marks' are the next.
+    /// The number of memories and globals that the module imports itself. Those of the marks
+    /// follow.
     memories: u32,
     globals: u32,
     /// The next function.
     function: u32,
-    /// How many parameters the defined functions have, from the last to the first.
+    /// The number of parameters of each defined function, from the last to the first.
     parameters: Vec<u32>,
     imported: bool,
 }
@@ -101,7 +104,7 @@ impl Marker {
         Ok(marker)
     }
 
-    /// Imports what is written to, behind all that the module imports itself.
+    /// Imports the memory and the global of the marks, after all imports of the module.
     fn import(&mut self, imports: &mut ImportSection) {
         let memory = MemoryType {
             minimum: 1,
@@ -120,7 +123,7 @@ impl Marker {
         self.imported = true;
     }
 
-    /// Writes down a word of the frame.
+    /// Stores a word of the frame.
     fn store(&self, code: &mut InstructionSink<'_>, frame: u32, word: u32, value: u32) {
         let place = MemArg {
             offset: u64::from(word) * 4,
@@ -132,7 +135,7 @@ impl Marker {
             .i32_store(place);
     }
 
-    /// What a function begins with.
+    /// The first instructions of a function.
     fn enter(&self, code: &mut InstructionSink<'_>, frame: u32, function: u32) {
         code.global_get(self.globals)
             .i32_const(FRAME.cast_signed())
@@ -143,7 +146,7 @@ impl Marker {
         self.store(code, frame, 1, function);
     }
 
-    /// What comes before an instruction at an offset of the binary.
+    /// The instructions before one at this offset of the binary.
     fn before(&self, code: &mut InstructionSink<'_>, frame: u32, offset: u32, kind: Kind) {
         match kind {
             Kind::Harmless => {}
@@ -152,7 +155,7 @@ impl Marker {
                 self.store(code, frame, 2, offset);
             }
             Kind::Leaves => {
-                // What is called takes this frame's place.
+                // The callee's frame replaces this one.
                 code.local_get(frame)
                     .i32_const(FRAME.cast_signed())
                     .i32_sub()
@@ -230,14 +233,14 @@ impl Reencode for Marker {
     }
 }
 
-/// What an instruction may do to the run.
+/// The effect of an instruction on the run.
 #[derive(Clone, Copy)]
 enum Kind {
-    /// It is never where a run is stopped.
+    /// It can't stop the run.
     Harmless,
-    /// It traps, calls, or is not known here.
+    /// It traps or calls, or is unknown.
     CanStop,
-    /// It calls in place of the function it is in.
+    /// It is a tail call.
     Leaves,
 }
 

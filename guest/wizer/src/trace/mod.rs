@@ -1,8 +1,8 @@
-//! Which functions were running when the modules were stopped.
+//! The backtrace of a run that failed.
 //!
-//! The interpreter does not tell. So they run again, from the start, and this time each function writes down that it is
-//! called, and where it is. What they are given from outside is what they were given the first time: nothing outside is
-//! touched again. A run that is not stopped takes no part in this, and none of its time.
+//! The interpreter does not provide one. So the modules run again, from the start, with marks: each
+//! function stores its position. WASI calls return the recorded answers, so nothing outside is
+//! touched again. A run that succeeds has no marks, and costs no extra time.
 
 mod mark;
 mod names;
@@ -25,18 +25,18 @@ const MODULE: &str = "wizer:trace";
 const FRAMES: &str = "frames";
 const TOP: &str = "top";
 
-/// How many functions are named, as in wasmtime.
+/// The maximum number of frames, as in wasmtime.
 const NAMED: usize = 20;
 
 const PAGE: u32 = 64 << 10;
 
-/// The functions that were running, the innermost first.
+/// The active functions, the innermost first.
 pub(crate) struct Backtrace {
     frames: Vec<String>,
 }
 
 impl Backtrace {
-    /// No function was running.
+    /// Whether no function was active.
     pub(crate) fn is_empty(&self) -> bool {
         self.frames.is_empty()
     }
@@ -52,7 +52,8 @@ impl fmt::Display for Backtrace {
     }
 }
 
-/// Runs the program again to find out. `context` gives it what it was given before. None if it does not come to the same.
+/// Runs the program again, with marks. `context` replays the recorded answers. None if the second
+/// run ends differently.
 pub(crate) fn trace(program: &Program, context: Context, stopped: &Stopped) -> Option<Backtrace> {
     run(program, context, stopped).ok().flatten()
 }
@@ -74,7 +75,7 @@ fn run(program: &Program, context: Context, stopped: &Stopped) -> Result<Option<
     backtrace(frames.data(store), top, program).map(Some)
 }
 
-/// The modules, marked.
+/// Compiles the modules with marks.
 fn modules(engine: &Engine, program: &Program) -> Result<Modules> {
     let mut preloads = Vec::new();
     for ((name, wasm), number) in program.preloads.iter().zip(1..) {
@@ -87,7 +88,7 @@ fn modules(engine: &Engine, program: &Program) -> Result<Modules> {
     Ok(Modules { preloads, target })
 }
 
-/// Provides what the marks are written to.
+/// Provides the memory and the global of the marks.
 fn provide(interpreter: &mut Interpreter) -> Result<(Memory, Global)> {
     let store = &mut interpreter.store;
     let deepest = u32::try_from(interpreter::MAX_DEPTH)?;
@@ -100,7 +101,7 @@ fn provide(interpreter: &mut Interpreter) -> Result<(Memory, Global)> {
     Ok((memory, global))
 }
 
-/// Reads the marks from the top down.
+/// Reads the frames from the innermost on.
 fn backtrace(memory: &[u8], top: usize, program: &Program) -> Result<Backtrace> {
     let frame = usize::try_from(FRAME)?;
     let tops = (1..=top / frame).rev().take(NAMED);

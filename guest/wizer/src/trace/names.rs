@@ -1,11 +1,11 @@
-//! What functions are called.
+//! The names of functions in backtraces.
 
 use std::collections::BTreeMap;
 
 use wasmparser::{KnownCustom, Name, NameSectionReader, Parser, Payload};
 use wizer_arguments::printable;
 
-/// The names that a module has for itself and its functions.
+/// The name of a module, and those of its functions.
 #[derive(Default)]
 pub(super) struct Names {
     module: Option<String>,
@@ -13,7 +13,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Reads them, as far as they can be read.
+    /// Reads the `name` section, as far as it is valid.
     pub(super) fn read(wasm: &[u8]) -> Self {
         let mut names = Self::default();
         for payload in Parser::new(0).parse_all(wasm).flatten() {
@@ -40,7 +40,7 @@ impl Names {
         }
     }
 
-    /// What a function is called, in wasmtime's words.
+    /// The name of a function in a backtrace, in wasmtime's format.
     pub(super) fn function(&self, index: u32) -> String {
         let module = printable(self.module.as_deref().unwrap_or("<unknown>"));
         match self.functions.get(&index) {
