@@ -9,7 +9,8 @@
 //! use wizer_transform::{Options, Target};
 //!
 //! # // (module (func (export "wizer-initialize")))
-//! # let wasm = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x07\x14\x01\x10wizer-initialize\0\0\x0a\x04\x01\x02\0\x0b";
+//! # let wasm = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x07\x14\x01\x10\
+//! #     wizer-initialize\0\0\x0a\x04\x01\x02\0\x0b";
 //! let target = Target::open(wasm.to_vec(), &Options::default())?;
 //! assert_eq!(target.initializers()[0].path, ["wizer-initialize"]);
 //! let pieces = target.instrumented()?; // join, run, and read back what `target.exports()` names

@@ -20,15 +20,15 @@ pub enum Initializer {
     /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
     #[default]
     Default,
-    /// Of a module, the export of this name: a function without parameters. Of a component, any exported
-    /// function, with its arguments: see `initializer` in `wit/wizer.wit`.
+    /// Of a module, the export of this name: a function without parameters. Of a component, any
+    /// exported function, with its arguments: see `initializer` in `wit/wizer.wit`.
     Export(String),
     /// None: the host does with the instance what it likes.
     None,
 }
 
-/// Export the function `source` as `destination`, in place of the function of that name if there is one. An initializer
-/// that is renamed is exported under its new name.
+/// Export the function `source` as `destination`, in place of the function of that name if there is
+/// one. An initializer that is renamed is exported under its new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rename {
     /// The export's name in the result.
@@ -40,7 +40,8 @@ pub struct Rename {
 /// A call of an exported function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
-    /// The export's name. For a function of an exported instance: the instance's name, then the function's.
+    /// The export's name. For a function of an exported instance: the instance's name, then the
+    /// function's.
     pub path: Vec<String>,
     /// The arguments, in WAVE's syntax, with commas between. Empty if there are none.
     pub arguments: String,
@@ -51,6 +52,7 @@ pub struct Invocation {
 pub struct Twin {
     /// The binary.
     pub wasm: Vec<u8>,
-    /// Core modules of the target with their partners here, by number: see `twin` in `wit/wizer.wit`.
+    /// Core modules of the target with their partners here, by number: see `twin` in
+    /// `wit/wizer.wit`.
     pub modules: Vec<(u32, u32)>,
 }

@@ -1,5 +1,5 @@
-//! What the component needs where no standard library gives it: an allocator, the end of a panic, the
-//! canonical ABI's reallocation, and two memory functions.
+//! What the component needs where no standard library gives it: an allocator, the end of a panic,
+//! the canonical ABI's reallocation, and two memory functions.
 //!
 //! Every piece of this is asked for by the linker or the ABI by name, hence the `unsafe`.
 #![allow(unsafe_code)]

@@ -41,7 +41,8 @@ pub mod bindings {
     });
 }
 
-/// What wit-bindgen makes of the world `initializable`, for whichever component has the transform inside.
+/// What wit-bindgen makes of the world `initializable`, for whichever component has the transform
+/// inside.
 #[allow(missing_docs, reason = "the docs are in wit/wizer.wit")]
 #[allow(
     unsafe_code,

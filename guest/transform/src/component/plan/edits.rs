@@ -161,8 +161,8 @@ impl<'a> ExportEdits<'a> {
         Ok(())
     }
 
-    /// Takes an exported instance away in which nothing is left but types that nothing else needs, and
-    /// says whether it is so.
+    /// Takes an exported instance away in which nothing is left but types that nothing else needs,
+    /// and says whether it is so.
     pub(crate) fn remove_empty(&mut self, name: &str) -> Result<bool, Error> {
         let (edit, _) = self.of(name)?;
         let is_type = |kept: &KeptExport| kept.kind == ComponentExternalKind::Type;

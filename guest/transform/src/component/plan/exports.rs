@@ -91,8 +91,8 @@ impl RootExports {
         self.all.get(self.place(name)?)
     }
 
-    /// A name in the spelling of paths. Engines have the version behind the function on their command
-    /// lines: `ns:pkg/iface.func@1.0.0` is `ns:pkg/iface@1.0.0.func`. Other names stay.
+    /// A name in the spelling of paths. Engines have the version behind the function on their
+    /// command lines: `ns:pkg/iface.func@1.0.0` is `ns:pkg/iface@1.0.0.func`. Other names stay.
     pub(super) fn spell(&self, name: &str) -> String {
         let respelled = || {
             let (path, version) = name.rsplit_once('@')?;

@@ -1,5 +1,5 @@
-//! Whether the types that an exported instance names are needed by other exports: a type that is not
-//! built in has to be exported beside what uses it.
+//! Whether the types that an exported instance names are needed by other exports: a type that is
+//! not built in has to be exported beside what uses it.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -10,8 +10,8 @@ use wasmparser::component_types::{
 };
 use wasmparser::types::{Types, TypesRef};
 
-/// Whether one of the exports of the root with these names mentions a type that the exported instance
-/// exports, too.
+/// Whether one of the exports of the root with these names mentions a type that the exported
+/// instance exports, too.
 pub(crate) fn needed_types<'a>(
     types: &Types,
     instance: &str,
