@@ -1,5 +1,5 @@
-//! Where the things under test are. Nothing is built here: what is missing, or older than its sources,
-//! is an error that says what builds it.
+//! The paths of the binaries under test. Nothing is built here: a binary that is missing or older
+//! than its sources is an error, which names the command that builds it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,34 +8,34 @@ use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, ensure};
 
-/// What builds the commands.
+/// The command that builds the executables.
 const BUILD: &str = "cargo build --release";
 
-/// What builds the examples of the library.
+/// The command that builds the examples of the library.
 const BUILD_EXAMPLES: &str = "cargo build --release --examples";
 
-/// What builds the command for others.
+/// The command that builds the executable to distribute.
 const BUILD_SHIPPED: &str = "make dist";
 
-/// What builds components and programs.
+/// The command that builds components and programs.
 const BUILD_GUESTS: &str = "target/release/build-guests";
 
-/// The command `wizer`, as the sources are now.
+/// The command `wizer`, up to date with its sources.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn command() -> Result<&'static Path> {
     static FOUND: OnceLock<std::result::Result<PathBuf, String>> = OnceLock::new();
     let found = FOUND.get_or_init(|| executable("wizer").map_err(|error| format!("{error:#}")));
     found.as_deref().map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// A command that cargo builds from this workspace, beside this process.
+/// An executable of this workspace, in the folder of this process.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub(crate) fn executable(name: &str) -> Result<PathBuf> {
     executable_in(&profile_dir()?, name, BUILD)
 }
@@ -44,16 +44,16 @@ pub(crate) fn executable(name: &str) -> Result<PathBuf> {
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn example(name: &str) -> Result<PathBuf> {
     executable_in(&profile_dir()?.join("examples"), name, BUILD_EXAMPLES)
 }
 
-/// The command `wizer`, as it is shipped: with the transform's code in it.
+/// The command `wizer` to distribute, which contains the compiled transform.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn shipped() -> Result<PathBuf> {
     executable_in(&target_dir()?.join("dist"), "wizer", BUILD_SHIPPED)
 }
@@ -61,7 +61,7 @@ pub fn shipped() -> Result<PathBuf> {
 fn executable_in(folder: &Path, name: &str, build: &str) -> Result<PathBuf> {
     let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let built = modified(&path).with_context(|| format!("`{build}` builds it"))?;
-    // Cargo lists what it was built from: `PATH: SOURCE SOURCE …`, with `\ ` for blanks.
+    // Cargo lists the sources as `PATH: SOURCE SOURCE …`, with `\ ` for spaces.
     let listed = path.with_extension("d");
     let listed = fs::read_to_string(&listed)
         .with_context(|| format!("can't read {}: `{build}` writes it", listed.display()))?;
@@ -79,11 +79,11 @@ fn executable_in(folder: &Path, name: &str, build: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// A component that is built from this workspace: `wizer.wasm`, say.
+/// A component of this workspace, such as `wizer.wasm`.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn component(name: &str) -> Result<PathBuf> {
     let path = target_dir()?.join(name);
     let root = workspace();
@@ -92,11 +92,11 @@ pub fn component(name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// A program of `tests/programs`, as its sources are now.
+/// A program of `tests/programs`, up to date with its sources.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn program(name: &str) -> Result<PathBuf> {
     let path = target_dir()?.join("programs").join(format!("{name}.wasm"));
     let root = workspace().join("tests/programs");
@@ -107,7 +107,7 @@ pub fn program(name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Demands that a file is there and newer than its sources.
+/// Fails if a file is missing or older than its sources.
 fn up_to_date(path: &Path, sources: impl IntoIterator<Item = PathBuf>) -> Result<()> {
     let built = modified(path).with_context(|| format!("`{BUILD_GUESTS}` builds it"))?;
     let mut sources: Vec<PathBuf> = sources.into_iter().collect();
@@ -150,7 +150,7 @@ pub fn target_dir() -> Result<PathBuf> {
         .context("the profile's folder has no parent")
 }
 
-/// The folder of the profile that built this process: test programs stand in `deps` in it.
+/// The folder of the profile that built this process. Test programs are in its folder `deps`.
 fn profile_dir() -> Result<PathBuf> {
     let exe = std::env::current_exe()?;
     let folder = exe.parent().context("this program has no folder")?;

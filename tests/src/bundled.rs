@@ -1,4 +1,4 @@
-//! Bundles, made by the command that is a component, and run: both by the engine as it comes.
+//! Makes bundles with `wizer.wasm`, and runs them. Stock wasmtime runs both.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -8,29 +8,29 @@ use anyhow::{Context as _, Result, ensure};
 use crate::initialize::Initialized;
 use crate::{component, tools};
 
-/// A folder in which the engine runs commands: it is all that they see.
+/// A folder in which the engine runs commands. It is their only directory.
 pub struct Place {
     folder: tempfile::TempDir,
 }
 
 impl Place {
-    /// An empty one.
+    /// Creates an empty folder.
     ///
     /// # Errors
     ///
-    /// It can't be made.
+    /// It can't be created.
     pub fn new() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         Ok(Self { folder })
     }
 
-    /// The path of what is in it.
+    /// The path of a file in it.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Runs a command that is a component, by the engine: `wasmtime run --dir . OPTIONS COMMAND ARGUMENTS`.
+    /// Runs a command component: `wasmtime run --dir . OPTIONS COMMAND ARGUMENTS`.
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl Place {
             engine.env_remove(variable);
         }
         engine
-            // Each bundle runs once: most of the time is its compilation.
+            // Each bundle runs once, so the compile time dominates.
             .args(["run", "-Oopt-level=0", "--dir", "."])
             .args(options)
             .arg(command)
@@ -51,7 +51,7 @@ impl Place {
         engine.output().context("the engine does not run")
     }
 
-    /// Runs the tool: `wasmtime run --dir . wizer.wasm ARGUMENTS`.
+    /// Runs `wizer.wasm`: `wasmtime run --dir . wizer.wasm ARGUMENTS`.
     ///
     /// # Errors
     ///
@@ -60,11 +60,11 @@ impl Place {
         self.run(&[], &component("wizer.wasm")?, arguments)
     }
 
-    /// Bundles a component, with these arguments, into `app.bundle.wasm`.
+    /// Bundles a component into `app.bundle.wasm`, with these arguments.
     ///
     /// # Errors
     ///
-    /// What the tool said.
+    /// The message of the command.
     pub fn bundle(&self, wasm: &[u8], arguments: &[&str]) -> Result<()> {
         std::fs::write(self.path("app.wasm"), wasm)?;
         let words = ["bundle", "app.wasm", "-o", "app.bundle.wasm"];
@@ -85,7 +85,7 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// What the tool or the bundle said.
+    /// The message of the command or of the bundle.
     pub fn initialize(
         &self,
         wasm: &[u8],
@@ -103,11 +103,11 @@ impl Place {
     }
 }
 
-/// Standard output and standard error of a run that succeeded.
+/// Standard output and standard error of a successful run.
 ///
 /// # Errors
 ///
-/// What it said, if it did not.
+/// The message of a run that failed.
 pub fn success(output: Output) -> Result<(String, String)> {
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));

@@ -1,4 +1,4 @@
-//! Components that run: calls and answers are text.
+//! Runs components, with calls and results as text.
 
 use std::sync::OnceLock;
 
@@ -12,14 +12,14 @@ use wasmtime::{Config, Engine, Error, OptLevel, Store};
 use wasmtime_wasi::p2::{self, DynInputStream, DynOutputStream, DynPollable};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
-/// What a component sees of the outside.
+/// The host state of a component: its WASI context.
 pub struct Host {
     wasi: WasiCtx,
     table: ResourceTable,
 }
 
 impl Host {
-    /// Shows what is in this context.
+    /// Creates the host state from this context.
     pub fn new(wasi: &mut WasiCtxBuilder) -> Self {
         Self {
             wasi: wasi.build(),
@@ -37,7 +37,8 @@ impl WasiView for Host {
     }
 }
 
-/// The engine of all components here. Each runs for a moment only, so that most of the time is its compilation.
+/// The engine of all components here. It compiles fast, since each component runs only for a
+/// moment.
 ///
 /// # Errors
 ///
@@ -52,29 +53,29 @@ pub fn engine() -> Result<&'static Engine> {
     ENGINE.get().context("the engine was set")
 }
 
-/// A component that is compiled and linked.
+/// A compiled and linked component.
 pub struct Program {
     component: Component,
     linker: Linker<Host>,
 }
 
 impl Program {
-    /// With WASI.
+    /// Links a component with WASI.
     ///
     /// # Errors
     ///
-    /// It is not valid.
+    /// The component is not valid.
     pub fn with_wasi(wasm: &[u8]) -> Result<Self> {
         let component = Component::new(engine()?, wasm)?;
         let linker = wasi_linker(&component)?;
         Ok(Self { component, linker })
     }
 
-    /// Alone: every import traps when it is called.
+    /// Links a component with stubs only: every import traps.
     ///
     /// # Errors
     ///
-    /// It is not valid.
+    /// The component is not valid.
     pub fn alone(wasm: &[u8]) -> Result<Self> {
         let component = Component::new(engine()?, wasm)?;
         let mut linker = Linker::new(engine()?);
@@ -82,11 +83,11 @@ impl Program {
         Ok(Self { component, linker })
     }
 
-    /// A new instance, with what WASI shows it.
+    /// Creates an instance with this WASI context.
     ///
     /// # Errors
     ///
-    /// It does not start.
+    /// The component can't be instantiated.
     pub fn start(&self, wasi: &mut WasiCtxBuilder) -> Result<Running> {
         let mut store = Store::new(engine()?, Host::new(wasi));
         let instance = self.linker.instantiate(&mut store, &self.component)?;
@@ -96,24 +97,24 @@ impl Program {
 
 /// An instance of a component.
 pub struct Running {
-    /// Its store.
+    /// The store.
     pub store: Store<Host>,
     /// The instance.
     pub instance: Instance,
 }
 
 impl Running {
-    /// An instance to which nothing is given from outside.
+    /// Instantiates a component with stubs for all imports.
     ///
     /// # Errors
     ///
-    /// It is not valid, or does not start.
+    /// The component is not valid or can't be instantiated.
     pub fn alone(wasm: &[u8]) -> Result<Self> {
         Program::alone(wasm)?.start(&mut WasiCtx::builder())
     }
 
-    /// Calls `name(arguments)`, where a function of an exported instance has the instance's name and a dot before its own. The
-    /// answer is text as well; a function without result answers with nothing.
+    /// Calls `name(arguments)`. For a function of an exported instance, the name is the instance's,
+    /// a dot, and the function's. Returns the result as text, which is empty if there is none.
     ///
     /// # Errors
     ///
@@ -155,16 +156,16 @@ impl Running {
     }
 }
 
-/// A linker with WASI for a component. Of HTTP, every function traps.
+/// A linker with WASI for a component. The functions of HTTP trap.
 ///
 /// # Errors
 ///
-/// The component's imports clash with each other.
+/// The component's imports conflict with each other.
 pub fn wasi_linker(component: &Component) -> Result<Linker<Host>> {
     let engine = component.engine();
     let mut linker = Linker::new(engine);
     p2::add_to_linker_sync(&mut linker)?;
-    // By their names: traps for all that is unknown would hide WASI of another patch version.
+    // Stubs for all unknown imports would replace WASI interfaces with another patch version.
     for (name, import) in component.component_type().imports(engine) {
         if let (true, ComponentItem::ComponentInstance(import)) =
             (name.starts_with("wasi:http/"), import.ty)
@@ -175,7 +176,7 @@ pub fn wasi_linker(component: &Component) -> Result<Linker<Host>> {
     Ok(linker)
 }
 
-/// Defines the items of an interface for HTTP: a function that is called traps.
+/// Defines the items of an HTTP interface. Its functions trap.
 fn trap<'a>(
     linker: &mut LinkerInstance<'_, Host>,
     items: impl Iterator<Item = (&'a str, ComponentExtern<'a>)>,
@@ -187,7 +188,7 @@ fn trap<'a>(
                 linker.func_new(name, move |_, _, _, _| Err(Error::msg(called.clone())))?;
             }
             ComponentItem::Resource(_) => {
-                // The interface names some resources of others, and those are WASI's.
+                // Some resource types of the interface belong to other WASI interfaces.
                 let resource = match name {
                     "input-stream" => ResourceType::host::<DynInputStream>(),
                     "output-stream" => ResourceType::host::<DynOutputStream>(),

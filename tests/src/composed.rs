@@ -1,4 +1,4 @@
-//! Components that `wac` puts together out of the programs.
+//! Composes components from the programs with `wac`.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use wac_graph::{CompositionGraph, EncodeOptions, NodeId, PackageId};
 
 use crate::program;
 
-/// An interface of the greeter's.
+/// An interface of the greeter.
 pub const STORE: &str = "docs:greet/store@1.0.0";
 
 /// Adds a program to a composition.
@@ -23,7 +23,7 @@ fn package(graph: &mut CompositionGraph, name: &str, wasm: Vec<u8>) -> Result<Pa
     Ok(graph.register_package(package)?)
 }
 
-/// Exports what an instance exports under these names, under the same names.
+/// Exports these exports of an instance, with the same names.
 fn export(graph: &mut CompositionGraph, instance: NodeId, names: &[&str]) -> Result<()> {
     for name in names {
         let item = graph.alias_instance_export(instance, name)?;
@@ -32,11 +32,11 @@ fn export(graph: &mut CompositionGraph, instance: NodeId, names: &[&str]) -> Res
     Ok(())
 }
 
-/// `front`, which imports what `back` exports, and nothing of `back` on the outside.
+/// `front`, whose imports are the exports of `back`. Nothing of `back` is exported.
 ///
 /// # Errors
 ///
-/// A program does not build, or they do not fit together.
+/// A program can't be built, or they can't be composed.
 pub fn shop() -> Result<Vec<u8>> {
     let mut graph = CompositionGraph::new();
     let back = add(&mut graph, "back")?;
@@ -48,7 +48,7 @@ pub fn shop() -> Result<Vec<u8>> {
     Ok(graph.encode(EncodeOptions::default())?)
 }
 
-/// `pair`, whose two greeters are one component, instantiated twice.
+/// `pair`, whose two greeters are two instances of one component.
 ///
 /// # Errors
 ///
@@ -69,7 +69,7 @@ pub fn pair() -> Result<Vec<u8>> {
     Ok(graph.encode(EncodeOptions::default())?)
 }
 
-/// Two greeters with nobody between, each an exported instance.
+/// Two greeters side by side, each an exported instance.
 ///
 /// # Errors
 ///
@@ -84,7 +84,7 @@ pub fn twins() -> Result<Vec<u8>> {
     Ok(graph.encode(EncodeOptions::default())?)
 }
 
-/// The shop, which is a composition, and a greeter beside it.
+/// The shop, which is a composition, beside a greeter.
 ///
 /// # Errors
 ///

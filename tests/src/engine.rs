@@ -1,4 +1,4 @@
-//! An engine that takes everything that a case may use.
+//! An engine that supports every proposal that a case may use.
 
 use anyhow::Result;
 use wasmtime::{
@@ -15,7 +15,8 @@ pub fn engine() -> Result<Engine> {
     Ok(Engine::new(&config())?)
 }
 
-/// As [`engine`], for much code that runs once: it compiles faster, and memories take less of the address space.
+/// As [`engine`], for code that runs only once: it compiles faster, and reserves less address space
+/// for memories.
 ///
 /// # Errors
 ///
@@ -46,7 +47,8 @@ fn config() -> Config {
     config
 }
 
-/// Instantiates a module with what a linker has; other functions trap, and tags are new ones.
+/// Instantiates a module with the items of a linker. Unresolved functions trap, and unresolved tags
+/// are new ones.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
-//! Guests that work in directories that they are granted.
+//! Guests that access a granted directory.
 
-/// A module that works in the first directory that it is granted, descriptor 3.
+/// A module with this code. It accesses the first granted directory, which is descriptor 3.
 #[must_use]
 pub fn in_directory(body: &str) -> String {
     format!(

@@ -1,4 +1,4 @@
-//! Pre-initialization by the command, and what three ways of running a component say of it.
+//! Pre-initializes components with the command, and compares three ways of running them.
 
 use std::process::Command;
 
@@ -8,21 +8,21 @@ use wasmtime_wasi::{WasiCtx, WasiCtxBuilder};
 use crate::command;
 use crate::component::{Program, Running};
 
-/// What the command made.
+/// The output of the command.
 pub struct Initialized {
     /// The component.
     pub wasm: Vec<u8>,
-    /// What the initializer wrote to its standard output.
+    /// Standard output of the initializer.
     pub stdout: String,
-    /// What the command said.
+    /// Standard error of the command.
     pub stderr: String,
 }
 
-/// Pre-initializes a component by the command, with these arguments.
+/// Pre-initializes a component with the command and these arguments.
 ///
 /// # Errors
 ///
-/// What the command said.
+/// The message of the command.
 pub fn initialize(wasm: &[u8], arguments: &[&str]) -> Result<Initialized> {
     let folder = tempfile::tempdir()?;
     let (input, output) = (
@@ -47,23 +47,24 @@ pub fn initialize(wasm: &[u8], arguments: &[&str]) -> Result<Initialized> {
     })
 }
 
-/// A component that says the same whether it is initialized now or was before.
+/// A component that gives the same results whether it is initialized now or was pre-initialized.
 pub struct Trial<'a> {
     /// The component.
     pub wasm: &'a [u8],
-    /// The call that initializes it.
+    /// The call of the initializer.
     pub init: &'a str,
-    /// What it answers.
+    /// The expected result of that call.
     pub answer: &'a str,
     /// Further arguments of the command.
     pub arguments: &'a [&'a str],
-    /// What they give to the initializer, for an initializer that is called here.
+    /// The grants that these arguments give to the initializer. They are used if the test calls it
+    /// itself.
     pub wasi: &'a dyn Fn(&mut WasiCtxBuilder) -> Result<()>,
-    /// Calls with their answers, in order.
+    /// Calls with their expected results, in order.
     pub questions: &'a [(&'a str, &'a str)],
 }
 
-/// Nothing but what WASI always gives.
+/// A context with nothing but the defaults of WASI.
 ///
 /// # Errors
 ///
@@ -73,12 +74,13 @@ pub fn nothing(_: &mut WasiCtxBuilder) -> Result<()> {
 }
 
 impl Trial<'_> {
-    /// The answers are the same where the initializer is called first, and where it ran before; they are others where it never ran. The
-    /// pre-initialized component is given nothing from outside, so that it can't do again what it did then.
+    /// Checks that the results of the calls are the same after calling the initializer and after
+    /// pre-initialization, and that they differ without initialization. The pre-initialized
+    /// component has no grants, so that it can't repeat the work.
     ///
     /// # Errors
     ///
-    /// Answers differ, or something can't be done.
+    /// Results differ, or a step fails.
     pub fn three_ways(&self) -> Result<Initialized> {
         let program = Program::with_wasi(self.wasm)?;
         let mut wasi = WasiCtx::builder();
@@ -111,11 +113,11 @@ impl Trial<'_> {
         Ok(initialized)
     }
 
-    /// Pre-initializes the component by the command.
+    /// Pre-initializes the component with the command.
     ///
     /// # Errors
     ///
-    /// What the command said.
+    /// The message of the command.
     pub fn initialize(&self) -> Result<Initialized> {
         let arguments = [self.arguments, &["--init-func", self.init]].concat();
         initialize(self.wasm, &arguments)
@@ -126,11 +128,11 @@ impl Trial<'_> {
     }
 }
 
-/// Calls, and compares each answer with the one beside it.
+/// Makes calls, and compares the results.
 ///
 /// # Errors
 ///
-/// An answer is another one.
+/// A result differs.
 pub fn ask(running: &mut Running, questions: &[(&str, &str)]) -> Result<()> {
     for (question, expected) in questions {
         let answer = running.call(question)?;

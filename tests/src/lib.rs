@@ -1,4 +1,5 @@
-//! What the tests share: the command under test, an engine that takes everything, the cases, the programs, and components that run.
+//! Code that the tests share: the command under test, an engine with all proposals, the cases, the
+//! programs, and running components.
 
 mod built;
 pub mod bundled;
@@ -27,7 +28,7 @@ pub mod world;
 
 pub use built::{command, component, example, program, shipped, target_dir};
 
-/// The binary that a run gives.
+/// The binary that a run returns.
 #[must_use]
 pub fn result_of(outcome: wizer::Outcome) -> Vec<u8> {
     outcome.wasm

@@ -1,5 +1,5 @@
-//! The host's part for components, played with the transform as an ordinary crate: what the instance shows through its
-//! `state` interfaces is handed on as it comes.
+//! A host for components that uses the transform as a Rust library. It passes the state from the
+//! `state` interfaces of the instance to the snapshot, unchanged.
 
 use anyhow::{Context as _, Result, ensure};
 use wasmtime::Engine;
@@ -9,11 +9,11 @@ use wizer_transform::{Error, Options, StateExports, Target};
 
 use crate::running::Running;
 
-/// A component that was opened, and the one to run.
+/// An opened component, and its instrumented binary.
 pub struct Native {
-    /// The transform's.
+    /// The target.
     pub target: Target,
-    /// The component with its state in sight.
+    /// The instrumented component.
     pub instrumented: Vec<u8>,
     wasm: Vec<u8>,
 }
@@ -23,9 +23,9 @@ pub struct Native {
 pub struct State {
     /// Bits of the mutable globals, the lower 64 first.
     pub globals: Vec<(u64, u64)>,
-    /// What is in the memories.
+    /// The contents of the memories.
     pub memories: Vec<Vec<u8>>,
-    /// Resources of the component's own that are alive.
+    /// The live resources of the component's own types.
     pub resources: Vec<(String, u32)>,
 }
 
@@ -50,7 +50,7 @@ impl Native {
         })
     }
 
-    /// The names of the instances that show state; none of a module.
+    /// The names of the exported instances of `state`. Empty for a module.
     pub fn names(&self) -> Vec<String> {
         match self.target.exports() {
             StateExports::Component(names) => names,
@@ -58,7 +58,7 @@ impl Native {
         }
     }
 
-    /// An instance whose state can be read.
+    /// Instantiates the instrumented component.
     ///
     /// # Errors
     ///
@@ -91,11 +91,11 @@ impl Native {
         Ok(state)
     }
 
-    /// Snapshots a state.
+    /// Makes a snapshot of a state.
     ///
     /// # Errors
     ///
-    /// The transform finds that the state does not fit, or has no room for it.
+    /// The state does not fit, or the format has no room for it.
     pub fn snapshot(&self, state: &State) -> Result<Vec<u8>> {
         let globals = state.globals.iter().copied().map(Bits::from).collect();
         let memories = state.memories.iter().map(Vec::as_slice).collect();
@@ -109,7 +109,7 @@ impl Native {
     }
 }
 
-/// Reads one memory by `next`, and again by `read` where it says that something is.
+/// Reads one memory with `next`, and again with `read` where `next` returned bytes.
 fn memory(running: &mut Running, name: &str, number: u32, size: u64) -> Result<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(size)?];
     let mut at = 0;
@@ -130,7 +130,7 @@ fn memory(running: &mut Running, name: &str, number: u32, size: u64) -> Result<V
     }
 }
 
-/// Calls a function of an exported instance of the interface `state`.
+/// Calls a function of an exported instance of `state`.
 fn call<A, R>(running: &mut Running, instance: &str, name: &str, arguments: A) -> Result<R>
 where
     A: ComponentNamedList + Lower,

@@ -1,4 +1,4 @@
-//! The tool's own components, as they are built, and pre-initialized by the tool itself.
+//! The project's own components, as built and pre-initialized by the project itself.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,16 +9,16 @@ use wizer::{Environment, Options, Wizer};
 
 use crate::{command, component};
 
-/// The command as a component.
+/// `wizer.wasm`.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn command_component() -> Result<PathBuf> {
     component("wizer.wasm")
 }
 
-/// The same, pre-initialized by the native command: it stands beside the other.
+/// `wizer.wasm`, pre-initialized by the native command. The file is beside the original.
 ///
 /// # Errors
 ///
@@ -45,7 +45,7 @@ pub fn initialized_command() -> Result<&'static Path> {
     initialized.as_deref().map_err(|error| anyhow!("{error}"))
 }
 
-/// The library's transform, pre-initialized by the library.
+/// The transform, pre-initialized by the library.
 ///
 /// # Errors
 ///

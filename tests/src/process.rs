@@ -1,4 +1,4 @@
-//! Processes: what they say, and what they take.
+//! Runs processes, and measures their memory.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-/// Runs a command to its end, with this on its standard input, and without the variables that change what it says.
+/// Runs a command to its end, with this standard input, and without the environment variables that
+/// change its output.
 ///
 /// # Errors
 ///
@@ -23,7 +24,7 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Result<Output> {
     let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
     if let Some(mut pipe) = child.stdin.take() {
         match pipe.write_all(stdin) {
-            // It may end without having read anything.
+            // The command may end without reading its standard input.
             Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error.into()),
             _ => {}
         }
@@ -31,11 +32,11 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Result<Output> {
     Ok(child.wait_with_output()?)
 }
 
-/// Waits for a process to end. Answers with the most memory that it had, as [`had`] has it.
+/// Waits for a process to end. Returns the peak of its memory, as measured by [`had`].
 ///
 /// # Errors
 ///
-/// The process can't be asked.
+/// The state of the process can't be queried.
 pub fn peak(child: &mut Child) -> io::Result<u64> {
     let mut peak = 0;
     while child.try_wait()?.is_none() {
@@ -45,7 +46,7 @@ pub fn peak(child: &mut Child) -> io::Result<u64> {
     Ok(peak)
 }
 
-/// The most memory that a process has had so far, in bytes, as the kernel counts it: nothing where there is no `/proc`.
+/// The peak of a process's memory so far, in bytes, as the kernel counts it. 0 without `/proc`.
 #[must_use]
 pub fn had(id: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();

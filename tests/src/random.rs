@@ -1,4 +1,4 @@
-//! Numbers that look random and are always the same.
+//! Deterministic pseudo-random numbers.
 
 /// The next number of a sequence: `splitmix64`, with its published constants.
 pub fn next(state: &mut u64) -> u64 {
@@ -9,7 +9,7 @@ pub fn next(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Bytes for a seed.
+/// Pseudo-random bytes for a seed.
 pub fn bytes(seed: u64, count: usize) -> Vec<u8> {
     let mut state = seed;
     let words = std::iter::repeat_with(|| next(&mut state).to_le_bytes());

@@ -1,4 +1,4 @@
-//! Futures that are never anything but ready.
+//! Runs futures that are always ready.
 
 use std::future::Future;
 use std::pin::pin;
@@ -6,11 +6,12 @@ use std::task::{Context, Poll, Waker};
 
 use anyhow::{Result, bail};
 
-/// Drives a future that never waits: the peer's functions are asynchronous, and have nothing to wait for here.
+/// Runs a future that never waits. The functions of the peer are asynchronous, but have nothing to
+/// wait for here.
 ///
 /// # Errors
 ///
-/// It waits all the same.
+/// The future is not ready.
 pub fn ready<T>(future: impl Future<Output = T>) -> Result<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Ok(value),

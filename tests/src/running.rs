@@ -1,16 +1,16 @@
-//! A component that runs, and what its exported functions answer.
+//! Runs a component, and calls its exported functions.
 
 use anyhow::{Context as _, Result};
 use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, ComponentExportIndex, Instance, Linker, Val};
 use wasmtime::{Engine, Store};
 
-/// An exported function: the names of the instances that it is in, then its own.
+/// The path of an exported function: the names of the instances that contain it, then its own.
 pub type Path = Vec<String>;
 
-/// An instance of a component; imports that it may have are traps.
+/// An instance of a component. All its imports trap.
 pub struct Running {
-    /// The instance's store.
+    /// The store.
     pub store: Store<()>,
     /// The instance.
     pub instance: Instance,
@@ -22,7 +22,7 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// It is not valid, or traps when it is instantiated.
+    /// It is not valid, or traps during instantiation.
     pub fn new(engine: &Engine, wasm: &[u8]) -> Result<Self> {
         let component = Component::new(engine, wasm)?;
         let mut linker = Linker::new(engine);
@@ -44,12 +44,12 @@ impl Running {
         })
     }
 
-    /// Every exported function, those of exported instances included, in the order of the exports.
+    /// All exported functions, including those of exported instances, in the order of the exports.
     pub fn functions(&self) -> impl Iterator<Item = &Path> {
         self.functions.iter().map(|(path, _)| path)
     }
 
-    /// Those whose own name begins like this.
+    /// The functions whose own name has this prefix.
     pub fn functions_like(&self, prefix: &str) -> Vec<Path> {
         self.functions()
             .filter(|path| path.last().is_some_and(|name| name.starts_with(prefix)))
@@ -57,7 +57,7 @@ impl Running {
             .collect()
     }
 
-    /// Calls a function: its results, or the text of its trap.
+    /// Calls a function. Returns its results, or the text of its trap.
     ///
     /// # Errors
     ///
@@ -81,7 +81,7 @@ impl Running {
         )
     }
 
-    /// What every function answers whose name begins with `digest`.
+    /// Calls all functions whose name begins with `digest`, and returns their results.
     ///
     /// # Errors
     ///

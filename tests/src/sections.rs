@@ -1,26 +1,27 @@
-//! Binaries as trees of sections: what is nested is taken apart, changed, and put together again with lengths that fit.
+//! Binaries as trees of sections. A nested binary can be parsed, changed and encoded again, with
+//! new lengths.
 
 /// The id of custom sections, in modules and components alike.
 pub const CUSTOM: u8 = 0;
 
-/// In a component, the sections that hold a binary of their own.
+/// The sections of a component that contain a module or a component.
 const NESTED: [u8; 2] = [1, 4];
 
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// What kind it is.
+    /// Its id.
     pub id: u8,
-    /// What it holds.
+    /// Its contents.
     pub content: Content,
-    /// How many bytes its length takes beyond those it needs.
+    /// The number of bytes by which the encoding of its length exceeds the shortest one.
     pub padding: usize,
 }
 
-/// What a section holds.
+/// The contents of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// Anything.
+    /// Bytes.
     Bytes(Vec<u8>),
     /// A module or a component.
     Binary(Binary),
@@ -36,7 +37,7 @@ pub struct Binary {
 }
 
 impl Binary {
-    /// Takes a binary apart; none if its sections do not end where it does.
+    /// Parses a binary. None if the sections do not end where the binary does.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let (header, mut rest) = bytes.split_at_checked(8)?;
         let component = header.get(6) == Some(&1);
@@ -60,7 +61,7 @@ impl Binary {
         Some(Self { header, sections })
     }
 
-    /// Puts it together.
+    /// Encodes the binary.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = self.header.clone();
         for section in &self.sections {
@@ -75,7 +76,7 @@ impl Binary {
         bytes
     }
 
-    /// This and all that is in it, the outer ones first: how many there are.
+    /// The number of binaries: this one, and all nested ones.
     pub fn count(&self) -> usize {
         1 + self.nested().map(Self::count).sum::<usize>()
     }
@@ -89,7 +90,7 @@ impl Binary {
             })
     }
 
-    /// Of this and all that is in it, the one with a number.
+    /// The binary with this number, counted from the outside in.
     pub fn get_mut(&mut self, number: usize) -> Option<&mut Self> {
         let Some(mut number) = number.checked_sub(1) else {
             return Some(self);
@@ -106,7 +107,7 @@ impl Binary {
         None
     }
 
-    /// Takes all custom sections away, everywhere.
+    /// Removes all custom sections, including nested ones.
     pub fn drop_custom(&mut self) {
         self.sections.retain(|section| section.id != CUSTOM);
         for section in &mut self.sections {
@@ -117,7 +118,7 @@ impl Binary {
     }
 }
 
-/// Reads a number as binaries have them, and what is behind it.
+/// Reads a LEB128 number, and returns it with the remaining bytes.
 fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0;
     for (at, byte) in bytes.iter().take(5).enumerate() {
@@ -129,7 +130,7 @@ fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     None
 }
 
-/// Writes a number, in more bytes than it needs if that is wanted: five at most.
+/// Writes a LEB128 number, padded by this number of bytes, to five at most.
 fn write_length(bytes: &mut Vec<u8>, mut value: usize, padding: usize) {
     let start = bytes.len();
     loop {

@@ -1,4 +1,5 @@
-//! The state of an instance, and what its functions answer: what two ways to the same state are compared by.
+//! The state of an instance and the results of its functions, to compare two ways to the same
+//! state.
 
 use anyhow::{Context as _, Result};
 use wasmtime::{Engine, Extern, Func, Instance, Linker, Module, Store, Val, ValType};
@@ -19,16 +20,16 @@ pub fn wizer() -> Result<&'static Wizer> {
         .map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// An instance with its state in sight.
+/// An instance whose state can be read.
 pub struct Visible {
-    /// The instance's store.
+    /// The store.
     pub store: Store<()>,
     /// An instance of the instrumented module.
     pub instance: Instance,
 }
 
 impl Visible {
-    /// Instantiates a module with its state made readable; nothing but its start function runs.
+    /// Instantiates the instrumented module. Only its start function runs.
     ///
     /// # Errors
     ///
@@ -41,7 +42,8 @@ impl Visible {
         Ok((Self { store, instance }, target))
     }
 
-    /// Every mutable global and every memory: its name in the instrumented module, and its bytes.
+    /// All mutable globals and memories, with their names in the instrumented module and their
+    /// bytes.
     pub fn state(&mut self) -> Vec<(String, Vec<u8>)> {
         let mut state = Vec::new();
         let exports: Vec<(String, Extern)> = self
@@ -60,11 +62,12 @@ impl Visible {
         state
     }
 
-    /// Calls an export with zeros for arguments: the bytes of its results, or the text of its trap.
+    /// Calls an export with zeros as arguments. Returns the bytes of its results, or the text of
+    /// its trap.
     ///
     /// # Errors
     ///
-    /// There is no such function, or it takes what zero is no value for.
+    /// There is no such function, or a parameter has no zero value.
     pub fn call(&mut self, name: &str) -> Result<Result<Vec<Vec<u8>>, String>> {
         let function = self
             .instance
@@ -84,7 +87,7 @@ impl Visible {
         Ok(
             match function.call(&mut self.store, &arguments, &mut results) {
                 Ok(()) => Ok(results.iter().map(bytes).collect()),
-                // The backtrace has offsets, which differ; the trap is the last in the chain.
+                // The offsets in the backtrace differ. The root cause is the trap.
                 Err(error) => Err(error.root_cause().to_string()),
             },
         )
@@ -103,7 +106,7 @@ fn zero(ty: ValType) -> Option<Val> {
     })
 }
 
-/// A value's bytes; of a reference, only whether there is one.
+/// The bytes of a value. For a reference, whether it is null.
 fn bytes(value: &Val) -> Vec<u8> {
     match value {
         Val::I32(value) => value.to_le_bytes().to_vec(),

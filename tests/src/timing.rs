@@ -1,4 +1,4 @@
-//! Commands beside each other: what each takes, in processes of its own, in turns.
+//! Measures commands side by side: each run is a separate process, and the commands take turns.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _};
@@ -12,31 +12,33 @@ use tempfile::TempDir;
 
 use crate::process::had;
 
-/// What one process did, from its start to its end.
+/// The measurements of one process.
 #[derive(Debug)]
 pub struct Run {
-    /// How long that took.
+    /// The time from its start to its end.
     pub time: Duration,
-    /// The most memory that it had, as [`had`] has it.
+    /// The peak of its memory, as measured by [`had`].
     pub peak: u64,
-    /// The size of the file it wrote, which is gone again; or what it said where it failed, in one line.
+    /// The size of the file that it wrote, which is removed again. For a failed run, its message,
+    /// in one line.
     pub result: Result<u64, String>,
 }
 
-/// What a command took.
+/// The measurements of a command.
 #[derive(Debug, Default)]
 pub struct Times {
-    /// With no code in the cache.
+    /// The runs with an empty cache.
     pub cold: Vec<Run>,
-    /// With the code of the run before.
+    /// The runs with the cache of the previous run.
     pub warm: Vec<Run>,
 }
 
-/// Runs commands that write a file, each so many times with an empty cache and as often with one that is filled, in turns.
+/// Runs commands that write a file. Each runs this many times with an empty cache, and as often
+/// with a filled one, in turns.
 ///
 /// # Errors
 ///
-/// One does not start, or succeeds without that file.
+/// A command does not start, or succeeds without writing the file.
 pub fn in_turns<C: Fn() -> Command>(
     commands: &[C],
     times: usize,
@@ -45,10 +47,10 @@ pub fn in_turns<C: Fn() -> Command>(
     Ok(in_turns_and_keep(commands, times, output)?.0)
 }
 
-/// What each command wrote.
+/// The output of each command.
 pub type Results = Vec<Option<Vec<u8>>>;
 
-/// As [`in_turns`], with what each wrote last, if it wrote anything.
+/// As [`in_turns`]. Also returns the last output of each command, if there is one.
 ///
 /// # Errors
 ///
@@ -90,7 +92,7 @@ fn run(command: &mut Command, output: &Path) -> io::Result<Run> {
     Ok(Run { time, peak, result })
 }
 
-/// Waits for a process, while another thread looks at what memory it has.
+/// Waits for a process, while another thread measures its memory.
 fn timed(child: &mut Child, start: Instant) -> io::Result<(Duration, u64)> {
     let id = child.id();
     let ended = AtomicBool::new(false);
@@ -111,7 +113,7 @@ fn timed(child: &mut Child, start: Instant) -> io::Result<(Duration, u64)> {
     })
 }
 
-/// What a process that failed wrote, in one line: of a panic the message, not the place.
+/// Standard error of a failed process, in one line. For a panic, the message without its location.
 fn said(mut errors: File) -> io::Result<String> {
     let mut text = String::new();
     errors.rewind()?;
@@ -122,19 +124,19 @@ fn said(mut errors: File) -> io::Result<String> {
     Ok(text.lines().filter(is_said).collect::<Vec<_>>().join(" "))
 }
 
-/// How long each run took, in seconds.
+/// The times of the runs in seconds.
 #[must_use]
 pub fn seconds(runs: &[Run]) -> Vec<f64> {
     runs.iter().map(|run| run.time.as_secs_f64()).collect()
 }
 
-/// The most memory that runs had, in bytes.
+/// The highest peak of memory in bytes.
 #[must_use]
 pub fn peak(runs: &[Run]) -> u64 {
     runs.iter().map(|run| run.peak).max().unwrap_or(0)
 }
 
-/// The number in the middle, if there is any.
+/// The median. None without numbers.
 #[must_use]
 pub fn median(numbers: &[f64]) -> Option<f64> {
     let mut numbers = numbers.to_vec();
@@ -142,7 +144,7 @@ pub fn median(numbers: &[f64]) -> Option<f64> {
     numbers.get(numbers.len() / 2).copied()
 }
 
-/// Prints what commands took, by their names.
+/// Prints the measurements of commands, with their names.
 pub fn print<'a>(rows: impl IntoIterator<Item = (&'a str, &'a Times)>) {
     println!(
         "{:<16} {:>10} {:>10} {:>10} {:>14}",

@@ -1,5 +1,5 @@
-//! Tools that other people make, and that the results are used with: of this workspace, made from their libraries; the others from the
-//! registry, into the target folder, once.
+//! External tools for the tests. Those that exist as libraries are built in this workspace. Others
+//! are installed from the registry into the target folder, once.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ struct Tool {
     options: &'static [&'static str],
 }
 
-/// A peer, which has the name of ours.
+/// A peer, whose command has the same name as ours.
 const WIZER_10: Tool = Tool {
     package: "wizer",
     version: "10.0.0",
@@ -35,20 +35,20 @@ pub fn wizer_10() -> Result<PathBuf> {
     WIZER_10.installed()
 }
 
-/// The engine that runs the tool where it is a component, and a peer of it, `wasmtime wizer`.
+/// The engine that runs `wizer.wasm`. Its command `wasmtime wizer` is a peer.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn wasmtime() -> Result<PathBuf> {
     executable("wasmtime")
 }
 
-/// What components are composed with.
+/// The command `wac`.
 ///
 /// # Errors
 ///
-/// It has to be built first.
+/// It has not been built.
 pub fn wac() -> Result<PathBuf> {
     executable("wac")
 }
@@ -57,7 +57,8 @@ impl Tool {
     fn installed(&self) -> Result<PathBuf> {
         let root = target_dir()?.join("tools");
         fs::create_dir_all(&root)?;
-        // Tests are threads and processes: one of them installs, the others wait for it.
+        // Tests run in several threads and processes. One of them installs, and the others wait for
+        // it.
         let guard = File::create(root.join(".lock"))?;
         guard.lock()?;
         let version = root.join(format!("{}-{}", self.package, self.version));
@@ -86,7 +87,7 @@ impl Tool {
             .status()
             .context("cargo does not run")?;
         ensure!(status.success(), "{} can't be installed", self.package);
-        // What it was built from is larger than it is, and not needed again.
+        // The build folder is large, and not needed again.
         fs::remove_dir_all(build)?;
         fs::write(version, options)?;
         Ok(command)

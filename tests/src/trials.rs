@@ -1,4 +1,4 @@
-//! Tests of which there is one for each file.
+//! Test programs with one test for each file.
 
 use std::fmt::Display;
 use std::process::ExitCode;
@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use anyhow::Result;
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// A test that fails with what goes wrong, in one text.
+/// A test, which fails with the error chain as one text.
 pub fn trial(name: impl Display, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
     Trial::test(name.to_string(), || {
         run().map_err(|error| Failed::from(format!("{error:#}")))
     })
 }
 
-/// Runs the tests that the command line asks for.
+/// Runs the tests that the command line selects.
 #[must_use]
 pub fn run(trials: impl FnOnce() -> Result<Vec<Trial>>) -> ExitCode {
     let arguments = Arguments::from_args();

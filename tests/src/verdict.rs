@@ -1,8 +1,8 @@
-//! What `inspect` says of a binary, beside what comes of it.
+//! Compares the verdict of `inspect` with the outcome of `open`.
 
 use wizer_transform::{Error, ErrorKind, Options};
 
-/// Whether `inspect` comes to the same as opening did: the same verdict, and of a refusal the same first reason.
+/// Whether `inspect` agrees with `open`: the same verdict, and for a refusal the same first reason.
 pub fn agrees(wasm: &[u8], options: &Options, opened: Result<(), &Error>) -> bool {
     match (wizer_transform::inspect(wasm.to_vec(), options), opened) {
         (Ok(found), Ok(())) => found.accepted && found.complete && found.refusals.is_empty(),

@@ -1,4 +1,4 @@
-//! The world of a component: what it imports and exports, in the words of WIT.
+//! The world of a component: its imports and exports in WIT.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 use wit_component::DecodedWasm;
 use wit_parser::{Resolve, WorldItem, WorldKey};
 
-/// What a component imports and exports: functions as `name`, and as `instance.name`, and all other items as `name`.
+/// The imports and exports of a component. A function is `name` or `instance.name`, and any other
+/// item is `name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct World {
     /// The imports.
@@ -16,11 +17,11 @@ pub struct World {
 }
 
 impl World {
-    /// Reads it as tools for WIT do, which take what they can say in WIT and nothing else.
+    /// Reads the world with the tools for WIT, which support only components with a WIT.
     ///
     /// # Errors
     ///
-    /// The component is none that WIT has words for.
+    /// WIT can't describe the component.
     pub fn of(wasm: &[u8]) -> Result<Self> {
         let DecodedWasm::Component(resolve, world) = wit_component::decode(wasm)? else {
             bail!("this is a package of WIT");
@@ -34,7 +35,7 @@ impl World {
         })
     }
 
-    /// The same without an export.
+    /// Removes an export.
     #[must_use]
     pub fn without(&self, export: &str) -> Self {
         let mut world = self.clone();

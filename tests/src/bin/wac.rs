@@ -1,4 +1,4 @@
-//! What components are composed with: `wac plug` and `wac compose`. Nothing is taken from a registry.
+//! The commands `wac plug` and `wac compose`, which compose components. No registry is used.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use wac_cli::commands::{ComposeCommand, PlugCommand};
 enum Command {
     /// Plugs the exports of components into the imports of another one.
     Plug(PlugCommand),
-    /// Composes what a file in the WAC language says.
+    /// Composes components as specified in a file in the WAC language.
     Compose(ComposeCommand),
 }
 

@@ -1,18 +1,18 @@
-//! The engine's own command, of the version that the host is built with: `wasmtime run`, `compile` and
-//! `wizer`, which is a peer.
+//! The engine's command, in the version that the host is built with: `wasmtime run`, `compile` and
+//! `wizer`, the peer of ours.
 
 use clap::Parser;
 use wasmtime_cli::commands::{CompileCommand, RunCommand, WizerCommand};
 
-/// WebAssembly, run, compiled or pre-initialized.
+/// Runs, compiles or pre-initializes WebAssembly.
 #[derive(Parser)]
 #[command(name = "wasmtime", version = "48.0.8")]
 enum Command {
     /// Runs a module or a component.
     Run(RunCommand),
-    /// Compiles one ahead of time.
+    /// Compiles a module or a component ahead of time.
     Compile(CompileCommand),
-    /// Pre-initializes one.
+    /// Pre-initializes a module or a component.
     Wizer(WizerCommand),
 }
 

@@ -1,44 +1,44 @@
-//! What a case's `run:` words say, as far as another way to run the same module needs it.
+//! Parses the `run:` arguments of a case, for the tests that run the same module in other ways.
 
 use anyhow::{Context, Result, bail};
 
-/// The words of a run, understood.
+/// The parsed arguments of a run.
 #[derive(Debug, Default)]
 pub struct Arguments {
-    /// The initializer's export, if one is named.
+    /// The initializer's export, if it is named.
     pub init: Option<String>,
-    /// The initializer's export stays.
+    /// Whether the initializer's export stays.
     pub keep: bool,
-    /// Renames: destination, source.
+    /// Renames: destination and source.
     pub renames: Vec<(String, String)>,
-    /// WASI is there.
+    /// Whether WASI is provided.
     pub wasi: bool,
-    /// The guest's environment begins with ours.
+    /// Whether the guest inherits the environment.
     pub inherit_env: bool,
-    /// Environment variables: name, value. Without a value, ours.
+    /// Environment variables: name and value. Without a value, the inherited one.
     pub env: Vec<(String, Option<String>)>,
     /// Directories.
     pub dirs: Vec<Directory>,
-    /// Modules to instantiate first: name, file.
+    /// Modules to instantiate first: name and file.
     pub preloads: Vec<(String, String)>,
-    /// The binary that the state is applied to.
+    /// The twin.
     pub onto: Option<String>,
-    /// The words again, without what makes sense but once: renames, and what names a twin.
+    /// The arguments without those that only make sense once: renames and the twin.
     pub again: Vec<String>,
-    /// The words without what is granted to the guest: directories, variables, streams.
+    /// The arguments without grants: directories, variables, streams.
     pub ungranted: Vec<String>,
-    /// There are options that a bundle is not made with: the native command alone has them, or modules alone.
+    /// Whether an option is not available for bundles.
     pub unbundled: bool,
 }
 
-/// A directory that is granted.
+/// A directory to grant.
 #[derive(Debug)]
 pub struct Directory {
-    /// Ours.
+    /// The path on the host.
     pub host: String,
-    /// The guest's name for it.
+    /// The path for the guest.
     pub guest: String,
-    /// It may not be written.
+    /// Whether it is read-only.
     pub read_only: bool,
 }
 
@@ -53,7 +53,7 @@ const UNBUNDLED: &[&str] = &[
 ];
 
 impl Arguments {
-    /// Understands the words of a run.
+    /// Parses the arguments of a run.
     pub fn read(words: &[String]) -> Result<Self> {
         let mut read = Self::default();
         let mut words = words.iter().map(String::as_str).peekable();
@@ -82,7 +82,7 @@ impl Arguments {
         Ok(read)
     }
 
-    /// Takes in one option. The answer is whether it makes sense but once.
+    /// Applies one option. Returns whether it only makes sense once.
     fn option(&mut self, option: &str, value: Option<&str>) -> Result<bool> {
         let flag = value != Some("false");
         let value = || value.context("an option without its value");
@@ -144,8 +144,8 @@ impl Arguments {
         });
     }
 
-    /// The name of the export that an export of the result has in the original. In a component, an exported instance
-    /// may have another name there.
+    /// The name that an export of the result has in the original. In a component, an exported
+    /// instance may be renamed.
     #[must_use]
     pub fn original(&self, export: &str) -> String {
         let renamed = |(destination, source): &(String, String)| {
@@ -157,8 +157,7 @@ impl Arguments {
     }
 }
 
-/// A function of an exported instance, with the version behind the instance: `a:b/c.f@1.0.0` is
-/// `a:b/c@1.0.0.f`.
+/// Moves the version behind the instance's name: `a:b/c.f@1.0.0` becomes `a:b/c@1.0.0.f`.
 #[must_use]
 pub fn version_first(name: &str) -> String {
     let moved = || {
@@ -169,13 +168,13 @@ pub fn version_first(name: &str) -> String {
     moved().unwrap_or_else(|| name.to_owned())
 }
 
-/// The names of a directory, and whether it may not be written.
+/// The names of a directory, and whether it is read-only.
 fn access(value: &str) -> (&str, bool) {
     let fixed = value.strip_suffix("::ro");
     (fixed.unwrap_or(value), fixed.is_some())
 }
 
-/// An option and the value that is part of the same word: `--option=value`, `-o=value`, `-ovalue`.
+/// Splits an option from a value in the same argument: `--option=value`, `-o=value`, `-ovalue`.
 fn split(word: &str) -> (&str, Option<&str>) {
     if word.starts_with("--") {
         return word
@@ -187,7 +186,7 @@ fn split(word: &str) -> (&str, Option<&str>) {
     (option, Some(value).filter(|value| !value.is_empty()))
 }
 
-/// Whether an option needs no value.
+/// Whether an option takes no value.
 fn is_flag(option: &str) -> bool {
     let flags = [
         "--allow-http",
@@ -202,7 +201,7 @@ fn is_flag(option: &str) -> bool {
     flags.contains(&option) || option.starts_with("--wasm-")
 }
 
-/// Whether an option grants something of the outside.
+/// Whether an option grants access to something outside.
 fn is_grant(option: &str) -> bool {
     let grants = [
         "--dir",

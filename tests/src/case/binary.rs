@@ -1,13 +1,13 @@
-//! What a result must have in common with its input, byte by byte.
+//! Compares a result with its input, byte by byte.
 
 use anyhow::{Result, ensure};
 use wasmparser::{ComponentExternalKind, Parser, Payload};
 
-/// The name under which an instrumented binary shows its state.
+/// The name with which an instrumented binary exports its state.
 const STATE: &str = "wizer:wizer/state";
 
-/// Whether all code of a result is code of its input. Modules that are instantiated several times may have become
-/// several modules.
+/// Whether all code of a result is code of its input. A module that is instantiated several times
+/// may have become several modules.
 pub fn same_code(input: &[u8], result: &[u8]) -> Result<bool> {
     let (input, mut rest) = (code(input)?, code(result)?);
     let none_lost = input.iter().all(|code| rest.contains(code));
@@ -15,7 +15,7 @@ pub fn same_code(input: &[u8], result: &[u8]) -> Result<bool> {
     Ok(none_lost && rest.is_empty())
 }
 
-/// The code sections of a binary, those of the modules in a component included.
+/// The code sections of a binary, including those of the modules in a component.
 fn code(binary: &[u8]) -> Result<Vec<&[u8]>> {
     let mut found = Vec::new();
     for payload in Parser::new(0).parse_all(binary) {
@@ -26,8 +26,8 @@ fn code(binary: &[u8]) -> Result<Vec<&[u8]>> {
     Ok(found)
 }
 
-/// Demands that components which can have no state are in the result as they are in the input, and that nothing shows
-/// state which did not do so before.
+/// Checks that components without state are unchanged in the result, and that the result exports no
+/// more state than the input.
 pub fn check(input: &[u8], result: &[u8]) -> Result<()> {
     let kept = stateless(result)?;
     for component in stateless(input)? {
@@ -43,8 +43,8 @@ pub fn check(input: &[u8], result: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The components in a component, not in another of them, in which there are no modules and instances, and which export
-/// no functions: one of those may be the initializer.
+/// The outermost components in a component that contain no modules and no instances, and export no
+/// functions. (A function could be the initializer.)
 fn stateless(binary: &[u8]) -> Result<Vec<&[u8]>> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
@@ -82,7 +82,7 @@ fn stateless(binary: &[u8]) -> Result<Vec<&[u8]>> {
     Ok(found)
 }
 
-/// How often a text occurs.
+/// The number of occurrences of a text.
 fn count(binary: &[u8], text: &str) -> usize {
     binary
         .windows(text.len())

@@ -1,4 +1,5 @@
-//! A component in the harness's own engine: instantiated, initialized and called, with values in WAVE's syntax.
+//! Instantiates, initializes and calls a component in the engine of the tests, with values in WAVE
+//! syntax.
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmtime::Store;
@@ -14,13 +15,13 @@ use crate::case::args::version_first;
 use crate::case::world::{World, engine};
 use crate::case::{Answer, Call};
 
-/// The version of the interfaces that the engine's WASI has.
+/// The version of the engine's WASI interfaces.
 const WASI_VERSION: &str = "0.2.12";
 
-/// The initializer that need not be named.
+/// The default initializer.
 const DEFAULT: &str = "wizer-initialize";
 
-/// An instance and the store it lives in.
+/// An instance with its store.
 pub struct Living {
     /// The store.
     pub store: Store<WasiP1Ctx>,
@@ -52,7 +53,7 @@ impl Living {
         })
     }
 
-    /// Calls the initializer: a name, with arguments behind it if it has any.
+    /// Calls the initializer: a name, with arguments in parentheses if it has any.
     pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
         let (name, arguments) = match init {
             Some(init) => match init.split_once('(') {
@@ -73,7 +74,7 @@ impl Living {
         Ok(())
     }
 
-    /// Calls the export `name`, and demands the answer of `call`.
+    /// Calls the export `name`, and compares its results with those of `call`.
     pub fn demand(&mut self, name: &str, call: &Call) -> Result<()> {
         let function = self.function(name)?;
         let function = function.with_context(|| format!("no function `{name}`"))?;
@@ -95,7 +96,8 @@ impl Living {
         }
     }
 
-    /// The function of this name: one of the root, or after the name of an exported instance and a dot.
+    /// Returns the function with this name. For a function of an exported instance: the instance's
+    /// name, a dot, the function's name.
     fn function(&mut self, name: &str) -> Result<Option<Func>> {
         if let Some(function) = self.instance.get_func(&mut self.store, name) {
             return Ok(Some(function));
@@ -113,7 +115,7 @@ impl Living {
         self.instance.get_func(&mut self.store, index)
     }
 
-    /// The only function of this name in any exported instance.
+    /// Returns the only function with this name in all exported instances.
     fn anywhere(&mut self, name: &str) -> Result<Func> {
         let mut found = Vec::new();
         for instance in exports(&self.component)? {
@@ -123,11 +125,11 @@ impl Living {
         found.pop().with_context(|| format!("no function `{name}`"))
     }
 
-    /// Calls a function with arguments as WAVE writes them.
+    /// Calls a function with arguments in WAVE syntax.
     fn call(&mut self, function: &Func, arguments: &str) -> Result<Vec<Val>> {
         let ty = function.ty(&self.store);
         let types: Vec<Type> = ty.params().map(|(_, ty)| ty).collect();
-        // The names of functions in instances are none that WAVE reads.
+        // WAVE can't parse the names of functions in instances.
         let call = format!("call({arguments})");
         let arguments: Vec<Val> = UntypedFuncCall::parse(&call)
             .and_then(|call| call.to_wasm_params(&types))
@@ -138,18 +140,18 @@ impl Living {
     }
 }
 
-/// The names of a component's exports, in order.
+/// The export names of a component, in order.
 pub fn exports(component: &Component) -> Result<Vec<String>> {
     let ty = component.component_type();
     let exports = ty.exports(engine()?);
     Ok(exports.map(|(name, _)| name.to_owned()).collect())
 }
 
-/// Traps in the place of all imports that nothing provides.
+/// Defines stubs for all unresolved imports. They trap.
 fn add_traps(linker: &mut Linker<WasiP1Ctx>, component: &Component, wasi: bool) -> Result<()> {
     let mut known = Vec::new();
     for (name, import) in component.component_type().imports(engine()?) {
-        // What WASI lacks is added to it, not to one of its own in another version.
+        // Add missing functions to the WASI interface of the linker, whatever its patch version.
         let name = match name.split_once('@') {
             Some((interface, version))
                 if wasi && name.starts_with("wasi:") && version.starts_with("0.2.") =>
@@ -163,8 +165,8 @@ fn add_traps(linker: &mut Linker<WasiP1Ctx>, component: &Component, wasi: bool) 
     Ok(())
 }
 
-/// Adds what stands for one import, where there is nothing yet. A resource type that an earlier import has is that
-/// import's.
+/// Defines a stub for one import, if it is not defined yet. A resource type that an earlier import
+/// defines is that import's.
 fn add_trap(
     linker: &mut LinkerInstance<'_, WasiP1Ctx>,
     name: &str,
@@ -198,7 +200,7 @@ fn add_trap(
     }
 }
 
-/// What is there already is not defined once more.
+/// Ignores the error that an item is defined already.
 fn unless_defined(outcome: wasmtime::Result<()>) -> Result<()> {
     match outcome {
         Err(error) if error.to_string().contains("defined twice") => Ok(()),

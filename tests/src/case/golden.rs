@@ -1,4 +1,4 @@
-//! Golden files: what a case must come to, to the letter, in a file beside it.
+//! Golden files: the exact expected results of a case, in files beside it.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-/// The endings of golden files: a printed module, a standard error.
+/// The extensions of golden files: the printed module, and standard error.
 pub const ENDINGS: [&str; 2] = ["out", "err"];
 
-/// The golden file of a case, by its ending.
+/// The path of a golden file with this extension.
 #[must_use]
 pub fn beside(case: &Path, ending: &str) -> PathBuf {
     let mut path = case.as_os_str().to_owned();
@@ -18,8 +18,8 @@ pub fn beside(case: &Path, ending: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// Demands that `text` is what the golden file of this ending says, and that there is no other. With the
-/// variable `BLESS`, makes it so.
+/// Compares `text` with the golden file, and checks that there is no other. With the variable
+/// `BLESS`, writes the file.
 pub fn check(case: &Path, ending: &str, text: &str) -> Result<()> {
     for other in ENDINGS.into_iter().filter(|other| *other != ending) {
         absent(case, other)?;
@@ -27,12 +27,12 @@ pub fn check(case: &Path, ending: &str, text: &str) -> Result<()> {
     equals(case, ending, text)
 }
 
-/// Whether golden files are to be written.
+/// Whether to write golden files.
 fn bless() -> bool {
     std::env::var_os("BLESS").is_some_and(|value| value != "0")
 }
 
-/// Demands that there is no golden file of this ending. With the variable `BLESS`, makes it so.
+/// Checks that there is no golden file with this extension. With the variable `BLESS`, removes it.
 pub fn absent(case: &Path, ending: &str) -> Result<()> {
     let other = beside(case, ending);
     if !other.exists() {
@@ -44,7 +44,7 @@ pub fn absent(case: &Path, ending: &str) -> Result<()> {
     Ok(fs::remove_file(other)?)
 }
 
-/// Demands that `text` is what the golden file of this ending says. With the variable `BLESS`, makes it so.
+/// Compares `text` with the golden file. With the variable `BLESS`, writes the file.
 pub fn equals(case: &Path, ending: &str, text: &str) -> Result<()> {
     let (golden, bless) = (beside(case, ending), bless());
     let expected = match fs::read_to_string(&golden) {

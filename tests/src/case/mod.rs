@@ -1,4 +1,4 @@
-//! A case: one WAT file whose leading comment lines say how it is run and what must come of it.
+//! A case: one WAT file. Its leading comment lines specify the run and the expected results.
 
 pub mod args;
 pub mod binary;
@@ -16,100 +16,101 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// One case file, read.
+/// A parsed case file.
 #[derive(Debug)]
 pub struct Case {
     /// The file.
     pub path: PathBuf,
-    /// The command's further arguments.
+    /// Further arguments of the command.
     pub run: Vec<String>,
-    /// Environment variables of the run.
+    /// Environment variables of the command.
     pub env: Vec<(String, String)>,
-    /// What the run finds on its standard input.
+    /// Standard input of the command.
     pub stdin: String,
-    /// A directory to make in the place where the command runs, with a file `hello.txt` in it.
+    /// A directory to create in the working directory, with a file `hello.txt` in it.
     pub dir: Option<String>,
-    /// It is one of a component, by its first word.
+    /// Whether the file contains a component.
     pub component: bool,
-    /// What must come of it.
+    /// The expected outcome.
     pub outcome: Outcome,
 }
 
-/// What must come of a case.
+/// The expected outcome of a case.
 #[derive(Debug)]
 pub enum Outcome {
     /// A pre-initialized binary.
     Snapshot(Expectations),
-    /// A failure that leaves nothing behind.
+    /// A failure, which leaves no files behind.
     Failure(Stage),
 }
 
-/// What a pre-initialized binary must be.
+/// The expected properties of a pre-initialized binary.
 #[derive(Debug, Default)]
 pub struct Expectations {
-    /// Its export names, in order; of a component, those of its root.
+    /// Its export names, in order. For a component, those of its root.
     pub exports: Vec<String>,
     /// Calls on one instance, in order.
     pub calls: Vec<Call>,
-    /// What is expected of a second run on the result, beyond what the arguments say.
+    /// The expected outcome of a second run on the result, if the arguments don't determine it.
     pub again: Option<Again>,
-    /// The code is not the input's.
+    /// Whether the code differs from the input's.
     pub code_changed: bool,
-    /// The run's standard output, without a line break at its end.
+    /// Standard output of the run, without a line break at its end.
     pub stdout: String,
-    /// Texts that the run's standard error must contain.
+    /// Texts that standard error of the run contains.
     pub stderr: Vec<String>,
 }
 
-/// A call and its answer.
+/// A call and its expected results.
 #[derive(Debug)]
 pub struct Call {
-    /// The export's name. A function of an exported instance has the instance's name and a dot before its own.
+    /// The export's name. A function of an exported instance has the instance's name and a dot
+    /// before its own.
     pub export: String,
-    /// Its arguments, as written; a component's are one text.
+    /// Its arguments in the syntax of the case. Those of a component are one text.
     pub arguments: Vec<String>,
-    /// Its answer.
+    /// Its expected results.
     pub answer: Answer,
 }
 
-/// What a call must answer.
+/// The expected results of a call.
 #[derive(Debug)]
 pub enum Answer {
-    /// These results, as written; a component's are one text.
+    /// These values in the syntax of the case. Those of a component are one text.
     Results(Vec<String>),
     /// A trap.
     Trap,
 }
 
-/// What is expected of a second run on the result.
+/// The expected outcome of a second run on the result.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Again {
-    /// It succeeds, and its result is no larger than the first but for a few bytes.
+    /// It succeeds, and its result is at most a few bytes larger than the first.
     Keep,
     /// It succeeds: the result still has an initializer.
     Runs,
 }
 
-/// Where a run must fail.
+/// The stage at which a run fails.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stage {
-    /// The text is no WAT.
+    /// The text is not valid WAT.
     Text,
     /// The binary is not valid.
     Malformed,
-    /// The binary is valid, and something in it can't be held by a snapshot.
+    /// The binary is valid, but has state that a snapshot can't hold.
     Unsupported,
     /// The initializer is missing or can't be called.
     InitFunc,
     /// The options don't fit the binary.
     Options,
-    /// What the guest is to run in can't be had.
+    /// The environment of the guest is not available.
     Environment,
     /// The binary can't be instantiated.
     Instantiate,
     /// The guest trapped.
     Trap,
-    /// The initializer answered with an error.
+    /// The initializer returned an error.
     Answer,
     /// The initializer left handles open.
     Handles,
@@ -144,12 +145,12 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
 }
 
-/// Every file below the folder of the cases, in the order of their paths.
+/// All files below the folder of the cases, sorted by path.
 pub fn files() -> Result<Vec<PathBuf>> {
     files_in(folder())
 }
 
-/// Every file below a folder, in the order of their paths.
+/// All files below a folder, sorted by path.
 pub fn files_in(folder: PathBuf) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder];
@@ -168,7 +169,7 @@ pub fn files_in(folder: PathBuf) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The test's name for a file: its path below the folder of the cases, without the ending.
+/// The name of the test for a file: its path below the folder of the cases, without the extension.
 #[must_use]
 pub fn name(path: &Path) -> String {
     let folder = folder();
@@ -188,7 +189,7 @@ pub fn is_case(path: &Path) -> Result<bool> {
     Ok(directives(&text).next().is_some())
 }
 
-/// The directives of a text: its leading comment lines that begin with `;;!`.
+/// The directives of a text: the leading comment lines that begin with `;;!`.
 pub fn directives(text: &str) -> impl Iterator<Item = &str> {
     let head = text.lines().take_while(|line| line.starts_with(";;"));
     head.filter_map(|line| line.strip_prefix(";;!"))
@@ -261,14 +262,14 @@ impl Case {
     }
 }
 
-/// Whether a text is a component's.
+/// Whether a text is that of a component.
 fn is_component(text: &str) -> bool {
     let body = text.lines().find(|line| !line.starts_with(";;"));
     body.is_some_and(|line| line.starts_with("(component"))
 }
 
 impl Call {
-    /// Reads `export(arguments) => answer`.
+    /// Parses `export(arguments) => results`.
     fn in_wave(text: &str) -> Result<Self> {
         let (call, answer) = text.rsplit_once("=>").context("a call without `=>`")?;
         let (export, rest) = call.split_once('(').context("a call without `(`")?;
@@ -285,7 +286,7 @@ impl Call {
         })
     }
 
-    /// Reads `export arguments => answer`.
+    /// Parses `export arguments => results`.
     fn read(text: &str) -> Result<Self> {
         let mut words = words(text)?.into_iter();
         let export = words.next().context("a call without an export")?;
@@ -303,7 +304,7 @@ impl Call {
     }
 }
 
-/// The words of a line as a shell would see them: apart by blanks, held together by quotation marks.
+/// Splits a line into words as a shell does: at spaces, except between quotation marks.
 pub fn words(text: &str) -> Result<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

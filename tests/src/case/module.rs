@@ -1,4 +1,4 @@
-//! A core module in the harness's own engine: instantiated, initialized and called.
+//! Instantiates, initializes and calls a core module in the engine of the tests.
 
 use anyhow::{Context, Result, bail};
 use wasmtime::{ExternType, Instance, Linker, Module, Store, Val};
@@ -7,10 +7,10 @@ use wasmtime_wasi::p1::{self, WasiP1Ctx};
 use crate::case::world::{World, engine};
 use crate::case::{Answer, Call, values};
 
-/// Initializers that need not be named, the first that there is.
+/// The default initializers, in order of preference.
 const DEFAULTS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
 
-/// An instance and the store it lives in.
+/// An instance with its store.
 pub struct Living {
     /// The store.
     pub store: Store<WasiP1Ctx>,
@@ -45,7 +45,7 @@ impl Living {
         matches!(export, Some(ExternType::Func(ty)) if ty.params().len() == 0 && ty.results().len() == 0)
     }
 
-    /// Calls what has to be called before all else: of a WASI reactor `_initialize`, and the initializer.
+    /// Calls `_initialize` of a WASI reactor, then the initializer.
     pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
         let init = match init {
             Some(init) => init,
@@ -60,7 +60,7 @@ impl Living {
         self.call_plain(init)
     }
 
-    /// Calls a function without parameters, whatever it returns.
+    /// Calls a function without parameters. Ignores its results.
     fn call_plain(&mut self, name: &str) -> Result<()> {
         let Self {
             store, instance, ..
@@ -73,7 +73,7 @@ impl Living {
         outcome.with_context(|| format!("`{name}` trapped"))
     }
 
-    /// Calls the export `name`, and demands the answer of `call`.
+    /// Calls the export `name`, and compares its results with those of `call`.
     pub fn demand(&mut self, name: &str, call: &Call) -> Result<()> {
         let Self {
             store, instance, ..
@@ -96,7 +96,7 @@ impl Living {
     }
 }
 
-/// WASI where the case allows it, and the preloaded modules.
+/// A linker with the preloaded modules, and with WASI if the case allows it.
 fn linker(world: &World<'_>, store: &mut Store<WasiP1Ctx>) -> Result<Linker<WasiP1Ctx>> {
     let mut linker = Linker::new(engine()?);
     if world.arguments.wasi {

@@ -1,4 +1,4 @@
-//! The fresh directory in which a case runs.
+//! The fresh working directory of a case.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::case::{Case, folder};
 
-/// The directory: gone when this is.
+/// A directory, which is removed on drop.
 #[derive(Debug)]
 pub struct Place {
     root: PathBuf,
@@ -18,17 +18,17 @@ pub struct Place {
 }
 
 impl Place {
-    /// A directory with nothing in it.
+    /// Creates an empty directory.
     pub fn empty() -> Result<Self> {
         let folder = TempDir::new()?;
         Ok(Self {
-            // The paths that a run prints have no links left in them.
+            // Paths in the output of a run contain no symbolic links.
             root: folder.path().canonicalize()?,
             _folder: folder,
         })
     }
 
-    /// A directory with what a case wants to find there.
+    /// Creates a directory with the files that a case needs.
     pub fn new(case: &Case) -> Result<Self> {
         let place = Self::empty()?;
         if let Some(dir) = &case.dir {
@@ -44,7 +44,7 @@ impl Place {
         &self.root
     }
 
-    /// Words of a case, with the directories in place of `$CASES` and `$TMP`.
+    /// Replaces `$CASES` and `$TMP` in the arguments of a case by the directories.
     #[must_use]
     pub fn expand(&self, words: &[String]) -> Vec<String> {
         let expand = |word: &String| {
@@ -54,7 +54,7 @@ impl Place {
         words.iter().map(expand).collect()
     }
 
-    /// A text that a run printed, with `$CASES` and `$TMP` in place of the directories.
+    /// Replaces the directories in the output of a run by `$CASES` and `$TMP`.
     #[must_use]
     pub fn hide(&self, text: &[u8]) -> String {
         String::from_utf8_lossy(text)
@@ -62,7 +62,7 @@ impl Place {
             .replace(&folder().display().to_string(), "$CASES")
     }
 
-    /// The names in it.
+    /// The names of the files in it.
     pub fn listing(&self) -> Result<BTreeSet<OsString>> {
         fs::read_dir(&self.root)?
             .map(|entry| Ok(entry?.file_name()))

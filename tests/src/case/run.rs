@@ -1,4 +1,4 @@
-//! Runs a case: the slow way, initialized, and initialized again.
+//! Runs a case: without pre-initialization, with it, and with a second one.
 
 use std::ffi::OsString;
 use std::fs;
@@ -18,13 +18,13 @@ use crate::case::{binary, golden};
 use crate::host::native::Native;
 use crate::host::{Host as _, Request};
 
-/// How many bytes a second result may have beyond the first, where both hold the same state.
+/// The number of bytes by which a second result with the same state may exceed the first.
 const SLACK: usize = 64;
 
-/// The initializer that need not be named.
+/// The default initializer.
 const DEFAULT: &str = "wizer-initialize";
 
-/// Runs the case file at `path`, and demands that all comes as it says.
+/// Runs the case file at `path`, and compares everything with its expectations.
 pub fn run(path: &Path) -> Result<()> {
     let case = Case::read(path)?;
     let place = Place::new(&case)?;
@@ -52,7 +52,7 @@ fn library() -> Result<&'static Wizer> {
     Ok(WIZER.get_or_init(|| wizer))
 }
 
-/// One case, ready to run.
+/// A case with its parsed arguments and its directory.
 struct Bench<'a> {
     case: &'a Case,
     words: Vec<String>,
@@ -61,7 +61,8 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Demands a failure at a stage, that it leaves nothing behind, and its standard error.
+    /// Checks that the run fails at a stage and leaves no files behind, and compares its standard
+    /// error.
     fn failure(&self, stage: Stage) -> Result<()> {
         let binary = wat::parse_file(&self.case.path);
         match (stage, &binary) {
@@ -71,7 +72,7 @@ impl Bench<'_> {
             (Stage::Malformed, Ok(binary)) => {
                 ensure!(validate(binary).is_err(), "the binary is valid");
             }
-            // The engine may know less than the transform, which says so.
+            // The engine may accept less than the transform, which reports the reason.
             (Stage::Unsupported, Ok(binary)) if Parser::is_component(binary) => {}
             (_, Ok(binary)) => validate(binary).context("the case is not valid")?,
         }
@@ -98,7 +99,8 @@ impl Bench<'_> {
         golden::check(&self.case.path, "err", &stderr)
     }
 
-    /// Demands a snapshot that is what it must be, and that answers as the original does the slow way.
+    /// Checks the result, and compares its behavior with that of the original without
+    /// pre-initialization.
     fn snapshot(&self, expected: &Expectations) -> Result<()> {
         let original = wat::parse_file(&self.case.path)?;
         self.slowly(&original, &expected.calls)
@@ -143,7 +145,7 @@ impl Bench<'_> {
             .context("initialized")?;
         self.again(&result, expected.again)
             .context("initialized again")?;
-        // Modules of a twin that have no partner have not begun yet.
+        // The modules of a twin without a partner have not been initialized.
         if self.arguments.onto.is_none() {
             self.nothing(&result)
                 .context("a snapshot of the result without an initializer")?;
@@ -151,7 +153,7 @@ impl Bench<'_> {
         golden::check(&self.case.path, "out", &wasmprinter::print_bytes(&result)?)
     }
 
-    /// Initializes an instance of the original, and demands the answers from it.
+    /// Initializes an instance of the original, and makes the calls on it.
     fn slowly(&self, original: &[u8], calls: &[Call]) -> Result<()> {
         let mut living = self.world().instantiate(original)?;
         living.initialize(self.arguments.init.as_deref())?;
@@ -161,7 +163,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Demands the answers from an instance of the result.
+    /// Makes the calls on an instance of the result.
     fn initialized(&self, result: &[u8], calls: &[Call]) -> Result<()> {
         let mut living = self.world().instantiate(result)?;
         calls
@@ -169,7 +171,7 @@ impl Bench<'_> {
             .try_for_each(|call| living.demand(&call.export, call))
     }
 
-    /// Pre-initializes the result once more: refused for want of an initializer, unless one was kept.
+    /// Pre-initializes the result again. It fails without an initializer, unless one was kept.
     fn again(&self, result: &[u8], again: Option<Again>) -> Result<()> {
         let words = &self.arguments.again;
         let output = self.run(words, &self.place.root().join("out.wasm"), "again.wasm")?;
@@ -191,11 +193,11 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Demands that a snapshot of a fresh instance of the result is the result, byte by byte.
+    /// Checks that a snapshot of a fresh instance of the result has the same bytes as the result.
     fn nothing(&self, result: &[u8]) -> Result<()> {
         let mut target = library()?.open(result, &Options::new().init(Init::None))?;
         let again: Vec<u8> = match self.world().instantiate(&target.instrumented()?)? {
-            // It would be initialized, which is more than nothing.
+            // A snapshot calls `_initialize` of a reactor, which changes the state.
             Living::Module(living) if living.is_reactor() => return Ok(()),
             Living::Module(mut living) => target.snapshot(&mut living.store, &living.instance)?,
             Living::Component(mut living) => {
@@ -234,7 +236,7 @@ impl Bench<'_> {
     }
 }
 
-/// Demands that a run succeeded. Answers with its standard error.
+/// Checks that a run succeeded, and returns its standard error.
 fn success(output: &Output) -> Result<String> {
     let (status, stderr) = (output.status, String::from_utf8_lossy(&output.stderr));
     ensure!(status.success(), "the run failed with {status}\n{stderr}");

@@ -1,11 +1,11 @@
-//! Values as cases write them, by the type that the function gives them.
+//! Parses values in the syntax of cases, with the types of the function.
 
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmtime::{V128, Val, ValType};
 
-/// Reads the values of a call.
+/// Parses the values of a call.
 pub fn read(words: &[String], types: impl ExactSizeIterator<Item = ValType>) -> Result<Vec<Val>> {
     ensure!(
         words.len() == types.len(),
@@ -20,7 +20,7 @@ pub fn read(words: &[String], types: impl ExactSizeIterator<Item = ValType>) -> 
         .collect()
 }
 
-/// Reads one value of a type.
+/// Parses a value of a type.
 fn read_one(word: &str, ty: &ValType) -> Result<Val> {
     let value = match ty {
         ValType::I32 => i32_bits(word).map(|bits| Val::I32(bits.cast_signed())),
@@ -34,7 +34,7 @@ fn read_one(word: &str, ty: &ValType) -> Result<Val> {
     value.with_context(|| format!("`{word}` is no {ty}"))
 }
 
-/// An integer of the text format, without its sign's meaning.
+/// An integer in the syntax of the text format, signed or unsigned.
 fn integer(word: &str) -> Option<i128> {
     let (negative, digits) = match word.strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -98,7 +98,7 @@ fn v128_bits(word: &str) -> Option<u128> {
     u128::from_str_radix(digits, 16).ok()
 }
 
-/// Demands that a call answered what it must, bit by bit.
+/// Compares the results of a call with the expected ones, bit by bit.
 pub fn compare(answer: &[Val], expected: &[Val]) -> Result<()> {
     if answer.len() == expected.len() && answer.iter().zip(expected).all(|(a, b)| same(a, b)) {
         return Ok(());
@@ -110,7 +110,7 @@ pub fn compare(answer: &[Val], expected: &[Val]) -> Result<()> {
     );
 }
 
-/// Whether two values have the same bits. References are the same if both are null.
+/// Whether two values have the same bits. References are equal only if both are null.
 fn same(left: &Val, right: &Val) -> bool {
     match (left, right) {
         (Val::I32(left), Val::I32(right)) => left == right,
@@ -126,7 +126,7 @@ fn same(left: &Val, right: &Val) -> bool {
     }
 }
 
-/// Values for a reader: floats with their bits.
+/// Values for a message: floats with their bits.
 fn show(values: &[Val]) -> Result<String> {
     let mut text = String::new();
     for value in values {

@@ -1,4 +1,4 @@
-//! The engine and the surroundings in which the harness runs a case's binaries itself.
+//! The engine and environment in which the tests run the binaries of a case themselves.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -13,24 +13,24 @@ use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 use crate::case::args::Arguments;
 use crate::case::{Call, Case, component, module};
 
-/// What surrounds the binaries of one case.
+/// The environment of the binaries of one case.
 #[derive(Debug)]
 pub struct World<'a> {
-    /// What the case's run says.
+    /// The arguments of the case.
     pub arguments: &'a Arguments,
     case: &'a Case,
     place: &'a Path,
 }
 
-/// An instance of either kind of binary.
+/// An instance of a module or a component.
 pub enum Living {
-    /// Of a core module.
+    /// An instance of a core module.
     Module(module::Living),
-    /// Of a component.
+    /// An instance of a component.
     Component(component::Living),
 }
 
-/// The engine, made once.
+/// The engine, created once.
 pub fn engine() -> Result<&'static Engine> {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
     if let Some(engine) = ENGINE.get() {
@@ -40,7 +40,7 @@ pub fn engine() -> Result<&'static Engine> {
     Ok(ENGINE.get_or_init(|| engine))
 }
 
-/// Demands that a binary is valid.
+/// Checks that a binary is valid.
 pub fn validate(wasm: &[u8]) -> Result<()> {
     if Parser::is_component(wasm) {
         component::compile(wasm)?;
@@ -49,7 +49,7 @@ pub fn validate(wasm: &[u8]) -> Result<()> {
     Ok(Module::validate(engine()?, wasm)?)
 }
 
-/// The names of a binary's exports, in order.
+/// The export names of a binary, in order.
 pub fn exports(wasm: &[u8]) -> Result<Vec<String>> {
     if Parser::is_component(wasm) {
         return component::exports(&component::compile(wasm)?);
@@ -68,7 +68,7 @@ impl Living {
         }
     }
 
-    /// Calls the export `name`, and demands the answer of `call`.
+    /// Calls the export `name`, and compares its results with those of `call`.
     pub fn demand(&mut self, name: &str, call: &Call) -> Result<()> {
         match self {
             Self::Module(living) => living.demand(name, call),
@@ -78,7 +78,7 @@ impl Living {
 }
 
 impl<'a> World<'a> {
-    /// The surroundings of a case that runs in the directory `place`.
+    /// The environment of a case that runs in the directory `place`.
     #[must_use]
     pub fn new(case: &'a Case, arguments: &'a Arguments, place: &'a Path) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl<'a> World<'a> {
         })
     }
 
-    /// The environment, directories and input that the run's arguments grant.
+    /// The environment variables, directories and standard input that the arguments grant.
     pub fn wasi(&self) -> Result<WasiP1Ctx> {
         let mut builder = WasiCtxBuilder::new();
         builder.allow_blocking_current_thread(true);
@@ -116,7 +116,8 @@ impl<'a> World<'a> {
         Ok(builder.build_p1())
     }
 
-    /// The guest's environment: each variable once, at the place of its first value, with its last.
+    /// The environment variables of the guest. If a name occurs twice, the last value counts, in
+    /// the place of the first.
     fn variables(&self) -> Result<Vec<(&'a str, &'a str)>> {
         let outer = &self.case.env;
         let mut variables: Vec<(&str, &str)> = Vec::new();

@@ -1,16 +1,18 @@
-//! What hosts can't do yet, case by case. Each ends in one clear error; one that does not any more fails its test, and is to be
-//! taken from here. Those of the packages for JavaScript and Python are beside this file.
+//! The cases that each host does not support yet. Each ends in one clear error. A case that
+//! succeeds fails its test: remove it from here. The list of the packages for JavaScript and Python
+//! is in the file beside this one.
 
-/// Cases that have one reason.
+/// Cases with the same reason.
 #[derive(Debug)]
 pub struct CannotYet {
-    /// A part of the error that each ends in.
+    /// A part of the error.
     pub reason: &'static str,
-    /// The names of the cases. With a star at its end, one stands for all that begin so, of which some may work.
+    /// The names of the cases. A star at the end matches all cases with this prefix, some of which
+    /// may succeed.
     pub cases: &'static [&'static str],
 }
 
-/// In `wizer.wasm` under wasmtime.
+/// For `wizer.wasm` in wasmtime.
 pub const WASMTIME: &[CannotYet] = &[
     CannotYet {
         reason: "the interpreter lacks exception handling",
@@ -101,7 +103,7 @@ pub const WASMTIME: &[CannotYet] = &[
         reason: "can't be called from a bundle: its result is or holds a handle",
         cases: &["component-resources/answered"],
     },
-    // Bundles are run by the engine that runs the tool, with what that has.
+    // The engine that runs the tool runs bundles as well, with the proposals that it supports.
     CannotYet {
         reason: "the custom page sizes proposal must be enabled",
         cases: &[

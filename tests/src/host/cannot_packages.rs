@@ -1,14 +1,15 @@
-//! What the packages for JavaScript and Python can't do yet, or do in their engine's own way: see [`super::cannot`].
+//! The cases that the packages for JavaScript and Python do not support yet, or that have another
+//! result in their engines: see [`super::cannot`].
 
 use super::cannot::CannotYet;
 
-/// In Chromium: a sample of the cases.
+/// In Chromium, for a sample of the cases.
 pub const CHROMIUM: &[CannotYet] = &[CannotYet {
     reason: "invalid memory limits flags",
     cases: &["memory/page-size-one", "memory/page-sizes"],
 }];
 
-/// In Node, whatever its edition.
+/// In any version of Node.
 macro_rules! node {
     ($($more:expr),* $(,)?) => {
         &[
@@ -149,7 +150,8 @@ pub const NEWER_NODE: &[CannotYet] = node![
     },
 ];
 
-/// In a newer Node: relaxed vector instructions are those of the processor, and no switch makes them deterministic.
+/// In a newer Node, relaxed vector instructions are those of the processor. There is no option for
+/// deterministic ones.
 pub const NEWER_NODE_OWN: &[&str] = &[
     "proposals/relaxed-dot",
     "proposals/relaxed-edges",

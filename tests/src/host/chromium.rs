@@ -13,10 +13,10 @@ use crate::host::{Host, Request};
 use crate::packages::{self, Js};
 use crate::process;
 
-/// The kinds of cases that run there: each opens a page.
+/// The kinds of cases to run. Each opens a page.
 const SAMPLE: &[&str] = &["component-init", "globals", "memory"];
 
-/// One browser, with a page for each case. The command around it runs in Node.
+/// A browser, with a page for each case. The command that drives it runs in Node.
 #[derive(Debug)]
 pub struct Chromium {
     js: &'static Js,
@@ -24,7 +24,7 @@ pub struct Chromium {
     place: String,
 }
 
-/// The command, if there is one here.
+/// The path of Chromium, if it is installed.
 #[must_use]
 pub fn chromium() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
@@ -66,7 +66,7 @@ fn script(js: &Js) -> Command {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // The browser ends with the input of what has started it; that it has ended already is no matter.
+        // The browser ends with the standard input of its driver, and may have ended already.
         drop(self.browser.stdin.take());
         let _ = self.browser.wait();
     }

@@ -1,4 +1,4 @@
-//! What has to be the same wherever the tool runs, and what can't be.
+//! Compares the output of a host with that of the native command.
 
 use std::collections::BTreeSet;
 
@@ -6,36 +6,41 @@ use anyhow::{Result, ensure};
 
 use crate::host::Came;
 
-/// How much of what the tool says of a failure can be compared.
+/// The extent to which error messages can be compared.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Words {
-    /// All of it.
+    /// All of the message.
     All,
-    /// All that is known where modules are interpreted by a component:
+    /// The parts that do not depend on the native engine, for a component that interprets modules:
     ///
-    /// - Errors of the system have no numbers there: ` (os error 2)` is left out.
-    /// - The interpreter does not say which address was out of bounds: the line `memory fault at wasm address …` is left out.
-    /// - Where the stack is exhausted is up to the engine: of the functions that ran then, only the names are compared.
-    /// - What an engine does with a module that uses what its user does not allow is up to it: of `the module can't be compiled`, only
-    ///   the last cause is compared, without where in the compiler it was found.
+    /// - System errors have no numbers there: ` (os error 2)` is removed.
+    /// - The interpreter does not report the address of an out-of-bounds access: the line `memory
+    ///   fault at wasm address …` is removed.
+    /// - The engine determines the depth of a stack overflow: of the functions in the backtrace,
+    ///   only the names are compared.
+    /// - The engine reports a proposal that is switched off in its own words: of `the module can't
+    ///   be compiled`, only the last cause is compared, without the place in the compiler.
     Interpreter,
-    /// All that is known where another engine runs modules: as where they are interpreted, but for why it does not take a module.
+    /// The parts that do not depend on the engine, for another engine that runs modules: as for the
+    /// interpreter, but without the reason for which the engine refuses a module.
     Foreign,
-    /// All that is known in a bundle:
+    /// The parts that are the same in a bundle:
     ///
-    /// - What traps is the whole command, and the engine words it: the function of the component that trapped is compared, and why it did. A
-    ///   call that the bundle ends itself (an import that nothing provides, an exit) says why in the name of the first frame.
-    /// - What can't be instantiated is the whole command, too: why is compared.
-    /// - The option that allows open handles is one of making the bundle, and is called so.
-    /// - Handles of the host are not counted: there is no warning of them.
+    /// - A trap ends the whole command, and the engine reports it: the function of the component
+    ///   that trapped is compared, and the reason. For a call that the bundle ends itself (an
+    ///   unresolved import, an exit), the reason is in the name of the first frame.
+    /// - A component that can't be instantiated ends the whole command, too: the reason is
+    ///   compared.
+    /// - The option that allows open handles is set when the bundle is made. The message says so.
+    /// - Handles of the host are not counted, so there is no warning about them.
     Bundle,
 }
 
-/// Demands that a host's answer is that of the native command.
+/// Compares the output of a host with that of the native command.
 ///
 /// # Errors
 ///
-/// It is another one.
+/// They differ.
 pub fn compare(native: &Came, other: &Came, words: Words) -> Result<()> {
     let (expected, found) = (said(native, words), said(other, words));
     ensure!(
@@ -82,7 +87,7 @@ pub fn compare(native: &Came, other: &Came, words: Words) -> Result<()> {
     Ok(())
 }
 
-/// Standard error, as far as it can be compared.
+/// The comparable parts of standard error.
 fn said(came: &Came, words: Words) -> String {
     match words {
         Words::All => came.stderr.clone(),
@@ -101,7 +106,7 @@ fn said(came: &Came, words: Words) -> String {
     }
 }
 
-/// Without the numbers of the system's errors.
+/// Removes the numbers of system errors.
 fn without_numbers(text: &str) -> String {
     let mut rest = text;
     let mut without = String::new();
@@ -113,7 +118,7 @@ fn without_numbers(text: &str) -> String {
     without + rest
 }
 
-/// Without the address of a memory fault, and the causes numbered anew.
+/// Removes the address of a memory fault, and renumbers the causes.
 fn causes(text: &str) -> String {
     let Some(at) = text.find("    1: memory fault at wasm address ") else {
         return text.to_owned();
@@ -123,7 +128,7 @@ fn causes(text: &str) -> String {
     before.to_owned() + &behind.replacen("    2: ", "    1: ", 1)
 }
 
-/// The first line, the functions' names, each once, and the last line.
+/// The first line, the distinct function names, and the last line.
 fn exhausted(text: &str) -> String {
     let names: BTreeSet<&str> = text
         .lines()
@@ -134,7 +139,7 @@ fn exhausted(text: &str) -> String {
     format!("{first}\n{names:?}\n{last}")
 }
 
-/// The first line, and the last cause.
+/// The first line and the last cause.
 fn uncompiled(text: &str) -> String {
     let first = text.lines().next().unwrap_or_default();
     let last = text.lines().next_back().unwrap_or_default();
@@ -145,8 +150,9 @@ fn uncompiled(text: &str) -> String {
     format!("{first}\n{}", cause.trim())
 }
 
-/// As much as the interpreter's words are compared; but why an engine does not take a module is up to it, so is which byte of an instruction it
-/// names, and whether it keeps a backtrace of what did not end in a trap of its own.
+/// As for the interpreter, but without texts that depend on the engine: the reason for which it
+/// refuses a module, the byte of an instruction, and the backtrace of an error that is not a trap
+/// of its own.
 fn foreign(came: &Came) -> String {
     let text = of_component(&without_numbers(&came.stderr));
     let Some((before, causes)) = text.split_once("\n\nCaused by:\n") else {
@@ -175,14 +181,14 @@ fn foreign(came: &Came) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The ends of errors whose causes are words of an engine.
+/// Ends of errors whose causes are texts of an engine.
 const UP_TO_ENGINES: &[&str] = &[
     " can't be compiled",
     " can't be instantiated",
     " can't be provided",
 ];
 
-/// What an error says whose component was stopped, or never started.
+/// Texts in the error of a component that trapped or could not be instantiated.
 const STOPPED: &[&str] = &[
     "wasm backtrace:",
     "wasm trap:",
@@ -190,7 +196,7 @@ const STOPPED: &[&str] = &[
     "nothing provides the import `",
 ];
 
-/// The innermost function of the component, and why it was stopped.
+/// The innermost function of the component, and the reason of the trap.
 fn trap(text: &str) -> String {
     let mut function = None;
     let mut reason = None;
@@ -200,7 +206,7 @@ fn trap(text: &str) -> String {
             continue;
         };
         if part.ends_with("- bundle") {
-            // The glue calls the initializer, and stands in for imports.
+            // The glue calls the initializer and defines stubs for imports.
             let inner = function.is_none() && reason.is_none();
             reason = reason.or(Some(name).filter(|_| inner));
         } else if !name.starts_with("<wasm function") {
@@ -220,12 +226,13 @@ fn trap(text: &str) -> String {
     )
 }
 
-/// Without the words that are a bundle's own, and without warnings that it has no part in.
+/// Removes texts that are specific to bundles, and warnings that bundles don't give.
 fn bundled(text: &str) -> String {
     of_component(&text.replace("a bundle made with --allow", "--allow"))
 }
 
-/// Without warnings of what only the native command counts, and of what a host's engine does not tell.
+/// Removes warnings about resources that only the native command counts, and texts that a host's
+/// engine does not report.
 fn of_component(text: &str) -> String {
     let of_host = |line: &&str| {
         line.starts_with("Warning: ")
@@ -235,11 +242,12 @@ fn of_component(text: &str) -> String {
     lines.filter(|line| !of_host(line)).collect()
 }
 
-/// Demands that a host that can't do something yet says so, in one clear error, and leaves nothing behind.
+/// Checks that a host reports an unsupported case with one clear error, and leaves no files behind.
 ///
 /// # Errors
 ///
-/// It does something else. That it does what the native command does is an error too: it can by now.
+/// It does something else. If it does the same as the native command, the host supports the case by
+/// now, which is an error as well.
 pub fn cannot(native: &Came, other: &Came, words: Words, reason: &str) -> Result<()> {
     ensure!(
         compare(native, other, words).is_err(),

@@ -7,16 +7,16 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 
-/// When everything in a fresh folder was made: long ago, so that what happens now is seen.
+/// The modification time of everything in a fresh folder: long ago, so that a change is visible.
 const MADE: Duration = Duration::from_secs(1_000_000_000);
 
-/// How long ago is now.
+/// The maximum age of a time that counts as now.
 const NOW: Duration = Duration::from_secs(3600);
 
-/// What is in a folder, by its path in there.
+/// The contents of a folder, by relative path.
 pub type Contents = BTreeMap<PathBuf, Entry>;
 
-/// What a name in a folder stands for.
+/// A file or folder, with its times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     what: What,
@@ -31,14 +31,14 @@ enum What {
     Link(PathBuf),
 }
 
-/// A point in time, as far as two runs have it in common.
+/// A point in time, as far as it is the same in two runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Time {
     Now,
     At(SystemTime),
 }
 
-/// Copies a folder; all of the copy was made long ago.
+/// Copies a folder, and sets all times of the copy to long ago.
 ///
 /// # Errors
 ///
@@ -64,16 +64,16 @@ fn made(path: &Path) -> Result<()> {
     Ok(File::open(path)?.set_times(times)?)
 }
 
-/// What is in a folder now.
+/// Reads the contents of a folder.
 ///
 /// # Errors
 ///
-/// It can't be read.
+/// They can't be read.
 pub fn contents(folder: &Path) -> Result<Contents> {
     let mut found = Contents::new();
     let mut paths = vec![folder.to_path_buf()];
     while let Some(path) = paths.pop() {
-        // Before it is read, which may change when that was done last.
+        // Get the times before reading the file, which may change the access time.
         let metadata = fs::symlink_metadata(&path)?;
         let what = if metadata.is_dir() {
             for entry in fs::read_dir(&path)? {
@@ -95,7 +95,7 @@ pub fn contents(folder: &Path) -> Result<Contents> {
     Ok(found)
 }
 
-/// The same, but for when it was read.
+/// Removes the access times.
 #[must_use]
 pub fn unread(mut contents: Contents) -> Contents {
     for entry in contents.values_mut() {

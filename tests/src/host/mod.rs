@@ -1,4 +1,4 @@
-//! Hosts: the places where the tool runs. The same words have the same answers in each.
+//! Hosts that run the tool. The same command line gives the same result in each of them.
 
 pub mod cannot;
 pub mod cannot_packages;
@@ -22,60 +22,60 @@ use anyhow::Result;
 use crate::case::Case;
 use crate::case::place::Place;
 
-/// A place where the tool runs.
+/// A host that runs the tool.
 pub trait Host: Send + Sync {
-    /// What people call it.
+    /// Its name.
     fn name(&self) -> &'static str;
 
     /// Runs the tool.
     ///
     /// # Errors
     ///
-    /// The host itself does not work. That the tool fails is an answer.
+    /// The host itself does not work. A failure of the tool is not an error here.
     fn run(&self, request: &Request<'_>) -> Result<Output>;
 
-    /// Whether cases of this kind run here.
+    /// Whether this host runs cases of this kind.
     fn takes(&self, _kind: &str) -> bool {
         true
     }
 
-    /// What can't be done here yet.
+    /// The cases that this host does not support yet.
     fn cannot_yet(&self) -> &'static [cannot::CannotYet] {
         &[]
     }
 
-    /// Cases whose results are the engine's own, and are not to be the native command's.
+    /// The cases whose results depend on the engine, and differ from the native command's.
     fn own_results(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// How much of what the tool says of a failure can be compared, for a binary of this kind.
+    /// The extent to which error messages can be compared, for a binary of this kind.
     fn words(&self, component: bool) -> compare::Words;
 }
 
-/// What the tool is asked to do.
+/// A run of the tool.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// The input is a component.
+    /// Whether the input is a component.
     pub component: bool,
-    /// The words of the command line, without input and output.
+    /// The arguments, without input and output.
     pub words: &'a [String],
-    /// The input.
+    /// The path of the input.
     pub input: &'a Path,
-    /// The output.
+    /// The path of the output.
     pub output: &'a Path,
     /// Environment variables of the tool.
     pub env: &'a [(String, String)],
-    /// What it finds on its standard input.
+    /// Standard input of the tool.
     pub stdin: &'a str,
-    /// Where it runs.
+    /// The working directory.
     pub place: &'a Place,
 }
 
-/// What came of a request.
+/// The outcome of a run.
 #[derive(Debug)]
 pub struct Came {
-    /// It succeeded.
+    /// Whether the run succeeded.
     pub success: bool,
     /// Standard output.
     pub stdout: String,
@@ -83,12 +83,12 @@ pub struct Came {
     pub stderr: String,
     /// The result, if there is one.
     pub result: Option<Vec<u8>>,
-    /// The names that it added to the place.
+    /// The names of the files that the run created.
     pub left: BTreeSet<OsString>,
 }
 
 impl Came {
-    /// Runs a request.
+    /// Makes a run.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl Came {
     }
 }
 
-/// Runs a case on a host, in a place of its own.
+/// Runs a case on a host, in its own directory.
 ///
 /// # Errors
 ///

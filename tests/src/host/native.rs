@@ -8,11 +8,11 @@ use crate::host::compare::Words;
 use crate::host::{Host, Request};
 use crate::{command, process};
 
-/// The native command, which says what the others are to say.
+/// The native command, whose results the other hosts must match.
 #[derive(Debug)]
 pub struct Native;
 
-/// The native command, with the compiler that it takes where the fast one won't do.
+/// The native command with Cranelift, the compiler for binaries that Winch does not support.
 #[derive(Debug)]
 pub struct Cranelift;
 

@@ -12,7 +12,7 @@ use crate::host::{Host, Request};
 use crate::packages::{self, Js};
 use crate::process;
 
-/// The command of the package, in one edition of Node.
+/// The command of the package, in one version of Node.
 #[derive(Debug)]
 pub struct Node {
     name: &'static str,
@@ -23,18 +23,18 @@ pub struct Node {
     takes: fn(&str) -> bool,
 }
 
-/// Node 20 has no components: it says so for the first of their kinds.
+/// Node 20 does not support components. A sample of their cases checks the message.
 fn in_node_20(kind: &str) -> bool {
     !kind.starts_with("component-") || kind == "component-imports"
 }
 
-/// Where engines differ, and components: all else has been seen in the other Node.
+/// The cases for which engines differ, and components. The other Node covers the rest.
 fn in_newer(kind: &str) -> bool {
     kind.starts_with("component-") || ["globals", "init", "memory", "proposals"].contains(&kind)
 }
 
 impl Node {
-    /// In the Node of this machine.
+    /// Uses the Node of this machine.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Node {
         })
     }
 
-    /// In a newer Node, which comes from npm.
+    /// Uses a newer Node, installed with npm.
     ///
     /// # Errors
     ///

@@ -1,17 +1,17 @@
-//! What came of the cases, host by host and kind by kind.
+//! The results of the cases, by host and kind.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// What came of one case on one host.
+/// The result of one case on one host.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Verdict {
-    /// It came as it must.
+    /// The outcome is the expected one.
     Pass,
-    /// It did not.
+    /// The outcome differs.
     Fail,
-    /// The host can't do it yet, for this reason, and says so.
+    /// The host does not support the case yet, and says so. The reason.
     CannotYet(&'static str),
 }
 
@@ -43,7 +43,7 @@ impl Table {
         }
     }
 
-    /// Counts the verdict on a case of this kind, which took so long.
+    /// Adds the verdict on a case of this kind, and its duration.
     pub fn add(&mut self, host: usize, kind: &str, verdict: Verdict, took: Duration) {
         let hosts = self.hosts.len();
         let counts = self.counts.entry(kind.to_owned());

@@ -1,6 +1,7 @@
-//! `wizer.wasm` under stock wasmtime, as it comes: directories and variables are granted, nothing else is said to it.
+//! `wizer.wasm` in stock wasmtime, with no options but those that grant directories and variables.
 //!
-//! A component can't be run inside of another one: it is bundled with what runs it, and wasmtime runs the bundle.
+//! A component can't run another component. So a component is bundled, and wasmtime runs the
+//! bundle.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -15,11 +16,11 @@ use crate::host::compare::Words;
 use crate::host::{Host, Request};
 use crate::{component, process, tools};
 
-/// `wizer.wasm` under wasmtime.
+/// `wizer.wasm` in wasmtime.
 #[derive(Debug)]
 pub struct Wasmtime;
 
-/// The engine's command, and the component: they have to be built first.
+/// The wasmtime command, and the component. Both have to be built first.
 struct Built {
     wasmtime: PathBuf,
     wizer: PathBuf,
@@ -38,7 +39,7 @@ impl Wasmtime {
         built.as_ref().map_err(|error| anyhow!("{error}"))
     }
 
-    /// A component as a command: the directories of a case are open under their own names.
+    /// A command that runs a component. It grants the directories of a case by their own names.
     fn command(component: &Path, request: &Request<'_>) -> Result<Command> {
         let mut command = Command::new(&Self::built()?.wasmtime);
         command.arg("run").args(["--dir", "."]);
@@ -56,7 +57,7 @@ impl Wasmtime {
         Ok(command)
     }
 
-    /// Gives `wizer.wasm` the words as they are.
+    /// Passes the arguments to `wizer.wasm` unchanged.
     fn plain(request: &Request<'_>, stdin: &[u8]) -> Result<Output> {
         let mut command = Self::command(&Self::built()?.wizer, request)?;
         command
@@ -91,12 +92,12 @@ impl Wasmtime {
         done
     }
 
-    /// A bundle as a command: what the initializer is granted is granted by wasmtime.
+    /// A command that runs a bundle. It grants what the arguments grant to the initializer.
     fn granted(bundle: &Path, request: &Request<'_>, arguments: &Arguments) -> Result<Command> {
         let mut command = Command::new(&Self::built()?.wasmtime);
         command.arg("run");
         command.arg("--dir").arg(request.place.root());
-        // None of them is one that may not be written: no bundle is made for that.
+        // None of them is read-only, since bundles don't support that.
         for Directory { host, guest, .. } in &arguments.dirs {
             command.arg("--dir").arg(format!("{host}::{guest}"));
         }

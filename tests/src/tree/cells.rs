@@ -1,10 +1,10 @@
-//! What holds state in a module, and the text that changes it and looks at it.
+//! The state of a module: memories and globals, and the code that changes and reads them.
 
 use std::fmt::Write as _;
 
 use super::random::Random;
 
-/// A memory, the module's own or an imported one.
+/// A memory, defined by the module or imported.
 pub(super) struct Memory {
     pub(super) id: String,
     pub(super) wide: bool,
@@ -34,7 +34,7 @@ impl Memory {
         }
     }
 
-    /// An `i64` as an address.
+    /// Converts an `i64` to an address.
     pub(super) fn address(&self, value: &str) -> String {
         match self.wide {
             true => value.to_string(),
@@ -47,7 +47,7 @@ impl Memory {
         format!("({ty}.const {value})")
     }
 
-    /// How many bytes one access takes.
+    /// The size of one access in bytes.
     pub(super) fn step(&self) -> usize {
         if self.bytes { 1 } else { 8 }
     }
@@ -62,7 +62,7 @@ impl Memory {
         format!("(i64.{op} {} {} {value})", self.id, self.address(at))
     }
 
-    /// Somewhere in it, by the number `$h`: there has to be room for one access.
+    /// An address in the memory that depends on `$h`, with room for one access.
     pub(super) fn somewhere(&self) -> String {
         let room = match self.step() {
             1 => self.size(),
@@ -71,7 +71,7 @@ impl Memory {
         format!("(i64.rem_u (i64.shr_u (local.get $h) (i64.const 5)) {room})")
     }
 
-    /// Changes some of it, and lets it grow at times.
+    /// Code that changes bytes, and sometimes grows the memory.
     pub(super) fn change(&self, random: &mut Random) -> String {
         let mut text = String::new();
         for _ in 0..=random.below(3) {
@@ -95,7 +95,7 @@ impl Memory {
         text
     }
 
-    /// Looks at its size and at every byte.
+    /// Code that reads the size and all bytes.
     pub(super) fn look(&self) -> String {
         format!(
             "      (local.set $h (call $mix (local.get $h) {size}))
@@ -157,7 +157,7 @@ impl Global {
     }
 }
 
-/// Makes `$h` another number.
+/// Code that replaces `$h` by another number.
 pub(super) fn advance(random: &mut Random) -> String {
     format!(
         "(local.set $h (call $mix (local.get $h) (i64.const 0x{:x})))",

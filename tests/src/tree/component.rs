@@ -1,11 +1,11 @@
-//! Component definitions: what each holds, instantiates, and exports.
+//! Component definitions: their contents, instances and exports.
 
 use std::fmt::Write as _;
 
 use super::generator::{Core, Generator, Level};
 use super::module::{self, Flavor, Kind, Module, Need, Sum};
 
-/// What a function that is exported does.
+/// The role of an exported function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Poke,
@@ -24,7 +24,7 @@ impl Role {
         Self::Setup,
     ];
 
-    /// The name of the core function, and how that of a component's begins.
+    /// The name of the core function, which is the prefix of the component function's name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Poke => "poke",
@@ -35,7 +35,7 @@ impl Role {
         }
     }
 
-    /// Its type as a component's function.
+    /// Its type as a component function.
     pub(super) fn ty(self) -> &'static str {
         match self {
             Self::Poke => r#"(param "n" u32)"#,
@@ -57,7 +57,7 @@ impl Role {
     }
 }
 
-/// What a component exports.
+/// An export of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
     Function {
@@ -68,37 +68,37 @@ pub(super) enum Item {
         name: String,
         items: Vec<Item>,
     },
-    /// A core module without needs.
+    /// A core module without imports.
     Module {
         name: String,
         state: Sum,
     },
 }
 
-/// What a component imports.
+/// An import of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Want {
     /// A function that a sibling exports, alone or in an instance.
     Ask { instance: bool },
-    /// A core module without needs.
+    /// A core module without imports.
     Module { name: String },
     /// A component that exports these functions.
     Component { name: String, items: Vec<Item> },
 }
 
-/// A component definition as those see it who instantiate it.
+/// The interface of a component definition, for components that instantiate it.
 #[derive(Debug, Clone)]
 pub(super) struct Definition {
     pub(super) id: String,
     pub(super) items: Vec<Item>,
     pub(super) wants: Vec<Want>,
-    /// What an instance of it has, in all that is in it.
+    /// The state of an instance, nested ones included.
     pub(super) state: Sum,
-    /// It came through an import.
+    /// Whether it was imported.
     pub(super) argument: bool,
 }
 
-/// The type that a module has as an argument.
+/// The type of a module argument.
 fn module_type() -> String {
     let export = |role: Role| {
         format!(
@@ -110,7 +110,7 @@ fn module_type() -> String {
     Role::ALL.map(export).concat()
 }
 
-/// The type that a component has as an argument: functions only.
+/// The type of a component argument: only functions.
 fn component_type(items: &[Item]) -> String {
     let export = |item: &Item| match item {
         Item::Function { name, role } => {
@@ -122,7 +122,7 @@ fn component_type(items: &[Item]) -> String {
 }
 
 impl Generator {
-    /// Writes a component's import, and has it at hand.
+    /// Writes an import of a component, and makes it available in the level.
     pub(super) fn import(&mut self, level: &mut Level) {
         let id = self.id("a");
         match self.random.below(3) {
@@ -166,7 +166,7 @@ impl Generator {
         }
     }
 
-    /// As an argument, a component that the parent has already.
+    /// Makes an imported component available. The parent has it already.
     fn import_component(&mut self, level: &mut Level, id: String) {
         let simple = |definition: &&Definition| {
             let function = |item: &Item| matches!(item, Item::Function { .. });
@@ -217,7 +217,8 @@ impl Generator {
             if !level.callable.is_empty() && self.random.once_in(2) {
                 needs.push(Need::Sibling);
             }
-            // Its destructor may call what calls a hidden module's functions: that would not end.
+            // The destructor may call a function that calls a hidden module's functions, which
+            // would never end.
             if self.random.once_in(5) && !matches!(kind, Kind::Hidden(_)) {
                 needs.push(Need::Resource);
             }
@@ -231,7 +232,7 @@ impl Generator {
         level.modules.push(module);
     }
 
-    /// Instantiates one of the core modules, with whatever it needs.
+    /// Instantiates one of the core modules, with arguments for its imports.
     pub(super) fn instantiate_module(&mut self, level: &mut Level) {
         let fits = |module: &&Module| {
             let used = level.cores.iter().any(|core| core.module.id == module.id);
@@ -257,7 +258,7 @@ impl Generator {
         self.instantiated(level, module, id);
     }
 
-    /// What a need is met by, if it can be.
+    /// An argument for an import, if there is one.
     fn argument(&mut self, level: &mut Level, need: Need) -> Option<String> {
         Some(match need {
             Need::Library(flavor) => {
@@ -277,7 +278,7 @@ impl Generator {
                 }
             }
             Need::Sibling => {
-                // Not a child's: a parent may not call it.
+                // Not a function of a child: a parent may not call it.
                 let ask = self.random.pick(&level.callable)?;
                 let core = self.id("f");
                 let _ = writeln!(
@@ -299,7 +300,7 @@ impl Generator {
         })
     }
 
-    /// A resource type of the component's own; a core instance that is there already may be what its destructor changes.
+    /// A resource type of the component's own. Its destructor may change an existing core instance.
     fn resource(&mut self, level: &mut Level) -> String {
         let id = self.id("r");
         let functions = |core: &&Core| core.module.functions;
@@ -323,7 +324,7 @@ impl Generator {
         id
     }
 
-    /// Instantiates one of the component definitions, with whatever it wants.
+    /// Instantiates one of the component definitions, with arguments for its imports.
     pub(super) fn instantiate_component(&mut self, level: &mut Level) {
         let room = level.room();
         let fits = |definition: &&Definition| definition.state.instances <= room;
@@ -350,11 +351,11 @@ impl Generator {
         self.child(level, definition, id);
     }
 
-    /// What a want is met by, if it can be.
+    /// An argument for an import, if there is one.
     fn provide(&mut self, level: &mut Level, want: &Want) -> Option<String> {
         Some(match want {
             Want::Ask { instance } => {
-                // Nothing of the parent's own: a child may not call it.
+                // No function of the parent: a child may not call it.
                 let ask = self.random.pick(&level.asks)?;
                 match instance {
                     true => {

@@ -1,4 +1,4 @@
-//! The order of things in a component: definitions, instances and exports, as they come.
+//! The sequence of a component: definitions, instances and exports in random order.
 
 use std::fmt::Write as _;
 
@@ -22,12 +22,12 @@ pub(super) struct Child {
     exported: bool,
 }
 
-/// A component in the making.
+/// A component under construction.
 #[derive(Debug, Default)]
 pub(super) struct Level {
     pub(super) id: String,
     pub(super) text: String,
-    /// How many components are around it.
+    /// The number of enclosing components.
     pub(super) depth: usize,
     pub(super) modules: Vec<Module>,
     pub(super) definitions: Vec<Definition>,
@@ -35,18 +35,18 @@ pub(super) struct Level {
     pub(super) children: Vec<Child>,
     pub(super) items: Vec<Item>,
     pub(super) wants: Vec<Want>,
-    /// Functions of siblings, which its own code may call.
+    /// Functions of siblings, which the component's own code may call.
     pub(super) callable: Vec<String>,
-    /// Functions that its children may call: those, and the children's.
+    /// Functions that its children may call: those of siblings, and those of other children.
     pub(super) asks: Vec<String>,
     /// A core function that traps, if the root imports one.
     pub(super) unknown: Option<String>,
-    /// What is in it, in nested components too.
+    /// Its state, including that of nested components.
     pub(super) state: Sum,
 }
 
 impl Level {
-    /// How many core instances there may be yet.
+    /// The number of core instances that may still be added.
     pub(super) fn room(&self) -> usize {
         (20 >> self.depth.min(3))
             .max(3_usize)
@@ -54,19 +54,19 @@ impl Level {
     }
 }
 
-/// What a tree is made with.
+/// The state of the generation.
 #[derive(Debug)]
 pub(super) struct Generator {
     pub(super) random: Random,
     pub(super) limits: Limits,
-    /// Components around the one in the making, the root first.
+    /// The enclosing components, the root first.
     pub(super) outer: Vec<Level>,
-    /// Something that came as an argument or an export was instantiated.
+    /// Whether a module or component that was passed as an argument or an export is instantiated.
     pub(super) passed: bool,
-    /// How many component definitions there may be yet.
+    /// The number of component definitions that may still be added.
     nested: usize,
     count: usize,
-    /// The name under which an instrumented component shows its state is taken.
+    /// Whether the name with which an instrumented component exports its state is in use.
     pub(super) collides: bool,
 }
 
@@ -83,13 +83,13 @@ impl Generator {
         }
     }
 
-    /// A name that nothing else has, for the text.
+    /// A unique identifier for the text.
     pub(super) fn id(&mut self, kind: &str) -> String {
         self.count += 1;
         format!("${kind}{}", self.count)
     }
 
-    /// A name that nothing else has, for an import or an export.
+    /// A unique name for an import or an export.
     pub(super) fn name(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{what}-{}", self.count)
@@ -122,7 +122,7 @@ impl Generator {
         }
     }
 
-    /// Definitions, instances and exports, in no particular order.
+    /// Adds definitions, instances and exports in random order.
     pub(super) fn fill(&mut self, level: &mut Level, steps: usize) {
         self.module(level);
         for _ in 0..steps {
@@ -142,7 +142,7 @@ impl Generator {
         }
     }
 
-    /// What there is has to be seen from outside.
+    /// Exports everything that is not visible from outside yet.
     pub(super) fn close(&mut self, level: &mut Level) {
         if level.cores.is_empty() {
             self.instantiate_module(level);
@@ -167,7 +167,7 @@ impl Generator {
         }
     }
 
-    /// A module or a component of an enclosing component, under a name of its own here.
+    /// Aliases a module or a component of an enclosing component, with a new identifier.
     fn outer_alias(&mut self, level: &mut Level) {
         let which = self.random.below(self.outer.len());
         let Some(outer) = self.outer.get(which) else {
@@ -193,7 +193,7 @@ impl Generator {
         }
     }
 
-    /// Things that hold nothing but types.
+    /// Adds components that contain only types.
     fn types(&mut self, level: &mut Level) {
         let id = self.id("t");
         let name = self.name("thing");
@@ -270,7 +270,8 @@ impl Generator {
         });
     }
 
-    /// Lifts and exports what a core instance can do, alone or as an instance; at times one of the modules.
+    /// Lifts and exports the functions of a core instance, alone or as an instance. Sometimes
+    /// exports a module.
     fn export_core(&mut self, level: &mut Level) {
         let Some(core) = level.cores.iter_mut().find(|core| !core.exported) else {
             return self.export_module(level);
@@ -298,7 +299,7 @@ impl Generator {
         id
     }
 
-    /// Exports functions, in one of the ways in which toolchains do.
+    /// Exports functions, in one of the ways that toolchains use.
     fn export_functions(&mut self, level: &mut Level, functions: &[(String, Role, String)]) {
         if self.random.once_in(2) {
             for (name, role, id) in functions {
@@ -321,7 +322,7 @@ impl Generator {
         self.export_instance(level, &bag, items);
     }
 
-    /// An instance that is a collection of functions.
+    /// An instance that is a plain collection of functions.
     pub(super) fn bag(
         &mut self,
         level: &mut Level,
@@ -335,7 +336,7 @@ impl Generator {
         bag
     }
 
-    /// An instance of a component that hands on the functions that it imports.
+    /// An instance of a component that exports the functions that it imports.
     pub(super) fn shim(
         &mut self,
         level: &mut Level,
@@ -359,7 +360,7 @@ impl Generator {
         instance
     }
 
-    /// Exports an instance under the name of an interface.
+    /// Exports an instance with the name of an interface.
     pub(super) fn export_instance(&mut self, level: &mut Level, instance: &str, items: Vec<Item>) {
         let exported = self.id("e");
         let mut name = format!("test:tree/{}@1.0.0", self.name("part"));
@@ -374,7 +375,7 @@ impl Generator {
         level.items.push(Item::Instance { name, items });
     }
 
-    /// Exports a module that needs nothing.
+    /// Exports a module without imports.
     fn export_module(&mut self, level: &mut Level) {
         let fits = |module: &&Module| module.needs.is_empty() && module.functions;
         let modules: Vec<Module> = level.modules.iter().filter(fits).cloned().collect();
@@ -393,7 +394,7 @@ impl Generator {
         }
     }
 
-    /// Exports what an instance of a nested component exports: as it is, or function by function.
+    /// Exports the exports of a nested instance: as an instance, or function by function.
     fn export_child(&mut self, level: &mut Level) {
         let Some(child) = level.children.iter_mut().find(|child| !child.exported) else {
             return;
@@ -417,7 +418,7 @@ impl Generator {
         self.export_functions(level, &functions);
     }
 
-    /// Aliases all functions in an instance, those of instances in it included.
+    /// Aliases all functions in an instance, including those of nested instances.
     pub(super) fn reach(
         &mut self,
         level: &mut Level,

@@ -1,7 +1,8 @@
-//! Components made from a seed: trees of instances, each with state that functions at the root change and look at.
+//! Generates components from a seed: trees of instances with state. Functions at the root change
+//! and read the state.
 //!
-//! A tree is text: a failing seed can be read. All that is random is in it is sound by construction: whatever the seed, it is
-//! valid, can be instantiated, and its functions end.
+//! A tree is text, so a failing seed can be read. Every tree is valid, can be instantiated, and its
+//! functions end, whatever the seed is.
 
 mod cells;
 mod component;
@@ -15,34 +16,35 @@ use module::Limits;
 pub use module::Sum;
 pub use random::Random;
 
-/// A component, and what to do with it.
+/// A component, and its initializer.
 #[derive(Debug, Clone)]
 pub struct Tree {
     /// The component.
     pub text: String,
     /// Its initializer.
     pub init: Init,
-    /// What is in it.
+    /// Its properties.
     pub facts: Facts,
 }
 
 /// An initializer.
 #[derive(Debug, Clone)]
 pub struct Init {
-    /// Where it is: instances, then the function.
+    /// Its path: instances, then the function.
     pub path: Vec<String>,
-    /// As options name it, arguments included; none if it is the default one.
+    /// Its name in the options, with arguments. None for the default one.
     pub call: Option<String>,
     /// The numbers in the call, if there are any.
     pub arguments: Option<(u32, i64)>,
 }
 
-/// What is in a tree.
+/// The properties of a tree.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts {
-    /// How much state its instances have, but for those of modules that were passed.
+    /// The state of its instances, without those of modules that were passed.
     pub state: Sum,
-    /// A module or component that came as an argument or from an export is instantiated: that may be refused.
+    /// Whether a module or component that was passed as an argument or an export is instantiated.
+    /// Such a tree may be refused.
     pub passed: bool,
 }
 
@@ -51,7 +53,7 @@ pub fn tree(seed: u64) -> Tree {
     grow(seed, Limits { peer: false })
 }
 
-/// A tree that the peer takes: nothing nested, each module once.
+/// A tree that the peer supports: nothing is nested, and each module has one instance.
 pub fn flat(seed: u64) -> Tree {
     grow(seed, Limits { peer: true })
 }
@@ -87,7 +89,8 @@ fn grow(seed: u64, limits: Limits) -> Tree {
 }
 
 impl Generator {
-    /// Exports an initializer: a core instance's or one of a nested component's, alone or in an instance.
+    /// Exports an initializer: a function of a core instance or of a nested component, alone or in
+    /// an instance.
     fn initializer(&mut self, root: &mut Level) -> Init {
         let (role, function) = self.initial_function(root);
         let arguments = (role == Role::Setup).then(|| {
@@ -136,7 +139,7 @@ impl Generator {
         }
     }
 
-    /// Exports the initializer alone; at times it is exported once more, by way of that export.
+    /// Exports the initializer alone. Sometimes exports that export a second time.
     fn export_init(&mut self, root: &mut Level, name: &str, function: &str) {
         let exported = self.id("e");
         root.text.push_str(&format!(
@@ -148,7 +151,7 @@ impl Generator {
         }
     }
 
-    /// A function to begin with, and what it does.
+    /// A function for the initializer, and its role.
     fn initial_function(&mut self, root: &mut Level) -> (Role, String) {
         let children: Vec<(String, Vec<Item>)> = root
             .children

@@ -1,11 +1,11 @@
-//! Core modules: small programs whose functions change all of their state, and look at all of it.
+//! Core modules: small programs whose functions change all of their state and read all of it.
 
 use std::fmt::Write as _;
 
 use super::cells::{Global, Memory, advance};
 use super::random::Random;
 
-/// How the memory is that a library shares.
+/// The kind of memory that a library shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flavor {
     Narrow,
@@ -13,49 +13,49 @@ pub(super) enum Flavor {
     Bytes,
 }
 
-/// What a module imports.
+/// An import of a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
-    /// Memory, globals, table and a function of a library, as `library`.
+    /// The memory, globals, table and function of a library, as `library`.
     Library(Flavor),
     /// A function of another component instance, as `sibling`.
     Sibling,
     /// The functions of a resource type, as `resource`.
     Resource,
-    /// A function that nothing provides and that is never called, as `unknown`.
+    /// A function that nothing provides, and that is never called, as `unknown`.
     Unknown,
 }
 
-/// A module as those see it who instantiate it.
+/// The interface of a module, for components that instantiate it.
 #[derive(Debug, Clone)]
 pub(super) struct Module {
     pub(super) id: String,
     pub(super) needs: Vec<Need>,
-    /// It exports `poke`, `digest`, `ask`, `begin` and `setup`.
+    /// Whether it exports `poke`, `digest`, `ask`, `begin` and `setup`.
     pub(super) functions: bool,
-    /// It exports what a library shares.
+    /// Whether it is a library. If so, the kind of its memory.
     pub(super) library: Option<Flavor>,
-    /// What an instance of it has.
+    /// The state of an instance.
     pub(super) state: Sum,
-    /// It came through an import, or from what another component exports.
+    /// Whether it was imported, or came from an export of another component.
     pub(super) argument: bool,
 }
 
-/// How much state there is.
+/// An amount of state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// Core instances.
+    /// The number of core instances.
     pub instances: usize,
-    /// Mutable globals that they define.
+    /// The number of mutable globals that they define.
     pub globals: usize,
-    /// Memories that they define.
+    /// The number of memories that they define.
     pub memories: usize,
-    /// How many components are around the innermost of them, the root not counted.
+    /// The number of components around the innermost of them, without the root.
     pub depth: usize,
 }
 
 impl Sum {
-    /// As those see it who instantiate what it is in.
+    /// The same amount, seen from the enclosing component.
     pub(super) fn nested(self) -> Self {
         Self {
             depth: self.depth + 1,
@@ -73,29 +73,29 @@ impl std::ops::AddAssign for Sum {
     }
 }
 
-/// The kinds of module.
+/// The kinds of modules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Has state, and shows functions.
+    /// Has state, and exports functions.
     Plain,
-    /// Shares memory, globals, a table and a function.
+    /// Exports a memory, globals, a table and a function.
     Library(Flavor),
-    /// Uses a library's, and may hand it on.
+    /// Imports those of a library, and may export them again.
     Linked(Flavor),
-    /// Exports nothing: it puts its functions into a library's table.
+    /// Exports nothing: it stores its functions in a library's table.
     Hidden(Flavor),
     /// Functions without state.
     Stateless,
 }
 
-/// What the module's memories and globals may be.
+/// The allowed kinds of memories and globals.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Only what the peer takes: no vectors, no memories of unusual kinds, none that is full.
+    /// Whether to use only what the peer supports: no vectors, no unusual or full memories.
     pub(super) peer: bool,
 }
 
-/// A module in the making.
+/// A module under construction.
 struct Builder<'r> {
     random: &'r mut Random,
     limits: Limits,
@@ -106,12 +106,12 @@ struct Builder<'r> {
     segments: String,
     memories: Vec<Memory>,
     globals: Vec<Global>,
-    /// What `$change` and `$look` do beside memories and globals.
+    /// The code of `$change` and `$look` besides memories and globals.
     change: String,
     look: String,
 }
 
-/// Writes a module of some kind into `text`.
+/// Writes a module of this kind to `text`.
 pub(super) fn write(
     text: &mut String,
     id: &str,
@@ -158,7 +158,7 @@ pub(super) fn write(
     let functions = !matches!(kind, Kind::Hidden(_));
     builder.finish(text, id, functions);
     let imported_memories = builder.memories.iter().filter(|memory| memory.imported);
-    // With a library's memory comes its counter.
+    // A library's memory comes with its counter.
     let imported = imported_memories.count();
     let state = Sum {
         instances: 1,
@@ -177,7 +177,7 @@ pub(super) fn write(
 }
 
 impl Builder<'_> {
-    /// Memories and globals of its own, `least` of them at least.
+    /// Adds memories and globals, at least `least` of them.
     fn own_state(&mut self, least: usize) {
         let globals = least + self.random.below(5);
         for number in 0..globals {
@@ -218,7 +218,7 @@ impl Builder<'_> {
             _ => format!("{ty}.const {float}"),
         };
         if self.random.once_in(5) {
-            // One that never changes.
+            // A global that never changes.
             let _ = writeln!(self.definitions, "    (global $k{number} {ty} ({value}))");
             return;
         }
@@ -263,7 +263,7 @@ impl Builder<'_> {
         memory
     }
 
-    /// Segments that write into a memory when the module is instantiated, and one that waits.
+    /// Adds active data segments for a memory, and a passive one.
     fn data(&mut self, memory: &Memory) {
         let size = memory.minimum * if memory.bytes { 1 } else { 65_536 };
         for _ in 0..self.random.below(3) {
@@ -335,7 +335,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Imports all that a library shares; its memory and counter are changed from here as well.
+    /// Imports everything that a library shares. The module changes its memory and counter as well.
     fn import_library(&mut self, flavor: Flavor) {
         let memory = self.shared(flavor, true);
         let _ = writeln!(
@@ -360,7 +360,7 @@ impl Builder<'_> {
         self.needs.push(Need::Library(flavor));
     }
 
-    /// Whether it hands the library's things on.
+    /// Whether it exports the library's items again.
     fn linked(&mut self, flavor: Flavor) -> bool {
         self.import_library(flavor);
         let _ = writeln!(

@@ -1,8 +1,8 @@
-//! Choices that follow from a seed.
+//! Choices that depend only on a seed.
 
 use crate::random::next;
 
-/// A sequence of choices: always the same for one seed.
+/// A sequence of choices, which is the same for each use of a seed.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
@@ -17,7 +17,7 @@ impl Random {
         next(&mut self.0)
     }
 
-    /// A number below `end`; zero if there is none.
+    /// A number below `end`, or 0 if there is none.
     pub fn below(&mut self, end: usize) -> usize {
         let number = self.number().checked_rem(end as u64).unwrap_or(0);
         usize::try_from(number).unwrap_or(0)
@@ -33,7 +33,7 @@ impl Random {
         choices.get(self.below(choices.len())).cloned()
     }
 
-    /// An odd number, which multiplies without loss.
+    /// An odd number: a multiplication with it loses no bits.
     pub(super) fn odd(&mut self) -> u64 {
         self.number() | 1
     }
