@@ -1,14 +1,17 @@
-//! Real engines, built by the programs that really build them.
+//! Real engines, built by their real build programs.
 //!
-//! Fastly's build and ComponentizeJS start a `wizer` command, each in its own way, on a JavaScript engine of about
-//! 10 MB. Here they start ours, and the results have to run: the snapshot of Fastly's engine answers a request, and the
-//! component of ComponentizeJS answers calls. Two trials repeat the bare command lines, without any build around them. All of them
-//! once more with the command of the package for JavaScript.
+//! Fastly's build and ComponentizeJS start a `wizer` command, each in its own way, on a JavaScript
+//! engine of about 10 MB. Here they start ours, and the results have to run: the snapshot of
+//! Fastly's engine answers a request, and the component of ComponentizeJS returns results. Two
+//! trials repeat only the command lines. All of them run a second time with the command of the
+//! package for JavaScript.
 //!
-//! The components of two toolchains, ComponentizeJS and componentize-py, are then pre-initialized through an export of their own.
+//! The components of two toolchains, ComponentizeJS and componentize-py, are pre-initialized
+//! through an export of their own.
 //!
-//! The builds are packages of npm and PyPI, pinned in `tests/engines`. They are installed once, into the target folder, and again
-//! when what is pinned changes. Without `node` and `npm`, or `python3` and its `pip`, a trial is ignored, and says so.
+//! The builds are packages of npm and PyPI, pinned in `tests/engines`. They are installed once,
+//! into the target folder, and again when the pinned versions change. Without `node` and `npm`, or
+//! `python3` and its `pip`, a trial is ignored, and says so.
 
 #![allow(
     clippy::unwrap_used,
@@ -48,7 +51,7 @@ use snapshot::{expect_exports, expect_response, exports};
 const STARLINGMONKEY: &str =
     "node_modules/@bytecodealliance/componentize-js/lib/starlingmonkey_embedding.wasm";
 
-/// What a trial does, with a command of the name `wizer`.
+/// The body of a trial. Its argument is a command with the name `wizer`.
 type Body = fn(&Path) -> Result<()>;
 
 fn main() -> ExitCode {
@@ -72,7 +75,7 @@ fn main() -> ExitCode {
     ];
     for (name, build) in builds {
         trials.push(trial(name, npm.as_ref(), move || build(command()?)));
-        // The package for JavaScript stands in for the command.
+        // The package for JavaScript in place of the native command.
         let name = format!("npm/{name}");
         trials.push(trial(&name, npm.as_ref(), move || {
             build(&packages::js()?.command())
@@ -81,7 +84,7 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// A trial, ignored where a tool is missing.
+/// A trial, which is ignored if a tool is missing.
 fn trial(
     name: &str,
     missing: Option<&String>,
@@ -93,8 +96,8 @@ fn trial(
     trials::trial(name, body).with_ignored_flag(missing.is_some())
 }
 
-/// The whole of Fastly's build: it bundles the program, starts the command through a shell with an environment of
-/// its own, and adds metadata to the result.
+/// The whole of Fastly's build: it bundles the program, starts the command through a shell with an
+/// environment of its own, and adds metadata to the result.
 fn fastly_build(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
@@ -117,7 +120,7 @@ fn fastly_build(wizer: &Path) -> Result<()> {
     expect_response(&snapshot, "_start", "salve /path 3-5-5-3")
 }
 
-/// The command line of that build, and how its result compares with the peer's.
+/// The command line of that build, and a comparison of its result with the peer's.
 fn fastly_command_line(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
@@ -152,8 +155,8 @@ fn fastly_command_line(wizer: &Path) -> Result<()> {
     Ok(())
 }
 
-/// StarlingMonkey's command line: values after a space, `--` before the input, and no name of an initializer,
-/// for an engine that calls it `wizer.initialize` and for one that calls it `wizer-initialize`.
+/// StarlingMonkey's command line: values after a space, `--` before the input, and no name of an
+/// initializer. One engine exports `wizer.initialize`, and the other `wizer-initialize`.
 fn starlingmonkey_command_line(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;
@@ -230,8 +233,8 @@ fn componentize_js(wizer: &Path) -> Result<()> {
     ask(&mut component, &questions)
 }
 
-/// A module that throws while it is evaluated: ComponentizeJS finds our account of the failure in stderr, cuts it out,
-/// and shows what is left, which is what the module and the engine wrote.
+/// A module that throws while it is evaluated. ComponentizeJS finds the command's error message in
+/// standard error, removes it, and shows the rest: the output of the module and the engine.
 fn componentize_js_error(wizer: &Path) -> Result<()> {
     let engines = installed()?;
     let folder = TempDir::new()?;

@@ -1,4 +1,4 @@
-//! Where a trap was: by the input's own offsets, and by file and line where it has DWARF.
+//! The location of a trap: offsets of the input, and file and line if the binary has DWARF.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -7,10 +7,10 @@ use tempfile::TempDir;
 use wasm_encoder::{ComponentBuilder, ComponentExportKind, ComponentValType, ExportKind};
 use wizer_tests::{command, component, program, tools};
 
-/// Where the program traps: the line of `unreachable` in its source.
+/// The location of the trap: the line of `unreachable` in the program's source.
 const LINE: &str = "fault/src/lib.rs:26:";
 
-/// The command on a binary, with options: it has to fail.
+/// Runs the command on a binary, with options. It has to fail.
 fn failing(wasm: &[u8], options: &[&str]) -> String {
     let folder = TempDir::new().unwrap();
     let input = folder.path().join("in.wasm");
@@ -40,7 +40,7 @@ fn fault() -> Vec<u8> {
     fs::read(program("fault").unwrap()).unwrap()
 }
 
-/// The program as a component, around the module as it is.
+/// The program as a component that contains the unchanged module.
 fn fault_component() -> Vec<u8> {
     let mut component = ComponentBuilder::default();
     let module = component.core_module_raw(None, &fault());
@@ -68,7 +68,7 @@ fn traps_are_told_by_file_and_line() {
     }
 }
 
-/// What is at the offset is the instruction that trapped.
+/// The instruction at the offset is the one that trapped.
 #[test]
 fn offsets_are_those_of_the_input() {
     for wasm in [fault(), fault_component()] {
@@ -78,7 +78,7 @@ fn offsets_are_those_of_the_input() {
     }
 }
 
-/// As a component, the tool interprets the module, and knows no DWARF.
+/// `wizer.wasm` interprets the module, and does not read DWARF.
 #[test]
 fn offsets_are_those_of_the_input_elsewhere() {
     let folder = TempDir::new().unwrap();
@@ -96,7 +96,7 @@ fn offsets_are_those_of_the_input_elsewhere() {
     assert!(text.contains("::divide\n"), "{text}");
 }
 
-/// A name in DWARF is somebody's, as every other.
+/// Names in DWARF are untrusted, like all others.
 #[test]
 fn names_of_files_do_not_act_on_terminals() {
     let name = b"fault/src/lib.rs";

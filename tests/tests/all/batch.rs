@@ -1,4 +1,4 @@
-//! `wizer batch`: many snapshots of one binary, each what the command makes of it alone.
+//! `wizer batch`: many snapshots of one binary, each with the same bytes as from a separate run.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use wizer_tests::process;
 
-/// Puts its environment, its standard input and the names of its directories into its memory.
+/// Stores its environment, its standard input and the names of its directories in its memory.
 const MODULE: &str = r#"(module
     (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "environ_get" (func $environ (param i32 i32) (result i32)))
@@ -38,7 +38,7 @@ impl Fixture {
         self.folder.path().join(name)
     }
 
-    /// Runs the command from another folder than that of the manifest.
+    /// Runs the command in another folder than that of the manifest.
     fn batch(&self, manifest: &Value, words: &[&str]) -> Output {
         fs::write(self.path("many.json"), manifest.to_string()).unwrap();
         let mut command = Command::new(wizer_tests::command().unwrap());
@@ -51,7 +51,7 @@ impl Fixture {
         process::run(&mut command, b"").unwrap()
     }
 
-    /// What the command makes of the same input alone.
+    /// The result of a separate run with the same input.
     fn alone(&self, words: &[&str], stdin: &[u8]) -> Vec<u8> {
         let mut command = Command::new(wizer_tests::command().unwrap());
         command
@@ -63,7 +63,7 @@ impl Fixture {
         fs::read(self.path("alone.wasm")).unwrap()
     }
 
-    /// The names of the results that are there.
+    /// The names of the results that exist.
     fn results(&self) -> Vec<String> {
         let names = fs::read_dir(self.folder.path()).unwrap();
         let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -97,7 +97,7 @@ fn each_is_what_it_is_alone() {
         let words = ["--allow-wasi", "--env", "ALL=yes", "-j", jobs];
         let done = fixture.batch(&manifest, &words);
         assert!(done.status.success(), "{}", stderr(&done));
-        // All but `other` ask for their environment, and nothing makes them ask again.
+        // All except `other` read their environment, and there is no function that resets it.
         let said = stderr(&done);
         let warned = said.lines().filter(|line| {
             line.starts_with("Warning: ") && line.contains("asked for its environment")
@@ -133,8 +133,8 @@ fn one_that_fails_does_not_stop_the_others() {
         { "output": "e.wasm", "init-func": "endless" },
         { "output": "f.wasm", "init-func": "other" },
     ] });
-    // The cache is empty: what comes before the first snapshot, the transform's own code included, has
-    // to be compiled in that time.
+    // The cache is empty, so the time limit includes compiling the transform before the first
+    // snapshot.
     let done = fixture.batch(&manifest, &["--timeout", "10", "-f", "other"]);
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(fixture.results(), ["b.wasm", "f.wasm"]);
@@ -150,7 +150,7 @@ fn one_that_fails_does_not_stop_the_others() {
     }
 }
 
-/// Neither the first nor the initializer of all need be one that there is.
+/// The first snapshot may fail, and the default initializer may be missing.
 #[test]
 fn any_may_be_the_one_that_fails() {
     let fixture = Fixture::new(MODULE);

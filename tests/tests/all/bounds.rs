@@ -1,5 +1,5 @@
-//! Inputs beyond all measure: an answer or one clear refusal, within bounds of memory. Components a hundred deep are in
-//! `component_tree.rs`.
+//! Very large inputs: the command succeeds or reports one clear refusal, within limits of memory.
+//! For components nested a hundred deep, see `component_tree.rs`.
 
 use std::fs::{self, File};
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -15,7 +15,8 @@ use wizer_tests::process::peak;
 
 const MIB: u64 = 1 << 20;
 
-/// A module with so many functions, the first of which is the initializer, and so many active data segments.
+/// A module with this many functions, of which the first is the initializer, and this many active
+/// data segments.
 fn module(functions: u32, segments: u32) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -48,12 +49,12 @@ fn module(functions: u32, segments: u32) -> Vec<u8> {
     module.finish()
 }
 
-/// Adds so many custom sections of a mebibyte to a file.
+/// Adds this many custom sections of 1 MiB to a file.
 fn custom_sections(file: &mut File, count: u64) {
     file.seek(SeekFrom::End(0)).unwrap();
     let mut section = vec![0, 0x81, 0x80, 0xc0, 0, 1, b'x'];
     section.resize(6 + usize::try_from(MIB).unwrap(), 0);
-    // Its size: the name's length, the name, and the rest.
+    // The section's size: the length of the name, the name, and the contents.
     let size = u32::try_from(section.len() - 5).unwrap();
     for (i, byte) in section.iter_mut().skip(1).take(4).enumerate() {
         let seven = u8::try_from((size >> (7 * i)) & 0x7f).unwrap();
@@ -64,7 +65,8 @@ fn custom_sections(file: &mut File, count: u64) {
     }
 }
 
-/// Pre-initializes a file: the command's most memory, in MiB, its status, and what it says.
+/// Pre-initializes a file. Returns the command's peak memory in MiB, its status, and standard
+/// error.
 fn run(input: &Path, output: &Path) -> (u64, Option<i32>, String) {
     let mut child = Command::new(wizer_tests::command().unwrap())
         .arg("--no-cache")
@@ -102,22 +104,22 @@ fn a_gibibyte_of_custom_sections() {
     let (most, status, said) = run(&input, &output);
     println!("1 GiB of custom sections: {most} MiB");
     assert_eq!(status, Some(0), "{said}");
-    // All of them are there.
+    // The result contains all sections.
     let result = fs::metadata(&output).unwrap().len();
     assert!(
         result > 1024 * MIB && result.abs_diff(size) < 1024,
         "{result}"
     );
-    // The binary, the transform's copy of it, and what the engine is given.
+    // The binary, the transform's copy, and the engine's copy.
     assert!(most < 3 * 1024 + 200, "{most} MiB");
 }
 
-/// More than the transform can have in its memory: it says so.
+/// The input exceeds the transform's memory, which is an error.
 #[test]
 fn four_gibibytes_are_refused() {
     let folder = TempDir::new().unwrap();
     let (input, output) = written(&folder, &module(1, 1));
-    // Nothing is in there, and nothing of that is on the disk.
+    // The file is sparse, and takes no space on the disk.
     File::options()
         .write(true)
         .open(&input)
@@ -148,6 +150,6 @@ fn a_million_functions() {
     let (most, status, said) = run(&input, &output);
     println!("1,000,000 functions: {most} MiB");
     assert_eq!(status, Some(0), "{said}");
-    // Most of that is the engine's: a few kilobytes a function.
+    // Most of the memory is the engine's: a few kilobytes for each function.
     assert!(most < 6 * 1024, "{most} MiB");
 }

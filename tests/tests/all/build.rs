@@ -1,4 +1,4 @@
-//! How the project is built: what takes minutes is compiled once.
+//! The build of the project: crates that take minutes are compiled only once.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -15,14 +15,15 @@ const ENGINE: [&str; 6] = [
     "winch-codegen",
 ];
 
-/// How often cargo would compile each crate of the engine as a library, for a selection of packages.
+/// How many times cargo compiles each crate of the engine as a library, for a selection of
+/// packages.
 fn compiled(selection: &[&str]) -> BTreeMap<String, usize> {
     let cargo = std::env::var_os("CARGO").unwrap();
     let told = Command::new(cargo)
         .args(["build", "--release", "--locked", "--offline"])
         .args(["--unit-graph", "-Zunstable-options"])
         .args(selection)
-        // It only tells what it would do.
+        // Cargo only prints its plan.
         .env("RUSTC_BOOTSTRAP", "1")
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()

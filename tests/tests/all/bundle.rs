@@ -1,5 +1,4 @@
-//! Bundles: a component with what pre-initializes it, as a command that any engine runs. Made by `wizer.wasm` and run by the engine
-//! as it comes, they do what the native command does.
+//! Bundles, made by `wizer.wasm` and run by stock wasmtime. They do the same as the native command.
 
 use std::fs;
 use std::path::Path;
@@ -27,14 +26,15 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The result of a bundle, which is that of the native command, byte by byte, and so is all that is said.
+/// Checks that a bundle gives the same result, byte by byte, and the same output as the native
+/// command. Returns the result and the output.
 fn same(wasm: &[u8], arguments: &[&str]) -> (Vec<u8>, String) {
     let (bundled, native) = both(wasm, arguments);
     assert!(bundled.wasm == native.wasm, "{arguments:?}: other bytes");
     (bundled.wasm, bundled.stderr)
 }
 
-/// What comes of a bundle and of the native command, which say the same.
+/// Runs a bundle and the native command, and checks that their output is the same.
 fn both(wasm: &[u8], arguments: &[&str]) -> (Initialized, Initialized) {
     let native = initialize(wasm, arguments).unwrap();
     let bundled = Place::new().unwrap().initialize(wasm, arguments, &[]);
@@ -44,7 +44,8 @@ fn both(wasm: &[u8], arguments: &[&str]) -> (Initialized, Initialized) {
     (bundled, native)
 }
 
-/// What a bundle says that fails: its status is not zero, and it leaves what was there.
+/// Runs a bundle that fails: its status is not zero, and the output file stays as it was. Returns
+/// the error.
 fn failure(wasm: &[u8], arguments: &[&str]) -> String {
     let place = Place::new().unwrap();
     place.bundle(wasm, arguments).unwrap();
@@ -60,7 +61,7 @@ fn failure(wasm: &[u8], arguments: &[&str]) -> String {
     said(&done)
 }
 
-/// What the tool says that refuses a bundle, and writes nothing.
+/// The error of `wizer bundle`, which writes no file.
 fn refusal(wasm: &[u8], arguments: &[&str]) -> String {
     let place = Place::new().unwrap();
     let error = place.bundle(wasm, arguments).err();
@@ -68,7 +69,7 @@ fn refusal(wasm: &[u8], arguments: &[&str]) -> String {
     error.expect("the tool refuses it").to_string()
 }
 
-/// A program in Rust that reads a file, a directory, a variable and a clock while it is initialized, and prints.
+/// A Rust program whose initializer reads a file, a directory, a variable and a clock, and prints.
 #[test]
 fn wasi() {
     let wasm = program("words");
@@ -98,7 +99,7 @@ fn wasi() {
     let about = running.call("about()").unwrap();
     assert!(about.contains(r#"language: some("en")"#), "{about}");
 
-    // Without the file, its own error is the bundle's.
+    // Without the file, the bundle reports the program's own error.
     let missing = failure(
         &wasm,
         &["--allow-wasi", "--dir", ".", "-f", r#"read("other.txt")"#],
@@ -109,7 +110,8 @@ fn wasi() {
     );
 }
 
-/// Initializers at the root and in an interface, with arguments and without, kept and renamed; the others stay.
+/// Initializers at the root and in an interface, with and without arguments, kept and renamed.
+/// Other exports stay.
 #[test]
 fn initializers() {
     let wasm = program("greeter");
@@ -123,10 +125,11 @@ fn initializers() {
     assert!(World::of(&kept).unwrap().exports.contains("setup"));
 }
 
-/// State in several component instances: one program that calls another, and one program twice.
+/// State in several component instances: a program that calls another, and two instances of one
+/// program.
 #[test]
 fn compositions() {
-    // Where the shop keeps what it remembers is up to random numbers: what it remembers is not.
+    // Random numbers determine the places of the shop's data, but not the data.
     let open = ["--allow-wasi", "-f", "open(20)"];
     let (bundled, native) = both(&shop().unwrap(), &open);
     assert_eq!(bundled.stderr, "open returned: ok(2100)\n");
@@ -163,7 +166,7 @@ fn compositions() {
     }
 }
 
-/// Resources that are let go of, and others.
+/// Resources that are dropped, and open ones.
 #[test]
 fn resources() {
     let wasm = program("keeper");
@@ -176,7 +179,7 @@ fn resources() {
     );
 }
 
-/// What fails says so, and leaves the file that was there.
+/// A failure is reported, and the output file stays as it was.
 #[test]
 fn failures() {
     let wasm = setup();
@@ -192,7 +195,7 @@ fn failures() {
     );
 }
 
-/// Calls that the target must not make, or that nobody answers.
+/// Unresolved imports and exits.
 #[test]
 fn imports() {
     let exit = wat::parse_str(
@@ -240,14 +243,15 @@ fn imports() {
         assert!(said.contains(expected), "{arguments:?}: {said}");
     }
     same(&exit, &["-f", "nothing"]);
-    // Of all of WASI that a program in Rust imports as well, with its types.
+    // Other imports from WASI have stubs with WASI's types: a Rust program imports many.
     same(&program("keeper"), &["-f", "clear"]);
     let said = failure(&program("words"), &["-f", r#"read("words.txt")"#]);
     let off = "was called, which nothing provides: WASI is off, --allow-wasi provides it\n";
     assert!(said.contains(off), "{said}");
 }
 
-/// What no bundle can do is refused when it is made, in the native command's words where that refuses it too.
+/// Unsupported components are refused when the bundle is made. If the native command refuses them
+/// too, the text is the same.
 #[test]
 fn refusals() {
     let wasm = setup();
@@ -303,7 +307,7 @@ fn command_line() {
         assert_eq!(done.status.code(), Some(status), "{said}");
         assert!(said.contains(text), "{said}");
     };
-    // With exit codes of WASI 0.2, an error has but one.
+    // WASI 0.2 has only one exit code for errors.
     fails(&[], 1, "--output <OUTPUT>");
     fails(
         &["-o", "missing/out.wasm"],
@@ -323,7 +327,7 @@ fn command_line() {
     assert!(fs::read(place.path("app.wasm")).unwrap() == native);
 }
 
-/// The standard tool makes the same bundle of the same parts, to the byte.
+/// `wac plug` makes the same bundle from the same parts, byte by byte.
 #[test]
 fn plugged() {
     let place = Place::new().unwrap();
@@ -362,7 +366,8 @@ fn plugged() {
     );
 }
 
-/// The worlds: the bundle runner imports what the other two parts export, and the bundle imports WASI and nothing else.
+/// The worlds: the bundle runner imports the exports of the other two parts, and the bundle imports
+/// only WASI.
 #[test]
 fn worlds() {
     let part = |name: &str| fs::read(target_dir().unwrap().join(name)).unwrap();
@@ -384,7 +389,7 @@ fn worlds() {
     assert_eq!(exports, ["wasi:cli/run@0.2.0", "wasi:cli/run@0.2.0.run"]);
 }
 
-/// A component of somebody's that imports the transform, plugged with it.
+/// A component that imports the transform, plugged with it.
 #[test]
 fn transform_in_a_component_of_ones_own() {
     let place = Place::new().unwrap();
@@ -420,7 +425,7 @@ fn transform_in_a_component_of_ones_own() {
     assert!(said(&done).contains("wizer-initialize"), "{}", said(&done));
 }
 
-/// Much state: the result is not held more often than it must be.
+/// A large state: the memory contains no needless copies of the result.
 #[test]
 fn large_memory() {
     let wasm = wat::parse_str(

@@ -1,4 +1,4 @@
-//! What a bundle's initializer gets of what the engine gives the bundle: what its user granted, and nothing else.
+//! The grants of a bundle's initializer: only those of the engine's grants that the user named.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,8 @@ const TEXT: &str = "To be, or not to be: that is the question.\n";
 
 const READ: [&str; 3] = ["--allow-wasi", "-f", r#"read("words.txt")"#];
 
-/// A folder with the text in these directories, and a program that reads it from the first directory that it sees.
+/// A folder with the text in these directories, and a program that reads the text from its first
+/// directory.
 fn place(directories: &[&str]) -> Place {
     let place = Place::new().unwrap();
     for directory in directories {
@@ -30,14 +31,14 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What comes of a bundle that is made and run with these options.
+/// Makes and runs a bundle with these options. Returns whether it succeeds, and its output.
 fn run(place: &Place, made: &[&str], options: &[&str]) -> (bool, String) {
     place.bundle(&words(), &[&READ, made].concat()).unwrap();
     let done = place.run_bundle(options).unwrap();
     (done.status.success(), said(&done))
 }
 
-/// Directories are seen by name, whatever else the engine gives for the result.
+/// Directories are granted by name, whatever else the engine grants for the result.
 #[test]
 fn directories() {
     let none = "Error: the `read` function returned an error: err(\"there is no directory\")\n"
@@ -53,7 +54,7 @@ fn directories() {
     assert_eq!(run(&all, &["--dir", "data"], &[]), (false, none));
     assert_eq!(run(&all, &["--dir", "."], &[]), (true, read.clone()));
 
-    // Not the first that there is, not the only one that is granted, and not named in ASCII.
+    // The directory is neither the first nor the only one, and its name is not ASCII.
     let one = place(&["data", "Wörter"]);
     let data = one.path("data/words.txt");
     fs::remove_file(data).unwrap();
@@ -75,7 +76,8 @@ fn directories() {
     );
 }
 
-/// Environment variables are those of the bundle. Without WASI, a directory has no effect, and that is said.
+/// The environment variables are those of the bundle. A directory without WASI has no effect, which
+/// is a warning.
 #[test]
 fn without_wasi() {
     let place = place(&["."]);
@@ -98,7 +100,7 @@ fn without_wasi() {
     assert!(done.status.success());
 }
 
-/// Where the initializer can print, its words would be among the result.
+/// The initializer's output would be mixed with the result.
 #[test]
 fn standard_output() {
     let place = place(&["."]);
@@ -115,7 +117,8 @@ fn standard_output() {
     assert_eq!((done.status.code(), done.stdout.len()), (Some(1), 0));
 }
 
-/// The tool itself can't run a component. What it says to do instead can be done, word by word, and comes to what was asked for.
+/// `wizer.wasm` can't run a component. The commands in its advice work, and give the requested
+/// result.
 #[test]
 fn as_the_tool_says() {
     let setup = wat::parse_str(include_str!("../../components/setup.wat")).unwrap();
@@ -162,14 +165,14 @@ fn as_the_tool_says() {
             "wasmtime run --dir . --dir data::/in --env 'LANGUAGE=en fr' 'my app.bundle.wasm' -o done.wasm",
         ]
     );
-    // The first directory is the one of the result.
+    // The first directory is that of the result.
     fs::write(place.path("words.txt"), TEXT).unwrap();
     assert_eq!(follow(&place, &advice), "read returned: ok(10)\n");
     assert!(place.path("done.wasm").exists());
 }
 
-/// What can't be kept from writing is not said to be: neither by a command that grants more, nor by
-/// a name that is never found.
+/// A directory that can't be made read-only is an error: the advice grants no more than requested,
+/// and a name with `::ro` is refused.
 #[test]
 fn read_only() {
     let place = place(&["data"]);
@@ -201,7 +204,7 @@ fn read_only() {
     assert!(!place.path("out.wasm").exists());
 }
 
-/// The commands in what the tool says to a component.
+/// The commands in the advice for a component.
 fn advice(place: &Place, words: &[&str]) -> Vec<String> {
     let done = place.tool(words).unwrap();
     assert_eq!(done.status.code(), Some(1));
@@ -218,7 +221,7 @@ fn advice(place: &Place, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Runs the commands in a shell, and answers with what is said.
+/// Runs the commands in a shell, and returns their output.
 fn follow(place: &Place, commands: &[String]) -> String {
     let engine = tools::wasmtime().unwrap();
     let tool = wizer_tests::component("wizer.wasm").unwrap();
@@ -238,7 +241,7 @@ fn follow(place: &Place, commands: &[String]) -> String {
     said
 }
 
-/// What makes no sense there says so, and what has it.
+/// An option that is not available is an error, which names the command that has it.
 #[test]
 fn senseless() {
     let place = Place::new().unwrap();
@@ -264,7 +267,7 @@ fn senseless() {
     }
 }
 
-/// A file is replaced as a whole, or stays: also where no name is free for the one beside it.
+/// A file is replaced as a whole, or stays as it was, even if no name for a temporary file is free.
 #[test]
 fn no_name_beside() {
     let place = Place::new().unwrap();

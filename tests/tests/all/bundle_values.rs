@@ -1,4 +1,5 @@
-//! Values of every type, passed to an initializer and returned by it: what a bundle makes of them is what an engine makes of them.
+//! Values of every type, as arguments and results of an initializer: bundles pass them as engines
+//! do.
 
 use std::cell::RefCell;
 
@@ -9,7 +10,7 @@ use wizer_tests::native::Native;
 use wizer_transform::{Initializer, Options};
 use wizer_values::{Shown, Type, outcome};
 
-/// Named types, and the others: definitions, the type, and values in WAVE's syntax.
+/// Named and other types: their definitions, the type, and values in WAVE syntax.
 const TYPES: [(&str, &str, &[&str]); 25] = [
     ("", "bool", &["true", "false"]),
     ("", "s8", &["-128", "127"]),
@@ -65,7 +66,7 @@ const TYPES: [(&str, &str, &[&str]); 25] = [
     ),
 ];
 
-/// A component that answers with what it is given: by itself where that is one core value, and out of memory where not.
+/// A component that returns its argument: directly if it is one core value, else from memory.
 fn echo(definition: &str, function: &str, core: &str) -> Vec<u8> {
     let named = match definition {
         "" => "",
@@ -95,7 +96,7 @@ fn echo(definition: &str, function: &str, core: &str) -> Vec<u8> {
 const LIST: &str = "(param i32 i32) (result i32)
     (i32.store (i32.const 8) (local.get 0)) (i32.store (i32.const 12) (local.get 1)) (i32.const 8)";
 
-/// So many parameters that an address is passed: that of what is returned.
+/// The parameters are passed in memory. Their address is also that of the result.
 const SPILLED: &str = "(param i32) (result i32) (local.get 0)";
 
 fn call<A, R>(running: &mut Running, name: &str, arguments: A) -> R
@@ -112,7 +113,7 @@ where
     function.call(store, arguments).unwrap()
 }
 
-/// What a bundle says that the initializer has returned.
+/// The result of the initializer in the output of a bundle.
 fn bundled(wasm: &[u8], init: &str) -> String {
     let options = Options {
         init: Initializer::Export(init.to_string()),
@@ -176,7 +177,8 @@ fn among_many() {
     }
 }
 
-/// As core values: what is one of them is returned as it is, the others are stored where they lie in memory.
+/// As core values: a single one is returned directly. Others are stored in memory with their
+/// layout.
 #[test]
 fn one_by_one() {
     let same = |ty: &str| format!("(param {ty}) (result {ty}) (local.get 0)");
@@ -217,7 +219,7 @@ fn one_by_one() {
                 "i32 f64 i32 i32 i32",
                 &[("i32.store8", 0), ("f64.store", 8), ("i32.store8", 16), ("i32.store", 20), ("i32.store", 24)],
             ),
-            // Address and length share their places with numbers of 64 bits: only the text has both.
+            // Address and length share their slots with 64-bit numbers. Only the text uses both.
             ("$t", Some("variant")) => "(param i32 i64 i32) (result i32)
                 (i32.store8 (i32.const 16) (local.get 0))
                 (i64.store (i32.const 24) (local.get 1))

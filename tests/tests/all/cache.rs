@@ -1,4 +1,4 @@
-//! The cache: what it makes needless is not done twice, and whatever lies there, results are those without it.
+//! The cache: it avoids repeated work, and never changes results, whatever it contains.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use wizer::{Cache, Environment, Options, Wizer};
 use wizer_tests::process;
 
-/// Large enough for the cache, with code that refers to data segments.
+/// A module that is large enough for the cache, with code that refers to data segments.
 fn module() -> String {
     let functions: String = (0..6000)
         .map(|i| format!("(func (result i32) (i32.add (i32.const {i}) (i32.const 0x7654321)))"))
@@ -66,7 +66,7 @@ impl Fixture {
         process::run(&mut command, b"").unwrap()
     }
 
-    /// The result, and whether its code was in the cache.
+    /// Returns the result, and whether its code was in the cache.
     fn made(&self, words: &[&str]) -> (Vec<u8>, bool) {
         let done = self.run(words);
         let said = String::from_utf8_lossy(&done.stderr);
@@ -110,9 +110,9 @@ fn the_second_time_it_is_there() {
             let (_, cached) = fixture.made(&[CACHE, words].concat());
             assert!(cached, "{words:?}");
         }
-        // The binary was looked at once, whatever was asked of it.
+        // The binary was scanned once for all options.
         assert_eq!(fixture.files("found").len(), 1);
-        // Limits and compilers make other code.
+        // Limits and compilers change the code.
         let before = fixture.files("code").len();
         let (_, cached) = fixture.made(&[CACHE, &["--fuel", "100000"]].concat());
         assert!(!cached);
@@ -125,14 +125,14 @@ fn it_is_left_alone() {
     let fixture = Fixture::new(&module());
     fixture.made(&["--no-cache"]);
     assert!(!fixture.path("cache").exists());
-    // A file is no folder: it goes on without.
+    // A cache that is not a folder is not used.
     fs::write(fixture.path("cache"), "a file").unwrap();
     let (_, cached) = fixture.made(CACHE);
     assert!(!cached);
     assert_eq!(fs::read(fixture.path("cache")).unwrap(), b"a file");
 }
 
-/// Whatever is found there in place of what was put there.
+/// Damaged files in the cache have no effect.
 #[test]
 fn damage_is_no_matter() {
     for wat in [module(), component()] {
@@ -143,7 +143,7 @@ fn damage_is_no_matter() {
             let whole = fs::read(&file).unwrap();
             let longer = [&*whole, b"more of it"].concat();
             for damaged in [&whole[..whole.len() / 2], &[], b"something else", &longer] {
-                // What is mapped is replaced, never changed.
+                // A mapped file may be replaced, but must never be changed.
                 fs::remove_file(&file).unwrap();
                 fs::write(&file, damaged).unwrap();
                 let (result, _) = fixture.made(CACHE);
@@ -172,10 +172,10 @@ fn failures_stay_failures() {
     }
 }
 
-/// What was not used for longest goes; what is not the cache's own stays.
+/// The least recently used files are removed. Files of others stay.
 #[test]
 fn it_does_not_grow_for_ever() {
-    // A process has one transform: it is there, and none is put into the cache.
+    // A process loads the transform once. It is loaded now, so it does not get into this cache.
     Wizer::new().unwrap();
     let folder = TempDir::new().unwrap();
     let other = folder.path().join("other.code");
@@ -188,7 +188,7 @@ fn it_does_not_grow_for_ever() {
     };
     let run = |most: u64, custom: u8| {
         let cache = Cache::at(folder.path()).at_most(most);
-        // A custom section makes it another binary.
+        // A custom section makes a different binary.
         let wasm = [&*whole, &[0, 3, 1, b'n', custom]].concat();
         let wizer = Wizer::with_cache(cache.clone()).unwrap();
         let mut target = wizer.open(wasm, &Options::new()).unwrap();
@@ -206,7 +206,7 @@ fn it_does_not_grow_for_ever() {
     for custom in 1..6 {
         assert!(!run(most, custom), "{custom}");
         assert!(size() <= most, "{custom}");
-        // The one that is used each time stays.
+        // The one that is used in each round stays.
         assert!(run(most, 0), "{custom}");
     }
     assert!(!run(most, 1), "it was not used for longest");

@@ -1,5 +1,5 @@
-//! The command line: every spelling that people's scripts have, where bytes come from and go, and what a
-//! failure says and leaves.
+//! The command line: all spellings of options, input and output, and the messages and effects of
+//! failures.
 
 use std::fs;
 use std::io::Write as _;
@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// Writes to standard output where it is allowed to, and has an answer only when it was initialized.
+/// Writes to standard output if it may. `answer` works only after initialization.
 const TARGET: &str = r#"(module
     (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
     (memory (export "memory") 1)
@@ -45,7 +45,7 @@ impl Fixture {
         self.folder.path().join(name)
     }
 
-    /// Runs the command in the folder, with arguments as a shell would split them at spaces.
+    /// Runs the command in the folder, with arguments that are separated by spaces.
     fn run(&self, arguments: &str, stdin: &[u8]) -> Output {
         let mut child = Command::new(wizer_tests::command().unwrap())
             .args(arguments.split_whitespace())
@@ -61,7 +61,7 @@ impl Fixture {
         child.wait_with_output().unwrap()
     }
 
-    /// Runs the command, which succeeds; what it wrote answers 42.
+    /// Runs the command, which succeeds. `answer` of its output is 42.
     fn succeeds(&self, arguments: &str, output: &str) -> Output {
         let done = self.run(arguments, b"");
         assert!(done.status.success(), "{arguments}: {}", text(&done.stderr));
@@ -110,7 +110,7 @@ fn listing(folder: &Path) -> Vec<String> {
     names
 }
 
-/// What the result's `answer` gives.
+/// The result of `answer`.
 fn answer(wasm: &[u8]) -> i32 {
     let engine = wizer_tests::engine::engine().unwrap();
     let module = wasmtime::Module::new(&engine, wasm).unwrap();
@@ -145,7 +145,7 @@ fn takes_every_spelling() {
          --relaxed-simd-deterministic --wasm-relaxed-simd=false --wasm-bulk-memory in.wasm -o out.wasm",
         "-f silent -r a=trap --rename-func b=_start --func-rename=c=wizer.resume -o out.wasm in.wasm",
         "-f silent --rename-func _start=wizer.resume in.wasm -o out.wasm",
-        // As real builds call it.
+        // As in the builds of other projects.
         "--allow-wasi --init-func componentize.wizer --dir=dir --mapdir=/::dir --wasm-bulk-memory=true \
          --inherit-env=true -o=out.wasm in.wasm",
         "--inherit-env=true --allow-wasi --dir=. --dir=dir -r _start=wizer.resume --wasm-bulk-memory=true -o=out.wasm in.wasm",

@@ -1,4 +1,4 @@
-//! The command line, for components: what is asked of it, what it prints, and what a failure says and leaves.
+//! The command line for components: options, output, and the messages and effects of failures.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +12,7 @@ const SETUP: &str = include_str!("../../components/setup.wat");
 const HANDLES: &str = include_str!("../../components/handles.wat");
 const IMPORTS: &str = include_str!("../../components/imports.wat");
 
-/// A folder with components as text, and one as binary.
+/// A folder with components: several as text, and one as a binary.
 struct Fixture(TempDir);
 
 impl Fixture {
@@ -43,7 +43,8 @@ impl Fixture {
         child.wait_with_output().unwrap()
     }
 
-    /// Runs the command, which writes `out.wasm`: what it says, and what the result answers to `n()`.
+    /// Runs the command, which writes `out.wasm`. Returns its standard error, and what `n()` of the
+    /// result returns.
     fn succeeds(&self, arguments: &[&str]) -> (String, String) {
         let done = self.run(&[arguments, &["-o", "out.wasm"]].concat(), b"");
         let said = text(&done.stderr);
@@ -108,7 +109,7 @@ fn initializers() {
     }
 }
 
-/// What an initializer returns and writes is no part of a result on standard output.
+/// The initializer's result and output are not mixed with a result on standard output.
 #[test]
 fn streams() {
     let fixture = Fixture::new();
@@ -246,7 +247,7 @@ fn open_handles() {
         &format!("Error: {host}\n"),
         "",
     );
-    // Of HTTP as well, where that is on.
+    // With HTTP as well.
     let http = [
         "-f",
         "leak-fields",
@@ -272,7 +273,7 @@ fn warns_of_what_has_no_effect() {
     );
 }
 
-/// The state of one component in another.
+/// Applies the state of one component to another.
 #[test]
 fn onto() {
     let fixture = Fixture::new();
@@ -304,7 +305,7 @@ fn onto() {
     );
 }
 
-/// What reads a component's state needs proposals that its modules may do without.
+/// An accessor needs proposals that the component's modules may not use.
 #[test]
 fn switched_off_proposals() {
     let fixture = Fixture::new();

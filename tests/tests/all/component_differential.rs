@@ -1,7 +1,7 @@
-//! Generated components: the initializer at start, then work, gives the same as a snapshot, then work. And a peer that
-//! snapshots the same component comes to the same state.
+//! Generated components: calling the initializer and then other functions gives the same as calling
+//! the functions of a snapshot. A peer that snapshots the same component reaches the same state.
 //!
-//! Trees come from fixed seeds: `WIZER_TREES` says how many (200 if it says nothing).
+//! Trees are generated from fixed seeds. `WIZER_TREES` is their number (200 by default).
 
 use wasmtime::component::{Linker, Val};
 use wasmtime::{Engine, Store};
@@ -25,7 +25,8 @@ fn initialize(running: &mut Running, init: &Init) {
     running.call(&init.path, &arguments).unwrap().unwrap();
 }
 
-/// What every function answers in turn, each called with a number of its own, and what all digests are in between.
+/// Calls all functions in turn, with different numbers, and all digests in between. Returns the
+/// results.
 fn work(running: &mut Running, seed: u64) -> Vec<(Path, Vec<Val>)> {
     let mut random = Random::new(seed);
     let mut answers = running.digests().unwrap();
@@ -40,7 +41,7 @@ fn work(running: &mut Running, seed: u64) -> Vec<(Path, Vec<Val>)> {
     answers
 }
 
-/// The result of the peer, if it takes the component.
+/// The result of the peer, if it supports the component.
 fn peer(engine: &Engine, wasm: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut wizer = wasmtime_wizer::Wizer::new();
     wizer.keep_init_func(true);
@@ -56,14 +57,15 @@ fn peer(engine: &Engine, wasm: &[u8]) -> anyhow::Result<Vec<u8>> {
 struct Tally {
     compared: u32,
     refused: u32,
-    /// How many of those compared have components in components in components, and how many several instances.
+    /// The number of compared trees that are nested at least three deep, and of those with several
+    /// instances.
     deep: u32,
     several: u32,
-    /// How many initializers changed what can be seen.
+    /// The number of initializers with a visible effect.
     changed: u32,
 }
 
-/// A tree's binary; at times without names.
+/// The binary of a tree, sometimes without names.
 fn binary(tree: &Tree, seed: u64) -> Vec<u8> {
     let wasm = wat::parse_str(&tree.text).unwrap();
     if !seed.is_multiple_of(3) {
@@ -74,7 +76,7 @@ fn binary(tree: &Tree, seed: u64) -> Vec<u8> {
     sections.encode()
 }
 
-/// Where the functions are that both components should have.
+/// The paths of the functions that both components have.
 fn kept(running: &Running, init: &Init) -> Vec<Path> {
     running
         .functions()
@@ -85,7 +87,7 @@ fn kept(running: &Running, init: &Init) -> Vec<Path> {
 
 fn preinitialized(wasm: &[u8], init: wizer::Init) -> Result<Vec<u8>, Error> {
     let mut target = wizer().unwrap().open(wasm, &Options::new().init(init))?;
-    // Where Winch takes the component, it is what compiles it.
+    // The default compiler is Winch if it supports the component.
     let result = Environment::new().run(&mut target).map(result_of)?;
     let cranelift = Environment::new().compiler(Compiler::Cranelift);
     assert!(
@@ -131,7 +133,7 @@ fn compare(engine: &Engine, seed: u64, tally: &mut Tally) {
         work(&mut fast, seed),
         "seed {seed}: work"
     );
-    // Compiling takes most of the time.
+    // Compilation takes most of the time.
     if seed.is_multiple_of(4) {
         let again = preinitialized(&result, wizer::Init::None).unwrap();
         assert!(again == result, "seed {seed}: repeating changes something");
@@ -173,8 +175,8 @@ fn init_then_work_is_snapshot_then_work() {
     assert!(changed * 3 > compared * 2, "nothing to see: {tally:?}");
 }
 
-/// Where the state is, by the interfaces `state`: all of it, once; reading it changes nothing; one target serves two
-/// snapshots.
+/// The interfaces `state` export all of the state, once. Reading it changes nothing. One target
+/// serves two snapshots.
 #[test]
 fn every_instance_shows_its_state() {
     let engine = quick().unwrap();

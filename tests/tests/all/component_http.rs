@@ -1,4 +1,4 @@
-//! A component that fetches something over HTTP in its initializer.
+//! A component whose initializer sends an HTTP request.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -31,7 +31,7 @@ fn serve(status: u16) -> (String, std::thread::JoinHandle<String>) {
     (address, thread)
 }
 
-/// What a component fetched is part of the result.
+/// The response is part of the result.
 #[test]
 fn http() {
     let (address, server) = serve(207);

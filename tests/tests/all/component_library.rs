@@ -1,4 +1,4 @@
-//! The library, for components: what it links, calls and reads, and what it says of what it can't.
+//! The library for components: imports, calls, state, and errors.
 
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, Module, Store};
@@ -29,12 +29,12 @@ fn run(environment: &Environment, text: &str, init: &str) -> Result<Outcome, Err
     environment.run(&mut open(text, &options(init)))
 }
 
-/// What a component answers that is given nothing from outside.
+/// Calls a function of a component that has no grants.
 fn ask(wasm: &[u8], call: &str) -> anyhow::Result<String> {
     Running::alone(wasm)?.call(call)
 }
 
-/// The error's text, with those that it came from.
+/// The text of an error with its causes.
 fn text(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
@@ -52,7 +52,7 @@ fn calls_with_arguments() {
         (r#"setup("hello", 42)"#, Some("ok(43)"), "42"),
         ("pair", Some("(true, 120)"), "5"),
         ("test:app/ops@1.0.0.prepare(7, some(3))", None, "10"),
-        // What may be none may be left out.
+        // Optional arguments may be left out.
         ("test:app/ops@1.0.0.prepare(7)", None, "107"),
         ("prepare(8)", None, "108"),
     ] {
@@ -87,7 +87,7 @@ fn what_an_initializer_says_is_an_error_is_one() {
     assert_eq!(trapped.function(), Some("trap"));
 }
 
-/// Before anything runs: the component's start function would trap.
+/// The arguments are checked before anything runs: the component's start function would trap.
 #[test]
 fn arguments_are_checked_first() {
     let traps = SETUP.replace(
@@ -144,7 +144,7 @@ fn arguments_are_checked_first() {
     }
 }
 
-/// One target, compiled once; three instances, snapshot at different times, one of them twice.
+/// One target, compiled once, and three instances, snapshot at different times, one of them twice.
 #[test]
 fn instances_of_ones_own() {
     let engine = Engine::default();
@@ -214,7 +214,7 @@ fn resources_of_its_own() {
     };
     assert_eq!(open.resources, [("thing".to_string(), 2)]);
     assert_eq!(ask(&outcome.wasm, "n()").unwrap(), "1");
-    // What is returned is dropped, and so is what the guest drops.
+    // A returned resource is dropped, and so are those that the guest drops.
     for (init, returned, n) in [("release", None, "2"), ("give", Some("resource"), "3")] {
         let outcome = run(&environment, HANDLES, init).unwrap();
         let value = outcome.report.returned.map(|returned| returned.value);
@@ -261,7 +261,8 @@ fn missing_import(error: &Error) -> Option<&MissingImport> {
     causes.last()?.downcast_ref()
 }
 
-/// Each import that nobody provides is a trap that names it, beside those that are provided.
+/// Each unresolved import becomes a stub that traps and names the import, beside imports that are
+/// provided.
 #[test]
 fn imports() {
     let none = Environment::new();
@@ -372,7 +373,8 @@ fn what_no_trap_stands_for() {
     }
 }
 
-/// A component is composed with what it needs, not given it.
+/// A component has no preloaded modules: it is composed with the component that provides its
+/// imports.
 #[test]
 fn no_preloads() {
     let environment = Environment::new().preload("a", wat::parse_str("(module)").unwrap());
@@ -385,7 +387,8 @@ fn no_preloads() {
     }
 }
 
-/// Whichever compiler ran the initializer: the same result, byte for byte. What Winch refuses, Cranelift takes.
+/// The compiler does not change the result. Cranelift compiles components that Winch does not
+/// support.
 #[test]
 fn compilers() {
     let run = |text: &str, compiler| {
@@ -409,7 +412,7 @@ fn compilers() {
     }
 }
 
-/// Memories and globals are numbered through all instances that show state, and read in parts where they are large.
+/// Memories and globals are numbered across all instances of `state`. Large ones are read in parts.
 #[test]
 fn state_of_several_instances() {
     let module = |fill: u32| {
@@ -463,7 +466,7 @@ fn state_of_several_instances() {
     }
 }
 
-/// The state of one component in another, which has the same modules and needs no imports.
+/// Applies the state of one component to another, which has the same modules and no imports.
 #[test]
 fn onto_a_twin() {
     let twin = SETUP.replace(

@@ -1,7 +1,7 @@
-//! No component makes the transform trap: components with bytes changed, sections moved and numbers written in other ways
-//! give an answer or an error, every time, and inspecting them comes to what opening them does.
+//! No component makes the transform trap. Components with changed bytes, moved sections and other
+//! encodings of numbers give a result or an error, and `inspect` agrees with `open`.
 //!
-//! `WIZER_MUTATIONS` says how many (3,000 if it says nothing); seeds are fixed.
+//! `WIZER_MUTATIONS` is the number of components (3,000 by default). The seeds are fixed.
 #![allow(
     clippy::cast_possible_truncation,
     reason = "numbers that are random anyway"
@@ -34,7 +34,8 @@ fn smith(seed: u64) -> Option<Vec<u8>> {
     Some(component.to_bytes())
 }
 
-/// Changes that mostly leave a component valid: of whole sections, of numbers that the format leaves open, of names.
+/// Changes that mostly leave a component valid: of whole sections, of encodings of numbers, of
+/// names.
 fn reshape(wasm: &[u8], random: &mut Random) -> Vec<u8> {
     let mut binary = Binary::parse(wasm).unwrap();
     let which = random.below(binary.count());
@@ -63,7 +64,7 @@ fn reshape(wasm: &[u8], random: &mut Random) -> Vec<u8> {
     binary.encode()
 }
 
-/// Makes a small number the next one, or the one before: an index, mostly; or a letter of a name.
+/// Adds or subtracts 1 from a small number, which is mostly an index, or from a letter of a name.
 fn nudge(section: &mut Section, random: &mut Random) {
     let Content::Bytes(bytes) = &mut section.content else {
         section.padding = random.below(5);
@@ -79,7 +80,7 @@ fn nudge(section: &mut Section, random: &mut Random) {
     }
 }
 
-/// Changes anywhere, whatever stands there.
+/// Changes bytes anywhere.
 fn scramble(wasm: &mut Vec<u8>, random: &mut Random) {
     if wasm.is_empty() {
         return;
@@ -98,7 +99,7 @@ fn scramble(wasm: &mut Vec<u8>, random: &mut Random) {
             wasm.splice(to..to, copy);
         }
         _ => {
-            // The same number, in a byte more.
+            // The same number, encoded with one more byte.
             if wasm[at] < 0x80 {
                 wasm[at] |= 0x80;
                 wasm.insert(at + 1, 0);
@@ -107,11 +108,11 @@ fn scramble(wasm: &mut Vec<u8>, random: &mut Random) {
     }
 }
 
-/// A component that was valid, changed once or a few times.
+/// A valid component with one or a few changes.
 fn mutated(seed: u64, random: &mut Random) -> Option<Vec<u8>> {
     let mut wasm = match seed % 5 {
         0 => smith(seed / 5)?,
-        // Each tree serves for several seeds.
+        // Each tree is used for several seeds.
         _ => wat::parse_str(tree(seed / 20).text).unwrap(),
     };
     for _ in 0..=random.below(2) {
@@ -132,7 +133,7 @@ fn valid(wasm: &[u8]) {
         .unwrap();
 }
 
-/// Options that fit sometimes, in the words of the host's library and of the transform's.
+/// Options that fit some components, for the library and for the transform.
 fn options(seed: u64) -> (Options, wizer_transform::Options) {
     let call = [
         "prepare",
@@ -168,7 +169,7 @@ fn kind(error: &anyhow::Error) -> Option<wizer_transform::ErrorKind> {
 fn snapshot(native: &Native, engine: &Engine, tally: &mut Tally) {
     let mut snapshot = native.target.snapshot();
     for memory in 0..4 {
-        // Whether there is such a memory is for the snapshot to say.
+        // The snapshot checks whether there is such a memory.
         let _ = snapshot.observe(memory, 10, b"made up");
     }
     drop(snapshot);
@@ -227,7 +228,7 @@ fn every_component_has_an_answer() {
                     "seed {seed}"
                 );
                 valid(&target.instrumented().unwrap());
-                // Compiling takes most of the time.
+                // Compilation takes most of the time.
                 if seed.is_multiple_of(4) {
                     snapshot(&native, &engine, &mut tally);
                 }
@@ -265,7 +266,7 @@ fn every_component_has_an_answer() {
     );
 }
 
-/// wasm-smith makes no core instances: where there is no state, nothing changes.
+/// wasm-smith generates no core instances. A component without state does not change.
 #[test]
 fn components_without_state_stay_as_they_are() {
     let options = wizer_transform::Options {

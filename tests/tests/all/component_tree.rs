@@ -1,4 +1,5 @@
-//! Bounds of trees: whatever their size, there is an answer or one clear error, in bounded time and memory.
+//! Limits of trees: for any size, there is a result or one clear error, within limits of time and
+//! memory.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -11,14 +12,14 @@ use wizer_tests::running::Running;
 use wizer_tests::sections::{Binary, Content};
 use wizer_tests::state::wizer;
 
-/// Counts in a memory and a global: `up` counts one more, `now` says the sum of both.
+/// Counts in a memory and a global: `up` adds 1 to both, and `now` returns their sum.
 const COUNTER: &str = r#"(core module $counter
     (memory (export "memory") 1) (global $g (mut i32) (i32.const 0))
     (func (export "up") (global.set $g (i32.add (global.get $g) (i32.const 1)))
       (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 100))))
     (func (export "now") (result i32) (i32.add (global.get $g) (i32.load (i32.const 8)))))"#;
 
-/// So long may one of these take, on a machine that does other things as well.
+/// The time limit of one tree, on a machine that runs other programs as well.
 const LONG: Duration = Duration::from_secs(60);
 
 fn preinitialized(wasm: &[u8], init: &str) -> Result<Vec<u8>, Error> {
@@ -33,7 +34,7 @@ fn preinitialized(wasm: &[u8], init: &str) -> Result<Vec<u8>, Error> {
     result
 }
 
-/// The most memory that this process had.
+/// The peak memory of this process.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -42,7 +43,7 @@ fn peak() -> u64 {
         * 1024
 }
 
-/// What the functions whose names begin with `now` answer.
+/// Calls the functions whose names begin with `now`.
 fn answers(wasm: &[u8]) -> Vec<u32> {
     let mut running = Running::new(&quick().unwrap(), wasm).unwrap();
     let now = |path| match running.call(&path, &[]).unwrap().unwrap().as_slice() {
@@ -55,7 +56,7 @@ fn answers(wasm: &[u8]) -> Vec<u32> {
     paths.into_iter().map(now).collect()
 }
 
-/// The text of a refusal for what a snapshot can't hold.
+/// The text of the error `unsupported`.
 fn refused(result: Result<Vec<u8>, Error>) -> String {
     match result {
         Err(error) => {
@@ -68,7 +69,7 @@ fn refused(result: Result<Vec<u8>, Error>) -> String {
     }
 }
 
-/// An instance of the counter, its functions lifted and exported with a number.
+/// An instance of the counter, whose functions are lifted and exported with a number.
 fn counter(text: &mut String, number: usize) {
     let _ = writeln!(
         text,
@@ -78,13 +79,13 @@ fn counter(text: &mut String, number: usize) {
     );
 }
 
-/// Each level has a counter of its own, and hands on what the innermost one exports.
+/// Each level has its own counter, and exports the exports of the innermost one.
 #[test]
 fn a_hundred_levels() {
     let mut innermost = format!("(component {COUNTER}");
     counter(&mut innermost, 0);
     innermost.push(')');
-    // Text does not nest that deep: in each level, what is inside is put in the place of the innermost.
+    // Text can't be nested that deep, so each level is encoded and inserted into the next.
     let level = format!(
         r#"(component (component $inner {inside} {COUNTER}
             (core instance $own (instantiate $counter))
@@ -117,7 +118,7 @@ fn many_instances(count: usize) -> Vec<u8> {
     wat::parse_str(&text).unwrap()
 }
 
-/// More memories than one module may have, so more than one accessor can see.
+/// More memories than one module may have, so that several accessors are needed.
 #[test]
 fn several_hundred_instances_of_a_module() {
     for count in [99, 100, 101, 450] {
@@ -129,7 +130,8 @@ fn several_hundred_instances_of_a_module() {
     }
 }
 
-/// The format has room for a thousand instances, and for a thousand modules: with those that show the state that may be too many.
+/// Engines accept a thousand instances and a thousand modules. With the accessors there may be too
+/// many.
 #[test]
 fn a_thousand_instances_of_a_module() {
     for count in [990, 1000] {
@@ -140,7 +142,7 @@ fn a_thousand_instances_of_a_module() {
     }
 }
 
-/// More modules than there may be, once each instance has one of its own.
+/// With a separate module for each instance, there are too many modules.
 #[test]
 fn no_room_for_modules_of_their_own() {
     let mut text = format!("(component {COUNTER}");
@@ -153,7 +155,8 @@ fn no_room_for_modules_of_their_own() {
     assert!(text.contains("000"), "{text}");
 }
 
-/// Each nested component takes three of the thousand instances that a component may have: its own, and two to show its state.
+/// Each nested component takes three of a component's thousand instances: its own, and two for its
+/// state.
 #[test]
 fn several_hundred_components() {
     let result = preinitialized(&many(300), "up-233").unwrap();
@@ -163,7 +166,7 @@ fn several_hundred_components() {
     assert!(text.contains("more than 1000 instances"), "{text}");
 }
 
-/// A component with so many nested ones, each with state.
+/// A component with this many nested ones, each with state.
 fn many(count: usize) -> Vec<u8> {
     let mut text = String::from("(component");
     for number in 0..count {
@@ -204,7 +207,7 @@ fn ten_thousand_exports() {
     assert_eq!(slow.call(&last, &[]).unwrap().unwrap(), [Val::U32(101)]);
 }
 
-/// Each component instantiates the one before twice.
+/// Each component instantiates the previous one twice.
 fn doubling(levels: usize, module: &str) -> Vec<u8> {
     let mut text = format!(
         r#"(component (component $c0 {module} (core instance $i (instantiate $counter))
@@ -240,13 +243,13 @@ fn definitions_that_double_are_refused() {
 fn definitions_that_double_a_few_times_are_not() {
     for levels in [0, 3, 5] {
         let result = preinitialized(&doubling(levels, COUNTER), "up").unwrap();
-        // What `up` changes is what `now` looks at only where nothing is twice.
+        // `up` and `now` use the same instance only if nothing is instantiated twice.
         let expected = if levels == 0 { 101 } else { 0 };
         assert_eq!(answers(&result), [expected]);
     }
 }
 
-/// Nothing to snapshot is no reason to walk through a billion instances.
+/// Without state, a billion instances need not be evaluated.
 #[test]
 fn definitions_that_double_without_state_have_an_answer() {
     let stateless = r#"(core module $counter (func (export "up")) (func (export "now") (result i32) (i32.const 5)))"#;
@@ -262,7 +265,7 @@ fn definitions_that_double_without_state_have_an_answer() {
     }
 }
 
-/// Each component has its module from the one around it.
+/// Each component gets its module from the enclosing one.
 #[test]
 fn chains_of_outer_aliases() {
     let mut text = format!("(component {COUNTER} (core module)");
@@ -281,7 +284,7 @@ fn chains_of_outer_aliases() {
     assert_eq!(answers(&result), [101]);
 }
 
-/// A core memory and a function through many instances that only hand them on: it is one memory all the same.
+/// Many instances pass on a core memory and a function. It is still one memory.
 #[test]
 fn chains_of_instances() {
     let mut text = format!(

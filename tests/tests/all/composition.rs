@@ -1,12 +1,12 @@
-//! Components that `wac` puts together, pre-initialized as one: two programs of which one calls the other, one program twice with
-//! different state, and a composition inside a composition.
+//! Components that `wac` composes, pre-initialized as a whole: a program that calls another, two
+//! instances of one program with different state, and a composition in a composition.
 
 use wizer_tests::component::Running;
 use wizer_tests::composed::{STORE, nested, pair, shop, twins};
 use wizer_tests::initialize::{Trial, ask, initialize, nothing};
 use wizer_tests::world::World;
 
-/// What the shop answers after `open(20)`.
+/// The results of the shop after `open(20)`.
 const SHOP: [(&str, &str); 2] = [
     (
         r#"quote(["thing 3", "thing 20", "thing 21"])"#,
@@ -31,7 +31,7 @@ fn one_calls_the_other() {
     assert_eq!(before.imports, after.imports);
     assert_eq!(before.without("open"), after);
 
-    // Once more, on top of what is there: both programs go on where they were.
+    // A second time, starting from the existing state of both programs.
     let trial = Trial {
         arguments: &["--allow-wasi", "--keep-init-func"],
         ..trial
@@ -73,7 +73,7 @@ fn one_program_twice() {
     assert_eq!(before.without("prepare"), after);
 }
 
-/// One after the other: the second time, one definition with two kinds of state is already two definitions.
+/// One after the other. The second time, the two instances have two definitions already.
 #[test]
 fn one_twin_after_the_other() {
     let wasm = twins().unwrap();

@@ -1,4 +1,4 @@
-//! The transform as a component: what it asks of a host, and that any host can call it.
+//! The transform as a component: any host can call it, since it imports nothing.
 
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 use wasmtime::component::{Component, Linker, Val};
@@ -12,7 +12,7 @@ mod instrumented {
     });
 }
 
-/// Names of a section's items at the component's own level, not of components and modules inside.
+/// The names of a section's items, without those of nested components and modules.
 fn names(exports: bool) -> Vec<String> {
     let mut depth = 0;
     let mut names = Vec::new();
@@ -56,7 +56,7 @@ fn imports_nothing() {
     );
 }
 
-/// A host with nothing to offer, and without generated bindings.
+/// A host that provides nothing, and has no generated bindings.
 #[test]
 fn works_with_an_empty_linker() {
     let engine = Engine::default();
@@ -112,7 +112,7 @@ fn works_with_an_empty_linker() {
         .is_some()
     );
 
-    // The host makes the state up: nothing of it ran here.
+    // The host makes up the state: nothing runs here.
     let snapshot = call("[method]target.snapshot", &[target]).unwrap();
     let bits = Val::Record(vec![
         ("low".to_string(), Val::U64(42)),
@@ -147,7 +147,7 @@ fn works_with_an_empty_linker() {
     assert!(!text.contains("wizer.initialize"), "{text}");
 }
 
-/// As above: what is known of a binary, by the names of the fields.
+/// As above: the inspection of a binary, by field names.
 #[test]
 fn inspects_with_an_empty_linker() {
     let engine = Engine::default();
@@ -212,7 +212,7 @@ fn inspects_with_an_empty_linker() {
 const MODULE: &str = r#"(module (memory 1 4) (global (mut i32) (i32.const 0))
     (func (export "wizer.initialize")))"#;
 
-/// Joins pieces, of which those of the memory are in `shown`, which stands at `at`.
+/// Joins pieces. `shown` has the bytes of the memory from `at` on.
 fn join(pieces: &Val, input: &[u8], shown: &[u8], at: usize) -> Vec<u8> {
     let number = |record: &Val, field: &str| {
         let Val::Record(fields) = record else {
@@ -254,8 +254,8 @@ fn join(pieces: &Val, input: &[u8], shown: &[u8], at: usize) -> Vec<u8> {
     pieces.iter().flat_map(piece).collect()
 }
 
-/// What `wit/wizer.wit` says of an instrumented component is what the transform makes: bindings made from the one fit the
-/// other.
+/// An instrumented component has the world of `wit/wizer.wit`: bindings that are generated from
+/// that fit it.
 #[test]
 fn shows_state_as_the_contract_says() {
     let wasm = wat::parse_str(

@@ -1,4 +1,4 @@
-//! The examples of the library do what they say.
+//! The examples of the library work as documented.
 
 use std::fs;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use wizer_tests::example;
 
-/// What an example prints.
+/// The output of an example.
 fn printed(name: &str, arguments: &[&str], folder: &TempDir) -> String {
     let mut command = Command::new(example(name).unwrap());
     let done = command.args(arguments).current_dir(folder).output();

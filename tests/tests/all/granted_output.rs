@@ -1,6 +1,6 @@
-//! An initializer that was granted the folder of the output finds nothing beside it, and leads the
-//! result nowhere else: in `wizer.wasm`, in bundles, and in the package for Python. For the native
-//! command, see `hostile/`.
+//! An initializer with access to the folder of the output finds nothing beside the output, and
+//! can't redirect the result: in `wizer.wasm`, in bundles, and in the package for Python. For the
+//! native command, see `hostile/`.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -15,8 +15,8 @@ use wizer_tests::host::wasmtime::Wasmtime;
 use wizer_tests::host::{Came, Host, Request};
 use wizer_tests::{packages, process, tools};
 
-/// A module whose initializer does that in the folder `out`, descriptor 3, or around it, descriptor
-/// 4.
+/// A module whose initializer runs this code with access to the folder `out`, descriptor 3, and its
+/// parent, descriptor 4.
 fn module(body: &str) -> String {
     in_directory(&format!(
         r#"(data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
@@ -26,8 +26,7 @@ fn module(body: &str) -> String {
     ))
 }
 
-/// The hosts that this is about, and one run at a time in a fresh folder: `out`, `elsewhere`, and a
-/// file, `victim`.
+/// The hosts to test. Each run has a fresh folder with `out`, `elsewhere` and a file `victim`.
 struct Hosts(Vec<Box<dyn Host>>);
 
 impl Hosts {
@@ -40,7 +39,7 @@ impl Hosts {
         Self(hosts)
     }
 
-    /// Runs a module on each.
+    /// Runs a module on each host.
     fn each(&self, wat: &str, prepare: impl Fn(&Path), check: impl Fn(&Came, &Path)) {
         for host in &self.0 {
             let place = Place::empty().unwrap();
@@ -89,7 +88,7 @@ fn is_result(root: &Path) {
 
 #[test]
 fn a_guest_that_looks_finds_nothing() {
-    // Two directories and two files, each with the 24 bytes before its name.
+    // Two directories and two files, each with 24 bytes before its name.
     let looks = "(call $demand (call $readdir (i32.const 3) (i32.const 1024) (i32.const 8192) (i64.const 0) (i32.const 1000)))
         (if (i32.ne (i32.load (i32.const 1000)) (i32.const 109)) (then unreachable))";
     Hosts::new().each(
@@ -106,7 +105,7 @@ fn a_guest_that_looks_finds_nothing() {
     );
 }
 
-/// Links in the output's place, symbolic and hard, are replaced, and not followed.
+/// Symbolic and hard links in place of the output are replaced, and not followed.
 #[test]
 fn links_that_a_guest_puts_there_are_not_followed() {
     let hosts = Hosts::new();
@@ -127,7 +126,7 @@ fn links_that_a_guest_puts_there_are_not_followed() {
     }
 }
 
-/// Nor are links of the name that a file gets before it takes its place.
+/// Links with the name of the temporary file are not followed either.
 #[test]
 fn a_name_that_is_taken_is_not_used() {
     let link = "(call $demand (call $symlink (i32.const 48) (i32.const 9) (i32.const 3) (i32.const 96) (i32.const 9)))";
@@ -163,7 +162,7 @@ fn a_directory_in_its_place_is_an_error() {
     );
 }
 
-/// The path leads to another folder than before, by a link or without one, or to none.
+/// The path leads to another folder than before, through a link or directly, or to none.
 #[test]
 fn a_folder_that_a_guest_moves_is_an_error() {
     let hosts = Hosts::new();
@@ -188,8 +187,8 @@ fn a_folder_that_a_guest_moves_is_an_error() {
     }
 }
 
-/// A link that the user has put there goes on pointing to what is written, whatever becomes of the
-/// link meanwhile.
+/// The result goes to the target of a link that the user created, even if the link changes during
+/// the run.
 #[test]
 fn a_link_of_the_users_is_followed_once() {
     let link = "(call $demand (call $unlink (i32.const 3) (i32.const 32) (i32.const 6)))
@@ -205,8 +204,8 @@ fn a_link_of_the_users_is_followed_once() {
     );
 }
 
-/// A file system that says as late as it can that it has no room, which a library stands in for:
-/// what was there stays, and nothing else does. A device says so itself.
+/// A file system reports a full disk as late as possible (a library simulates it): the old file
+/// stays, and no other file does. A device reports it itself.
 #[test]
 fn errors_that_come_late() {
     let place = Place::empty().unwrap();
@@ -216,7 +215,7 @@ fn errors_that_come_late() {
     fs::write(root.join("out/y.wasm"), "the last one").unwrap();
     let source = "#include <errno.h>\nint fsync(int fd) { errno = EFBIG; return -1; }\n";
     fs::write(root.join("late.c"), source).unwrap();
-    // Rust links with it, on most systems.
+    // Rust links with the C library dynamically on most systems.
     let mut cc = Command::new("cc");
     let cc = cc.args(["-shared", "-fPIC", "-o", "late.so", "late.c"]);
     assert!(cc.current_dir(root).status().unwrap().success());
@@ -247,8 +246,8 @@ fn errors_that_come_late() {
     run("exec >/dev/full;", "-");
 }
 
-/// A component that moves the folder of the bundle's output and puts a link in its place, or else a
-/// link in the output's own.
+/// A component that moves the folder of the bundle's output and puts a link in its place, or puts a
+/// link in place of the output.
 fn component(body: &str) -> String {
     include_str!("../../components/renames.wat").replace("$BODY", body)
 }

@@ -1,4 +1,4 @@
-//! Interrupts, in every phase: one line, a status, and nothing stays behind.
+//! Interrupts in every phase: one line, a status, and no files left behind.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// Takes a while in each phase: many functions, a long loop, a memory that is full.
+/// A module that takes some time in each phase: it has many functions, a long loop, and a full
+/// memory.
 fn slow() -> String {
     let functions: String = (0..20_000)
         .map(|i| format!("(func (result i32) (i32.mul (i32.const {i}) (i32.add (i32.const 5) (i32.const {i}))))"))
@@ -23,7 +24,8 @@ fn slow() -> String {
     )
 }
 
-/// Interrupts the command where its log says that a phase begins, and a while later. Whether it was still at work.
+/// Interrupts the command after its log reports a phase and some time has passed. Returns whether
+/// it was still running.
 fn interrupt(input: &[u8], phase: &str, later: Duration, signal: &str) -> bool {
     let folder = TempDir::new().unwrap();
     let cache = folder.path().join("cache");
@@ -65,7 +67,7 @@ fn interrupt(input: &[u8], phase: &str, later: Duration, signal: &str) -> bool {
     assert_eq!(said, ["Error: interrupted"], "{phase}");
     assert_eq!(fs::read(work.join("out.wasm")).unwrap(), b"as it was");
     assert_eq!(fs::read_dir(&work).unwrap().count(), 2, "{phase} {signal}");
-    // What the cache has is whole.
+    // The files in the cache are complete.
     for entry in fs::read_dir(&cache).into_iter().flatten() {
         let name = entry.unwrap().file_name();
         assert!(
@@ -90,7 +92,7 @@ fn in_every_phase() {
     }
 }
 
-/// With nothing to read, it waits.
+/// The command waits for its input.
 #[test]
 fn while_it_reads() {
     let mut child = Command::new(wizer_tests::command().unwrap())

@@ -1,4 +1,4 @@
-//! The library: instances of one's own, several snapshots of one target, and what it does with what does not fit.
+//! The library: the user's own instances, several snapshots of one target, and errors.
 
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ fn answers(engine: &Engine, wasm: &[u8]) -> (i32, i64) {
     (seed, n)
 }
 
-/// One target, compiled once; three instances, snapshot at different times, one of them twice.
+/// One target, compiled once, and three instances, snapshot at different times, one of them twice.
 #[test]
 fn instances_of_ones_own() {
     let engine = Engine::default();
@@ -81,12 +81,12 @@ fn an_instance_of_something_else_is_refused() {
     ] {
         assert_eq!(error.kind(), ErrorKind::Instance, "{error:?}");
     }
-    // The target is none the worse for it.
+    // The target can still be used.
     let result = Environment::new().run(&mut target).map(result_of);
     assert_eq!(result.unwrap_err().kind(), ErrorKind::Initialize);
 }
 
-/// `_initialize` is called whatever the initializer, and its export goes with it.
+/// `_initialize` is called with any initializer, and its export is removed.
 #[test]
 fn a_reactor_without_an_initializer() {
     let wasm = wat(r#"(module (global $n (mut i32) (i32.const 0))
@@ -119,7 +119,7 @@ fn a_reactor_without_an_initializer() {
     );
 }
 
-/// Whichever compiler ran the initializer: the same result, byte for byte.
+/// The compiler does not change the result, byte for byte.
 #[test]
 fn compilers_agree() {
     let wasm = wat(
@@ -150,7 +150,7 @@ fn compilers_agree() {
     }
 }
 
-/// A module that Winch does not take is compiled by the other.
+/// Cranelift compiles a module that Winch does not support.
 #[test]
 fn what_one_compiler_refuses_the_other_takes() {
     let wasm = wat(
@@ -183,7 +183,8 @@ fn what_one_compiler_refuses_the_other_takes() {
         .unwrap();
 }
 
-/// Preloaded modules see each other in order, WASI and traps; the last of them is nobody's import.
+/// A preloaded module can import from earlier ones, from WASI and from stubs. Nothing imports from
+/// the last one.
 #[test]
 fn preloads() {
     let wasm = wat(
@@ -216,7 +217,7 @@ fn preloads() {
     assert!(error.message().contains("`b`"), "{error}");
 }
 
-/// As deep as natively, and no deeper than there is stack.
+/// The call depth is that of the native command, and ends with the stack.
 #[test]
 fn deep_recursion() {
     let run = |depth: u32| {
@@ -241,7 +242,7 @@ fn deep_recursion() {
     assert_eq!(run(100_000_000).unwrap_err().kind(), ErrorKind::Initialize);
 }
 
-/// What can't be compiled is named.
+/// The error names a preloaded module that can't be compiled.
 #[test]
 fn a_preload_that_is_none() {
     for wasm in [b"\0asm\x01\0\0\0\xff".to_vec(), wat("(component)")] {
@@ -290,7 +291,7 @@ fn refusals_have_offsets() {
     assert_eq!(refused(wat("(module)")).offset(), None);
 }
 
-/// Linked modules of one's own get their traps from one's own linker: nothing is provided behind one's back.
+/// The user's own linker defines its own stubs. Nothing else is provided.
 #[test]
 fn ones_own_linker_provides_what_it_provides() {
     let engine = Engine::default();
@@ -306,23 +307,24 @@ fn ones_own_linker_provides_what_it_provides() {
     );
 }
 
-/// A module with a custom section of 128 KiB behind all others.
+/// A module with a custom section of 128 KiB at its end.
 fn enlarged(mut wasm: Vec<u8>) -> Vec<u8> {
     const SIZE: usize = 128 << 10;
-    // Its size in LEB128, then an empty name and the rest of it.
+    // The size of the section in LEB128, then an empty name and the contents.
     wasm.extend([0, 0x80, 0x80, 0x08]);
     wasm.resize(wasm.len() + SIZE, 0);
     wasm
 }
 
-/// What is looked at while it is compiled, or not before its code is there, is refused in the same words, and does not run.
+/// A target that is validated during compilation, or after its code was found in the cache, is
+/// refused with the same text, and does not run.
 #[test]
 fn ahead_is_refused_as_ever() {
     let unsupported = r#"(module (table 1 funcref) (memory 1)
         (func (export "changes") (table.set (i32.const 0) (ref.null func)))
         (func (export "wizer-initialize") unreachable))"#;
     let unsupported = wat::parse_str(unsupported).unwrap();
-    // Its only function has no result, and is to have one.
+    // Change the type of its only function, which has no result, to one with a result.
     let mut malformed =
         wat::parse_str(r#"(module (func (export "wizer-initialize") (drop (i32.const 7))))"#)
             .unwrap();
@@ -331,7 +333,7 @@ fn ahead_is_refused_as_ever() {
         .position(|pair| pair == [7, 0x1a])
         .unwrap();
     *malformed.get_mut(dropped + 1).unwrap() = 0x01;
-    // A small one is not worth the threads: it is refused at once.
+    // A small binary is validated at once, without threads.
     let small = wizer()
         .unwrap()
         .open_ahead(unsupported.clone(), &Options::new());
@@ -381,7 +383,8 @@ fn a_program_is_that_of_its_target() {
     }
 }
 
-/// Results go into a file from where that stands on: small ones, and those that are too large to be in memory as well.
+/// A result is written to a file at its current position: a small one, and one that does not fit in
+/// memory.
 #[test]
 fn a_file_takes_the_result_where_it_stands() {
     for pages in [1_u32, 1200] {

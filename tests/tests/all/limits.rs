@@ -1,4 +1,5 @@
-//! Limits: an initializer that has no end, or no measure, ends with one error that names the limit, and leaves nothing behind.
+//! Limits: an initializer that runs forever or exhausts memory ends with one error, which names the
+//! limit, and leaves no files behind.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -10,7 +11,7 @@ use wizer_tests::process;
 use wizer_tests::result_of;
 use wizer_tests::state::wizer;
 
-/// What has no end, by the names of exports.
+/// Exports that run forever.
 const MODULE: &str = r#"(module
     (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
     (memory (export "memory") 2)
@@ -41,7 +42,8 @@ const FUEL: &str = "Error: the initializer was stopped: it used up 100000 units 
 const MEMORY: &str = "Error: the initializer was stopped: it wants more than 1048576 bytes of memory, the limit that --max-memory sets\n\nCaused by:\n";
 const STACK: &str = "Error: the `deep` function trapped\n\nCaused by:\n";
 
-/// Runs the command in a fresh folder, where it fails with this, and leaves what there is.
+/// Runs the command in a fresh folder, where it fails with this text and leaves the files as they
+/// were.
 fn fails(wat: &str, words: &[&str], starts: &str) -> String {
     let folder = TempDir::new().unwrap();
     let [input, output] = ["in.wat", "out.wasm"].map(|name| folder.path().join(name));
@@ -71,7 +73,7 @@ fn the_command_names_the_limit() {
             ] {
                 let words = ["--compiler", compiler, limit, value, "-f", init];
                 let stderr = fails(wat, &words, starts);
-                // It is told where that was.
+                // The backtrace has the place.
                 assert!(stderr.contains("wasm backtrace"), "{stderr}");
             }
             let words = ["--compiler", compiler, "-f", "deep"];
@@ -98,7 +100,7 @@ fn what_is_there_at_the_beginning_counts() {
     fails(table, &["--max-memory", "1MiB"], MEMORY);
 }
 
-/// Not even a call into the host that never returns holds it up.
+/// A call into the host that never returns does not delay the limit.
 #[test]
 fn waiting_ends() {
     let folder = TempDir::new().unwrap();
@@ -111,7 +113,7 @@ fn waiting_ends() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Nobody writes there, and nobody closes it.
+    // Nothing is written to the pipe, and it stays open.
     let stdin = child.stdin.take();
     let done = child.wait_with_output().unwrap();
     drop(stdin);
@@ -144,7 +146,7 @@ fn values_that_are_none_are_refused() {
     }
 }
 
-/// The limit of an error.
+/// The limit in an error.
 fn limit(environment: &Environment, wat: &str, init: &str) -> Result<Vec<u8>, Limit> {
     let options = Options::new().init(Init::Export(init.to_string()));
     let wasm = wat::parse_str(wat).unwrap();
@@ -171,7 +173,7 @@ fn the_library_has_them_too() {
             let small = none.clone().max_memory(1 << 20);
             assert_eq!(limit(&small, wat, "bomb"), Err(Limit::Memory(1 << 20)));
 
-            // Within its limits it comes to what it comes to without.
+            // Within its limits, the initializer gives the same result as without limits.
             let free = limit(&none, wat, "short").unwrap();
             let all = timed.fuel(5000).max_memory(131_072 + 8);
             assert!(limit(&all, wat, "short").unwrap() == free);
@@ -179,7 +181,7 @@ fn the_library_has_them_too() {
     }
 }
 
-/// What the binary can't have anyway is no matter of limits: the initializer is told so.
+/// The binary's own limits are not errors of this kind: the initializer handles them.
 #[test]
 fn what_the_binary_forbids_is_no_limit() {
     let wat = MODULE.replace(r#""memory") 2"#, r#""memory") 2 10"#);

@@ -1,5 +1,5 @@
-//! Everything that is tested by functions: what the command and the library do, beside the cases.
-//! `cargo test --release --test all cache::` runs those of one module.
+//! Tests as functions: the command and the library, beside the cases. `cargo test --release --test
+//! all cache::` runs those of one module.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! How much memory the command takes for large targets: bounded by what is not zero, and a constant.
+//! The memory of the command for large targets: limited by the non-zero bytes, plus a constant.
 
 use std::fs;
 use std::process::Command;
@@ -7,7 +7,7 @@ use wizer_tests::process::peak;
 
 const MIB: u64 = 1 << 20;
 
-/// A memory of so many pages whose initializer stores `value` at every `step`th byte.
+/// A memory of this many pages, whose initializer stores `value` at every `step`th byte.
 fn module(pages: u64, value: u32, step: u64) -> String {
     let end = pages * 65_536 - step;
     format!(
@@ -19,7 +19,7 @@ fn module(pages: u64, value: u32, step: u64) -> String {
     )
 }
 
-/// Pre-initializes a module; the peak of the command's memory, and the size of the result.
+/// Pre-initializes a module. Returns the peak of the command's memory, and the size of the result.
 fn run(wat: &str) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
     let (input, output) = (folder.path().join("in.wat"), folder.path().join("out.wasm"));
@@ -35,7 +35,8 @@ fn run(wat: &str) -> (u64, u64) {
     (peak, fs::metadata(&output).unwrap().len())
 }
 
-/// No entry for each run: a run of one byte would cost more than a hundred times itself.
+/// Each run of bytes must not have an entry of its own: that would cost more than a hundred bytes
+/// for one.
 #[test]
 fn bytes_that_alternate_over_128_mib() {
     for step in [2, 6, 7] {
@@ -51,7 +52,7 @@ fn bytes_that_alternate_over_128_mib() {
     }
 }
 
-/// What is zero costs nothing, in the result and in memory.
+/// Zeros take no space, in the result and in memory.
 #[test]
 fn a_gibibyte_with_three_bytes() {
     let wat = r#"(module (memory 16384) (func (export "wizer-initialize")

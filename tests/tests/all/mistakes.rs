@@ -1,4 +1,4 @@
-//! What people get wrong on a command line, and around it: each is told by its name.
+//! Mistakes of users on the command line and around it: each error names the cause.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -16,8 +16,8 @@ fn fixture() -> TempDir {
     folder
 }
 
-/// What can't be passed on is an error where it is asked for by its name, and told where it is among
-/// others.
+/// A variable that can't be passed on is an error if it is named, and a warning if all are
+/// inherited.
 #[test]
 fn variables_that_are_not_unicode() {
     let fixture = fixture();
@@ -44,7 +44,7 @@ fn variables_that_are_not_unicode() {
     assert_eq!(given, (true, String::new()));
 }
 
-/// Words that are wrong are named.
+/// The error names the invalid argument.
 #[test]
 fn words_that_are_wrong() {
     let fixture = fixture();
@@ -65,7 +65,7 @@ fn words_that_are_wrong() {
     assert!(said(&[b"in.wasm", b"other.wasm"]).starts_with(one_too_many));
     assert!(said(&[b"inspect", b"in.wasm", b"other.wasm"]).starts_with(one_too_many));
     assert!(said(&[b"--allow-wasi", b"in.wasm", b"other.wasm"]).starts_with(one_too_many));
-    // That is another mistake.
+    // A different mistake.
     assert!(said(&[b"in.wasm", b"inspect"]).contains("cannot be used with"));
     let unnamed = said(&[b"--allow-wasi", b"--dir", b"::/x", b"in.wasm"]);
     assert!(
@@ -74,7 +74,7 @@ fn words_that_are_wrong() {
     );
 }
 
-/// A result that nobody gets is a failure.
+/// An output that can't be written is a failure.
 #[test]
 fn outputs_that_lead_nowhere() {
     let fixture = fixture();
@@ -103,8 +103,8 @@ fn outputs_that_lead_nowhere() {
     assert_eq!(run("test -L a && test -L b").0, Some(0));
 }
 
-/// In `wizer.wasm`, a relative path is one of the folder that was opened by a relative name, whatever
-/// else is open and in whatever order.
+/// In `wizer.wasm`, a relative path is resolved in the directory with a relative name, whatever
+/// other directories there are, in any order.
 #[test]
 fn relative_paths_in_the_component() {
     let fixture = fixture();

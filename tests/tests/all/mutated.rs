@@ -1,7 +1,7 @@
-//! No input makes the transform trap: modules with bytes changed, cut off and doubled give an answer or an error, every time, and inspecting
-//! them comes to what opening them does.
+//! No input makes the transform trap. Modules with changed, truncated and repeated bytes give a
+//! result or an error, and `inspect` agrees with `open`.
 //!
-//! `WIZER_MUTATIONS` says how many (8,000 if it says nothing); seeds are fixed.
+//! `WIZER_MUTATIONS` is the number of modules (8,000 by default). The seeds are fixed.
 #![allow(
     clippy::cast_possible_truncation,
     reason = "numbers that are random anyway"
@@ -33,7 +33,7 @@ fn module(seed: u64) -> Vec<u8> {
         .to_bytes()
 }
 
-/// One change or a few.
+/// Makes one or a few changes.
 fn mutate(wasm: &mut Vec<u8>, state: &mut u64) {
     for _ in 0..=next(state) % 3 {
         if wasm.is_empty() {
@@ -55,7 +55,7 @@ fn mutate(wasm: &mut Vec<u8>, state: &mut u64) {
     }
 }
 
-/// Shows a snapshot values that nobody computed: the result is valid, or there is an error.
+/// Makes a snapshot with made-up values: the result is valid, or there is an error.
 fn snapshot(target: &Native, wasm: &[u8], state: &mut u64) {
     let mut snapshot = target.snapshot();
     let StateExports::Module(exports) = target.exports() else {
@@ -95,7 +95,7 @@ fn snapshot(target: &Native, wasm: &[u8], state: &mut u64) {
         .unwrap();
 }
 
-/// Options that fit sometimes, in the words of the host's library and of the transform's.
+/// Options that fit some modules, for the library and for the transform.
 fn options(seed: u64) -> (Options, wizer_transform::Options) {
     let renames = [("a", "b"), ("", "a"), ("wizer-initialize", "\u{0}")];
     let count = usize::try_from(seed / 3 % 3).unwrap();
@@ -139,7 +139,7 @@ fn every_input_has_an_answer() {
         let mut wasm = module(seed / 20);
         mutate(&mut wasm, &mut state);
         let (options, native) = options(seed);
-        // The component's answer is the one that counts; natively the same code has to say the same.
+        // The component's result counts. The same code must give the same natively.
         let natively = Native::open(wasm.clone(), &native);
         assert!(
             agrees(&wasm, &native, natively.as_ref().map(|_| ())),

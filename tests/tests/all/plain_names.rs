@@ -1,5 +1,5 @@
-//! Before a component goes to hosts that make source code of it, each of its core names becomes a
-//! plain one. It stays the same component.
+//! Core names are replaced by plain ones before a component goes to hosts that generate source code
+//! from it. The component stays the same otherwise.
 #![allow(
     clippy::cast_possible_truncation,
     reason = "numbers that are random anyway"
@@ -17,7 +17,7 @@ use wasmparser::{
 };
 use wizer_bundler::plain_names;
 
-/// All core names of a component, in the order in which they are in it.
+/// All core names of a component, in order.
 fn core_names(wasm: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -104,8 +104,7 @@ fn is_valid(wasm: &[u8]) -> bool {
     validator.validate_all(wasm).is_ok()
 }
 
-/// Demands that a component with plain names is the same one: valid, with a new name for each old
-/// one.
+/// Checks that a component with plain names is the same: valid, with one new name for each old one.
 fn check(wasm: &[u8], what: &str) {
     let plain = plain_names(wasm).unwrap_or_else(|error| panic!("{what}: {error}"));
     assert!(is_valid(&plain), "{what} is not valid any more");
@@ -118,7 +117,7 @@ fn check(wasm: &[u8], what: &str) {
         assert_eq!(forth.entry(old).or_insert(new), &new, "{what}: {old:?}");
         assert_eq!(back.entry(new).or_insert(old), &old, "{what}: {new:?}");
     }
-    // Done again, it changes nothing.
+    // A second replacement changes nothing.
     assert_eq!(plain_names(&plain).unwrap(), plain, "{what}");
 }
 
@@ -152,7 +151,7 @@ fn of_every_case() {
             Err(error) => refused.push((name, error.to_string())),
         }
     }
-    // It imports something by a name that acts on a terminal.
+    // The component has an import whose name acts on a terminal.
     let [(name, why)] = refused.as_slice() else {
         panic!("{refused:?}");
     };
@@ -179,7 +178,7 @@ const PARTS: &[&str] = &[
     "\u{1f600}",
 ];
 
-/// A string of the text format.
+/// A string in the syntax of the text format.
 fn quoted(name: &str) -> String {
     let mut text = String::from("\"");
     for byte in name.bytes() {

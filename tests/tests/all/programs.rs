@@ -1,4 +1,5 @@
-//! Rust programs for `wasm32-wasip2`, each three ways: initialized at run time, by the command, and by the command again.
+//! Rust programs for `wasm32-wasip2`, each in three ways: initialized at run time, pre-initialized,
+//! and pre-initialized twice.
 
 use std::fs;
 
@@ -15,7 +16,7 @@ fn program(name: &str) -> Vec<u8> {
     fs::read(wizer_tests::program(name).unwrap()).unwrap()
 }
 
-/// What a command that fails says, without its arguments.
+/// The error of a command that fails, without its arguments.
 fn refusal(wasm: &[u8], arguments: &[&str]) -> String {
     let error = initialize(wasm, arguments).err();
     error.expect("the command fails").to_string()
@@ -48,11 +49,11 @@ fn root() {
     let (before, after) = (World::of(&wasm).unwrap(), World::of(&result).unwrap());
     assert_eq!(before.without("setup"), after);
 
-    // It ran once, and is gone: it can't run again.
+    // The initializer is removed after it ran, so it can't run again.
     let said = refusal(&result, &["--init-func", trial.init]);
     assert!(said.contains("setup"), "{said}");
 
-    // Kept, it can, on top of what is there.
+    // A kept initializer can run again, on the existing state.
     let trial = Trial {
         arguments: &["--keep-init-func"],
         ..trial
@@ -67,7 +68,7 @@ fn root() {
     ask(&mut Running::alone(&again.wasm).unwrap(), &questions).unwrap();
 }
 
-/// An initializer in an interface: by its full name, and by its own.
+/// An initializer in an interface: by its full name, and by its own name.
 #[test]
 fn interface() {
     let wasm = program("greeter");
@@ -111,7 +112,7 @@ fn interface() {
     let kept = kept.three_ways().unwrap().wasm;
     assert_eq!(before, World::of(&kept).unwrap());
 
-    // The other initializer, on top of this one's state.
+    // The other initializer, on the state of this one.
     let both = initialize(&result, &["--init-func", r#"setup("Salve", 1)"#]).unwrap();
     let questions = [
         (r#"greet("Ada")"#, r#""Salve, dear Ada.""#),
@@ -120,7 +121,7 @@ fn interface() {
     ask(&mut Running::alone(&both.wasm).unwrap(), &questions).unwrap();
 }
 
-/// A result that is an error is a failure, and its value is said.
+/// An `err` result is a failure, and its value is printed.
 #[test]
 fn failure() {
     let wasm = program("greeter");
@@ -133,7 +134,8 @@ fn failure() {
     assert!(said.contains("--allow-wasi"), "{said}");
 }
 
-/// Files, a directory, the environment, a clock and random numbers, while it is initialized; nothing of it afterwards.
+/// Files, a directory, the environment, a clock and random numbers during initialization. The
+/// result uses none of them.
 #[test]
 fn wasi() {
     let wasm = program("words");
@@ -186,7 +188,7 @@ fn wasi() {
     assert_eq!(reads, "reads: 1})");
 }
 
-/// WASI works in what was pre-initialized with it: a file is read by an instance that has another directory.
+/// WASI works in the result: an instance with another directory reads a file.
 #[test]
 fn wasi_afterwards() {
     let wasm = program("words");
@@ -226,7 +228,7 @@ fn wasi_afterwards() {
     );
 }
 
-/// An initializer that makes resources and lets go of them.
+/// An initializer that creates and drops resources.
 #[test]
 fn resources_let_go() {
     let wasm = program("keeper");
@@ -249,7 +251,7 @@ fn resources_let_go() {
     let (before, after) = (World::of(&wasm).unwrap(), World::of(&result).unwrap());
     assert_eq!(before.without("tidy"), after);
 
-    // Resources can still be made, and used, from outside and from inside.
+    // Resources can still be created and used, from outside and from inside.
     let mut running = Running::alone(&result).unwrap();
     let labels = shelf(&mut running).unwrap();
     assert_eq!(labels, ["cup", "plate"]);
@@ -263,7 +265,7 @@ fn resources_let_go() {
     .unwrap();
 }
 
-/// Makes two shelves from outside, puts them together, and takes what is there.
+/// Creates two shelves from outside, merges them, and returns their contents.
 fn shelf(running: &mut Running) -> wasmtime::Result<Vec<String>> {
     let Running { store, instance } = running;
     let shelves = instance.get_export_index(&mut *store, None, SHELVES);
@@ -296,14 +298,14 @@ fn shelf(running: &mut Running) -> wasmtime::Result<Vec<String>> {
     Ok(all)
 }
 
-/// An initializer that keeps the handles of resources: they are no part of a snapshot.
+/// An initializer that keeps the handles of resources, which a snapshot can't hold.
 #[test]
 fn resources_held() {
     let wasm = program("keeper");
     let said = refusal(&wasm, &["--init-func", "hoard(3)"]);
     assert!(said.contains("`shelf`") && said.contains('3'), "{said}");
 
-    // Allowed, the result says what it can without them.
+    // With the option, the result works without the resources.
     let result = initialize(&wasm, &["--init-func", "hoard(3)", "--allow-open-handles"]).unwrap();
     assert!(result.stderr.contains("`shelf`"), "{}", result.stderr);
     let mut running = Running::alone(&result.wasm).unwrap();

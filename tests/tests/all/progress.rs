@@ -1,4 +1,4 @@
-//! What is shown while it takes long: phases on a terminal, and nothing elsewhere.
+//! Progress during a long run: phases on a terminal, and nothing elsewhere.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ const SLOW: &str = r#"(module (memory 1)
             (i64.store (i32.const 8) (local.get $i))
             (br_if $next (i64.lt_u (local.get $i) (i64.const 700000000))))))"#;
 
-/// What the command writes to a terminal, which the command `script` is for it.
+/// The output of the command on a terminal, which the command `script` provides.
 fn on_terminal(words: &str) -> String {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("in.wat"), SLOW).unwrap();

@@ -1,5 +1,5 @@
-//! What the READMEs say can be done, can be done. Their Rust is compiled and run with the library's
-//! documentation; those of the packages for JavaScript and Python have tests beside the packages.
+//! The commands and examples of the READMEs work. Their Rust code is compiled and run with the
+//! library's documentation. The packages for JavaScript and Python test their own READMEs.
 
 use std::ffi::OsString;
 use std::fs;
@@ -17,10 +17,10 @@ const RUST: &str = include_str!("../../../host/rust/README.md");
 const TESTS: &str = include_str!("../../README.md");
 const CONTRIBUTING: &str = include_str!("../../../.github/CONTRIBUTING.md");
 
-/// Commands that build or test the project itself: the continuous integration runs them.
+/// Commands that build or test the project itself. Continuous integration runs them.
 const PROJECT: [&str; 2] = ["make ", "cargo "];
 
-/// The blocks of code in a language.
+/// The code blocks of a language.
 fn blocks(text: &'static str, language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
     let begins = text
@@ -31,7 +31,7 @@ fn blocks(text: &'static str, language: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// The commands in the blocks for shells.
+/// The commands in the shell code blocks.
 fn commands(text: &'static str) -> impl Iterator<Item = &'static str> {
     let blocks = blocks(text, "sh").into_iter();
     blocks.flat_map(str::lines)
@@ -41,7 +41,7 @@ fn is_of_project(line: &str) -> bool {
     PROJECT.iter().any(|start| line.starts_with(start))
 }
 
-/// What a README's commands printed, and the folder in which they ran.
+/// The output of a README's commands, and the folder in which they ran.
 struct Ran {
     folder: TempDir,
     stdout: String,
@@ -58,7 +58,7 @@ impl Ran {
     }
 }
 
-/// Runs the commands of a README, in a folder with the two examples of the first one, and with the
+/// Runs the commands of a README, in a folder with the two examples of the first one and the
 /// components.
 fn run(readme: &'static str) -> Ran {
     let mut ran = Ran {
@@ -91,7 +91,7 @@ fn run(readme: &'static str) -> Ran {
     ran
 }
 
-/// Where the tools are found first, whatever else is installed.
+/// A search path that begins with the tools under test.
 fn path() -> OsString {
     let tools = [
         wizer_tests::command().unwrap().to_path_buf(),
@@ -104,7 +104,7 @@ fn path() -> OsString {
     std::env::join_paths(folders.chain(std::env::split_paths(&others))).unwrap()
 }
 
-/// Demands that a component is the greeter after its initializer.
+/// Checks that a component is the greeter after its initializer.
 fn is_initialized(path: &Path) {
     let wasm = fs::read(path).unwrap();
     let mut result = Running::alone(&wasm).unwrap();
@@ -116,7 +116,7 @@ fn is_initialized(path: &Path) {
 #[test]
 fn commands_of_the_root_run() {
     let ran = run(ROOT);
-    // What the text says of the first result.
+    // As described for the first result.
     let text = ran.text_of("app.init.wasm");
     assert!(
         text.contains(r#"(data (;0;) (i32.const 1024) "*")"#),
@@ -163,7 +163,7 @@ fn commands_of_the_rust_host_run() {
     }
 }
 
-/// Links from one file of the project to another lead somewhere.
+/// Links from one file of the project to another have a target.
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -203,7 +203,7 @@ fn links_lead_somewhere() {
     assert!(count > 30, "{count} links were found");
 }
 
-/// Everything else is a line of `.ci/run`, or of what the `Makefile` has for the night.
+/// All other commands are lines of `.ci/run`, or nightly targets of the `Makefile`.
 #[test]
 fn project_commands_are_continuously_run() {
     let makefile = include_str!("../../../Makefile");
@@ -218,7 +218,7 @@ fn project_commands_are_continuously_run() {
             );
         }
     }
-    // What is not run here is run there.
+    // The commands that this test skips are there.
     for text in [TESTS, CONTRIBUTING] {
         assert!(commands(text).all(is_of_project));
     }

@@ -1,5 +1,5 @@
-//! What is added to a binary may be more than engines take: it is refused by name, before anything
-//! runs, and just below that it is not.
+//! The limits of engines: a binary that exceeds them with the additions of the transform is refused
+//! before anything runs, and the error names the limit. One just below the limit is accepted.
 
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function,
@@ -7,11 +7,11 @@ use wasm_encoder::{
 };
 use wizer_transform::{ErrorKind, Initializer, Options, Rename, StateExports, Target, inspect};
 
-/// What is exported: a name, and which function.
+/// Exports: a name, and the index of a function.
 type Names<'a> = &'a [(&'a str, u32)];
 
-/// A module with two functions, one of which refers to the other, with these exports, so many
-/// mutable globals, and so many element segments.
+/// A module with two functions, one of which refers to the other, with these exports, this many
+/// mutable globals, and this many element segments.
 fn module(exports: Names<'_>, globals: u32, segments: u32) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -49,7 +49,7 @@ fn module(exports: Names<'_>, globals: u32, segments: u32) -> Vec<u8> {
 
 const INITIALIZER: Names<'static> = &[("wizer-initialize", 0)];
 
-/// Opens a binary, which `inspect` has to call the same: accepted, or refused in these words.
+/// Opens a binary. Checks that `inspect` agrees: accepted, or refused with the same text.
 fn open(wasm: &[u8], options: &Options) -> Result<Target, String> {
     let opened = Target::open(wasm.to_vec(), options).map_err(|error| match error.kind() {
         ErrorKind::Unsupported | ErrorKind::Options => error.to_string(),
@@ -68,7 +68,7 @@ fn open(wasm: &[u8], options: &Options) -> Result<Target, String> {
     opened
 }
 
-/// The binary is taken, and so is its instrumented self.
+/// Checks that the binary and its instrumented form are accepted.
 fn accepted(wasm: &[u8], options: &Options) -> Target {
     let target = open(wasm, options).unwrap();
     target.instrumented().unwrap();
@@ -94,8 +94,8 @@ fn none() -> Options {
 #[test]
 fn exports_of_a_module() {
     let options = Options::default();
-    // What a module exports has a size: of the module itself and of each global one, and of the
-    // initializer two.
+    // The exports count towards the type size: 1 for the module, 1 for each global, and 2 for the
+    // initializer.
     accepted(&module(INITIALIZER, 999_996, 0), &options);
     let said = refused(&module(INITIALIZER, 999_997, 0), &options);
     assert_eq!(
@@ -115,7 +115,7 @@ fn element_segments_of_a_module() {
         said.contains("than the 100000 that there are, and engines take 100000 (at offset 0x"),
         "{said}"
     );
-    // Nothing is declared where the export stays.
+    // No element segment is added if the export stays.
     let keep_init_func = true;
     let target = accepted(
         &module(INITIALIZER, 0, 100_000),
@@ -146,7 +146,7 @@ fn new_names() {
     );
 }
 
-/// The state's names are short, whatever names there are already.
+/// The names of state exports are short, whatever names are in use.
 #[test]
 fn names_of_the_state() {
     let longest = format!("wizer:{}", ":".repeat(99_994));
@@ -185,11 +185,11 @@ const STATE: &str = "(core module $m (memory 1)) (core instance (instantiate $m)
 #[test]
 fn modules_of_a_component() {
     let modules = |count: usize| component(&format!("{STATE} {}", "(core module)".repeat(count)));
-    // One is there, and one shows the state.
+    // There is one module, and an accessor is added.
     accepted(&modules(998), &none());
     let said = refused(&modules(999), &none());
     assert!(said.contains("more than 1000 core modules"), "{said}");
-    // A copy that is put before those that are there anyway.
+    // A copy that is inserted before the existing ones.
     let copied = |count: usize| {
         let modules = "(core module)".repeat(count);
         component(&format!(
@@ -201,21 +201,22 @@ fn modules_of_a_component() {
     assert!(said.contains("more than 1000 core modules"), "{said}");
 }
 
-/// Engines count those of modules and those of components together.
+/// Engines count core instances and component instances together.
 #[test]
 fn instances_of_a_component() {
     let instances = |core: usize, others: usize| {
         let (core, others) = ("(core instance)".repeat(core), "(instance)".repeat(others));
         component(&format!("{STATE} {core} {others}"))
     };
-    // One is there, and two of modules and two of components show the state.
+    // There is one instance, and two core instances and two component instances are added for the
+    // state.
     accepted(&instances(500, 495), &none());
     let said = refused(&instances(500, 496), &none());
     assert!(said.contains("more than 1000 instances"), "{said}");
     assert!(said.ends_with(": 1001"), "{said}");
 }
 
-/// What a module exports has a size, and what a component is made of has one.
+/// Engines limit the type size of a module's exports and of a component.
 #[test]
 fn sizes_of_types_in_a_component() {
     let sized = |count: usize| {

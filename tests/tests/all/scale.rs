@@ -1,5 +1,5 @@
-//! Inputs with very many of everything are gone through in about the time that reading them takes:
-//! what takes each of them once for each other would take minutes here, or hours.
+//! Inputs with very many items take about as long as reading them. A quadratic algorithm would take
+//! minutes or hours here.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use wasm_encoder::{
 };
 use wizer_transform::{ErrorKind, Initializer, Options, Rename, Target, Twin, inspect};
 
-/// A module that exports one function by all these names.
+/// A module that exports one function with all these names.
 fn module(names: impl Iterator<Item = String>) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -32,7 +32,7 @@ fn component(text: &str) -> Vec<u8> {
     wat::parse_str(format!("(component {text})")).unwrap()
 }
 
-/// Renames of `before` with a number to `after` with the same.
+/// Renames of `before` to `after`, each with the same number.
 fn renames(before: &str, after: &str, numbers: impl Iterator<Item = usize>) -> Options {
     let rename = |number| Rename {
         destination: format!("{after}{number}"),
@@ -45,7 +45,7 @@ fn renames(before: &str, after: &str, numbers: impl Iterator<Item = usize>) -> O
     }
 }
 
-/// Takes a target to the end.
+/// Opens a target and finishes a snapshot. Returns the size of the result.
 fn result(wasm: &[u8], options: &Options) -> usize {
     let target = Target::open(wasm.to_vec(), options).unwrap();
     target.instrumented().unwrap();
@@ -55,7 +55,7 @@ fn result(wasm: &[u8], options: &Options) -> usize {
 #[test]
 fn renames_of_a_module() {
     let wasm = module((0..300_000).map(|number| format!("f{number}")));
-    // Half of the new names are others' until then.
+    // Half of the new names are in use until they are renamed themselves.
     let options = renames("f", "f1", 150_000..250_000);
     assert_ne!(result(&wasm, &options), 0);
 }
@@ -91,7 +91,7 @@ fn names_that_the_state_can_not_have() {
     assert_ne!(result(&wasm, &renames("", "", 0..0)), 0);
 }
 
-/// Exports one function by many names.
+/// Exports one function with many names.
 fn exports(of: &str, name: &str, count: usize) -> String {
     (0..count).fold(String::new(), |mut text, number| {
         write!(text, "(export \"{name}{number}\" (func {of}))").unwrap();
@@ -125,7 +125,7 @@ fn renames_in_an_instance() {
     assert_ne!(result(&wasm, &options), 0);
 }
 
-/// Functions of an instance that has resources are taken from the component that makes it.
+/// Functions of an instance with resources are removed from the component that defines it.
 #[test]
 fn renames_in_an_instance_with_resources() {
     let inner = format!(
@@ -165,7 +165,7 @@ fn exports_of_a_type_of_resources() {
     assert_ne!(result(&wasm, &renames("", "", 0..0)), 0);
 }
 
-/// A definition of a megabyte, ten thousand times.
+/// A definition of 1 MB, instantiated ten thousand times.
 #[test]
 fn instances_of_a_large_definition() {
     let aliases = "(alias export $e \"f\" (func))".repeat(150_000);
@@ -186,7 +186,7 @@ fn instances_of_a_large_definition() {
     );
 }
 
-/// A module with a megabyte of exports, a thousand times in each of a hundred instances.
+/// A module with 1 MB of exports, a thousand times in each of a hundred instances.
 #[test]
 fn instances_of_a_large_module() {
     let globals = "(global (mut i32) (i32.const 0))".repeat(50_000);
@@ -199,7 +199,7 @@ fn instances_of_a_large_module() {
     );
 }
 
-/// Validating gets slower with each.
+/// Validation gets slower with each definition.
 #[test]
 fn definitions_in_a_component() {
     let definitions = |inner: usize| {

@@ -1,4 +1,4 @@
-//! Data segments: how many there may be, and that repeating does not make them more.
+//! Data segments: their limits, and that a second run does not add more.
 
 use wasm_encoder::{
     CodeSection, ConstExpr, DataCountSection, DataSection, ExportKind, ExportSection, Function,
@@ -10,14 +10,15 @@ use wizer_tests::engine::engine;
 use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
 
-/// What stands at an index of the data section before anything ran.
+/// A segment of the original data section.
 #[derive(Clone, Copy)]
 enum Segment {
     Active,
     Passive(u8),
 }
 
-/// Stores a byte at 65,000 when it is initialized; `load` copies a byte of each segment of `used` to 10, 11, … .
+/// Stores a byte at 65,000 during initialization. `load` copies a byte of each segment in `used` to
+/// 10, 11, … .
 fn module(segments: &[Segment], used: &[u32]) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -106,7 +107,7 @@ fn segments(wasm: &[u8]) -> u32 {
         .unwrap_or(0)
 }
 
-/// The bytes at 0, 65,000, and those that `load` copies.
+/// The bytes at 0 and 65,000, and those that `load` copies.
 fn answers(wasm: &[u8], loaded: i32) -> Vec<i32> {
     let (mut visible, _) = Visible::new(&engine().unwrap(), wasm).unwrap();
     visible.call("load").unwrap().unwrap();
@@ -143,7 +144,7 @@ fn code_keeps_its_indices_where_there_is_room() {
     ]);
     let wasm = module(&all, &[3, 1001]);
     let first = preinitialized(&wasm).unwrap();
-    // Up to the highest index in use, and the two bytes of state.
+    // Segments up to the highest index in use, and the two bytes of state.
     assert_eq!(segments(&first), 1002 + 2);
     assert_eq!(answers(&first, 2), [7, 9, 0, 2]);
     assert_eq!(
@@ -162,7 +163,7 @@ fn indices_shrink_where_there_is_no_room() {
         Segment::Passive(3),
     ]);
     let first = preinitialized(&module(&all, &[3, 95_000, 95_002, 94_000])).unwrap();
-    // A placeholder for both active ones, two passive ones, and the two bytes of state.
+    // A placeholder for both active segments, two passive ones, and the two bytes of state.
     assert_eq!(segments(&first), 1 + 2 + 2);
     assert_eq!(answers(&first, 4), [7, 9, 0, 1, 3, 0]);
     assert_eq!(
@@ -172,7 +173,8 @@ fn indices_shrink_where_there_is_no_room() {
     );
 }
 
-/// 30,000 runs of a byte each, with gaps of 5 to 24 bytes: the narrowest are filled, and the memory is the same.
+/// 30,000 runs of one byte, with gaps of 5 to 24 bytes. The narrowest gaps are filled, and the
+/// memory is the same.
 #[test]
 fn many_runs_become_ten_thousand_segments() {
     let text = r#"(module (memory 8)
@@ -193,7 +195,7 @@ fn many_runs_become_ten_thousand_segments() {
     assert_eq!(slow.state(), fast.state());
 }
 
-/// Where every low index stays in use, none may become larger: its bytes in the code would not hold it.
+/// If all low indices are in use, no index may grow, since it would need more bytes in the code.
 #[test]
 fn dense_indices_do_not_grow() {
     let byte = |index: u32| u8::try_from(index % 251).unwrap();
@@ -225,7 +227,7 @@ fn dense_indices_do_not_grow() {
     }
 }
 
-/// `array.new_data` has its segment's index behind that of the array's type.
+/// `array.new_data` has the segment's index after the index of the array type.
 #[test]
 fn arrays_keep_their_segments() {
     let gone = "(data (i32.const 0) \"x\")".repeat(95_000);
@@ -255,7 +257,7 @@ fn no_room_at_all_is_refused() {
         }
         other => panic!("{other:?}"),
     }
-    // Nothing to store needs no room.
+    // Without anything to store, no segment is needed.
     let target = wizer()
         .unwrap()
         .open(module(&all, &used), &Options::new().init(Init::None));

@@ -1,5 +1,6 @@
-//! The tool pre-initializes itself: the command and the transform, as components, natively and by the component of the
-//! command. What comes out does what went in does, and remembers nothing of the place where it was initialized.
+//! The project pre-initializes itself: `wizer.wasm` and the transform, by the native command and by
+//! `wizer.wasm`. The results work like the originals, and contain nothing of the environment in
+//! which they were initialized.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +14,8 @@ use wizer_tests::own::{command_component, initialized_command, initialized_trans
 use wizer_tests::result_of;
 use wizer_tests::{command, process, tools};
 
-/// What a transform makes of a case: an error, or the binary to run, what to call, and the result or its error.
+/// The output of a transform for a case: an error, or the instrumented binary, the functions to
+/// call, and the result or its error.
 type Made = Result<(Vec<u8>, Vec<String>, Result<Vec<u8>, String>), String>;
 
 fn made(wizer: &Wizer, wasm: &[u8], case: &Case) -> Made {
@@ -87,7 +89,7 @@ fn what_is_no_transform_is_refused() {
     }
 }
 
-/// The component in an engine as it comes, in this folder, with these variables and words.
+/// Runs the component in stock wasmtime, in this folder, with these variables and arguments.
 fn hosted(wizer: &Path, folder: &Path, env: &[&str], words: &[&str], stdin: &str) -> Output {
     let mut engine = Command::new(tools::wasmtime().unwrap());
     engine.args(["run", "--dir", "."]);
@@ -98,7 +100,8 @@ fn hosted(wizer: &Path, folder: &Path, env: &[&str], words: &[&str], stdin: &str
     process::run(&mut engine, stdin.as_bytes()).unwrap()
 }
 
-/// Pre-initializes a case with both components and with the native command, in folders of their own, and demands the same.
+/// Pre-initializes a case with both components and with the native command, in separate folders,
+/// and compares the results.
 fn same(name: &str, env: &[&str], words: &[&str], stdin: &str) {
     let path = case::folder().join(format!("{name}.wat"));
     let place = || {
@@ -155,7 +158,8 @@ fn the_command_initialized_does_the_same() {
     }
 }
 
-/// Nothing of the place where it was initialized is left: what a run is given is what it sees.
+/// A run sees only its own grants, and nothing of the environment in which the component was
+/// initialized.
 #[test]
 fn the_command_initialized_sees_what_it_is_given() {
     let wasi = "--allow-wasi";
@@ -189,7 +193,8 @@ fn the_command_initialized_has_the_same_words() {
     }
 }
 
-/// The command makes a bundle of itself, the bundle pre-initializes it, and that is what the native command makes of it.
+/// `wizer.wasm` makes a bundle of itself, which pre-initializes it. The result is that of the
+/// native command.
 #[test]
 fn the_command_initializes_itself() {
     let folder = TempDir::new().unwrap();

@@ -1,5 +1,5 @@
-//! Names of binaries and words of users that a terminal would act on: what the command says of them
-//! does nothing to it.
+//! Names in binaries and arguments of users that would act on a terminal: the command escapes them
+//! in all messages.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 const HOSTILE: &str = "\u{1b}]0;title\u{7}\n\r\u{9b}31m\u{202e}\u{2066}\u{200b}";
 const SHOWN: &str = "\\u{1b}]0;title\\u{7}\\n\\r\\u{9b}31m\\u{202e}\\u{2066}\\u{200b}";
 
-/// Runs the command in a folder, on what the text stands for.
+/// Runs the command in a folder, on the binary of a text.
 fn run(folder: &TempDir, arguments: &[&OsStr], wat: Option<&str>) -> Output {
     let input = folder.path().join("in.wat");
     if let Some(wat) = wat {
@@ -25,8 +25,7 @@ fn run(folder: &TempDir, arguments: &[&OsStr], wat: Option<&str>) -> Output {
     command.current_dir(folder.path()).output().unwrap()
 }
 
-/// Demands that neither stream has a letter in it that acts on a terminal. The answer is what
-/// standard error has.
+/// Checks that both streams have no characters that act on a terminal. Returns standard error.
 fn clean(output: &Output) -> String {
     for stream in [&output.stdout, &output.stderr] {
         let text = std::str::from_utf8(stream).unwrap();
@@ -43,7 +42,7 @@ fn words<'a>(words: &'a [&str]) -> Vec<&'a OsStr> {
     words.iter().map(OsStr::new).collect()
 }
 
-/// The binary of a text with [`HOSTILE`] wherever that has `HOSTILE`.
+/// The binary of a text in which `HOSTILE` is replaced by [`HOSTILE`].
 fn module(wat: &str) -> String {
     let escaped: String = HOSTILE
         .bytes()
@@ -52,7 +51,7 @@ fn module(wat: &str) -> String {
     wat.replace("HOSTILE", &escaped)
 }
 
-/// What every case of such names says; their golden files have the words.
+/// The messages of all cases with such names. Their golden files have the texts.
 #[test]
 fn cases() {
     let folder = TempDir::new().unwrap();
@@ -74,7 +73,7 @@ fn cases() {
     assert!(count > 8, "{count}");
 }
 
-/// Functions in a component's module are called by an engine, too.
+/// Another engine calls the functions of a component's module.
 #[test]
 fn backtraces_in_components() {
     let folder = TempDir::new().unwrap();
@@ -94,7 +93,7 @@ fn backtraces_in_components() {
     assert_eq!(said.lines().count(), 6, "{said}");
 }
 
-/// One line of ours for each frame, whatever the names are.
+/// One line for each frame, whatever the names are.
 #[test]
 fn backtraces_and_imports() {
     let folder = TempDir::new().unwrap();
@@ -162,7 +161,7 @@ fn words_of_the_user() {
     }
 }
 
-/// What a component's initializer gives is a value in WAVE's syntax, and stays one.
+/// The result of a component's initializer is printed in WAVE syntax.
 #[test]
 fn values() {
     let folder = TempDir::new().unwrap();

@@ -1,5 +1,5 @@
-//! Functions of whatever type: what the engine puts between the host and each of them is compiled for its signature, by a register allocator
-//! of its own where Winch compiles the rest.
+//! Functions of all types. The engine compiles a trampoline for each signature. It has its own
+//! register allocator, even if Winch compiles the rest.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use wizer::{Compiler, Environment, Options, Wizer};
 use wizer_tests::random;
 use wizer_tests::result_of;
 
-/// Types that both compilers take, with a value of each, and how it is stored.
+/// Types that both compilers support, each with a value and a store instruction.
 const TYPES: [(&str, &str, &str); 5] = [
     ("i32", "i32.const 0x12345678", "i32.store"),
     ("i64", "i64.const 0x123456789abcdef0", "i64.store"),
@@ -16,13 +16,13 @@ const TYPES: [(&str, &str, &str); 5] = [
     ("v128", "v128.const i64x2 3 -4", "v128.store"),
 ];
 
-/// Around what registers hold, and what the format allows at most.
+/// Numbers of parameters: around the number of registers, and the maximum of the format.
 const COUNTS: [usize; 15] = [0, 1, 2, 5, 6, 7, 8, 9, 15, 16, 17, 33, 100, 999, 1000];
 
-/// Modules, of several functions each.
+/// The number of modules, with several functions each.
 const MODULES: u64 = 40;
 
-/// Some types, of as many kinds as it happens.
+/// A random number of random types.
 fn types(state: &mut u64) -> Vec<usize> {
     let mut below = |end: usize| usize::try_from(random::next(state) % end as u64).unwrap();
     let count = COUNTS[below(COUNTS.len())];
@@ -40,7 +40,8 @@ fn names(types: &[usize]) -> String {
         .collect()
 }
 
-/// Functions that are exported, imported, and in a table. They keep what they are given in memory, and what they return is kept there as well.
+/// Functions that are exported, imported, and in a table. They store their arguments in memory.
+/// Their results are stored there as well.
 fn module(seed: u64) -> String {
     let mut state = seed;
     let count = 1 + random::next(&mut state) % 5;

@@ -1,8 +1,8 @@
-//! State that does not fit a target is refused, case by case.
+//! State that does not fit a target is refused.
 
 use wizer_transform::{Error, ErrorKind, Initializer, Options, Snapshot, Target};
 
-/// Two globals that count, and two memories.
+/// A snapshot with two counters as globals, and two memories.
 fn snapshot() -> Snapshot {
     let text = r#"(module (memory 1 3) (memory 2) (global (mut i32) (i32.const 0))
         (global i32 (i32.const 0)) (global (mut f64) (f64.const 0)))"#;

@@ -1,14 +1,15 @@
-//! `wizer inspect`: every WAT file in `tests/inspect/` is a test of the native command, and one of `wizer.wasm`, which has to print
-//! the same: `cargo test --test cases inspect/component` runs the second ones.
+//! `wizer inspect`: every WAT file in `tests/inspect/` is a test of the native command, and one of
+//! `wizer.wasm`, which must print the same. `cargo test --test cases inspect/component` runs the
+//! latter.
 //!
-//! A file begins with comment lines. `;;! run: WORDS` among them are further arguments of the command, apart by blanks, with quotation
-//! marks as in a shell.
+//! A file begins with comment lines. `;;! run: ARGUMENTS` among them are further arguments of the
+//! command, separated by spaces, with quotation marks as in a shell.
 //!
-//! Golden files stand beside it: `NAME.wat.txt` is the text, `NAME.wat.json` the JSON; or `NAME.wat.err`, the standard error, if the
-//! command fails. `BLESS=1` writes them. Whatever they say, the text and the JSON have to agree with each other, and with what
-//! `wizer instrument` does.
+//! Golden files are beside it: `NAME.wat.txt` is the text, and `NAME.wat.json` the JSON. If the
+//! command fails, `NAME.wat.err` is its standard error. `BLESS=1` writes them. The text and the
+//! JSON must agree with each other, and with the outcome of `wizer instrument`.
 //!
-//! Of all cases of `tests/cases/`, the verdict is compared with what the transform does when it opens them.
+//! For all cases of `tests/cases/`, the verdict is compared with the outcome of opening them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -49,7 +50,7 @@ pub(crate) fn trials() -> Result<Vec<Trial>> {
     Ok(trials)
 }
 
-/// Demands that every golden file has its case.
+/// Checks that every golden file has its case.
 fn strays() -> Result<()> {
     for path in case::files_in(folder())? {
         let ending = path.extension().and_then(|ending| ending.to_str());
@@ -61,7 +62,7 @@ fn strays() -> Result<()> {
     Ok(())
 }
 
-/// The further arguments of a case, and its file's name.
+/// The further arguments of a case, and the name of its file.
 fn words(path: &Path) -> Result<Vec<String>> {
     let text = std::fs::read_to_string(path)?;
     let mut words = Vec::new();
@@ -85,7 +86,8 @@ fn text(bytes: &[u8]) -> Result<&str> {
     std::str::from_utf8(bytes).context("the output is no text")
 }
 
-/// The native command: what it prints, and that it is true.
+/// The native command: its output, compared with the golden files and with the outcome of `wizer
+/// instrument`.
 fn native(path: &Path) -> Result<()> {
     let words = words(path)?;
     let plain = wizer("inspect", &words, &[])?;
@@ -118,7 +120,7 @@ fn native(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Demands that both formats say the same of what matters.
+/// Checks that both formats agree.
 fn agree(plain: &str, found: &Value) -> Result<()> {
     let list = |field: &str| found[field].as_array().context(format!("no {field}"));
     let refusals = list("refusals")?;
@@ -152,7 +154,7 @@ fn agree(plain: &str, found: &Value) -> Result<()> {
             ("tables", "table"),
         ] {
             let definitions = module[field].as_array().context("no definitions")?;
-            // Longer lists are cut short.
+            // Longer lists are truncated.
             for definition in definitions.iter().take(20) {
                 let line = format!("\n  {word} {}", definition["index"]);
                 ensure!(plain.contains(&line), "the text lacks {line:?}");
@@ -162,7 +164,7 @@ fn agree(plain: &str, found: &Value) -> Result<()> {
     Ok(())
 }
 
-/// The component of the command, in an engine as it comes: it prints the same.
+/// `wizer.wasm` in stock wasmtime prints the same.
 fn component(path: &Path) -> Result<()> {
     let words = words(path)?;
     let wizer_wasm = wizer_tests::component("wizer.wasm")?;
@@ -186,7 +188,8 @@ fn component(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What is written to a file is what is printed; a failure leaves the file as it was.
+/// The contents of an output file are the same as on standard output. A failure leaves the file as
+/// it was.
 fn output() -> Result<()> {
     let place = tempfile::tempdir()?;
     let out = place.path().join("out.json");
@@ -201,7 +204,7 @@ fn output() -> Result<()> {
     Ok(())
 }
 
-/// Of all cases, demands the verdict that opening comes to, and for the same reason.
+/// Compares the verdict for all cases with the outcome of opening them, and the reasons.
 fn verdicts() -> Result<()> {
     let mut seen = [0; 3];
     for path in case::files()? {

@@ -1,5 +1,5 @@
-//! What is tested by files: `tests/cases/` by [`initialize`], `tests/inspect/` by [`inspect`], and `tests/preview1/` by [`preview1`].
-//! Dropping in a file adds a test.
+//! Tests as files: `tests/cases/` by [`initialize`], `tests/inspect/` by [`inspect`], and
+//! `tests/preview1/` by [`preview1`]. A new file is a new test.
 #![allow(clippy::indexing_slicing, reason = "what JSON has not is null")]
 
 mod initialize;

@@ -1,23 +1,23 @@
-//! WASI preview 1, as `wizer.wasm` serves it from WASI 0.2, beside that of the native command:
-//! every WAT file in `tests/preview1/` is a test of its own. `cargo test --test cases preview1/path_`
-//! runs those whose name contains that.
+//! Compares WASI preview 1 in `wizer.wasm`, which implements it with WASI 0.2, with that of the
+//! native command. Every WAT file in `tests/preview1/` is a test. `cargo test --test cases
+//! preview1/path_` runs those whose name contains that.
 //!
-//! A case is a module whose initializer calls functions, and keeps what they answer in its memory.
-//! It is run twice, natively and by `wizer.wasm` under wasmtime, each time beside a fresh copy of
-//! the folder `fixture`. The results must be the same, byte by byte; so must what is printed, and
-//! what is in the folder then: names, kinds, contents, and times, where these are not those of the
-//! run. In `fails/`, both must fail, with the same words.
+//! A case is a module whose initializer calls functions, and stores their results in its memory. It
+//! is run twice, natively and by `wizer.wasm` in wasmtime, each time with a fresh copy of the
+//! folder `fixture`. The results must have the same bytes. The output must be the same, and so must
+//! the contents of the folder afterwards: names, kinds, contents, and times, except those of the
+//! run. In `fails/`, both must fail, with the same text.
 //!
-//! A case that calls what changes files is run a second time, as `read-only/`, with the folder
-//! granted for reading only. It must say the same in both again, and all in the folder must be as
-//! it was.
+//! A case that calls functions that change files is run a second time, as `read-only/`, with the
+//! folder granted read-only. Both must again have the same output, and the folder must be
+//! unchanged.
 //!
 //! | line | meaning |
 //! | --- | --- |
-//! | `;; run: WORDS` | the arguments, in place of `--allow-wasi --dir fixture` |
-//! | `;; differs: REASON` | the two must differ: WASI 0.2 has no more to give |
+//! | `;; run: ARGUMENTS` | the arguments, in place of `--allow-wasi --dir fixture` |
+//! | `;; differs: REASON` | the two must differ, due to a limit of WASI 0.2 |
 //!
-//! In both runs the tool itself has a variable and arguments that nobody grants the guest.
+//! In both runs, the tool itself has a variable and arguments that are not granted to the guest.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("preview1")
 }
 
-/// One test for each case, one for what they have to cover, and those of the tool's own limits.
+/// One test for each case, one for the covered functions, and some for the tool's own limits.
 pub(crate) fn trials() -> Result<Vec<Trial>> {
     let wasmtime = Arc::new(Wasmtime);
     let mut trials = vec![trial("preview1/every-function", every_function)];
@@ -65,7 +65,7 @@ pub(crate) fn trials() -> Result<Vec<Trial>> {
     Ok(trials)
 }
 
-/// The cases, with what comes before their names.
+/// The cases, with the prefixes of their names.
 fn cases() -> Result<Vec<(&'static str, PathBuf)>> {
     let mut found = Vec::new();
     for (prefix, folder) in [("", folder()), ("fails/", folder().join("fails"))] {
@@ -80,13 +80,13 @@ fn cases() -> Result<Vec<(&'static str, PathBuf)>> {
     Ok(found)
 }
 
-/// What a run came to, and what it did to the folder.
+/// The outcome of a run, and the folder afterwards.
 struct Done {
     came: Came,
     folder: Contents,
 }
 
-/// Runs a case both ways.
+/// Runs a case in both ways.
 fn run(path: &Path, wasmtime: &dyn Host) -> Result<()> {
     let text = fs::read_to_string(path)?;
     let line = |start: &str| text.lines().find_map(|line| line.strip_prefix(start));
@@ -115,7 +115,7 @@ fn run(path: &Path, wasmtime: &dyn Host) -> Result<()> {
     }
 }
 
-/// Demands that two runs came to the same.
+/// Checks that two runs have the same outcome.
 fn alike(native: &Done, other: &Done, host: &dyn Host) -> Result<()> {
     compare(&native.came, &other.came, host.words(false))?;
     let (native, other) = (&native.folder, &other.folder);
@@ -126,7 +126,7 @@ fn alike(native: &Done, other: &Done, host: &dyn Host) -> Result<()> {
     Ok(())
 }
 
-/// What changes files or directories, or says what a descriptor is good for.
+/// Functions that change files or directories, or that return the rights of a descriptor.
 const CHANGING: &[&str] = &[
     "fd_allocate",
     "fd_fdstat_get",
@@ -145,7 +145,7 @@ const CHANGING: &[&str] = &[
     "path_unlink_file",
 ];
 
-/// Whether a case calls such a function in the folder as it is granted to most.
+/// Whether a case calls such a function on the folder of the default arguments.
 fn changes_files(path: &Path) -> Result<bool> {
     if fs::read_to_string(path)?.contains(";; run: ") {
         return Ok(false);
@@ -157,7 +157,7 @@ fn changes_files(path: &Path) -> Result<bool> {
     Ok(opens || imports(&wasm)?.iter().any(calls))
 }
 
-/// Runs a case both ways, with a folder that may only be read.
+/// Runs a case in both ways, with a read-only folder.
 fn run_read_only(path: &Path, wasmtime: &dyn Host) -> Result<()> {
     let words = ["--allow-wasi", "--dir", "fixture::fixture::ro"].map(str::to_owned);
     let native = on(&Native, path, &words)?;
@@ -194,7 +194,7 @@ fn on(host: &dyn Host, path: &Path, words: &[String]) -> Result<Done> {
     Ok(Done { came, folder })
 }
 
-/// Demands that each function that the engine's preview 1 has is called in a case: what it has is what its linkers define.
+/// Checks that a case calls each function of the engine's preview 1: those that its linkers define.
 fn every_function() -> Result<()> {
     let engine = wasmtime::Engine::default();
     let mut linker = wasmtime::Linker::<wasmtime_wasi::p1::WasiP1Ctx>::new(&engine);
@@ -217,7 +217,7 @@ fn every_function() -> Result<()> {
     Ok(())
 }
 
-/// What a module imports.
+/// The imports of a module.
 fn imports(wasm: &[u8]) -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -232,7 +232,7 @@ fn imports(wasm: &[u8]) -> Result<Vec<(String, String)>> {
     Ok(found)
 }
 
-/// Directories that wasmtime was not given.
+/// Directories that wasmtime does not grant.
 const OUTSIDE: [(&str, &str); 4] = [
     ("root", "/"),
     ("absolute", "/usr"),
@@ -240,7 +240,7 @@ const OUTSIDE: [(&str, &str); 4] = [
     ("through-a-link", "fixture/out"),
 ];
 
-/// Demands one clear error where a directory is to be granted that `wizer.wasm` has not got itself.
+/// Checks that `wizer.wasm` reports one clear error for a directory that it does not have itself.
 fn outside(wasmtime: &dyn Host, dir: &str) -> Result<()> {
     let place = Place::empty()?;
     let input = place.root().join("case.wat");

@@ -1,17 +1,22 @@
-//! Every case of `tests/cases/` on every host: the same words must have the same answers, wherever the tool runs.
-//! `cargo test --test hosts wasmtime/memory` runs those whose name contains that.
+//! Every case of `tests/cases/` on every host: the same command line must give the same result,
+//! wherever the tool runs. `cargo test --test hosts wasmtime/memory` runs those whose name contains
+//! that.
 //!
-//! Without a name, hosts other than the native ones run the cases in which they differ most, of WASI, imports, initializers and
-//! proposals, and a fixed quarter of the others. The rest is ignored, and run with `-- --include-ignored`.
+//! Without a name, the native hosts run all cases. The others run the cases in which they differ
+//! most, of WASI, imports, initializers and proposals, and a fixed quarter of the rest. The other
+//! cases are ignored, and run with `-- --include-ignored`.
 //!
-//! A case runs natively, once, in a fresh directory; that result is what stands beside the case. Then each other host is given the same
-//! words in a fresh directory of its own, and must come to the same: success or failure, the result's bytes, what is printed, what
-//! is left behind. How far the words of a failure are compared is told by `wizer_tests::host::compare::Words`.
+//! A case runs natively, once, in a fresh directory, and the result must match the golden files.
+//! Then each other host runs it with the same arguments in a fresh directory of its own. The
+//! outcome must be the same: success or failure, the bytes of the result, the output, the files
+//! left behind. `wizer_tests::host::compare::Words` is the extent to which error messages are
+//! compared.
 //!
-//! What a host can't do yet is in `wizer_tests::host::cannot`, with the reason. It must end in one error that says the reason. When
-//! it works, the test fails until it is taken from there.
+//! The cases that a host does not support yet are in `wizer_tests::host::cannot`, with the reason.
+//! Each must end in one error that contains the reason. A case that works fails its test until it
+//! is removed from the list.
 //!
-//! At the end there is a table of what came of it. A host is what implements `wizer_tests::host::Host`.
+//! A table of the results follows at the end. A host implements `wizer_tests::host::Host`.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -66,8 +71,8 @@ const ALWAYS: [&str; 7] = [
     "wasi",
 ];
 
-/// Whether a case is one of those that every host runs each time: of the folders that are not run whole, a quarter, by
-/// the digest of the name, so that it is the same everywhere.
+/// Whether every host runs the case each time. From the other folders, the digest of the name
+/// selects a quarter, so that the selection is the same everywhere.
 fn is_chosen(kind: &str, name: &str) -> bool {
     let digest = name
         .bytes()
@@ -77,7 +82,8 @@ fn is_chosen(kind: &str, name: &str) -> bool {
     ALWAYS.contains(&kind) || (digest >> 32).is_multiple_of(4)
 }
 
-/// One test for each case on each host, and one for the lists. If not `all`, those that are not chosen are ignored.
+/// One test for each case on each host, and one for the lists. Without `all`, the cases that are
+/// not selected are ignored.
 pub(crate) fn trials(
     hosts: &[Arc<dyn Host>],
     table: &Arc<Mutex<Table>>,
@@ -120,7 +126,7 @@ pub(crate) fn trials(
     Ok(trials)
 }
 
-/// Demands that what a host can't do yet names cases that there are, and each once.
+/// Checks that the list of a host names existing cases, and each of them once.
 fn list(host: &dyn Host, known: &[String]) -> Result<()> {
     let mut seen = HashMap::new();
     for cannot in host.cannot_yet() {
@@ -137,7 +143,7 @@ fn list(host: &dyn Host, known: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// A case, with what the native command makes of it.
+/// A case, with the outcome of the native command.
 struct Subject {
     path: PathBuf,
     name: String,
@@ -193,10 +199,10 @@ impl Subject {
     }
 }
 
-/// What is said of results that are an engine's own.
+/// The remark on results that depend on the engine.
 const OWN: &str = "the result is the engine's own";
 
-/// Demands a result where the native command has one, and another one.
+/// Checks that there is a result if the native command has one, and that it differs.
 fn own(native: &Came, other: &Came) -> Result<()> {
     ensure!(other.success, "it fails\n{}", other.stderr);
     let same = native.result == other.result;
@@ -207,7 +213,8 @@ fn own(native: &Came, other: &Came) -> Result<()> {
     Ok(())
 }
 
-/// Why a host can't do a case yet. Where it is not in the list by its own name but with many others, some of those may work.
+/// The reason for which a host does not support a case yet. If the list has a pattern for the case,
+/// the case may still work.
 fn listed(host: &dyn Host, name: &str, came: &Came) -> Option<&'static CannotYet> {
     let list = host.cannot_yet();
     let alone = list.iter().find(|listed| listed.cases.contains(&name));
@@ -223,7 +230,7 @@ fn listed(host: &dyn Host, name: &str, came: &Came) -> Option<&'static CannotYet
     })
 }
 
-/// Demands that what the native command made is what stands beside the case.
+/// Compares the result of the native command with the golden files.
 fn beside(path: &Path, case: &Case, came: &Came) -> Result<()> {
     match &case.outcome {
         Outcome::Snapshot(_) => {

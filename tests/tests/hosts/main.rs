@@ -1,4 +1,4 @@
-//! The tool wherever it runs: [`cases`] on every host, and the [`packages`] for JavaScript and Python.
+//! The tool on all hosts: [`cases`] on every host, and the [`packages`] for JavaScript and Python.
 #![allow(clippy::expect_used, reason = "tests may panic")]
 
 mod cases;

@@ -1,5 +1,6 @@
-//! The packages for JavaScript and Python, as their users have them: what they are as libraries, and what their READMEs say. As commands they
-//! run every case: see `cases.rs`. Without `node` and `npm`, or `python3` and its `pip`, a trial is ignored, and says so.
+//! The packages for JavaScript and Python, as installed by their users: their libraries and
+//! READMEs. As commands, they run every case: see `cases.rs`. Without `node` and `npm`, or
+//! `python3` and its `pip`, a trial is ignored, and says so.
 
 use std::fs;
 use std::path::Path;
@@ -23,10 +24,10 @@ mod fastly;
 #[expect(dead_code, reason = "here, only the builds from npm are installed")]
 mod install;
 
-/// Whether what a trial needs is there, and what that is.
+/// Whether the requirements of a trial are met, and their names.
 type Needs = (bool, &'static str);
 
-/// What a trial does.
+/// The body of a trial.
 type Body = fn() -> Result<()>;
 
 /// One test for each part of a package.
@@ -56,7 +57,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.collect()
 }
 
-/// Runs a command in a folder, and answers with what it prints.
+/// Runs a command in a folder, and returns its output.
 fn run(command: &mut Command, folder: &Path) -> Result<String> {
     let output = command.current_dir(folder).output()?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -69,12 +70,12 @@ fn run(command: &mut Command, folder: &Path) -> Result<String> {
     Ok(text(&output.stdout) + &text(&output.stderr))
 }
 
-/// The tests of the library, in JavaScript. What they know of components takes a newer Node.
+/// The tests of the library for JavaScript. Those of components need a newer Node.
 fn js_library() -> Result<()> {
     library_in("node".as_ref(), (24, 4))
 }
 
-/// The same in a newer Node.
+/// The same tests in a newer Node.
 fn js_library_newer() -> Result<()> {
     library_in(&packages::js()?.newer_node(), (28, 0))
 }
@@ -93,14 +94,14 @@ fn library_in(node: &Path, (passed, skipped): (u32, u32)) -> Result<()> {
     Ok(())
 }
 
-/// Its types, in TypeScript.
+/// The TypeScript types.
 fn js_types() -> Result<()> {
     let mut compiler = Command::new("node");
     compiler.args(["node_modules/typescript/bin/tsc", "-p", "test/types"]);
     run(&mut compiler, &packages::js()?.source).map(drop)
 }
 
-/// What `npm pack` makes is installed in an empty folder, and does there what the README shows.
+/// The output of `npm pack`, installed in an empty folder, runs the examples of the README.
 fn js_packed() -> Result<()> {
     let readme = include_str!("../../../host/js/README.md");
     let example = readme.split("```js\n").nth(1).context("no example")?;
@@ -138,7 +139,8 @@ fn app() -> Result<Vec<u8>> {
     )?)
 }
 
-/// The page, in a browser: `host/js/test/page.js` says what is done with it. Its picture is left in the target folder.
+/// The page, in a browser. `host/js/test/page.js` has the steps. A screenshot is left in the target
+/// folder.
 fn js_page() -> Result<()> {
     let js = packages::js()?;
     let engines = install::installed()?;
@@ -191,7 +193,8 @@ fn js_page() -> Result<()> {
     let component = fs::read(folder.path().join("component.init.wasm"))?;
     let mut running = Running::alone(&component)?;
     ask(&mut running, &[("most(1)", r#"[("be", 2)]"#)])?;
-    // What the browser gives the engine is not all that the native command gives it: it is a snapshot of about that size.
+    // The browser grants the engine less than the native command does, but the snapshot has about
+    // the same size.
     let engine = fs::metadata(folder.path().join("engine.wasm"))?.len();
     let before = fs::metadata(engines.join(fastly::ENGINE))?.len();
     ensure!(engine > before + 1_000_000, "{engine} bytes of {before}");
@@ -206,7 +209,7 @@ fn python(folder: &Path) -> Result<Command> {
     Ok(python)
 }
 
-/// The tests of the library, in Python, and the examples in its documentation.
+/// The tests of the library for Python, and the examples in its documentation.
 fn python_library() -> Result<()> {
     let source = packages::python()?.join("source");
     let mut tests = python(&source)?;
@@ -216,7 +219,7 @@ fn python_library() -> Result<()> {
     Ok(())
 }
 
-/// Its types.
+/// The types.
 fn python_types() -> Result<()> {
     let source = packages::python()?.join("source");
     let tools = packages::python()?.join("tools");
@@ -277,7 +280,7 @@ fn python_example() -> Result<()> {
     Ok(())
 }
 
-/// The README's example.
+/// The example of the README.
 fn python_readme() -> Result<()> {
     let readme = include_str!("../../../host/python/README.md");
     let example = readme.split("```python\n").nth(1).context("no example")?;

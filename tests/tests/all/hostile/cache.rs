@@ -1,4 +1,4 @@
-//! Whoever decides what lies in the cache decides what code runs.
+//! The cache contains code that runs, so other users must not control its contents.
 
 use std::fs;
 use std::os::unix::fs::{chown, symlink};
@@ -9,7 +9,7 @@ use wizer_tests::result_of;
 
 use super::{Fixture, is_root, mode, names, set_mode, text};
 
-/// The user `nobody`, or any other than this one.
+/// The user `nobody`, or any user other than this one.
 const ANOTHER: u32 = 65534;
 
 const CACHE: &[&str] = &[
@@ -21,7 +21,7 @@ const CACHE: &[&str] = &[
     "cache",
 ];
 
-/// Large enough for the cache, and quickly compiled.
+/// A module that is large enough for the cache, and compiles fast.
 fn module() -> String {
     let functions: String = (0..6000)
         .map(|i| format!("(func (result i32) (i32.add (i32.const {i}) (i32.const 0x7654321)))"))
@@ -34,14 +34,14 @@ fn module() -> String {
 }
 
 impl Fixture {
-    /// The file in the cache that holds code.
+    /// The file in the cache that contains code.
     fn code(&self) -> PathBuf {
         let names = names(&self.path("cache"));
         let code = names.iter().find(|name| name.ends_with(".code"));
         self.path("cache").join(code.unwrap())
     }
 
-    /// The cache is left alone, which is said, and the result is right.
+    /// Checks that the cache is not used, that the command says so, and that the result is right.
     fn is_not_used(&self, words: &[&str], why: &str) {
         let before = names(&self.path("cache"));
         let said = self.succeeds(words);
@@ -80,13 +80,13 @@ fn a_folder_of_others_is_not_used() {
     fs::remove_file(fixture.path("cache")).unwrap();
     fs::rename(fixture.path("elsewhere"), fixture.path("cache")).unwrap();
 
-    // Only the administrator can make another user's.
+    // Only root can create a file of another user.
     if is_root() {
         chown(fixture.path("cache"), Some(ANOTHER), None).unwrap();
         fixture.is_not_used(CACHE, "it belongs to another user");
         chown(fixture.path("cache"), Some(0), None).unwrap();
         assert!(is_cached(&fixture.succeeds(CACHE)));
-        // A file of another user's in a folder of one's own.
+        // A file of another user in the user's own folder.
         chown(fixture.code(), Some(ANOTHER), None).unwrap();
         assert!(!is_cached(&fixture.succeeds(CACHE)));
         assert!(is_cached(&fixture.succeeds(CACHE)));
@@ -94,7 +94,7 @@ fn a_folder_of_others_is_not_used() {
     assert!(fs::read(fixture.path("out.wasm")).unwrap() == right);
 }
 
-/// Whatever is in the place of a file is no matter, and goes.
+/// Anything in place of a file is ignored, and replaced.
 #[test]
 fn what_others_put_there_is_not_used() {
     let fixture = Fixture::new(module());
@@ -114,7 +114,7 @@ fn what_others_put_there_is_not_used() {
             assert!(made.unwrap().success());
         },
         &|| {
-            // The digest is right for nothing else.
+            // The digest does not match any other contents.
             let mut other = whole.clone();
             other.swap(1000, 5000);
             fs::write(&code, other).unwrap();
@@ -143,20 +143,20 @@ fn an_open_mask_opens_nothing() {
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert_eq!(mode(&fixture.path("cache")), 0o700);
     let files = names(&fixture.path("cache"));
-    // Code, what was found in it, and the transform.
+    // Code, scan results, and the transform.
     assert_eq!(files.len(), 3);
     for file in files {
         assert_eq!(mode(&fixture.path("cache").join(file)), 0o600);
     }
 }
 
-/// One page of a file after the other is lost, as by a disk that fails: no result is another, and
-/// nothing crashes.
+/// Pages of a file are lost, one after the other, as with a failing disk. Results stay the same,
+/// and nothing crashes.
 #[test]
 fn damage_in_any_page_is_seen() {
     const PAGE: usize = 4096;
     let fixture = Fixture::new("");
-    // Large by its data, and so quickly compiled.
+    // The module is large because of its data, so it compiles fast.
     let wasm = wat::parse_str(format!(
         r#"(module (memory (export "memory") 2) (data (i32.const 8) "{}")
             (func (export "wizer-initialize") (i32.store (i32.const 64) (i32.const 7))))"#,
@@ -190,7 +190,7 @@ fn damage_in_any_page_is_seen() {
                 !cached || name.ends_with(".found"),
                 "{name}, page at {page}"
             );
-            // What is there again is whole.
+            // The file was replaced by a complete one.
             let (result, cached) = run();
             assert!(result == right && cached, "{name}, page at {page}");
             damaged += 1;
@@ -199,7 +199,8 @@ fn damage_in_any_page_is_seen() {
     }
 }
 
-/// Code that may not be run where it lies is run from memory: this is no matter of the compiler's.
+/// If the file system does not allow execution, the code runs from memory. The compiler is not
+/// used.
 #[test]
 fn where_nothing_may_run_it_runs_from_memory() {
     let fixture = Fixture::new(module());
@@ -215,7 +216,7 @@ fn where_nothing_may_run_it_runs_from_memory() {
     assert_eq!(said.matches("winch").count(), 2, "{said}");
 }
 
-/// A file goes when there is no room, while it is run and while others look for it.
+/// A file can be removed for lack of space, even if the code runs or another process opens it.
 #[test]
 fn what_is_in_use_may_go() {
     let fixture = Fixture::new("");

@@ -1,10 +1,10 @@
-//! What a binary takes before its initializer runs is limited too.
+//! Limits also apply before the initializer runs.
 
 use std::fs;
 
 use super::{Fixture, in_directory, names, text};
 
-/// A module with so many empty functions, and an initializer.
+/// A module with this many empty functions, and an initializer.
 fn functions(count: u32) -> Vec<u8> {
     let number = |mut value: u32| {
         let mut bytes = Vec::new();
@@ -36,7 +36,7 @@ fn functions(count: u32) -> Vec<u8> {
     .concat()
 }
 
-/// A binary of four megabytes, which takes a hundred times as much to be compiled.
+/// A binary of 4 MB that takes a hundred times as much memory to compile.
 #[test]
 fn compiling_is_limited() {
     let fixture = Fixture::new(functions(1_000_000));
@@ -70,7 +70,7 @@ fn compiling_is_limited() {
     assert_eq!(fs::read(fixture.path("out.wasm")).unwrap(), b"as it was");
 }
 
-/// One that has all files open that there can be is limited all the same.
+/// A guest that uses up all file descriptors is limited as well.
 #[test]
 fn a_guest_does_not_hide_what_it_takes() {
     let wat = in_directory(
@@ -106,7 +106,7 @@ fn a_guest_does_not_hide_what_it_takes() {
     assert!(said.contains("more than 209715200 bytes"), "{said}");
 }
 
-/// Prints on both streams, and reads its environment.
+/// A module that prints to both streams, and reads its environment.
 fn curious() -> String {
     in_directory(
         r#"(data (i32.const 0) "\10\00\00\00\05\00\00\00seen\0a")
@@ -120,7 +120,7 @@ fn curious() -> String {
     )
 }
 
-/// What is for people whom one does not trust is one word.
+/// One option sets everything for untrusted binaries.
 #[test]
 fn untrusted_stands_for_all_of_it() {
     let fixture = Fixture::new(curious());
@@ -133,7 +133,7 @@ fn untrusted_stands_for_all_of_it() {
         "--stats",
     ];
     let mut command = fixture.command(&words);
-    // Neither is the user's own cache looked at.
+    // The user's own cache is not used either.
     command.env("XDG_CACHE_HOME", fixture.path("caches"));
     let done = wizer_tests::process::run(&mut command, b"").unwrap();
     let said = text(&done.stderr);
@@ -155,7 +155,7 @@ fn untrusted_stands_for_all_of_it() {
         "0.3",
     ];
     assert!(fixture.fails(&endless).contains("longer than 0.3 s"));
-    // A batch has it too.
+    // A batch has the option too.
     let many =
         r#"{ "input": "in.wasm", "snapshots": [{ "output": "a.wasm", "init-func": "greedy" }] }"#;
     fs::write(fixture.path("many.json"), many).unwrap();

@@ -1,5 +1,5 @@
-//! What others may do to the native command: in folders that they share with it, by what an
-//! initializer was granted, and by what a binary takes.
+//! Attacks on the native command: in shared folders, with the grants of an initializer, and with
+//! inputs that take too many resources.
 
 mod cache;
 mod limits;
@@ -14,13 +14,13 @@ use tempfile::TempDir;
 use wizer_tests::guest::in_directory;
 use wizer_tests::process;
 
-/// A folder, with the command in it.
+/// A folder in which the command runs.
 struct Fixture {
     folder: TempDir,
 }
 
 impl Fixture {
-    /// With a binary or a text as `in.wasm`.
+    /// Creates a folder with a binary or text as `in.wasm`.
     fn new(wasm: impl AsRef<[u8]>) -> Self {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("in.wasm"), wasm).unwrap();
@@ -41,7 +41,7 @@ impl Fixture {
         process::run(&mut self.command(words), b"").unwrap()
     }
 
-    /// What it says if all goes well.
+    /// Runs the command, which succeeds. Returns its standard error.
     fn succeeds(&self, words: &[&str]) -> String {
         let done = self.run(words);
         let said = text(&done.stderr);
@@ -49,7 +49,7 @@ impl Fixture {
         said
     }
 
-    /// What it says if it fails.
+    /// Runs the command, which fails. Returns its standard error.
     fn fails(&self, words: &[&str]) -> String {
         let done = self.run(words);
         let said = text(&done.stderr);
@@ -58,7 +58,7 @@ impl Fixture {
         said
     }
 
-    /// What it says if its command line is refused. Nothing is written then.
+    /// Runs the command, whose options are refused. Returns its standard error. Nothing is written.
     fn refuses(&self, words: &[&str]) -> String {
         let done = self.run(words);
         let said = text(&done.stderr);
@@ -72,7 +72,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The names of what is in a folder, in order.
+/// The sorted names of the files in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries
@@ -92,14 +92,14 @@ fn mode(path: &Path) -> u32 {
     std::os::unix::fs::MetadataExt::mode(&metadata) & 0o7777
 }
 
-/// Whether this process may do what only the system's administrator may.
+/// Whether this process is root.
 fn is_root() -> bool {
     let own = fs::metadata("/proc/self").unwrap();
     std::os::unix::fs::MetadataExt::uid(&own) == 0
 }
 
-/// What a script says that may mount things, and succeeds. None where nothing can be mounted, which
-/// it tells by 77.
+/// Runs a script that may mount file systems, and returns its output. None if mounting is not
+/// possible, for which the script exits with 77.
 fn in_namespace(fixture: &Fixture, script: &str) -> Option<String> {
     let done = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])

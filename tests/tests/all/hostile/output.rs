@@ -1,5 +1,5 @@
-//! An initializer that was granted the folder of the output finds nothing beside it, and leads the
-//! result nowhere else.
+//! An initializer with access to the folder of the output finds nothing beside the output, and
+//! can't redirect the result.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -19,8 +19,8 @@ const WORDS: &[&str] = &[
     ".",
 ];
 
-/// A fixture whose initializer does that in the folder `out`, descriptor 3, or around it,
-/// descriptor 4.
+/// A fixture whose initializer runs this code with access to the folder `out`, descriptor 3, and
+/// its parent, descriptor 4.
 fn fixture(body: &str) -> Fixture {
     let data = r#"
         (data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
@@ -45,7 +45,7 @@ fn a_guest_that_looks_finds_nothing_beside_it() {
     fixture.succeeds(WORDS);
     let result = fs::read(fixture.path("out/y.wasm")).unwrap();
     let said = text(&result);
-    // What it has seen is in its memory.
+    // The initializer stored the names that it found in its memory.
     assert!(said.contains("a-file-of-the-users"));
     assert!(!said.contains(".wizer-") && !said.contains("y.wasm\0\0\0\0\0\0\0\0\0\0\0\0"));
     let again = fs::read(fixture.path("out/y.wasm")).unwrap();
@@ -58,7 +58,7 @@ fn a_guest_that_looks_finds_nothing_beside_it() {
     assert_eq!(again.len(), result.len());
 }
 
-/// A link in the output's place is replaced, and not followed.
+/// A link in place of the output is replaced, and not followed.
 #[test]
 fn a_link_that_a_guest_puts_there_is_not_followed() {
     let fixture = fixture(
@@ -78,7 +78,7 @@ fn a_link_that_a_guest_puts_there_is_not_followed() {
     }
 }
 
-/// The folder that was looked at is not the one that the path leads to any more.
+/// The path leads to another folder than before.
 #[test]
 fn a_folder_that_a_guest_moves_is_an_error() {
     let moved = "(call $demand (call $rename (i32.const 4) (i32.const 0) (i32.const 3) (i32.const 4) (i32.const 16) (i32.const 5)))";
@@ -89,7 +89,7 @@ fn a_folder_that_a_guest_moves_is_an_error() {
     ];
     for (i, then) in and_then.into_iter().enumerate() {
         let fixture = fixture(&format!("{moved}{then}"));
-        // A link to the folder itself is the folder, by another way.
+        // A link to the folder itself is another path to the same folder.
         if i == 2 {
             fixture.succeeds(WORDS);
             assert!(is_wasm(&fixture, "out/y.wasm"));
@@ -104,7 +104,7 @@ fn a_folder_that_a_guest_moves_is_an_error() {
     }
 }
 
-/// A link to elsewhere in the place of the folder.
+/// A link to another place replaces the folder.
 #[test]
 fn a_folder_that_becomes_a_link_is_an_error() {
     let fixture = fixture(
@@ -121,7 +121,7 @@ fn a_folder_that_becomes_a_link_is_an_error() {
     assert!(!found.contains(&"y.wasm".to_string()), "{found:?}");
 }
 
-/// What is written over, as it can't be replaced, is what was there before.
+/// An output that can't be replaced is the file that was opened before the run.
 #[test]
 fn what_a_guest_puts_in_a_pipes_place_is_not_written_to() {
     let fixture = fixture(
@@ -145,7 +145,7 @@ fn what_a_guest_puts_in_a_pipes_place_is_not_written_to() {
     reader.wait().unwrap();
 }
 
-/// Whatever is no file is opened by the name that it was given.
+/// An output that is not a regular file is opened by its name.
 #[test]
 fn descriptors_are_outputs() {
     let fixture = fixture("");
@@ -171,10 +171,10 @@ fn descriptors_are_outputs() {
     }
 }
 
-/// In a batch, what those behind it are given was opened before the first ran.
+/// In a batch, the inputs of later snapshots are opened before the first one runs.
 #[test]
 fn a_guest_leads_no_other_snapshot_elsewhere() {
-    // Here, descriptor 3 is `out`; and for the second, 4 is a folder in it.
+    // Descriptor 3 is `out`. For the second snapshot, descriptor 4 is a folder in it.
     let body = r#"
         (data (i32.const 0) "out") (data (i32.const 16) "moved") (data (i32.const 32) "y.wasm")
         (data (i32.const 48) "../victim") (data (i32.const 64) "other")
@@ -222,7 +222,7 @@ fn a_guest_leads_no_other_snapshot_elsewhere() {
     assert!(!seen.contains("the victim's"));
 }
 
-/// Even if the command has no time to clean up.
+/// No file stays behind, even if the command is killed.
 #[test]
 fn nothing_stays_of_one_that_is_killed() {
     let fixture = fixture("(loop $again (br $again))");
@@ -231,7 +231,7 @@ fn nothing_stays_of_one_that_is_killed() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // It runs when it has taken a while of the processor.
+    // The process runs: it has used processor time.
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(1) {
         assert_eq!(names(&fixture.path("out")), [""; 0]);
@@ -242,7 +242,7 @@ fn nothing_stays_of_one_that_is_killed() {
     assert_eq!(names(&fixture.path("out")), [""; 0]);
 }
 
-/// A file system that says late that it has no room: a library stands in for it.
+/// A file system reports a full disk late. A library simulates it.
 #[test]
 fn errors_that_come_late_are_errors() {
     let fixture = fixture("");
@@ -257,7 +257,7 @@ fn errors_that_come_late_are_errors() {
         .args(["-shared", "-fPIC", "-o"])
         .args([&library, &source])
         .status();
-    // Rust links with it, on most systems.
+    // Rust links with the C library dynamically on most systems.
     assert!(built.unwrap().success());
     fs::write(fixture.path("out/y.wasm"), "as it was").unwrap();
     let to_stdout = ["in.wasm", "--allow-wasi", "--dir", "out"];
@@ -275,7 +275,7 @@ fn errors_that_come_late_are_errors() {
     assert_eq!(names(&fixture.path("out")), ["y.wasm"]);
 }
 
-/// A file that is replaced keeps its permissions, all of them.
+/// A replaced file keeps all of its permissions.
 #[test]
 fn permissions_stay() {
     let fixture = fixture("");
@@ -288,7 +288,7 @@ fn permissions_stay() {
     symlink("y.wasm", fixture.path("out/link.wasm")).unwrap();
     fixture.succeeds(&["in.wasm", "-o", "out/link.wasm"]);
     assert!(fixture.path("out/link.wasm").is_symlink());
-    // Setuid is the right of the file's owner, who is another from now on.
+    // Setuid gives the owner's rights, and the owner changes here.
     if super::is_root() {
         for (permissions, kept) in [(0o4755, 0o755), (0o1644, 0o1644)] {
             fs::write(fixture.path("out/y.wasm"), "").unwrap();

@@ -1,4 +1,5 @@
-//! A cache that an initializer may write to is not used: it could put code there.
+//! A cache that an initializer can write to is not used, since the initializer could put code
+//! there.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -7,7 +8,7 @@ use super::{Fixture, in_directory, names};
 
 const NOT_USED: &str = "is not used: the initializer may write to ";
 
-/// As large as it has to be to go into the cache.
+/// A module that is large enough for the cache.
 fn large(body: &str) -> String {
     let functions = "(func (result i32) (i32.add (i32.const 0x1234567) (i32.const 0x7654321)))";
     in_directory(&format!("{body}{}", functions.repeat(6000)))
@@ -17,7 +18,7 @@ fn idle() -> String {
     large(r#"(func (export "wizer-initialize"))"#)
 }
 
-/// By whatever words a directory and the cache are named.
+/// Directories and the cache, named in different ways.
 #[test]
 fn it_is_not_used_where_the_initializer_writes() {
     let fixture = Fixture::new(idle());
@@ -40,12 +41,12 @@ fn it_is_not_used_where_the_initializer_writes() {
         (["--dir", "work::/elsewhere"], "x/../work/new/cache"),
         (["--dir", &absolute], "work/cache"),
         (["--mapdir", &mapped], "work/cache"),
-        // By a link, which leads there.
+        // Through a link to the directory.
         (["--dir", "work"], "link/cache"),
         (["--dir", "link"], "work/inner/cache"),
-        // By a link in there, which the initializer can change.
+        // Through a link in the directory, which the initializer can change.
         (["--dir", "work"], "work/out/cache"),
-        // The other way round.
+        // The directory is in the cache.
         (["--dir", "work/inner/deep"], "work"),
     ] {
         let said = run(directory, cache);
@@ -63,7 +64,7 @@ fn it_is_not_used_where_the_initializer_writes() {
         assert!(!said.contains("Warning"), "{directory:?}, {cache}: {said}");
         assert!(said.contains("in the cache"), "{directory:?}: {said}");
     }
-    // What is not granted is no matter.
+    // Without a grant, the cache is used.
     let said = fixture.succeeds(&[
         "in.wasm",
         "-o",
@@ -95,7 +96,7 @@ fn a_batch_counts_the_directories_of_all() {
     }
 }
 
-/// The initializer that was granted to read alone can't change what it reads.
+/// An initializer with a read-only directory can't change it.
 #[test]
 fn reading_is_not_writing() {
     let names = r#"(data (i32.const 64) "new" ) (data (i32.const 80) "old")"#;
@@ -149,7 +150,7 @@ fn what_is_behind_the_names_is_known() {
     }
 }
 
-/// A file of the cache by another name, in a directory that the initializer may write to.
+/// Another hard link to a file of the cache, in a directory that the initializer can write to.
 #[test]
 fn other_names_are_no_way_in() {
     let fixture = Fixture::new(idle());
@@ -171,12 +172,12 @@ fn other_names_are_no_way_in() {
         let file = fixture.path("cache").join(&name);
         fs::hard_link(file, fixture.path("work").join(name)).unwrap();
     }
-    // It is made again, with one name.
+    // The file is replaced, and has one link.
     assert!(!fixture.succeeds(&words).contains("in the cache"));
     assert!(fixture.succeeds(&words).contains("in the cache"));
 }
 
-/// A cache that is mounted in the directory, or one of its files.
+/// The cache, or one of its files, is mounted in the directory.
 #[test]
 fn mounts_are_no_way_in() {
     let fixture = Fixture::new(idle());
@@ -197,7 +198,7 @@ fn mounts_are_no_way_in() {
     }
 }
 
-/// Code that was compiled for others is not run where the initializer could change it.
+/// The command, which runs from the cache, can't be changed by the initializer.
 #[test]
 fn a_program_from_the_cache_is_not_run_within_reach() {
     use wizer::{Cache, Environment, ErrorKind, Options, Wasi, Wizer};
