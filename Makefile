@@ -3,12 +3,13 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release
 PROGRAM := $(TARGET)/programs/regex
-# Where everything is built, a part of the workspace would have its dependencies built once more, with other features.
+# After a build of the whole workspace, build the whole again: building a part of it would compile
+# dependencies again, with other features.
 ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer --package wizer-build-guests)
 
 .PHONY: demo test build guests dist bench nightly check bless setup setup-tests
 
-# Pre-initializes a program with a heavy start, and shows what its first call gains.
+# Pre-initializes a program with a slow start, and prints the times of its first call.
 demo: setup
 	cargo build --release --package wizer-build-guests
 	MAKEFLAGS= $(MAKE) --jobs=2 demo-host demo-program
@@ -26,8 +27,8 @@ demo-program:
 test: build
 	cargo test --release --no-fail-fast
 
-# Commands, components and test programs. Components have phases that keep one processor busy, so they are built beside
-# the commands, and neither is told of the other's jobs.
+# Builds commands, components and test programs. Some phases of the components use only one
+# processor, so both builds run at the same time, without a shared limit of jobs.
 build: setup-tests
 	cargo build --release --package wizer-build-guests
 	MAKEFLAGS= $(MAKE) --jobs=2 commands guests
@@ -40,23 +41,24 @@ commands:
 guests:
 	MAKEFLAGS= $(RELEASE)/build-guests
 
-# What is shipped, and what is measured: one executable, with the transform's code in it.
+# Builds the executable to distribute and to measure, which contains the compiled transform.
 dist: setup
 	cargo run --release --example compile-transform -- $(TARGET)/code
 	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) cargo build --profile dist --package wizer
 
-# The command beside its peers, which are built for it. QUICK=1 takes less than three minutes,
-# README=1 puts the table into tests/README.md.
+# Compares the command with its peers, which are built for that. With QUICK=1, this takes less than
+# three minutes. README=1 writes the table to tests/README.md.
 bench: dist build
 	cargo bench --bench peers -- $(if $(QUICK),--quick) $(if $(README),--readme)
 
-# What takes too long for each change: the peers are built, everything is timed, and every host has every case.
+# Runs the tests that take too long for each change: builds the peers, measures everything, and runs
+# every case on every host.
 nightly:
 	make bench QUICK=1
 	cargo bench --bench command
 	cargo test --release --test hosts -- --include-ignored
 
-# Format, lints and documentation.
+# Checks format, lints and documentation.
 check: setup
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path tests/programs/Cargo.toml
@@ -64,14 +66,14 @@ check: setup
 	cargo clippy --release --manifest-path tests/programs/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
 
-# Writes what the cases expect from what they give now.
+# Writes the golden files of the cases from their current results.
 bless: build
 	BLESS=1 cargo test --release --test cases
 
-# The standard library for WebAssembly.
+# Installs the standard library for WebAssembly.
 setup:
 	@.ci/setup
 
-# And what the tests of other hosts need.
+# Installs the tools that the tests of other hosts need.
 setup-tests:
 	@.ci/setup tests

@@ -1,7 +1,9 @@
-//! The tool on each of its hosts, beside wizer 10: as a component, in an engine as it comes; as the native command; and as the packages for
-//! JavaScript and Python. Fastly's JavaScript engine is pre-initialized as Fastly's build does it. Each in a process of its own, in turns. What each took is printed: time, with a cache of
-//! compiled code that is empty and one that is not, the most memory it had, and the size of its result. Then, where the time of the
-//! component goes.
+//! Compares the tool on its hosts with wizer 10: the component in stock wasmtime, the native
+//! command, and the packages for JavaScript and Python.
+//!
+//! Each pre-initializes Fastly's JavaScript engine as in Fastly's build, in a separate process, in
+//! turns. The table has the time with an empty and a filled cache of compiled code, the peak
+//! memory, and the size of the result. It is followed by the time of each phase of the component.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,25 +27,25 @@ mod fastly;
 #[expect(dead_code, reason = "here, only the builds from npm are installed")]
 mod install;
 
-/// The peer, as npm has it.
+/// The peer, from npm.
 const PEER: &str = "wizer 10";
 
 /// The package for JavaScript, in the Node of this machine.
 const NODE: &str = "Node";
 
-/// How often each is timed: the median counts.
+/// The number of runs. The median counts.
 const RUNS: usize = 3;
 
-/// With an empty cache, the component takes at most so many times as long as wizer 10.
+/// With an empty cache, the component may take this many times as long as wizer 10.
 const COLD: f64 = 2.0;
 
-/// The component takes at most so many bytes of memory, the engine that runs it included.
+/// The memory limit of the component in bytes, including the engine that runs it.
 const PEAK: u64 = 600 << 20;
 
-/// The engine, in the folder where the tools run.
+/// The engine's file in the folder of the runs.
 const INPUT: &str = "fastly.wasm";
 
-/// The tool, as it is built and pre-initialized by itself, in that folder.
+/// The files of the tool in that folder: as built, and pre-initialized by itself.
 const ORDINARY: &str = "wizer.wasm";
 const INITIALIZED: &str = "wizer.init.wasm";
 
@@ -87,15 +89,15 @@ fn main() {
     phases(tools, component);
 }
 
-/// The time in the middle, in seconds.
+/// The median time in seconds.
 fn median(runs: &[Run]) -> f64 {
     wizer_tests::timing::median(&seconds(runs)).unwrap_or(f64::NAN)
 }
 
-/// A command that pre-initializes the engine, made anew for each run.
+/// Creates a command that pre-initializes the engine, for each run.
 type Make<'a> = Box<dyn Fn() -> Command + 'a>;
 
-/// The hosts, by name, and the peer.
+/// The hosts and the peer, with their names.
 fn hosts<'a>(tools: &'a Tools<'_>, peer: Option<&'a Path>) -> Vec<(&'static str, Make<'a>)> {
     let js = packages::js().unwrap();
     let node = |node: PathBuf| -> Make<'a> {
@@ -132,7 +134,7 @@ fn hosts<'a>(tools: &'a Tools<'_>, peer: Option<&'a Path>) -> Vec<(&'static str,
     hosts
 }
 
-/// What the peer takes, and what ours takes of that.
+/// Prints the peer's time and memory, and the ratios of ours.
 fn beside(component: &Times, node: Option<&Times>, peer: &Times) {
     println!(
         "{ORDINARY} takes {:.2} times as long as {PEER} with an empty cache, {:.2} times with a filled one",
@@ -148,8 +150,8 @@ fn beside(component: &Times, node: Option<&Times>, peer: &Times) {
     limits(component, peer);
 }
 
-/// Whether the component keeps within its limits. Time is not its own on every machine: that is told. Memory is, and more of it is a
-/// failure.
+/// Checks the limits of the component. The time depends on the load of the machine, so exceeding it
+/// is only reported. Exceeding the memory is a failure.
 fn limits(component: &Times, peer: &Times) {
     let cold = median(&component.cold) <= COLD * median(&peer.cold);
     let most = component
@@ -170,8 +172,8 @@ fn limits(component: &Times, peer: &Times) {
     assert!(peak, "{ORDINARY} took {} MiB", most >> 20);
 }
 
-/// Where the time of the component goes: runs that do a part of the way, and what is left between them. And what it gains where it
-/// was pre-initialized itself.
+/// The time of each phase of the component, from runs that end after a phase. And the time that
+/// pre-initializing the component saves.
 fn phases(tools: &Tools<'_>, all: &Times) {
     let parts = tools.times(&[
         Box::new(|| tools.compile()),
@@ -208,7 +210,7 @@ fn phases(tools: &Tools<'_>, all: &Times) {
     );
 }
 
-/// The tools, and the folder they run in.
+/// The tools, and the folder of the runs.
 struct Tools<'a> {
     folder: &'a Path,
     native: &'a Path,
@@ -229,7 +231,7 @@ impl Tools<'_> {
         command
     }
 
-    /// The engine's command with nothing asked of it but what the component needs.
+    /// The engine's command, with only the options that the component needs.
     fn component(&self, wizer: &str) -> Command {
         let mut command = self.at(self.engine);
         command.args(["run", "--dir", ".", "--env", "GREETING=ave", wizer]);

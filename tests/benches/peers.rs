@@ -1,12 +1,12 @@
-//! The command beside its peers: everything that is said of speed and size, in one run, in turns. `make bench` runs this.
+//! Compares the command with its peers: all published figures for speed and size, in one run, in
+//! turns. `make bench` runs this.
 //!
-//! | option | meaning |
-//! | --- | --- |
-//! | `--quick` | fewer rounds, and no peer that has to be built for it: under three minutes |
-//! | `--readme` | writes the table into `tests/README.md` |
+//! - `--quick`: fewer rounds, and no peer that has to be built for this. It takes less than three
+//!   minutes.
+//! - `--readme`: writes the table to `tests/README.md`.
 //!
-//! A table of medians and ratios is printed, and written to `bench/` in the target folder: as Markdown, as JSON with every
-//! sample, and as a plot.
+//! It prints a table of medians and ratios, and writes it to `bench/` in the target folder: as
+//! Markdown, as JSON with every sample, and as a plot.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -45,12 +45,12 @@ mod tools;
 #[path = "peers/transform.rs"]
 mod transform;
 
-/// How much is measured.
+/// The extent of the measurements.
 #[derive(Debug, Clone, Copy)]
 struct Effort {
-    /// Nothing that takes long.
+    /// Whether to leave out everything that takes long.
     quick: bool,
-    /// How often commands run that take long: the median counts.
+    /// The number of runs of commands that take long. The median counts.
     runs: usize,
 }
 

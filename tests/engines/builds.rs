@@ -1,4 +1,4 @@
-//! Components that toolchains make for the world in `glossary.wit`.
+//! Components that toolchains build for the world in `glossary.wit`.
 
 use std::fs;
 
@@ -8,7 +8,8 @@ use wizer_tests::command;
 
 use crate::install::{installed, python, python_installed, script, succeed};
 
-/// The component that ComponentizeJS makes of `glossary.js`, without some of its features: our command made a snapshot of its engine already.
+/// The component that ComponentizeJS builds from `glossary.js`, without some of its features. It
+/// contains a snapshot of its engine, which our command made.
 pub(crate) fn js(without: &[&str]) -> Result<Vec<u8>> {
     let engines = installed()?;
     let folder = TempDir::new()?;
@@ -23,10 +24,11 @@ pub(crate) fn js(without: &[&str]) -> Result<Vec<u8>> {
     Ok(fs::read(output)?)
 }
 
-/// The component that componentize-py makes of `glossary.py`: it made a snapshot of its engine already.
+/// The component that componentize-py builds from `glossary.py`. It contains a snapshot of its
+/// engine.
 pub(crate) fn py() -> Result<Vec<u8>> {
     let engines = python_installed()?;
-    // All of the folder becomes a part of the component.
+    // The component contains all files of the folder.
     let folder = TempDir::new()?;
     for name in ["glossary.py", "glossary.wit"] {
         fs::copy(engines.join(name), folder.path().join(name))?;

@@ -1,10 +1,11 @@
-// Makes a component of a JavaScript module: ComponentizeJS, with the command it is given. Its world is in greeter.wit, if no
-// other file is named. It imports nothing that belongs to the features that are named in the end.
+// Builds a component from a JavaScript module with ComponentizeJS, and with a given `wizer`
+// command. Its world is in greeter.wit by default. It does not import the features that are listed
+// at the end.
 //
 //     node componentize.mjs WIZER OUTPUT.wasm [SOURCE.js [WORLD.wit [FEATURE...]]]
 //
-// Prints the size of the output in bytes and the time in milliseconds. When ComponentizeJS rejects the module, its
-// message, and nothing else, is on stderr, and the status is 1.
+// Prints the size of the output in bytes and the time in milliseconds. When ComponentizeJS rejects
+// the module, stderr has only its message, and the status is 1.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";

@@ -1,4 +1,5 @@
-//! Components that toolchains made, pre-initialized through an export of their own: the world in `glossary.wit`, twice.
+//! Components of two toolchains, pre-initialized through an export: both have the world in
+//! `glossary.wit`.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use wizer_tests::world::World;
 
 use crate::builds;
 
-/// What the glossary answers however it was filled.
+/// Lookups, and their results however the glossary was filled.
 const QUESTIONS: [(&str, &str); 4] = [
     (
         r#"lookup("ninety-nine thousand nine hundred ninety-nine")"#,
@@ -21,7 +22,7 @@ const QUESTIONS: [(&str, &str); 4] = [
     ("fills()", "1"),
 ];
 
-/// How many of the first calls are timed.
+/// The number of first calls to measure.
 const ROUNDS: usize = 3;
 
 pub(crate) fn js_again() -> Result<()> {
@@ -42,8 +43,8 @@ pub(crate) fn py() -> Result<()> {
     Ok(())
 }
 
-/// Pre-initializes such a component through `fill`. The world of the result lacks `fill` and nothing else, and its glossary has
-/// every answer.
+/// Pre-initializes a component with `fill`. The world of the result lacks only `fill`, and its
+/// glossary has every number.
 fn filled_beforehand(wasm: &[u8]) -> Result<Program> {
     let done = initialize(wasm, &["--allow-wasi", "--init-func", "fill(100000)"])?;
     ensure!(
@@ -62,7 +63,7 @@ fn filled_beforehand(wasm: &[u8]) -> Result<Program> {
     Ok(program)
 }
 
-/// Instantiates a component that is compiled, and asks for one word: the shortest time of a few.
+/// Instantiates a compiled component, and looks up one word. Returns the shortest time.
 fn first_call(program: &Program) -> Result<Duration> {
     let mut shortest = Duration::MAX;
     for _ in 0..ROUNDS {

@@ -1,8 +1,9 @@
-// Runs Fastly's own build of a JavaScript program, with another command in place of the `wizer` it depends on.
+// Runs Fastly's own build of a JavaScript program, with another command in place of its `wizer`.
 //
 //     node fastly.mjs WIZER INPUT.js OUTPUT.wasm [OPTION...]
 //
-// Every further option goes to the build as it is. Prints the size of the output in bytes and the time in milliseconds.
+// Further options are passed to the build. Prints the size of the output in bytes and the time in
+// milliseconds.
 
 import { statSync } from "node:fs";
 import { register } from "node:module";
@@ -17,7 +18,8 @@ if (!output) {
 
 const moduleOf = (source) => `data:text/javascript,${encodeURIComponent(source)}`;
 
-// The build has no option that names the command: it takes the path that this package exports by default.
+// The build has no option for the command: it takes the path that this package exports as its
+// default.
 const standIn = moduleOf(`export default ${JSON.stringify(resolve(wizer))};`);
 register(
   moduleOf(`
@@ -28,7 +30,8 @@ register(
   `),
 );
 
-// The package exports no entry for its command, so it is found by its file. It reads the arguments when it is loaded.
+// The package does not export its command, so its file is loaded. It reads the arguments when it is
+// loaded.
 const build = new URL("node_modules/@fastly/js-compute/dist/cli/js-compute-runtime-cli.js", import.meta.url);
 process.argv = [process.execPath, fileURLToPath(build), ...options, input, output];
 

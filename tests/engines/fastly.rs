@@ -9,10 +9,10 @@ use anyhow::Result;
 /// The engine, in the folder of the installed builds.
 pub(crate) const ENGINE: &str = "node_modules/@fastly/js-compute/fastly.wasm";
 
-/// The program, in a file that is named on standard input.
+/// The program, in a file whose name is passed on standard input.
 pub(crate) const PROGRAM: &str = "handler.js";
 
-/// What that build gives to the command, for the engine at this path.
+/// The arguments that the build passes to the command, for the engine at this path.
 pub(crate) fn arguments(command: &mut Command, engine: &Path) {
     command.args([
         "--inherit-env=true",
@@ -26,7 +26,7 @@ pub(crate) fn arguments(command: &mut Command, engine: &Path) {
     command.arg(engine);
 }
 
-/// The peer's binary, which npm installs where there is one for the platform.
+/// The peer's binary, which npm installs on supported platforms.
 pub(crate) fn peer(engines: &Path) -> Result<Option<PathBuf>> {
     for entry in fs::read_dir(engines.join("node_modules/@bytecodealliance"))? {
         let entry = entry?;

@@ -1,4 +1,5 @@
-// Implements greeter.wit: the greeting is put together while the module is evaluated, which happens once, at the build.
+// Implements greeter.wit. The greeting is computed when the module is evaluated, once, in the
+// build.
 
 const greeting = [..."olleh"].reverse().join("");
 const corner = (points, pick) => ({ x: pick(...points.map(({ x }) => x)), y: pick(...points.map(({ y }) => y)) });

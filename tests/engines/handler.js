@@ -1,4 +1,4 @@
-// A program for Fastly: the greeting is read, and the words are counted, while it is pre-initialized.
+// A program for Fastly. Pre-initialization reads the greeting and counts the words.
 
 const greeting = fastly.env.get("GREETING");
 const words = "the quick brown fox".match(/\w+/g).map((word) => word.length).join("-");

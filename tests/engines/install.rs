@@ -1,6 +1,6 @@
 //! Installs the builds, and starts commands.
 //!
-//! They are packages of npm and of PyPI, pinned in the files beside this one.
+//! The builds are packages of npm and of PyPI, pinned in the files beside this one.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -14,7 +14,7 @@ pub(crate) const NODE: &str = "node";
 pub(crate) const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// The folder where the builds from npm are installed, with the scripts beside them.
+/// The folder of the builds from npm, with the scripts beside them.
 pub(crate) fn installed() -> Result<&'static Path> {
     static FOLDER: OnceLock<Result<PathBuf>> = OnceLock::new();
     once(&FOLDER, || {
@@ -26,7 +26,7 @@ pub(crate) fn installed() -> Result<&'static Path> {
     })
 }
 
-/// The folder where the builds from PyPI are installed, with the scripts beside them.
+/// The folder of the builds from PyPI, with the scripts beside them.
 pub(crate) fn python_installed() -> Result<&'static Path> {
     static FOLDER: OnceLock<Result<PathBuf>> = OnceLock::new();
     once(&FOLDER, || {
@@ -50,7 +50,7 @@ pub(crate) fn python_installed() -> Result<&'static Path> {
     })
 }
 
-/// Python's packages in that folder.
+/// The folder for Python packages.
 const PACKAGES: &str = "python_modules";
 
 fn once(
@@ -63,11 +63,11 @@ fn once(
     }
 }
 
-/// Installs what `lock` says, unless it is there.
+/// Installs the packages of `lock`, unless they are installed.
 fn install(lock: &str, packages: &str, run: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("engines");
     fs::create_dir_all(&folder)?;
-    // A runner may give every trial a process of its own.
+    // Trials may run in several processes.
     let guard = File::create(folder.join(".lock"))?;
     guard.lock()?;
 
@@ -75,14 +75,14 @@ fn install(lock: &str, packages: &str, run: impl FnOnce(&Path) -> Result<()>) ->
         let entry = entry?;
         if entry.file_type()?.is_file() {
             let (content, copy) = (fs::read(entry.path())?, folder.join(entry.file_name()));
-            // Another process may be reading a copy that is already right.
+            // Another process may be reading an up-to-date copy.
             if !fs::read(&copy).is_ok_and(|present| present == content) {
                 fs::write(copy, content)?;
             }
         }
     }
 
-    // The stamp is in the folder that is removed first, so an installation that was cut short has none.
+    // The stamp is in the folder that is removed first, so an interrupted installation has none.
     let (wanted, stamp) = (
         fs::read(folder.join(lock))?,
         folder.join(packages).join(".stamp"),
@@ -101,7 +101,7 @@ pub(crate) fn script(engines: &Path, name: &str) -> Command {
     node
 }
 
-/// Python, with the installed packages and these arguments for one of them, which is called as its own command would be.
+/// Python with the installed packages. It runs one of them as its own command would.
 pub(crate) fn python(engines: &Path, package: &str) -> Command {
     let mut python = Command::new(PYTHON);
     python
@@ -113,14 +113,14 @@ pub(crate) fn python(engines: &Path, package: &str) -> Command {
     python
 }
 
-/// Runs a command to its end, with this text as its input.
+/// Runs a command to its end, with this standard input.
 pub(crate) fn run(command: &mut Command, input: &str) -> Result<Output> {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
-    // A command that ends without reading its input is judged by its status.
+    // The status decides, even if the command does not read its input.
     let _ = child
         .stdin
         .take()
@@ -144,7 +144,7 @@ pub(crate) fn succeed(command: &mut Command, input: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether this command of a tool starts here: `npm`, or `python3 -m pip`.
+/// Whether a tool can be started here: `npm`, or `python3 -m pip`.
 pub(crate) fn starts(tool: &str) -> bool {
     let mut words = tool.split(' ');
     let mut command = Command::new(words.next().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Runs what the builds made: snapshots of engines.
+//! Runs the snapshots of engines that the builds made.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use wasmtime_wasi::WasiCtx;
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
 use wizer_tests::component::engine;
 
-/// The names of a module's exports, for a module that is valid.
+/// The export names of a valid module.
 pub(crate) fn exports(binary: &[u8]) -> Result<BTreeSet<String>> {
     Module::validate(engine()?, binary)?;
     let mut names = BTreeSet::new();
@@ -23,21 +23,21 @@ pub(crate) fn exports(binary: &[u8]) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// The exports of a module have exactly these names, given in order.
+/// Checks the export names of a module.
 pub(crate) fn expect_exports(binary: &[u8], expected: &[&str]) -> Result<()> {
     let found = exports(binary)?;
     ensure!(found.iter().eq(expected), "the exports are {found:?}");
     Ok(())
 }
 
-/// What the snapshot of Fastly's engine needs to serve one request.
+/// The state of the platform for one request to Fastly's engine.
 struct Edge {
     wasi: WasiP1Ctx,
     response: Vec<u8>,
 }
 
-/// Serves one request with a snapshot of Fastly's engine: of the platform's functions, those that hand over the request
-/// and take the body of the response do so, and all others report success.
+/// Sends one request to a snapshot of Fastly's engine. Of the platform's functions, those that pass
+/// the request and receive the body of the response are implemented, and all others report success.
 pub(crate) fn expect_response(binary: &[u8], entry: &str, expected: &str) -> Result<()> {
     let engine = engine()?;
     let module = Module::new(engine, binary)?;
@@ -89,7 +89,7 @@ pub(crate) fn expect_response(binary: &[u8], entry: &str, expected: &str) -> Res
     Ok(())
 }
 
-/// Writes to the memory of the engine: the status of a platform's function that does so.
+/// Writes to the memory of the engine, and returns the status of a platform function.
 fn put(edge: &mut Caller<'_, Edge>, at: u32, bytes: &[u8]) -> wasmtime::Result<i32> {
     memory(edge).write(edge, usize::try_from(at)?, bytes)?;
     Ok(0)
@@ -101,7 +101,7 @@ fn memory(edge: &mut Caller<'_, Edge>) -> Memory {
         .expect("the engine exports its memory")
 }
 
-/// The platform's function that takes a part of a body: all of it, always.
+/// The platform function that receives a part of a body. It always accepts all of it.
 fn write_body(
     mut edge: Caller<'_, Edge>,
     _: u32,

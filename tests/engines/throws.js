@@ -1,4 +1,4 @@
-// Implements greeter.wit in vain: evaluation writes to both outputs, then fails.
+// Fails to implement greeter.wit: evaluation writes to both outputs, then throws.
 
 console.log("evaluation starts");
 console.error("evaluation fails");

@@ -1,4 +1,4 @@
-//! Many snapshots of one binary, which is compiled once: one for each language.
+//! Many snapshots of one binary, which is compiled once: one snapshot for each language.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const TEXT: &str = r#"(module
 fn main() -> Result<()> {
     let wasm = wat::parse_str(TEXT)?;
     let mut target = Wizer::new()?.open(wasm, &Options::new())?;
-    // What is granted may differ from run to run: the code does not depend on it.
+    // The grants may differ from run to run, since the code does not depend on them.
     let program = Arc::new(Environment::new().wasi(Wasi::new()).compile(&target)?);
     for language in ["de", "en", "fr"] {
         let environment = Environment::new()

@@ -1,8 +1,8 @@
 //! Compiles the transform for a release to embed: `compile-transform FOLDER [TARGET]` writes
 //! `wizer-transform.cwasm` and `wizer-transform.recent.cwasm` to the folder, for a target triple of
-//! the engine's, or else for this machine's architecture.
+//! the engine. The default is the architecture of this machine.
 //!
-//! The build script takes them from there if `WIZER_TRANSFORM_CODE` names the folder.
+//! The build script embeds these files if `WIZER_TRANSFORM_CODE` names the folder.
 
 use std::env;
 use std::fs;
@@ -27,8 +27,8 @@ fn main() -> Result<()> {
         fs::write(&path, code).with_context(|| format!("can't write {}", path.display()))
     };
     write("wizer-transform.cwasm", &compile(&target, None)?)?;
-    // For processors of the last ten years, where the architecture has a name for these. On an older
-    // one, the other is taken.
+    // For processors of the last ten years, if the architecture has a name for their features.
+    // Older ones use the other file.
     let recent = match target.starts_with("x86_64-") {
         true => compile(&target, Some("x86-64-v3"))?,
         false => Vec::new(),
@@ -36,14 +36,13 @@ fn main() -> Result<()> {
     write("wizer-transform.recent.cwasm", &recent)
 }
 
-/// What the engine makes of the transform for a target, and for processors with some features, where
-/// they are given.
+/// Compiles the transform for a target, and for processors with these features.
 fn compile(target: &str, features: Option<&str>) -> Result<Vec<u8>> {
     let mut config = engine::config();
     config.target(target)?;
     if let Some(features) = features {
         #[expect(unsafe_code, reason = "the engine makes what it is told")]
-        // SAFETY: the engine that loads the code looks whether the processor has these features.
+        // SAFETY: the engine checks that the processor has these features when it loads the code.
         unsafe {
             config.cranelift_flag_enable(features);
         }

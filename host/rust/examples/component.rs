@@ -1,4 +1,4 @@
-//! A component whose initializer has arguments, and returns something.
+//! A component whose initializer has arguments and a result.
 
 use anyhow::Result;
 use wizer::{Environment, Init, Options, Wizer};

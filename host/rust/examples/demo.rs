@@ -1,7 +1,8 @@
-//! What pre-initialization is worth: `demo BEFORE AFTER` times the first call of two modules that differ in nothing else.
+//! The effect of pre-initialization: `demo BEFORE AFTER` measures the first call of two modules
+//! that differ in nothing else.
 //!
-//! A first call is an instantiation and one call of the export `run`. The modules are compiled beforehand, as a
-//! server would have done.
+//! A first call is an instantiation and one call of the export `run`. The modules are compiled
+//! beforehand, as in a server.
 
 use std::env;
 use std::fs;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use wasmtime::{Engine, Instance, Module, Store};
 
-/// How often a first call is timed: the median of them counts.
+/// The number of measured first calls. The median counts.
 const ROUNDS: usize = 15;
 
 struct Measured {

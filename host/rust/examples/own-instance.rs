@@ -1,5 +1,5 @@
-//! A module in a store and with a linker of one's own: it imports a function of the host's, and is
-//! snapshot once for each setting.
+//! A module with its own store and linker: it imports a function of the host, and is snapshot once
+//! for each setting.
 
 use anyhow::Result;
 use wasmtime::{Engine, Linker, Module, Store};
@@ -13,7 +13,7 @@ const TEXT: &str = r#"(module
 
 fn main() -> Result<()> {
     let wasm = wat::parse_str(TEXT)?;
-    // No initializer is named: this program calls what it likes.
+    // No initializer is named: this program makes the calls itself.
     let mut target = Wizer::new()?.open(wasm, &Options::new().init(Init::None))?;
     let engine = Engine::default();
     let module = Module::new(&engine, target.instrumented()?)?;

@@ -1,4 +1,4 @@
-//! The whole way of a binary, module or component: `whole-run IN.wasm OUT.wasm`.
+//! Pre-initializes a module or a component: `whole-run IN.wasm OUT.wasm`.
 
 use std::env;
 use std::fs;
@@ -15,7 +15,7 @@ fn main() -> Result<()> {
     let wasm = fs::read(&input).with_context(|| format!("can't read {input}"))?;
 
     let mut target = Wizer::new()?.open(wasm, &Options::new())?;
-    // What the initializer may see of the outside: its messages are shown, and nothing else is there.
+    // The grants of the initializer: only its output, to standard error.
     let wasi = Wasi::new().stdout(Stdio::Stderr).stderr(Stdio::Inherit);
     let outcome = Environment::new().wasi(wasi).run(&mut target)?;
     for warning in &outcome.report.warnings {

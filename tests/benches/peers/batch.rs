@@ -1,4 +1,4 @@
-//! Many snapshots of one engine: what each takes, the more there are.
+//! Many snapshots of one engine: the time of each, for different numbers.
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +9,10 @@ use wizer_tests::timing::{in_turns, median, seconds};
 
 use crate::{Effort, fastly, install};
 
-/// What batches of so many snapshots took.
+/// The times of batches with these numbers of snapshots.
 pub(crate) struct Batches {
     pub(crate) counts: [usize; 4],
-    /// In seconds, with an empty cache, and for each snapshot.
+    /// The time for each snapshot in seconds, with an empty cache.
     pub(crate) each: Vec<f64>,
 }
 
@@ -21,7 +21,7 @@ impl Batches {
         json!({ "snapshots": self.counts, "seconds-each": self.each })
     }
 
-    /// As text, one after the other.
+    /// The times as text.
     pub(crate) fn text(&self) -> String {
         let all = self.counts.iter().zip(&self.each);
         let all: Vec<_> = all
@@ -31,7 +31,7 @@ impl Batches {
     }
 }
 
-/// Times batches of Fastly's engine, each snapshot with the program on its standard input.
+/// Measures batches of Fastly's engine. Each snapshot has the program on its standard input.
 pub(crate) fn measure(folder: &Path, effort: Effort) -> Option<Batches> {
     if !install::starts(install::NPM) {
         return None;
@@ -43,7 +43,7 @@ pub(crate) fn measure(folder: &Path, effort: Effort) -> Option<Batches> {
     let counts = [1, 4, 16, 64];
     for count in counts {
         let snapshots: Vec<Value> = (0..count)
-            // The first is what the harness looks for.
+            // The first is the output that the measurement expects.
             .map(|i| match i {
                 0 => json!({ "output": "out.wasm", "stdin": "stdin" }),
                 i => json!({ "output": format!("out-{i}.wasm"), "stdin": "stdin" }),

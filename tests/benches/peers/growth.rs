@@ -1,4 +1,4 @@
-//! How time grows with what is given.
+//! How the time grows with the size of the input.
 
 use std::path::Path;
 
@@ -12,17 +12,18 @@ use wizer_tests::timing::{in_turns, median, seconds};
 use crate::Effort;
 use crate::subjects::{fill, module, three};
 
-/// Something that grows.
+/// A quantity that grows.
 pub(crate) struct Growth {
     pub(crate) what: &'static str,
-    /// What is counted, in MB.
+    /// The sizes in MB.
     pub(crate) sizes: Vec<f64>,
-    /// How long each takes.
+    /// The times.
     pub(crate) times: Vec<f64>,
 }
 
 impl Growth {
-    /// What another megabyte takes at the end, beside what it takes in the middle, in seconds each: the same, where time is linear.
+    /// The time of one more megabyte at the end and in the middle, in seconds. Both are the same if
+    /// the time is linear.
     pub(crate) fn per_megabyte(&self) -> (f64, f64) {
         let between = |from: usize, to: usize| {
             (self.times[to] - self.times[from]) / (self.sizes[to] - self.sizes[from])
@@ -35,7 +36,7 @@ impl Growth {
     }
 }
 
-/// Functions that are about so many bytes together.
+/// Functions with about this many bytes in total.
 fn functions(bytes: u64) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -61,10 +62,10 @@ fn functions(bytes: u64) -> Vec<u8> {
     module.finish()
 }
 
-/// What is counted, five sizes of it, and what makes a binary of that size.
+/// The name of a quantity, five sizes of it, and a function that makes a binary of that size.
 type Kind = (&'static str, [u64; 5], fn(u64) -> Vec<u8>);
 
-/// Five sizes of each.
+/// Measures five sizes of each quantity.
 pub(crate) fn measure(folder: &Path, effort: Effort) -> Vec<Growth> {
     const MEBIBYTE: u64 = 1 << 20;
     let unit = if effort.quick { 1 } else { 2 };

@@ -1,4 +1,5 @@
-//! The ratios as a plot: a bar for each row, as long as what ours takes of the best peer.
+//! The ratios as a plot, with a bar for each row: the figure of ours in proportion to the best
+//! peer's.
 
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::rows::Row;
 const WITHIN: RGBColor = RGBColor(70, 140, 90);
 const OVER: RGBColor = RGBColor(200, 90, 60);
 
-/// Beyond, bars end.
+/// The maximum length of a bar.
 const MOST: f64 = 2.2;
 
 pub(crate) fn draw(rows: &[Row], path: &Path) {
@@ -33,7 +34,7 @@ pub(crate) fn draw(rows: &[Row], path: &Path) {
         .build_cartesian_2d(0.0..MOST, (0..count).into_segmented())
         .unwrap();
     let name = |place: &SegmentValue<usize>| match place {
-        // The first is at the top.
+        // The first row is at the top.
         SegmentValue::CenterOf(i) | SegmentValue::Exact(i) if *i < count => {
             rows[count - 1 - i].what.clone()
         }

@@ -1,4 +1,4 @@
-//! What is said of what was measured: for a terminal, for a README, and for programs.
+//! Reports of the measurements: for a terminal, a README, and programs.
 
 use std::fs;
 use std::process::Command;
@@ -12,7 +12,7 @@ use crate::growth::Growth;
 use crate::rows::Row;
 use crate::tools::{self, Tool};
 
-/// Where the table is in `tests/README.md`.
+/// The limits of the table in `tests/README.md`.
 const BEGIN: &str = "<!-- made by: make bench README=1 -->\n";
 const END: &str = "<!-- end of what it made -->\n";
 
@@ -26,7 +26,7 @@ pub(crate) struct Report {
     growth: Vec<Growth>,
 }
 
-/// A number with three digits that say something.
+/// A number with three significant digits.
 fn number(value: f64) -> String {
     let digits = match value.abs() {
         0.0..0.01 => 4,
@@ -37,7 +37,7 @@ fn number(value: f64) -> String {
     format!("{value:.digits$}")
 }
 
-/// What is asked for, and whether it is so.
+/// The limit, and whether it is met.
 fn verdict(row: &Row) -> String {
     let asked = match (row.asked, row.at_most) {
         (_, Some(at_most)) => format!("{} {}", number(at_most), row.unit),
@@ -190,7 +190,7 @@ impl Report {
         format!("{all:#}\n")
     }
 
-    /// Puts the table into `tests/README.md`.
+    /// Writes the table to `tests/README.md`.
     pub(crate) fn write_readme(&self) {
         assert!(self.runs >= 5, "the table is one of medians");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -209,7 +209,7 @@ fn said(command: &mut Command) -> String {
     String::from_utf8_lossy(&said).trim().to_string()
 }
 
-/// The processor, and how many of it there are.
+/// The processor, and the number of processors.
 fn machine() -> String {
     let known = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = known

@@ -1,4 +1,4 @@
-//! What results are worth: how long it takes until they have answered for the first time.
+//! The time until the first answer of the results.
 
 use std::time::Instant;
 
@@ -8,14 +8,15 @@ use crate::rows::Row;
 use crate::subjects::Subject;
 use crate::tools::{Kind, Tool};
 
-/// How often each is timed: the least counts, as all do the same work each time, and a machine with others on it only adds to that.
+/// The number of rounds. The minimum counts: each round does the same work, and other programs on
+/// the machine can only add to it.
 const ROUNDS: usize = 51;
 
-/// No worse than the best peer, but for what one run differs from the other.
+/// The limit of the ratio to the best peer: equal, with the variation between runs.
 const SAME: f64 = 1.05;
 
-/// Times the instantiation and the first call of a module's results, which are compiled beforehand, in turns. Of Fastly's engine, whose
-/// calls want Fastly's platform, the instantiation alone.
+/// Measures the instantiation and the first call of a module's results, compiled beforehand, in
+/// turns. For Fastly's engine, whose calls need Fastly's platform, only the instantiation.
 pub(crate) fn first_call(
     subject: &Subject,
     tools: &[&Tool],
@@ -28,7 +29,7 @@ pub(crate) fn first_call(
     };
     let mut config = Config::new();
     if call.is_none() {
-        // No code of it runs: the compiler may be the fast one.
+        // Its code does not run, so the fast compiler will do.
         config.strategy(Strategy::Winch).wasm_relaxed_simd(false);
     }
     let engine = Engine::new(&config).unwrap();
@@ -42,7 +43,7 @@ pub(crate) fn first_call(
     }
     for round in 0..ROUNDS {
         for place in 0..modules.len() {
-            // None is always the one behind the same other one.
+            // The order changes, so that no result always follows the same other one.
             let place = (place + round) % modules.len();
             let (module, (_, _, samples)) = (&modules[place], &mut samples[place]);
             let mut linker = Linker::new(&engine);

@@ -1,4 +1,4 @@
-//! What is measured of one subject.
+//! The measurements of one subject.
 
 use std::path::Path;
 
@@ -9,19 +9,19 @@ use crate::results;
 use crate::subjects::{Peak, Subject};
 use crate::tools::{Kind, Tool};
 
-/// One line of the table: what each tool took of something. Less is better, of everything.
+/// One row of the table: a figure of each tool. Less is better.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) what: String,
     pub(crate) unit: &'static str,
     pub(crate) ours: f64,
-    /// By their names. None where it fails.
+    /// The peers, by name. None for a failure.
     pub(crate) peers: Vec<(&'static str, Option<f64>)>,
-    /// So many times as much as the best peer is asked for at most.
+    /// The limit of the ratio to the best peer.
     pub(crate) asked: Option<f64>,
-    /// So much is asked for at most, whatever the peers take.
+    /// The absolute limit.
     pub(crate) at_most: Option<f64>,
-    /// What all of these come from, by tool.
+    /// The samples of these figures, by tool.
     pub(crate) samples: Vec<(&'static str, Vec<f64>)>,
 }
 
@@ -35,12 +35,12 @@ impl Row {
         known.min_by(|(_, one), (_, other)| one.total_cmp(other))
     }
 
-    /// What ours takes of that.
+    /// The ratio of ours to the best peer.
     pub(crate) fn ratio(&self) -> Option<f64> {
         self.best().map(|(_, best)| self.ours / best)
     }
 
-    /// Whether it is within what is asked for.
+    /// Whether the row is within its limit.
     pub(crate) fn is_within(&self) -> Option<bool> {
         let ratio = self
             .ratio()
@@ -54,7 +54,7 @@ impl Row {
     }
 }
 
-/// Times the tools on a subject, in turns.
+/// Measures the tools on a subject, in turns.
 pub(crate) fn measure(
     subject: &Subject,
     tools: &[Tool],
@@ -156,8 +156,9 @@ pub(crate) fn measure(
 }
 
 impl Row {
-    /// Counts the least of what each tool took. JavaScript's engines collect their garbage by the clock: their results have other sizes each time.
-    /// And results that do the same work differ in their times by what else the machine does.
+    /// Uses the minimum of each tool. The garbage collection of JavaScript engines depends on time,
+    /// so the sizes of their results vary. And times of the same work vary with the load of the
+    /// machine.
     pub(crate) fn smallest(mut self) -> Self {
         let least = |of: &str| {
             let (_, values) = self.samples.iter().find(|(name, _)| *name == of)?;
@@ -174,7 +175,7 @@ impl Row {
         self
     }
 
-    /// The medians of what tools took.
+    /// The medians of the tools' runs.
     fn new<'a>(
         what: &str,
         unit: &'static str,

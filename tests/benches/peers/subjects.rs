@@ -1,35 +1,35 @@
-//! What is pre-initialized.
+//! The binaries to pre-initialize.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::{Effort, builds, fastly, install};
 
-/// A binary, and how it is to be pre-initialized.
+/// A binary, and the options for pre-initializing it.
 #[derive(Debug)]
 pub(crate) struct Subject {
     pub(crate) name: &'static str,
     pub(crate) file: PathBuf,
-    /// The initializer, if it has another name than by default. It stays.
+    /// The initializer, if it is not the default one. Its export is kept.
     pub(crate) init: Option<&'static str>,
     pub(crate) component: bool,
     pub(crate) wasi: bool,
-    /// It is Fastly's JavaScript engine, which is called as Fastly's build does.
+    /// Whether it is Fastly's JavaScript engine, which is run as in Fastly's build.
     pub(crate) is_engine: bool,
     pub(crate) stdin: Option<PathBuf>,
     pub(crate) demands: Demands,
 }
 
-/// What is asked of ours.
+/// The limits of ours.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Demands {
-    /// Of the time of the best peer as it comes, with an empty cache.
+    /// The ratio to the time of the best peer with its default options, with an empty cache.
     pub(crate) cold: f64,
-    /// With a filled one.
+    /// The same with a filled cache.
     pub(crate) warm: f64,
-    /// Of the most memory of the best peer; or in bytes, where it is not measured by peers.
+    /// The ratio to the memory of the best peer, or an absolute number of bytes.
     pub(crate) peak: Peak,
-    /// It is short: what counts is one time, of many runs.
+    /// Whether a run is short. Only one time counts then, of many runs.
     pub(crate) is_short: bool,
 }
 
@@ -46,7 +46,7 @@ const REAL: Demands = Demands {
     is_short: false,
 };
 
-/// A memory of so many pages, and what the initializer does to it.
+/// A module with a memory of this many pages, and this code as its initializer.
 pub(crate) fn module(pages: u64, init: &str) -> Vec<u8> {
     let wat = format!(
         r#"(module (memory {pages}) (func (export "wizer-initialize") (local $at i32) {init}))"#
@@ -54,7 +54,7 @@ pub(crate) fn module(pages: u64, init: &str) -> Vec<u8> {
     wat::parse_str(wat).unwrap()
 }
 
-/// Fills so many bytes of a memory. No two blocks are the same, and no byte is zero.
+/// Code that fills this many bytes of a memory. All blocks differ, and no byte is zero.
 pub(crate) fn fill(bytes: u64) -> String {
     format!(
         "(loop $next
@@ -65,7 +65,8 @@ pub(crate) fn fill(bytes: u64) -> String {
     )
 }
 
-/// Three bytes: at the beginning, in the middle, and at the end of a memory of so many bytes.
+/// Code that sets three bytes: at the beginning, in the middle, and at the end of a memory of this
+/// many bytes.
 pub(crate) fn three(bytes: u64) -> String {
     let store = |at: u64| {
         let at = u32::try_from(at).unwrap();
@@ -77,13 +78,13 @@ pub(crate) fn three(bytes: u64) -> String {
     [0, bytes / 2, bytes - 1].map(store).concat()
 }
 
-/// All of them, in a folder. What can't be had here is left out, and said.
+/// All subjects, in a folder. Those that are not available here are left out, with a message.
 pub(crate) fn all(folder: &Path, effort: Effort) -> Vec<Subject> {
     let mut all = Vec::new();
     if install::starts(install::NPM) {
         all.push(engine(folder));
         if !effort.quick {
-            // Peers are built without HTTP.
+            // The peers are built without HTTP.
             let wasm = builds::js(&["http", "fetch-event"]).unwrap();
             all.push(component(folder, "ComponentizeJS's component", &wasm));
         }
@@ -108,7 +109,7 @@ pub(crate) fn all(folder: &Path, effort: Effort) -> Vec<Subject> {
         );
     }
     let regex = fs::read(wizer_tests::program("regex").unwrap()).unwrap();
-    // Nothing is asked of it but to be no slower: it compiles fast, and its initializer runs long.
+    // The limit is only to be no slower: it compiles fast, and its initializer runs long.
     let small = Demands {
         cold: 1.0,
         warm: 1.0,
@@ -155,7 +156,7 @@ fn engine(folder: &Path) -> Subject {
     }
 }
 
-/// A component that a toolchain has made, which is initialized by a call with an argument.
+/// A component of a toolchain, whose initializer has an argument.
 fn component(folder: &Path, name: &'static str, wasm: &[u8]) -> Subject {
     let demands = Demands {
         cold: 1.0 / 3.0,

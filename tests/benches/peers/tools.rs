@@ -1,4 +1,4 @@
-//! The command, and its peers.
+//! The command and its peers.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use wizer_tests::tools;
 use crate::subjects::Subject;
 use crate::{Effort, fastly, install};
 
-/// A tool that pre-initializes.
+/// A tool that pre-initializes binaries.
 #[derive(Debug, Clone)]
 pub(crate) struct Tool {
     pub(crate) name: &'static str,
@@ -16,12 +16,12 @@ pub(crate) struct Tool {
     pub(crate) kind: Kind,
 }
 
-/// How it is called.
+/// The kinds of tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The command of this repository.
     Ours,
-    /// The command that has the same name.
+    /// The command with the same name.
     Wizer10,
     /// `wasmtime wizer`.
     Wasmtime,
@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     Winch,
 }
 
-/// Ours, then the peers that are there.
+/// Our command, then the available peers.
 pub(crate) fn all(effort: Effort) -> Vec<Tool> {
     let wasmtime = tools::wasmtime().unwrap();
     let mut all = vec![
@@ -68,7 +68,7 @@ pub(crate) fn all(effort: Effort) -> Vec<Tool> {
     all
 }
 
-/// What each calls itself.
+/// The version of each tool.
 pub(crate) fn versions(tools: &[Tool]) -> Vec<String> {
     let version = |tool: &Tool| {
         let said = Command::new(&tool.path).arg("--version").output().unwrap();
@@ -79,12 +79,12 @@ pub(crate) fn versions(tools: &[Tool]) -> Vec<String> {
 }
 
 impl Tool {
-    /// Whether it knows what the subject is.
+    /// Whether the tool supports the kind of the subject.
     pub(crate) fn takes(&self, subject: &Subject) -> bool {
         !(subject.component && self.kind == Kind::Wizer10)
     }
 
-    /// Has it pre-initialize a subject, into `out.wasm` of the folder.
+    /// The command that pre-initializes a subject and writes `out.wasm` in the folder.
     pub(crate) fn command(&self, subject: &Subject, folder: &Path) -> Command {
         let mut command = Command::new(&self.path);
         command

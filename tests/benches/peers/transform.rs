@@ -1,5 +1,5 @@
-//! The transform, as the component that it is, beside the crate wasmtime-wizer, natively: instrument a module, and rewrite it for the
-//! state of an instance, in turns. Both in this process.
+//! Compares the transform, which is a component, with the native crate wasmtime-wizer: both
+//! instrument a module and rewrite it for the state of an instance, in turns, in this process.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ const INIT: &str = "wizer.initialize";
 
 const PEER: &str = "crate wasmtime-wizer";
 
-/// Times both on Fastly's engine.
+/// Measures both on Fastly's engine.
 pub(crate) fn measure(folder: &Path, effort: Effort) -> Vec<Row> {
     if !install::starts(install::NPM) {
         return Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn measure(folder: &Path, effort: Effort) -> Vec<Row> {
     let mut ours = [Vec::new(), Vec::new()];
     let mut peers = [Vec::new(), Vec::new()];
     for _ in 0..effort.runs.max(3) {
-        // It takes the bytes as they come from a file, and keeps them; the peer borrows them.
+        // The transform takes ownership of the bytes. The peer borrows them.
         let bytes = wasm.clone();
         ours[0].push(timed(|| drop(wizer.open(bytes, &options).unwrap())));
         peers[0].push(timed(|| drop(peer.instrument(&wasm).unwrap())));
@@ -54,7 +54,8 @@ pub(crate) fn measure(folder: &Path, effort: Effort) -> Vec<Row> {
         let all = timed(|| {
             result = target.snapshot(&mut our_store, &our_instance).unwrap();
         });
-        // What the peer does not do in a release build, and the transform's host always does.
+        // The host of the transform always validates the result. The peer does not in a release
+        // build.
         let validation = timed(|| Module::validate(&engine, &result).unwrap());
         ours[1].push(all.saturating_sub(validation));
         peers[1].push(timed(|| {
@@ -101,7 +102,7 @@ fn timed(run: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-/// An instance of an instrumented module, initialized.
+/// An initialized instance of an instrumented module.
 fn instance(folder: &Path, engine: &Engine, wasm: &[u8]) -> (Store<WasiP1Ctx>, Instance) {
     let mut wasi = WasiCtx::builder();
     wasi.stdin(MemoryInputPipe::new(fastly::PROGRAM))

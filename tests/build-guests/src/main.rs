@@ -1,14 +1,15 @@
-//! Builds what runs as WebAssembly into cargo's target folder, and is quick when nothing changed.
+//! Builds the WebAssembly components and programs into cargo's target folder. Fast if nothing
+//! changed.
 //!
 //! - `build-guests` builds everything.
-//! - `build-guests NAME…` builds these test programs only.
+//! - `build-guests NAME…` builds only these test programs.
 //!
-//! The components are `wizer.wasm`, the command; `wizer-transform.wasm`; `wizer-bundle-runner.wasm`,
-//! which bundles are made with; and `wizer-command-line.wasm`, the command line for other hosts.
-//! Test programs are `programs/NAME.wasm`, from `tests/programs/NAME`.
+//! The components are `wizer.wasm`, the command; `wizer-transform.wasm`;
+//! `wizer-bundle-runner.wasm`, a part of bundles; and `wizer-command-line.wasm`, the command line
+//! for other hosts. Test programs are `programs/NAME.wasm`, from `tests/programs/NAME`.
 //!
-//! Cargo builds all of them in one folder, `guests`: the standard library and what they share are
-//! compiled once for each target.
+//! Cargo builds all of them in one folder, `guests`, so the standard library and shared
+//! dependencies are compiled once for each target.
 
 use std::env;
 use std::ffi::OsStr;
@@ -19,13 +20,13 @@ use std::process::{ExitCode, id};
 #[path = "../../../host/rust/build/toolchain.rs"]
 mod toolchain;
 
-/// Components: the linker makes one of whatever it links.
+/// The target for components: its linker creates a component.
 const COMPONENT: &str = "wasm32-wasip2";
 
-/// Modules without WASI: their standard library needs no C library to be built.
+/// The target for modules without WASI: its standard library needs no C library.
 const MODULE: &str = "wasm32-unknown-unknown";
 
-/// What of the standard library everything needs but the transform.
+/// The crates of the standard library for everything except the transform.
 const WITH_STD: &str = "std,panic_abort";
 
 fn main() -> ExitCode {
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
 /// Builds the components.
 fn components() -> Result<(), String> {
     let workspace = workspace();
-    // As the build script of the host builds it: it is built once.
+    // With the options of the host's build script, so that it is built once.
     let transform = toolchain::cargo("rustc", COMPONENT, "core,alloc")?;
     let transform_options = [
         "--package=wizer-transform",
@@ -103,7 +104,7 @@ fn all_programs() -> Result<(), String> {
     programs(&names.collect::<Vec<_>>())
 }
 
-/// Builds test programs: what has a world is a component.
+/// Builds test programs. One with a world becomes a component.
 fn programs(names: &[String]) -> Result<(), String> {
     let source = workspace().join("tests/programs");
     let is_component = |name: &&String| source.join(name).join("wit").is_dir();
@@ -131,7 +132,7 @@ fn programs(names: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// Has a cargo build in a folder, whose toolchain file chooses the compiler.
+/// Runs cargo in a folder, whose toolchain file selects the compiler.
 fn run(
     mut cargo: std::process::Command,
     folder: &Path,
@@ -152,14 +153,14 @@ fn run(
     }
 }
 
-/// Where cargo puts what a library is linked to.
+/// The path of a library that cargo linked.
 fn built(target: &str, library: &str) -> Result<PathBuf, String> {
     let folder = target_dir()?.join("guests").join(target).join("guest");
     Ok(folder.join(format!("{library}.wasm")))
 }
 
-/// Copies in one step: whoever reads the file meanwhile sees either the old one or the new one. What
-/// did not change stays as it was.
+/// Copies a file in one step: a reader sees either the old file or the new one. An unchanged file
+/// stays.
 fn publish(built: &Path, to: &Path) -> Result<(), String> {
     let failed = |error| {
         format!(
@@ -170,7 +171,7 @@ fn publish(built: &Path, to: &Path) -> Result<(), String> {
     };
     let bytes = fs::read(built).map_err(failed)?;
     if fs::read(to).is_ok_and(|old| old == bytes) {
-        // It is up to date, and looks so.
+        // The file is up to date. Update its time as well.
         let file = fs::File::options().append(true).open(to).map_err(failed)?;
         return file
             .set_modified(std::time::SystemTime::now())
@@ -188,7 +189,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Cargo's target folder: this program is in the folder of a profile in it.
+/// Cargo's target folder. This program is in the folder of a profile in it.
 fn target_dir() -> Result<PathBuf, String> {
     let exe = env::current_exe().map_err(|error| format!("this program has no path: {error}"))?;
     let folder = exe.ancestors().nth(2).map(Path::to_path_buf);

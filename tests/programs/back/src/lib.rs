@@ -1,4 +1,4 @@
-//! Keeps prices: the other end of `front`.
+//! Stores prices, for `front`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use bindings::exports::docs::shop::prices::{Guest, GuestBasket, Item, Offer};
 
 struct Back;
 
-/// The sum of what is in a basket.
+/// A basket, with the sum of its prices.
 struct Basket {
     total: Cell<u32>,
 }

@@ -1,4 +1,4 @@
-//! Answers customers out of what it remembers, and asks `back` for the rest.
+//! Answers customers from memory, and asks `back` for the rest.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

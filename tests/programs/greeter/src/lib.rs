@@ -1,4 +1,4 @@
-//! Greets people out of a store. What it has learnt is on the heap: a map, texts, lists.
+//! Greets the people in a store. Its state is on the heap: a map, strings, lists.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ use bindings::exports::docs::greet::store::{self, Found, Manner, Person};
 
 struct Greeter;
 
-/// All that there is to remember.
+/// The whole state.
 struct State {
     greeting: Option<String>,
     people: BTreeMap<String, Person>,

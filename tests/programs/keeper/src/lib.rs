@@ -1,4 +1,4 @@
-//! Keeps things on shelves, which are resources.
+//! Stores things on shelves, which are resources.
 
 use std::cell::{Cell, RefCell};
 
@@ -17,7 +17,7 @@ use bindings::exports::docs::keep::shelves::{self, GuestShelf, Shelf};
 
 struct Keeper;
 
-/// What a handle stands for.
+/// The representation of a handle.
 struct Board {
     label: String,
     things: RefCell<Vec<String>>,
@@ -72,7 +72,7 @@ impl shelves::Guest for Keeper {
     }
 }
 
-/// So many shelves with two things on each, as handles.
+/// This many shelves with two things on each, as handles.
 fn put_up(shelves: u32) -> Vec<Shelf> {
     let put_up = |number| {
         let board = Board::new(format!("shelf {number}"));
@@ -83,7 +83,7 @@ fn put_up(shelves: u32) -> Vec<Shelf> {
     (1..=shelves).map(put_up).collect()
 }
 
-/// What is on shelves, as `label: thing`.
+/// The contents of shelves, as `label: thing`.
 fn inventory(shelves: &[Shelf]) -> Vec<String> {
     let of_one = |shelf: &Shelf| {
         let board = shelf.get::<Board>();

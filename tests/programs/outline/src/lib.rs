@@ -1,5 +1,5 @@
-//! Reads a binary from standard input, and tells what the transform says of it: what would be called, and where the state would be
-//! seen. The initializer is the first argument, or the one that need not be named.
+//! Reads a binary from standard input, and prints its initializer and the exports that would show
+//! its state, as the transform reports them. The first argument names the initializer.
 
 use std::io::Read as _;
 

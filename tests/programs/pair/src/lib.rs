@@ -1,4 +1,4 @@
-//! Speaks for two greeters, which are the same program with different state.
+//! Passes calls on to two greeters, which are the same program with different state.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

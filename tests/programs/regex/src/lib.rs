@@ -1,7 +1,9 @@
-//! Says of a text what it speaks of: dates, addresses, log lines, source code, and about three hundred other things.
+//! Recognizes the topics of a text: dates, addresses, log lines, source code, and about three
+//! hundred others.
 //!
-//! Compiling the expressions takes most of the time of a first call. As an initializer, `wizer-initialize`
-//! does it once and for all; without it, the first call does it, and every answer is the same.
+//! Compiling the expressions takes most of the time of a first call. The initializer
+//! `wizer-initialize` does it once. Without it, the first call does it, and the results are the
+//! same.
 
 use std::sync::OnceLock;
 
@@ -17,7 +19,7 @@ const PATTERNS: [&str; 6] = [
     include_str!("../patterns/network.txt"),
 ];
 
-/// Texts to look at, one on every line.
+/// Sample texts, one on every line.
 const TEXTS: &str = include_str!("../texts.txt");
 
 static COMPILED: OnceLock<Vec<Regex>> = OnceLock::new();
@@ -47,14 +49,14 @@ pub extern "C" fn initialize() {
     compiled();
 }
 
-/// How many expressions there are.
+/// The number of expressions.
 #[expect(unsafe_code, reason = "an export; its name clashes with none")]
 #[unsafe(no_mangle)]
 pub extern "C" fn patterns() -> u32 {
     u32::try_from(compiled().len()).unwrap_or(u32::MAX)
 }
 
-/// Which expressions fit text number `number`, as a hash: 0 if none does, or there is no such text.
+/// The expressions that match text `number`, as a hash. 0 if none does, or there is no such text.
 #[expect(unsafe_code, reason = "an export; its name clashes with none")]
 #[unsafe(no_mangle)]
 pub extern "C" fn matches(number: u32) -> u32 {
@@ -70,7 +72,7 @@ pub extern "C" fn matches(number: u32) -> u32 {
     })
 }
 
-/// A first question: the answer for the first text.
+/// The result for the first text.
 #[expect(unsafe_code, reason = "an export; its name clashes with none")]
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> u32 {

@@ -1,5 +1,5 @@
-//! Counts the words of a file, and tells of what else it saw of the world when it read that: the environment, a directory, a
-//! clock. What it counted is in a hash map, whose keys are random.
+//! Counts the words of a file, and reports what else it read at the time: the environment, a
+//! directory, a clock. The counts are in a hash map with random keys.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -24,7 +24,7 @@ use bindings::{Guest, Report};
 
 #[link(wasm_import_module = "wasi_snapshot_preview1")]
 unsafe extern "C" {
-    /// Of the adapter, which has this function in a component only if somebody imports it.
+    /// The adapter has this function only in a component that imports it.
     safe fn reset_adapter_state();
 }
 
@@ -96,7 +96,7 @@ impl Guest for Words {
     }
 }
 
-/// All of a file, through WASI itself: a C library's files need more than that on some machines.
+/// Reads a file with WASI directly. On some machines, files of the C library need more than that.
 fn contents(directory: &Descriptor, file: &str) -> Result<String, ErrorCode> {
     let file = directory.open_at(
         PathFlags::empty(),
