@@ -1,10 +1,11 @@
-// Builds what is not committed, into `generated/`: the components, as modules of JavaScript, and small modules of WebAssembly.
+// Builds the files in `generated/`, which are not committed: the components as JavaScript modules,
+// and small WebAssembly modules.
 //
 //     node build.js [FOLDER WITH wizer-transform.wasm AND wizer-command-line.wasm]
 //
-// and the page, into `generated/site/`: a folder that any server of files can serve.
+// It also builds the page in `generated/site/`, a folder for any file server.
 //
-// They come from `target/release/build-guests`, which puts them into cargo's target folder.
+// `target/release/build-guests` builds the components, in cargo's target folder.
 
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -48,7 +49,10 @@ ${modules.join('\n')}
 
 let compiled;
 
-/** The modules that read a global, compiled once. What the engine does not know, it has no globals of. */
+/**
+ * The modules that read a global, compiled once. An engine that does not support a type has no
+ * globals of it.
+ */
 export function readers() {
   compiled ??= READERS.flatMap(({ wide, base64 }) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -59,7 +63,8 @@ export function readers() {
 `,
 );
 
-// The page has no bundler, and its worker no map of imports: the packages that it needs are beside it.
+// The page has no bundler, and its worker has no import map: the packages that it needs are beside
+// it.
 const site = join(generated, 'site');
 const packages = {
   '@bjorn3/browser_wasi_shim': ['shim', 'index.js'],
@@ -78,7 +83,7 @@ for (const [name, [folder, file]] of Object.entries(packages)) {
   await cp(from, join(site, folder), { recursive: true, filter: wanted });
 }
 
-/** Paths in the place of packages' names, in a folder of the page. */
+/** Replaces package names by paths, in a folder of the page. */
 async function placed(folder, names) {
   for (const entry of await readdir(join(site, folder))) {
     if (entry.endsWith('.js')) {

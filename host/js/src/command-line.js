@@ -1,9 +1,10 @@
-// The component that all of our commands outside of Rust share: `wit/command-line.wit`.
+// The component that all commands outside of Rust share: `wit/command-line.wit`.
 
 import { instantiate } from '../generated/command-line/command-line.js';
 
 /**
- * What its standard library asks for. It has no environment, and nothing else of it is ever used: what is, is a defect.
+ * The imports of its standard library. There is no environment, and nothing else is ever used. Any
+ * use is a defect.
  */
 const LIBRARY = new Proxy(
   {
@@ -24,8 +25,9 @@ const LIBRARY = new Proxy(
 );
 
 /**
- * @param {(name: string) => Promise<WebAssembly.Module>} load gives a module of the component, compiled
- * @returns its interfaces, and `peeking`, which leads what reads a returned value to the component that has it
+ * @param {(name: string) => Promise<WebAssembly.Module>} load compiles a module of the component
+ * @returns its interfaces, and `peeking`, which connects the function that reads a returned value
+ *   to the component with that value
  */
 export async function commandComponent(load) {
   let component;

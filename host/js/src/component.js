@@ -1,7 +1,9 @@
-// The whole way of a component. Engines run modules: jco makes modules and JavaScript of it.
+// Pre-initializes a component. Engines run only modules: jco converts the component to modules and
+// JavaScript.
 //
-// What is run is not the instrumented component alone, but a component around it that calls the initializer with its arguments, and in
-// which functions trap that nobody provides: `preparation` in `wit/command-line.wit`. So nothing here has to know a type.
+// The instrumented component is wrapped in another one, which calls the initializer with its
+// arguments, and has stubs for unresolved imports: see `preparation` in `wit/command-line.wit`. So
+// no types are needed here.
 
 import { WizerError, asked } from './error.js';
 import { told } from './options.js';
@@ -10,14 +12,14 @@ import { printable } from './printable.js';
 import { NO_STATUS } from './module.js';
 import { componentCauses, reason, traced } from './trap.js';
 
-/** A module with two memories: what shows the state of a component has one of its own beside the component's. */
+/** A module with two memories. An accessor has a memory of its own beside the component's. */
 const TWO_MEMORIES = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0);
 
 /**
- * @param {object} target the transform's
+ * @param {object} target the transform's target
  * @param {Uint8Array} wasm
  * @param {object} options of `preinitialize`
- * @param {object} engine what differs between Node and browsers
+ * @param {object} engine the functions that differ between Node and browsers
  */
 export async function initializeComponent(target, wasm, options, engine) {
   if (!WebAssembly.validate(TWO_MEMORIES)) {
@@ -91,7 +93,7 @@ function snapshot(target, input, state, engine) {
   return join(asked(() => engine.transform.Snapshot.finish(taken)), input, (memory, offset, length) => read(state, memory, offset, length));
 }
 
-/** So much is read at once: the most that the interface gives. */
+/** The maximum size of one read, as in the interface. */
 const MOST = 1 << 20;
 
 function read(state, memory, offset, length) {
@@ -102,7 +104,7 @@ function read(state, memory, offset, length) {
   return bytes;
 }
 
-/** What instantiates a component. */
+/** Returns a function that instantiates a component. */
 async function transpiled(component, engine) {
   try {
     const { files } = await engine.transpile(component);
@@ -115,7 +117,7 @@ async function transpiled(component, engine) {
   }
 }
 
-/** What a tool says in several lines, with what it came from. */
+/** The lines of an error and its causes. */
 function lines(error) {
   const text = String(error?.message ?? error).split('\n').map((line) => line.trim());
   return text.filter((line) => line !== '' && line !== 'Caused by:').map(printable);
@@ -129,13 +131,13 @@ async function instantiated(instantiate, imports) {
     if (error instanceof WebAssembly.CompileError) {
       throw new WizerError("the component can't be compiled", { kind: 'compile', causes: found, cause: error });
     }
-    // Only start functions run here, and only what runs has a backtrace.
+    // Only start functions run here, and only running functions have a backtrace.
     const [kind, message] = found.length > 1 ? ['trap', 'the start function trapped'] : ['instantiate', "the component can't be instantiated"];
     throw new WizerError(message, { kind, causes: found, cause: error });
   }
 }
 
-/** Calls what may trap. */
+/** Makes a call that may trap. */
 function stopped(call, message) {
   try {
     traced(call);
@@ -144,7 +146,7 @@ function stopped(call, message) {
   }
 }
 
-/** Calls what fails with a text. */
+/** Makes a call that may fail with a text. */
 function said(call) {
   try {
     return call();

@@ -1,7 +1,7 @@
-// Objects whose keys are names of a binary or of a user.
+// Objects whose keys are names from a binary or a user.
 
 /**
- * An object that inherits nothing: a key may be any name, `__proto__` and `constructor` as well.
+ * An object without a prototype: a key may be any name, even `__proto__` or `constructor`.
  *
  * @template T
  * @param {Iterable<[string, T]>} [entries]
@@ -15,7 +15,7 @@ export function dictionary(entries = []) {
   return made;
 }
 
-/** Whether an object has a property of its own: an import may be called `toString`. */
+/** Whether an object has a property of its own. An import may be called `toString`. */
 export function own(object, name) {
   return object !== null && typeof object === 'object' && Object.hasOwn(object, name);
 }

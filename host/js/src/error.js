@@ -1,8 +1,8 @@
-// What can go wrong, in words for the user.
+// Errors, with texts for the user.
 
 import { printable, printableLines } from './printable.js';
 
-/** An error whose message is one clear line, with what it came from, as the command prints it. */
+/** An error whose message is one clear line, with its causes, as the command prints it. */
 export class WizerError extends Error {
   /**
    * @param {string} message
@@ -18,7 +18,7 @@ export class WizerError extends Error {
 }
 
 /**
- * Calls the transform: what it refuses becomes an error of ours.
+ * Calls the transform. Converts its errors to a `WizerError`.
  *
  * @template T
  * @param {() => T} call

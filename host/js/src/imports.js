@@ -1,11 +1,12 @@
-// What a module's imports are, while its initializer runs.
+// The imports of a module while its initializer runs.
 
 import { dictionary, own } from './dictionary.js';
 import { WizerError } from './error.js';
 import { printable } from './printable.js';
 
 /**
- * The first that provides an import has it. Functions that nobody provides trap by their names.
+ * The first provider of an import is used. Unresolved functions become stubs that trap and name the
+ * import.
  *
  * @param {WebAssembly.Module} module
  * @param {Record<string, Record<string, unknown>>[]} providers

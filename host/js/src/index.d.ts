@@ -1,85 +1,107 @@
-// Types of the package.
+// The types of the package.
 
 import type { Inspection } from '../generated/transform/interfaces/wizer-wizer-transform.js';
 
 export type { Inspection };
 
-/** What the transform is told. */
+/** The options of the transform. */
 export interface TransformOptions {
   /**
-   * The export to call: `wizer-initialize`, else `wizer.initialize`, if it is left out. Of a module: a function without parameters and
-   * results. Of a component: any function, as `setup`, as `setup("hello", 42)`, or as `ns:pkg/iface@1.0.0.setup`.
+   * The initializer. The default is `wizer-initialize`, else `wizer.initialize`. In a module, an
+   * exported function without parameters, whose result is none or one `i32`. In a component, any
+   * exported function: `setup`, `setup("hello", 42)`, or `ns:pkg/iface@1.0.0.setup`.
    */
   initFunc?: string;
   /** Keep the initializer's export in the result. */
   keepInitFunc?: boolean;
-  /** Functions to export under other names in the result: the new name, and whose function it is. */
+  /** Function exports to rename in the result: new names, with the current ones. */
   renames?: Record<string, string> | ReadonlyArray<readonly [destination: string, source: string]>;
-  /** Apply the state to this component, which has the same core modules, and give that. */
+  /** Apply the state to this component, which has the same core modules, and return that. */
   onto?: Uint8Array | ArrayBuffer;
-  /** Pairs of core modules that are not equal byte by byte: the binary's, and that of `onto`. */
+  /** Pairs of core modules whose bytes differ: the number in the binary, and that in `onto`. */
   mapModules?: ReadonlyArray<readonly [from: number, to: number]>;
 }
 
-/** What an initializer sees of the outside in Node. */
+/** The grants of an initializer in Node. */
 export interface NodeWasi {
   /** Environment variables. */
   env?: Record<string, string>;
   /**
-   * Directories: by what name, and where they are. With `readOnly`, nothing in one can be written,
-   * made, renamed or removed.
+   * Directories: their names for the initializer, and their paths. With `readOnly`, nothing in a
+   * directory can be written, created, renamed or removed.
    */
   dirs?: Record<string, string | { path: string; readOnly?: boolean }>;
-  /** Open files for the standard streams, by their numbers: nothing is read from or written to those that are left out. */
+  /**
+   * Numbers of open files for the standard streams. A stream that is left out is empty, or drops
+   * its output.
+   */
   stdin?: number;
   stdout?: number;
   stderr?: number;
 }
 
-/** What an initializer sees of the outside in a browser: directories in memory. */
+/** The grants of an initializer in a browser: directories in memory. */
 export interface BrowserWasi {
   /** Environment variables. */
   env?: Record<string, string>;
-  /** Directories, by name, with the files in them: a path with `/` is in a directory of its own. */
+  /** Directories, by name, with their files. A path with `/` is a file in a nested directory. */
   files?: Record<string, Record<string, Uint8Array | string>>;
-  /** What is on its standard input. */
+  /** The contents of standard input. */
   stdin?: Uint8Array | string;
-  /** Takes the lines of its standard streams. */
+  /** Called with each line of a standard stream. */
   stdout?: (line: string) => void;
   stderr?: (line: string) => void;
 }
 
-/** The parts of the way, in order. */
+/** The phases of a pre-initialization, in order. */
 export type Phase = 'open' | 'compile' | 'initialize' | 'snapshot' | 'validate';
 
 export interface Options extends TransformOptions {
-  /** Let the initializer call WASI: `true` is nothing of the outside but clocks and random numbers. */
+  /** Provide WASI to the initializer. `true` grants only clocks and random numbers. */
   wasi?: boolean | NodeWasi | BrowserWasi;
-  /** Imports of your own for a module. They come before WASI. What nothing provides traps by its name when it is called. */
+  /**
+   * Imports of a module. They come before WASI. Unresolved functions become stubs that trap when
+   * they are called, and name the import.
+   */
   imports?: WebAssembly.Imports;
-  /** Modules whose exports are imported by a module, by the name of the import. They come before imports of your own. */
+  /**
+   * Modules whose exports are provided to a module as imports, by the module name of the imports.
+   * They come before `imports`.
+   */
   preloads?: Record<string, Uint8Array | ArrayBuffer>;
-  /** Give the result of a component although it still holds resources of its own, which the result won't have. */
+  /**
+   * Return the result of a component even if it holds open resources of its own types. The handles
+   * to them are invalid in the result.
+   */
   allowOpenHandles?: boolean;
-  /** Takes what there is to be warned of. */
+  /** Called with each warning. */
   onWarning?: (text: string) => void;
-  /** Take the `i32` that a module's initializer returns for a status: fail if it is not 0. */
+  /**
+   * Treat the `i32` that a module's initializer returns as a status: any value but 0 is a failure.
+   */
   initFuncStatus?: boolean;
-  /** Takes what the initializer has returned: of a component in WAVE's syntax, of a module its one `i32`. */
+  /**
+   * Called with the result of the initializer: in WAVE syntax for a component, the single `i32` for
+   * a module.
+   */
   onReturn?: (name: string, value: string) => void;
-  /** Is told what is being done. */
+  /** Called at the beginning of each phase. */
   onProgress?: (phase: Phase) => void;
-  /** Sees the memories of a module, right before its initializer runs and right after. They are not to be changed. */
+  /**
+   * Called with the memories of a module, right before its initializer runs and right after. Don't
+   * change them.
+   */
   onMemories?: (moment: 'before' | 'after', memories: Uint8Array[]) => void;
-  /** Ends the work between two parts of it. An initializer runs to its end: end its worker to stop that. */
+  /** Aborts between two phases. To stop an initializer that runs, terminate its worker. */
   signal?: AbortSignal;
 }
 
-/** An error whose message is one line for people. */
+/** An error whose message is one line for the user. */
 export declare class WizerError extends Error {
   /**
-   * What went wrong: `malformed`, `unsupported`, `init-func` or `options`, which are said before anything runs; `environment`, `compile`,
-   * `instantiate` or `trap`, which come of the run; `returned`, or `handles` of a component; `state` and `internal`.
+   * The kind of error: `malformed`, `unsupported`, `init-func` or `options`, before anything runs;
+   * `environment`, `compile`, `instantiate` or `trap`, during the run; `returned`, or `handles` for
+   * a component; `state` and `internal`.
    */
   readonly kind: string;
   /** Where the construct begins in the binary that a refusal is about, if it has a place there. */
@@ -89,16 +111,19 @@ export declare class WizerError extends Error {
 }
 
 /**
- * Runs a binary's initializer once, and gives a binary that starts where it ended.
+ * Runs a binary's initializer once, and returns a binary that starts where the initializer ended.
  *
- * @throws {WizerError} with nothing done
+ * @throws {WizerError} without any effect
  */
 export declare function preinitialize(wasm: Uint8Array | ArrayBuffer, options?: Options): Promise<Uint8Array>;
 
-/** The binary that would be run: with exports for its state. */
+/** The instrumented binary, the one to run: the input with exports for its state. */
 export declare function instrument(wasm: Uint8Array | ArrayBuffer, options?: TransformOptions): Promise<Uint8Array>;
 
-/** What is known of a binary before anything of it runs: its state, what would be called, and why it would be refused. */
+/**
+ * Inspects a binary without running it: its state, the functions that would be called, and the
+ * reasons for a refusal.
+ */
 export declare function inspect(wasm: Uint8Array | ArrayBuffer, options?: TransformOptions): Promise<Inspection>;
 
 /** In Node, the path of the command `wizer`. */

@@ -1,4 +1,4 @@
-// The whole way of a module.
+// Pre-initializes a module.
 
 import { dictionary } from './dictionary.js';
 import { WizerError, asked } from './error.js';
@@ -9,10 +9,10 @@ import { ModuleState } from './state.js';
 import { causes, traced } from './trap.js';
 
 /**
- * @param {object} target the transform's
+ * @param {object} target the transform's target
  * @param {Uint8Array} wasm
  * @param {object} options of `preinitialize`
- * @param {object} engine what differs between Node and browsers
+ * @param {object} engine the functions that differ between Node and browsers
  */
 export async function initializeModule(target, wasm, options, engine) {
   const { onProgress, signal } = options;
@@ -23,7 +23,7 @@ export async function initializeModule(target, wasm, options, engine) {
   onProgress('compile');
   const pieces = asked(() => target.instrumented());
   const module = await compiled(join(pieces, wasm));
-  // Frames in preloaded modules can't be told from others.
+  // Frames of preloaded modules can't be distinguished from others.
   const place = Object.keys(options.preloads).length > 0 ? undefined : offsets(pieces);
   signal?.throwIfAborted();
 
@@ -56,7 +56,7 @@ export async function initializeModule(target, wasm, options, engine) {
 
 export const NO_STATUS = "the initializer returns no status: that is the single i32 result of a module's initializer";
 
-/** An instance in which everything has been called that is to be called once. */
+/** Returns an instance after the calls of all initializers. */
 async function initialized(target, module, exports, options, wasi, place) {
   const providers = [await preloads(options.preloads, wasi), options.imports, wasi?.imports].filter(Boolean);
   const instance = await instantiated(module, providers, wasi, place);
@@ -66,14 +66,14 @@ async function initialized(target, module, exports, options, wasi, place) {
   for (const { path } of asked(() => target.initializers())) {
     const name = path.join('.');
     const value = await called(() => instance.exports[name](), `the \`${name}\` function trapped`, place);
-    // What is called before and after the initializer returns nothing.
+    // The functions before and after the initializer have no results.
     returned ??= value === undefined ? undefined : { name, value };
   }
   shown('after');
   return { instance, returned };
 }
 
-/** The memories as they are now, not as they will be. */
+/** The current memories. A memory that grows gets a new buffer. */
 function memories(instance, names) {
   return names.map((name) => new Uint8Array(instance.exports[name].buffer));
 }
@@ -98,7 +98,7 @@ async function instantiated(module, providers, wasi, place) {
   try {
     instance = await traced(() => WebAssembly.instantiate(module, all));
   } catch (error) {
-    // Only the start function runs here, and only what runs has a backtrace.
+    // Only the start function runs here, and only running functions have a backtrace.
     const found = causes(error, place);
     const ran = found.length > 1;
     const message = ran ? 'the start function trapped' : "the module can't be instantiated";
@@ -116,12 +116,12 @@ async function called(call, message, place) {
   }
 }
 
-/** An engine's message, without the name of the function of JavaScript that was called. */
+/** The engine's message, without the name of the JavaScript function. */
 function plain(error) {
   return printable(String(error?.message ?? error).replace(/^WebAssembly\.\w+\(\): /, ''));
 }
 
-/** The exports of modules that are instantiated first, by the names under which they are imported. */
+/** The exports of preloaded modules, by the module name of the imports. */
 async function preloads(list, wasi) {
   const provided = dictionary();
   for (const [name, wasm] of Object.entries(list)) {

@@ -1,9 +1,9 @@
-// What is made once, when it is first needed.
+// Values that are created once, on first use.
 
 /**
  * @template T
  * @param {() => Promise<T>} make
- * @returns {() => Promise<T>} what failed is tried again
+ * @returns {() => Promise<T>} tries again after a failure
  */
 export function once(make) {
   let made;

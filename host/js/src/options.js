@@ -1,6 +1,6 @@
-// What the transform is told.
+// The options of the transform.
 
-/** Options, as the transform has them. */
+/** Converts options to the types of the transform. */
 export function told({ initFunc, keepInitFunc = false, renames = {} }) {
   const pairs = Array.isArray(renames) ? renames : Object.entries(renames);
   return {

@@ -1,4 +1,4 @@
-// A result is an edit of its input.
+// The pieces of a result, which is an edit of its input.
 
 import { WizerError } from './error.js';
 
@@ -7,7 +7,8 @@ import { WizerError } from './error.js';
  *
  * @param {{ tag: string, val: any }[]} pieces
  * @param {Uint8Array} input
- * @param {(memory: number, offset: number, length: number) => Uint8Array} memory gives a span of a memory
+ * @param {(memory: number, offset: number, length: number) => Uint8Array} memory returns a span of
+ *   a memory
  * @returns {Uint8Array}
  */
 export function join(pieces, input, memory = outside) {
@@ -31,8 +32,8 @@ export function join(pieces, input, memory = outside) {
 }
 
 /**
- * What leads from the offset of a byte in the instrumented binary, of which these are the pieces, to the offset in its input: none of a
- * byte that is not from there.
+ * Returns a function that maps the offset of a byte in the instrumented binary, which consists of
+ * these pieces, to its offset in the input. Bytes that are not from the input have none.
  *
  * @param {{ tag: string, val: any }[]} pieces
  * @returns {(offset: number) => number | undefined}

@@ -1,4 +1,4 @@
-// What the package does, in whichever engine it is.
+// The functions of the package, for any engine.
 
 import { initializeComponent } from './component.js';
 import { WizerError, asked } from './error.js';
@@ -9,9 +9,9 @@ import { join } from './pieces.js';
 const DISPOSE = Symbol.dispose ?? Symbol.for('dispose');
 
 /**
- * Runs a binary's initializer once, and gives a binary that starts where it ended.
+ * Runs a binary's initializer once, and returns a binary that starts where the initializer ended.
  *
- * @param {object} engine what differs between Node and browsers: the transform, WASI
+ * @param {object} engine the parts that differ between Node and browsers: the transform, WASI
  * @param {Uint8Array} wasm
  * @param {object} [given] see `Options` in `index.d.ts`
  */
@@ -36,7 +36,7 @@ export async function preinitialize(engine, wasm, given = {}) {
   }
 }
 
-/** The binary that would be run. */
+/** Returns the instrumented binary. */
 export function instrument(engine, wasm, options = {}) {
   const bytes = binary(wasm);
   const target = open(engine, bytes, options);
@@ -47,7 +47,7 @@ export function instrument(engine, wasm, options = {}) {
   }
 }
 
-/** What is known of a binary before anything of it runs. */
+/** Inspects a binary without running it. */
 export function inspect(engine, wasm, options = {}) {
   return asked(() => engine.transform.inspect(binary(wasm), told(options)));
 }

@@ -1,18 +1,18 @@
-// Text that comes from a binary, or from outside in another way, as it may be shown.
+// Escapes text from a binary or from another untrusted source.
 
 /**
- * Control characters, separators of lines, what changes the direction of the text around it, and what
- * is not seen: as in `guest/lib/inspection/src/printable.rs`.
+ * Control characters, line separators, bidirectional control characters, and invisible characters,
+ * as in `guest/lib/inspection/src/printable.rs`.
  */
 const UNSHOWN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 
-/** Those that have a letter of their own. */
+/** Characters with an escape of their own. */
 const LETTERS = new Map([['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']]);
 
 /**
- * A text in one line, in which no character acts on the terminal or on what stands beside it: these
- * characters are written as `\u{…}` or `\n`.
+ * Escapes the text: the result has one line, and no effects on a terminal or on adjacent text.
+ * Escapes are `\u{…}` or `\n`.
  *
  * @param {unknown} text
  * @returns {string}
@@ -26,8 +26,8 @@ function escaped(character) {
 }
 
 /**
- * As `printable`, of a text whose line breaks and tabs are our own: what is in it of a binary's has
- * been through `printable` already.
+ * As `printable`, but keeps line breaks and tabs. For a text whose names were escaped by
+ * `printable`.
  *
  * @param {unknown} text
  * @returns {string}

@@ -1,4 +1,4 @@
-// Modules that read one global each, in bits: built into `generated/readers.js`.
+// Modules that read one global each, as bits. They are built into `generated/readers.js`.
 
 const number = (type, read) => `(module
   (import "" "global" (global $g (mut ${type})))

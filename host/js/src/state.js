@@ -1,13 +1,13 @@
-// The state of an instance of a module: what it exports.
+// The state of a module instance, read from its exports.
 
 import { readers } from '../generated/readers.js';
 import { WizerError } from './error.js';
 import { outside } from './pieces.js';
 
-/** Blocks of this size that are all zero are not shown. */
+/** Blocks of zeros of this size are skipped. */
 const BLOCK = 64 * 1024;
 
-/** So many bytes are shown at once, at most. */
+/** The maximum number of bytes in one call. */
 const MOST = 16 * BLOCK;
 
 export class ModuleState {
@@ -26,7 +26,7 @@ export class ModuleState {
     return bytes && offset + length <= bytes.length ? bytes.subarray(offset, offset + length) : outside();
   }
 
-  /** Shows all of it to a snapshot of the transform. */
+  /** Passes the whole state to a snapshot of the transform. */
   show(snapshot) {
     snapshot.setGlobals(this.globals);
     this.memories.forEach((bytes, memory) => {
@@ -38,7 +38,7 @@ export class ModuleState {
   }
 }
 
-/** The blocks that are not all zero, neighbours together up to a limit. */
+/** The blocks that are not all zero. Adjacent ones are joined up to a limit. */
 function* worthwhile(bytes) {
   let start = -1;
   for (let at = 0; at < bytes.length; at += BLOCK) {
@@ -56,7 +56,10 @@ function* worthwhile(bytes) {
   }
 }
 
-/** Whether bytes are all zero: looks at four of them at a time. Pages are multiples of that, or have one byte. */
+/**
+ * Whether bytes are all zero. Compares four at a time: the page size is a multiple of four, or one
+ * byte.
+ */
 function isZero(bytes, start, end) {
   const whole = start + ((end - start) & ~3);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + start, (whole - start) >> 2);
@@ -69,8 +72,8 @@ function isZero(bytes, start, end) {
 }
 
 /**
- * The bits of a global. A number of JavaScript's is not always what WebAssembly has: bits of a NaN get lost, and there are no vectors.
- * So a module that imports the global reads it, of the type that the global turns out to have.
+ * The bits of a global. JavaScript numbers lose bits of a NaN, and can't hold vectors. So a module
+ * that imports the global reads it. Its type is found by trying.
  *
  * @param {WebAssembly.Global} global
  */
@@ -92,7 +95,7 @@ function bits(global) {
   throw new WizerError('the instance has a global whose type is not known', { kind: 'state' });
 }
 
-/** The value, where JavaScript has one for it. */
+/** The value, if JavaScript can represent it. */
 function plain(global) {
   try {
     return global.value;

@@ -1,8 +1,8 @@
-// Traps of WebAssembly, in the words of the native command, wherever an engine says enough for that.
+// Traps, with the texts of the native command as far as the engine's errors allow it.
 
 import { printable } from './printable.js';
 
-/** What engines say, and what the trap is. V8's words first, then those of other engines. */
+/** The messages of engines, and the corresponding traps. V8's messages come first. */
 const TRAPS = [
   [/^unreachable|^Unreachable code/, 'wasm `unreachable` instruction executed'],
   [/memory access out of bounds|index out of bounds|Out of bounds memory access/, 'out of bounds memory access'],
@@ -18,10 +18,11 @@ const TRAPS = [
 ];
 
 /**
- * The causes of a failed call: where it was, and why.
+ * The causes of a failed call: the backtrace and the reason.
  *
- * @param {unknown} error what the engine has thrown
- * @param {(offset: number) => number | undefined} place says which offset of the input is that of the engine
+ * @param {unknown} error the engine's error
+ * @param {(offset: number) => number | undefined} place maps an offset of the engine's binary to
+ *   that of the input
  * @returns {string[]}
  */
 export function causes(error, place = (offset) => offset) {
@@ -29,12 +30,12 @@ export function causes(error, place = (offset) => offset) {
   return listed(frames, reason(error));
 }
 
-/** The name of the part around a component that calls it, and that stands in for what it imports. */
+/** The name of the glue, which calls a component and defines its stubs. */
 const GLUE = 'bundle';
 
 /**
- * As `causes`, of what a component was called for. What is around it is left out of the backtrace, and an import that it stands in for says in
- * the name of its function why it traps.
+ * As `causes`, for the call of a component. The glue is left out of the backtrace. The name of a
+ * stub's function is the reason of its trap.
  *
  * @param {unknown} error
  * @returns {string[]}
@@ -44,9 +45,9 @@ export function componentCauses(error) {
   const first = frames.findIndex(({ module }) => module !== GLUE);
   const own = first > 0 ? printable(frames[0].name) : undefined;
   const last = frames.findLastIndex(({ module }) => module !== GLUE);
-  // Between two components there is an adapter of the engine's.
+  // There is an adapter of the engine between two components.
   const inner = frames.slice(first > 0 ? first + 1 : Math.max(first, 0), frames.length - 1 > last ? last : last + 1);
-  // The engine has core modules, whose names and offsets are not those of the component.
+  // The engine runs core modules, whose names and offsets are not those of the component.
   return listed(inner.map(({ module, name }) => ({ module, name })), own ?? reason(error));
 }
 
@@ -84,20 +85,20 @@ function lines(frames) {
   return ['error while executing at wasm backtrace:', ...frames.map(frame)].join('\n');
 }
 
-/** How many frames are shown. */
+/** The maximum number of frames in a backtrace. */
 const MOST_FRAMES = 20;
 
 /**
- * Does something whose errors are to have all the frames that are shown.
+ * Runs a function such that its errors have all frames of the backtrace.
  *
  * @template T
  * @param {() => T} run
- * @returns {T} what it gives, or a promise of it
+ * @returns {T} its result, or a promise of it
  */
 export function traced(run) {
   const limit = Error.stackTraceLimit;
   if (typeof limit === 'number') {
-    // Frames of JavaScript are among them.
+    // The limit includes frames of JavaScript.
     Error.stackTraceLimit = Math.max(limit, 2 * MOST_FRAMES);
   }
   try {
@@ -108,8 +109,9 @@ export function traced(run) {
 }
 
 /**
- * The frames of WebAssembly in an error's stack: those of V8, `at NAME (wasm://wasm/MODULE-HASH:wasm-function[INDEX]:OFFSET)`, and of
- * other engines, `NAME@URL:wasm-function[INDEX]:OFFSET`.
+ * The WebAssembly frames in an error's stack. In V8, a frame is `at NAME
+ * (wasm://wasm/MODULE-HASH:wasm-function[INDEX]:OFFSET)`, and in other engines,
+ * `NAME@URL:wasm-function[INDEX]:OFFSET`.
  *
  * @param {unknown} error
  */
@@ -133,7 +135,7 @@ function backtrace(error) {
   return frames;
 }
 
-/** V8 puts the module's name before the function's. */
+/** V8 prefixes the function's name with the module's name. */
 function functionName(name, module) {
   return module && name.startsWith(`${module}.`) ? name.slice(module.length + 1) : name;
 }

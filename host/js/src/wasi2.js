@@ -1,11 +1,11 @@
-// What the shims of WASI 0.2 have in common.
+// Code that the shims of WASI 0.2 share.
 
 import { dictionary } from './dictionary.js';
 import { WizerError } from './error.js';
 
 /**
- * Interfaces by their names alone, as jco asks for them. HTTP and the working directory of the process
- * are not granted.
+ * Interfaces by their names without versions, as jco expects them. HTTP and the working directory
+ * of the process are not granted.
  */
 export function unversioned(all) {
   const granted = Object.entries(all).filter(([name]) => !name.startsWith('wasi:http/'));
@@ -15,10 +15,11 @@ export function unversioned(all) {
 }
 
 /**
- * Adds the functions that newer editions of WASI have and the shim has not: they trap by their names.
+ * Adds the functions of newer WASI versions that the shim lacks, as stubs that trap and name the
+ * import.
  *
  * @param {Record<string, object>} all interfaces, by name
- * @param {{ path: string[], functions: string[] }[]} imported what a component imports
+ * @param {{ path: string[], functions: string[] }[]} imported the imports of a component
  */
 export function completed(all, imported) {
   const complete = dictionary(Object.entries(all));
@@ -44,13 +45,14 @@ function missing(name, functions) {
   ]);
 }
 
-/** What every class and every object of JavaScript has. */
+/** The properties of every class and every object of JavaScript. */
 const BUILT_IN = new Set([Object.prototype, Function.prototype].flatMap(Object.getOwnPropertyNames));
 
 /**
- * Refuses functions of resources that WASI does not have and JavaScript has. A resource is an object
- * of the shim's, and its type a class: the constructor of `network` gives one that allows everything,
- * the static `constructor` is `Function`. The interfaces here have no constructors or static functions.
+ * Refuses functions of resources that JavaScript has and WASI does not. A resource is an object of
+ * the shim, and its type is a class: the constructor of `network` would return an object that
+ * allows everything, and the static `constructor` is `Function`. The interfaces here have no
+ * constructors or static functions.
  */
 function refuse(name, item) {
   const [, kind, method] = /^\[(.*?)\][^.]*(?:\.(.*))?$/.exec(item) ?? [];

@@ -164,7 +164,7 @@ test('the default export is a command', async () => {
   const done = run(input, '-o', output);
   assert.deepEqual([done.status, done.stdout, done.stderr], [0, '', '']);
   assert.deepEqual(new Uint8Array(await readFile(output)), new Uint8Array(await preinitialize(module)));
-  // What fails leaves what was there.
+  // A failure leaves the file as it was.
   const failed = run('-f', 'missing', input, '-o', output);
   assert.equal(failed.status, 1);
   assert.match(failed.stderr, /^Error: .*missing/);

@@ -1,7 +1,7 @@
-// The command, with Chromium in place of Node's engine: so the same cases run there.
+// The command with Chromium in place of Node's engine, to run the same cases there.
 //
-//     node test/chromium.js serve CHROMIUM        starts it, says where it is, and ends with its standard input
-//     node test/chromium.js run WHERE WORD...     is the command `wizer WORD...`
+//     node test/chromium.js serve CHROMIUM     starts it, prints its address, ends with its input
+//     node test/chromium.js run WHERE WORD...  is the command `wizer WORD...`
 
 import { readFileSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,14 +34,14 @@ if (mode === 'serve') {
   }
 }
 
-/** Bytes travel as text. */
+/** Bytes are passed as text. */
 function text(bytes) {
   return Buffer.from(bytes).toString('base64');
 }
 
 async function preinitialize(page, wasm, options) {
   const { wasi } = options;
-  // Between Node and the page, objects lose keys like `__proto__`.
+  // An object loses keys such as `__proto__` between Node and the page.
   const preloads = Object.entries(options.preloads).map(([name, bytes]) => [name, text(bytes)]);
   const granted = wasi && {
     env: Object.entries(wasi.env),
@@ -65,7 +65,7 @@ async function preinitialize(page, wasm, options) {
   return Buffer.from(answer.result, 'base64');
 }
 
-/** The files below a directory, with their paths in it. The page has copies, which it may write. */
+/** The files below a directory, by relative path. The page gets copies, which it may change. */
 function tree({ path: directory, readOnly }) {
   if (readOnly) {
     throw new WizerError(`the directory ${directory} can't be kept from being written: the page has copies of files`);

@@ -1,5 +1,5 @@
-// Binaries of people who mean harm: names that are code, names that objects of JavaScript have, and
-// names that act on a terminal.
+// Malicious binaries: names that are code, names of JavaScript properties, and names that act on a
+// terminal.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir } from 'node:fs/promises';
@@ -10,14 +10,17 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { preinitialize } from 'wizer-js';
 
-/** Components need an engine with several memories. */
+/** Components need an engine with multiple memories. */
 const components = WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0));
 const ofComponents = { skip: !components && 'this engine has no components' };
 
-/** Names of what objects have, or are asked for. */
+/** Names that objects have, or that are looked up in them. */
 const NAMES = ['__proto__', 'constructor', 'then', 'toJSON', 'hasOwnProperty', 'toString', 'valueOf', 'prototype', '__defineGetter__', 'default'];
 
-/** What all code of the process shares. Packages keep things at symbols of the global object. */
+/**
+ * The state that all code of the process shares. Packages store values at symbols of the global
+ * object.
+ */
 function shared() {
   const of = (object) => Reflect.ownKeys(object).map((key) => [key, Object.getOwnPropertyDescriptor(object, key)?.value]);
   const objects = [Object.prototype, Function.prototype, Array.prototype, Promise.prototype, Object, Function];
@@ -32,10 +35,10 @@ afterEach(() => {
   assert.deepEqual(shared(), before);
 });
 
-/** A string of WebAssembly text. */
+/** A string in the text format. */
 const quoted = (text) => `"${[...Buffer.from(text)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('')}"`;
 
-/** Numbers that look random and are the same each time. */
+/** Deterministic pseudo-random numbers. */
 function random(seed) {
   let state = seed;
   return (below) => {
@@ -50,7 +53,7 @@ const PARTS = [
   CODE, CODE, CODE, 'n0', 'é', '\u{1f600}', '\u202e', ...NAMES,
 ];
 
-/** Different names, in which parts of code stand side by side. */
+/** Different names, made of pieces of code. */
 function names(next, count) {
   const made = new Set(["x'+(globalThis.hit=1)+'", `x"+${CODE}+"`, `\${${CODE}}`, `x']);${CODE};(['`, `*/${CODE}/*`, `\n${CODE}\n`, `\u2028${CODE}`, `\\'+${CODE}+'`, '', '*', ...NAMES]);
   const list = [...made].sort(() => next(3) - 1).slice(0, count / 2);
@@ -63,7 +66,7 @@ function names(next, count) {
   return list;
 }
 
-/** A component whose core modules have these names in every place where there are any. */
+/** A component whose core modules have these names everywhere. */
 function component(list) {
   const name = (at) => quoted(list[at % list.length]);
   const [module, init] = [name(0), name(1)];
@@ -93,7 +96,7 @@ test('core names of a component are no code, wherever they stand', ofComponents,
     const wasm = await parse(component(list));
     const result = Buffer.from(await preinitialize(wasm));
     assert.equal(globalThis.hit, undefined, JSON.stringify(list));
-    // In the result, names are what they were.
+    // The result has the original names.
     assert.ok(list.every((name) => result.includes(Buffer.from(name))));
   }
   assert.deepEqual(await readdir('.'), here);
@@ -158,7 +161,7 @@ test('an import or export of a component with unusual characters is refused', of
   assert.ok(await preinitialize(await parse(`(component (component (import "url=<https://example.com/a_b?c=d&e#f>" (func))) ${inner})`)));
 });
 
-/** A component that imports functions of an interface of WASI, and calls the last. */
+/** A component that imports functions of a WASI interface, and calls the last one. */
 function calling(name, types, functions) {
   const declared = functions.map(([item, params]) => `(export "${item}" (func ${params}))`).join('\n');
   const [called, params] = functions.at(-1);
@@ -203,18 +206,18 @@ test('functions of an interface of WASI may have any name', ofComponents, async 
     const error = await preinitialize(wasm, { wasi: true }).catch((error) => error);
     assert.equal(error.causes?.at(-1), `the import \`wasi:cli/environment@0.2.0.${name}\` was called, which nothing provides`, error.message);
   }
-  // Of an interface that is not granted, everything may be imported.
+  // An interface that is not granted may have any imports.
   const http = '(export "fields" (type $fields (sub resource))) (export "[constructor]fields" (func (result (own $fields))))';
   assert.ok(await preinitialize(await parse(`(component
     (import "wasi:http/types@0.2.0" (instance ${http}))
     (core module $m (func (export "f"))) (core instance $m (instantiate $m))
     (func (export "wizer-initialize") (canon lift (core func $m "f"))))`), { wasi: true }));
-  // What jco makes of this one is no JavaScript.
+  // jco generates invalid JavaScript for this one.
   const wasm = await parse(calling('wasi:cli/environment@0.2.0', '', [['arguments', '']]));
   await assert.rejects(preinitialize(wasm, { wasi: true }), { kind: 'compile', message: "the component can't be compiled" });
 });
 
-/** What acts on a terminal, or on the text around it. */
+/** Characters that act on a terminal or on adjacent text. */
 const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
 test('names do not act on a terminal', async () => {
@@ -227,7 +230,7 @@ test('names do not act on a terminal', async () => {
   const trapped = await preinitialize(called, { initFunc: name }).catch((error) => error);
   assert.equal(trapped.message, `the \`${shown}\` function trapped`);
   assert.equal(trapped.causes.at(-1), `the import \`${shown}.${shown}\` was called, which nothing provides`);
-  // An engine's stack is lines of text: in the name of a function, a line break is none of it.
+  // An engine's stack is text with one frame per line: a line break in a function's name is lost.
   assert.ok(trapped.causes[0].includes(`!${shown.replace('\\n', '')}\n`), trapped.causes[0]);
   const wanted = await parse(`(module (import ${quoted(name)} ${quoted(name)} (global i32)) (func (export "wizer-initialize")))`);
   const missing = await preinitialize(wanted).catch((error) => error);

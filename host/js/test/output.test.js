@@ -1,4 +1,4 @@
-// Where results go, when the initializer may write the same folder, and when the system fails late.
+// The output, when the initializer has access to its folder, and when the system fails late.
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -13,19 +13,19 @@ import command from 'wizer-js';
 
 import { Output } from '../src/node/output.js';
 
-/** A folder with a folder `out` in it. */
+/** A folder that contains a folder `out`. */
 function place() {
   const root = fs.mkdtempSync(join(tmpdir(), 'wizer-'));
   fs.mkdirSync(join(root, 'out'));
   return root;
 }
 
-/** Texts, where they begin in the memory of a module, and their lengths. */
+/** Strings in the memory of a module, with their addresses and lengths. */
 const TEXTS = ['y.wasm', 'out', 'moved', 'elsewhere', 'other.txt', 'pipe', 'started', 'out/y.wasm'];
 const at = (text) => `(i32.const ${TEXTS.indexOf(text) * 32}) (i32.const ${text.length})`;
 const data = TEXTS.map((text, index) => `(data (i32.const ${index * 32}) "${text}")`).join('\n');
 
-/** A module whose initializer does something with the directory that is its descriptor 3. */
+/** A module whose initializer runs this code with access to a directory, descriptor 3. */
 const guest = (body) => parse(`(module
   (import "wasi_snapshot_preview1" "fd_readdir" (func $list (param i32 i32 i32 i64 i32) (result i32)))
   (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
@@ -56,7 +56,7 @@ test('while the initializer runs, nothing of ours is in the folder of the output
   const done = await run(root, list, '--dir', 'out', '-o', 'out/y.wasm');
   assert.deepEqual([done.status, done.stderr], [0, '']);
   const seen = fs.readFileSync(join(root, 'out/y.wasm')).toString('latin1');
-  // In the listing, each name has 24 bytes before it.
+  // In the listing, each name is preceded by 24 bytes.
   assert.ok(seen.includes('y.wasm'));
   const result = await WebAssembly.instantiate(fs.readFileSync(join(root, 'out/y.wasm')), {
     wasi_snapshot_preview1: new Proxy({}, { get: () => () => 0 }),
@@ -134,7 +134,7 @@ test('a file that is replaced keeps its mode, and runs as its owner for the same
     return (fs.statSync(file).mode & 0o7777).toString(8);
   };
   assert.equal(await written(process.getuid()), '6751');
-  // Only the superuser can give a file away.
+  // Only root can change the owner of a file.
   if (process.getuid() === 0) {
     assert.equal(await written(65534), '751');
   }
@@ -146,7 +146,7 @@ test('the device says that it is full', { skip: !fs.existsSync('/dev/full') }, a
   assert.match(done.stderr, /^Error: the output \/dev\/full can't be written\n\nCaused by:\n +No space left on device \(os error 28\)\n$/);
 });
 
-/** With a function of `node:fs` that fails once it has done its work. */
+/** Replaces a function of `node:fs` by one that fails after it has succeeded. */
 function failing(name, code, act) {
   const original = fs[name];
   fs[name] = (...words) => {
@@ -177,7 +177,7 @@ test('what fails when data is synced, or its file is closed, leaves what was the
       const error = assert.throws.bind(undefined, () => failing(late, 'EDQUOT', () => output.write(Buffer.from('new'))));
       error({ message: `the output ${file} can't be written`, causes: ['Disk quota exceeded (os error 122)'] });
       output.close();
-      // A name that was changed was changed.
+      // The rename itself took place.
       const before = existing ? ['y.wasm'] : [];
       assert.deepEqual(fs.readdirSync(join(root, 'out')), late === 'renameSync' ? ['y.wasm'] : before, late);
       if (existing && late !== 'renameSync') {

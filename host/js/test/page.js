@@ -1,10 +1,11 @@
-// The page, in Chromium without a window: a good module, a refused one, a broken one, a component, and a large
-// engine.
+// Tests the page in headless Chromium: a good module, a refused one, a broken one, a component, and
+// a large engine.
 //
 //     node test/page.js FOLDER CHROMIUM [ENGINE]
 //
-// FOLDER has `good.wasm`, `refused.wasm`, `names.wasm`, and `component.wasm` with `words.txt`. What
-// comes of the good one is put there, `result.wasm` and `page.png`; and of the engine, `engine.wasm`.
+// FOLDER contains `good.wasm`, `refused.wasm`, `names.wasm`, and `component.wasm` with `words.txt`.
+// The results are written to it: `result.wasm` and `page.png` of the good module, and `engine.wasm`
+// of the engine.
 
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -23,7 +24,7 @@ const problems = [];
 page.on('pageerror', (error) => problems.push(String(error)));
 page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
 page.on('request', (request) => {
-  // Nothing leaves the machine: a file is read, and a result is a link to memory.
+  // Nothing leaves the machine: files are read locally, and a result is a link to memory.
   if (!request.url().startsWith(server.url) && !request.url().startsWith('blob:') && !request.url().startsWith('data:')) {
     problems.push(`${request.method()} ${request.url()}`);
   }
@@ -50,7 +51,7 @@ try {
   server.close();
 }
 
-/** The page's policy holds in the page and in its worker, where the code of components runs. */
+/** The page's policy applies to the page and to its worker, where the code of components runs. */
 async function policy() {
   const content = await page.getAttribute('meta[http-equiv=Content-Security-Policy]', 'content');
   const rules = new Map(content.split(';').map((rule) => rule.trim().split(/ (.*)/)));
@@ -83,11 +84,11 @@ async function policy() {
   }
   assert.deepEqual(other.asked, []);
   other.close();
-  // What was tried is told there, and is no problem of the page's.
+  // The attempt is reported there, and is not an error of the page.
   assert.ok(problems.splice(0).some((text) => text.includes('Content Security Policy')));
 }
 
-/** What a component makes in its directory is named as it likes: nothing of the page's changes. */
+/** A component may create files with any name in its directory, without effects on the page. */
 async function names() {
   await choose(join(folder, 'names.wasm'));
   await status('names.wasm');
@@ -107,7 +108,7 @@ async function names() {
   await page.uncheck('#wasi');
 }
 
-/** By keyboard alone, as far as a browser lets one choose a file without its own dialog. */
+/** Uses only the keyboard, except for the browser's own file dialog. */
 async function choose(file) {
   await page.setInputFiles('#file', file);
 }
@@ -139,7 +140,7 @@ async function good() {
   assert.equal(await page.inputValue('#init'), 'wizer-initialize');
   const options = await page.$$eval('#exports option', (all) => all.map((option) => option.value));
   assert.deepEqual(options, ['wizer-initialize', 'other', 'get', 'forever']);
-  // The field has the focus: Enter is enough.
+  // The field has the focus, so Enter is enough.
   await page.keyboard.press('Enter');
   await status('Done');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'result-title');
@@ -162,7 +163,7 @@ async function download() {
   return readFile(await started.path());
 }
 
-/** A component, whose initializer has arguments, and prints. */
+/** A component whose initializer has arguments, and prints. */
 async function component() {
   await choose(join(folder, 'component.wasm'));
   await status('component.wasm');
@@ -178,7 +179,7 @@ async function component() {
   await status('It can be pre-initialized');
 }
 
-/** An initializer that never ends is cancelled by a key, and the page goes on. */
+/** A key cancels an initializer that runs forever, and the page still works. */
 async function cancelled() {
   await page.fill('#init', 'forever');
   await page.press('#init', 'Enter');

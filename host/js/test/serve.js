@@ -8,7 +8,7 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 /**
  * @param {string} folder
- * @returns {Promise<{ url: string, asked: string[], close: () => void }>} with all that was asked for
+ * @returns {Promise<{ url: string, asked: string[], close: () => void }>} `asked` has all requests
  */
 export async function serve(folder) {
   const asked = [];

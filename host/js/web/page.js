@@ -1,4 +1,4 @@
-// The page: a file in, a file out, and what is in between, told by a worker that does the work.
+// The page: takes a file, and returns a file. A worker does the work, and reports its phases.
 
 import { printable, printableLines } from '../src/printable.js';
 import { draw, legend } from './picture.js';
@@ -16,7 +16,7 @@ let file;
 let worker;
 let url;
 
-/** Begins anew: what the worker was doing ends with it. */
+/** Starts over, which stops the worker. */
 function renewed() {
   worker?.terminate();
   worker = started();
@@ -26,8 +26,8 @@ function renewed() {
 }
 
 /**
- * A worker that is loaded from a server has the policy that the server sends with it, which may be
- * none. A worker of a blob has the policy of the page. Code of components runs in the worker.
+ * A worker that is loaded from a server has the policy that the server sends, which may be none. A
+ * worker from a blob has the policy of the page. The code of components runs in the worker.
  */
 function started() {
   const source = `import ${JSON.stringify(String(new URL('worker.js', import.meta.url)))};`;
@@ -71,7 +71,7 @@ function inspected({ exports, initializer, imports, refusals }) {
   $('init').placeholder = printable(exports[0] ?? '');
   $('wasi').checked = imports.some((path) => path[0].startsWith('wasi_'));
   idle();
-  // An initializer that is missing can still be chosen.
+  // The user can still choose an initializer if it is missing.
   const text = refusals.length === 0 ? 'It can be pre-initialized.' : refusals.map(printable).join('\n');
   say(`${printable(file.name)}, ${size(file.size)}. ${text}`);
   $('init').focus();
@@ -144,7 +144,7 @@ function failed({ message, causes }) {
   show('error', true);
 }
 
-/** A size for people. */
+/** A size for the user. */
 export function size(bytes) {
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];
   let unit = 0;

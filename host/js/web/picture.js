@@ -1,4 +1,4 @@
-// Pictures of memories: each cell is as many bytes as it takes for all to be in the picture.
+// Pictures of memories. The size of a cell in bytes is chosen such that the whole memory fits.
 
 const KINDS = [
   ['zero', 'zero'],
@@ -19,7 +19,7 @@ export function legend() {
   return element('ul', { className: 'legend' }, items);
 }
 
-/** One memory, before and after. */
+/** Draws one memory, before and after. */
 export function draw({ name, cell, cells, bytes }) {
   const figures = ['before', 'after'].map((moment, index) => {
     const counts = bytes[index];

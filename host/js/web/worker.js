@@ -1,4 +1,5 @@
-// Does the work of the page, so that it can be watched, and ended.
+// Does the work of the page in a worker, so that progress can be shown and the work can be
+// cancelled.
 
 import { inspect, preinitialize } from '../src/browser/index.js';
 import { dictionary } from '../src/dictionary.js';
@@ -15,7 +16,7 @@ self.onmessage = async ({ data: { kind, file, ...options } }) => {
   }
 };
 
-/** What there is to choose from. */
+/** Returns the possible initializers. */
 async function look(wasm) {
   const found = await inspect(wasm);
   const compiled = found.kind === 'module' ? await WebAssembly.compile(wasm).catch(() => undefined) : undefined;
@@ -59,13 +60,13 @@ function pair(text) {
   return [destination, source.join('=')];
 }
 
-/** Files that were chosen, by name. */
+/** The chosen files, by name. */
 async function contents(files) {
   const read = files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]);
   return dictionary(await Promise.all(read));
 }
 
-/** The numbers in what is known of a binary. */
+/** The counts in an inspection. */
 function counted({ size, modules }) {
   const numbers = ({ activeSegments, passiveSegments, globals }) => ({ activeSegments, passiveSegments, globals: globals.length });
   return { size: Number(size), modules: modules.map(numbers) };
@@ -73,7 +74,7 @@ function counted({ size, modules }) {
 
 const BLOCK = 65536;
 
-/** What a memory holds before: a copy of all that is not zero. */
+/** The contents of a memory before the run: a copy of its non-zero parts. */
 function before(memory) {
   const blocks = new Map();
   for (let at = 0; at < memory.length; at += BLOCK) {
@@ -92,7 +93,10 @@ function isZero(bytes) {
 const NOTHING = new Uint8Array(BLOCK);
 const [ZERO, DATA, CHANGED] = [0, 1, 2];
 
-/** What became of it: the bytes of each kind, and cells, of which each shows the most telling of its bytes. */
+/**
+ * The memory after the run: the number of bytes of each kind, and cells with the most significant
+ * kind of their bytes.
+ */
 function after(memory, old, index) {
   const cell = Math.max(1, Math.ceil(memory.length / CELLS));
   const cells = [new Uint8Array(Math.ceil(old.size / cell)), new Uint8Array(Math.ceil(memory.length / cell))];

@@ -1,4 +1,4 @@
-// Bytes, lines, and what is granted.
+// Bytes, lines, and grants.
 
 import { WizerError } from '../error.js';
 
@@ -7,7 +7,7 @@ export function bytes(data) {
   return typeof data === 'string' ? new TextEncoder().encode(data) : data;
 }
 
-/** What is granted here: directories of the machine are not, and whoever asks for them is told. */
+/** Checks the grants: a browser can't grant directories of the machine, which is an error. */
 export function withoutDirs(granted) {
   if (granted.dirs !== undefined) {
     throw new WizerError('a browser has no directories to grant (`dirs`): give files, by directory (`files`)', { kind: 'options' });
@@ -15,7 +15,7 @@ export function withoutDirs(granted) {
   return granted;
 }
 
-/** What takes bytes, and gives lines to a function. */
+/** A function that takes bytes, and passes lines to another one. */
 export function lines(take) {
   const decoder = new TextDecoder();
   let rest = '';

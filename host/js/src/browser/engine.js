@@ -1,4 +1,4 @@
-// What is the browser's own: where the components are, WASI, and how a component is run.
+// The browser's part: the paths of the components, WASI, and running components.
 
 import { instantiate } from '../../generated/transform/transform.js';
 import * as shared from '../command-line.js';
@@ -13,16 +13,16 @@ const load = (folder) => async (name) => {
   return WebAssembly.compile(await response.arrayBuffer());
 };
 
-/** The transform, and what it takes to run what it makes. */
+/** The transform, and the functions that run its output. */
 export const engine = once(async () => {
   const { transform } = await instantiate(load('transform'), {});
   return { transform, wasi, wasi2, commandComponent, transpile, evaluate };
 });
 
-/** The component of commands, of which components need a part. */
+/** The command-line component, of which only components need a part. */
 const commandComponent = once(() => shared.commandComponent(load('command-line')));
 
-/** Modules and JavaScript of a component, by jco. */
+/** Converts a component to modules and JavaScript with jco. */
 async function transpile(component) {
   const { $init, generate } = await import('@bytecodealliance/jco-transpile/component');
   await $init;
@@ -39,7 +39,7 @@ async function transpile(component) {
   });
 }
 
-/** A module of its source: nothing is imported in it. */
+/** Loads a module from its source, which has no imports. */
 async function evaluate(source) {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   try {

@@ -1,4 +1,4 @@
-// The package in a browser, or in a worker of one.
+// The package in a browser or in one of its workers.
 
 import * as any from '../preinitialize.js';
 import { engine } from './engine.js';
@@ -17,5 +17,5 @@ export async function inspect(wasm, options) {
   return any.inspect(await engine(), wasm, options);
 }
 
-/** There is no command in a browser. */
+/** A browser has no command. */
 export default undefined;

@@ -1,4 +1,4 @@
-// WASI preview 1 for modules in a browser, by `@bjorn3/browser_wasi_shim`: files are in memory.
+// WASI preview 1 for modules in a browser, with `@bjorn3/browser_wasi_shim`: files are in memory.
 
 import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
@@ -26,7 +26,7 @@ export async function wasi(granted) {
   const shim = new WASI([], variables, descriptors);
   return {
     imports: dictionary([['wasi_snapshot_preview1', { ...shim.wasiImport, proc_exit: exit }]]),
-    /** Functions see the memory from here on. */
+    /** Functions can access the memory from now on. */
     bind(instance) {
       shim.inst = instance;
     },
@@ -34,12 +34,12 @@ export async function wasi(granted) {
   };
 }
 
-/** A guest that ends its process has no state to snapshot. */
+/** A guest that exits has no state to snapshot. */
 function exit(status) {
   throw new Error(`Exited with i32 exit status ${status}`);
 }
 
-/** A directory: paths with `/` are files in directories of their own. */
+/** A directory. Paths with `/` are files in nested directories. */
 function contents(tree) {
   const root = new Map();
   for (const [path, data] of Object.entries(tree)) {

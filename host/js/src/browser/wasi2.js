@@ -1,14 +1,14 @@
-// WASI 0.2 for components in a browser, by jco's shim: files are in memory.
+// WASI 0.2 for components in a browser, with jco's shim: files are in memory.
 
 import { dictionary } from '../dictionary.js';
 import { completed, unversioned } from '../wasi2.js';
 import { bytes, lines, withoutDirs } from './data.js';
 
 /**
- * What a component imports of WASI: see `wasi` for what is granted.
+ * The WASI imports of a component. See `wasi` for the grants.
  *
  * @param {object | true} granted
- * @param {{ path: string[], functions: string[] }[]} imported what the component imports
+ * @param {{ path: string[], functions: string[] }[]} imported the imports of the component
  */
 export async function wasi2(granted, imported) {
   const { env = {}, files = {}, stdin = '', stdout = () => {}, stderr = () => {} } = granted === true ? {} : withoutDirs(granted);
@@ -29,7 +29,7 @@ export async function wasi2(granted, imported) {
   return completed(unversioned(shim.getImportObject()), imported);
 }
 
-/** What is left of the bytes, each time it is asked for. */
+/** Returns the remaining bytes on each call. */
 function input(all) {
   let at = 0;
   return {
@@ -45,8 +45,8 @@ function input(all) {
 }
 
 /**
- * The entries of a directory of the shim's, which are keys of an object. This one inherits
- * nothing, nor do the entries of the directories that an initializer makes in it.
+ * The entries of one of the shim's directories, which are keys of an object. This object inherits
+ * nothing, and neither do the entries of directories that an initializer creates in it.
  */
 function entries() {
   return new Proxy(dictionary(), {
@@ -59,7 +59,7 @@ function entries() {
   });
 }
 
-/** A directory of the shim's: paths with `/` are files in directories of their own. */
+/** A directory of the shim. Paths with `/` are files in nested directories. */
 function directory(tree) {
   const root = { dir: entries() };
   for (const [path, data] of Object.entries(tree)) {

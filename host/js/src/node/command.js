@@ -1,4 +1,4 @@
-// The command `wizer`, as the native one is: options in, one outcome out.
+// The command `wizer`, as the native one: parses options, and has one outcome.
 
 import { readFileSync } from 'node:fs';
 
@@ -10,15 +10,15 @@ import { commandComponent, engine } from './engine.js';
 import { Output, writeAll } from './output.js';
 import { systemError } from './system.js';
 
-/** Pre-initializes here, in this engine. */
+/** Pre-initializes in this process. */
 async function here(wasm, options) {
   return any.preinitialize(await engine(), wasm, options);
 }
 
 /**
  * @param {string[]} words the name of the command, then its arguments
- * @param {typeof here} [preinitialize] what pre-initializes
- * @returns {Promise<number>} the status
+ * @param {typeof here} [preinitialize] the function that pre-initializes
+ * @returns {Promise<number>} the exit status
  */
 export async function main(words, preinitialize = here) {
   const { commandLine: line } = await commandComponent();
@@ -90,7 +90,10 @@ async function initialize(line, asked, preinitialize) {
   });
 }
 
-/** Reads the input, and writes what comes of it. An output that can't be written is better known before. */
+/**
+ * Reads the input and writes the result. An output that can't be written is an error before
+ * anything runs.
+ */
 async function written(line, files, make) {
   const output = new Output(files.output);
   try {
@@ -105,7 +108,7 @@ function told({ initFunc, keepInitFunc, renames }) {
   return { initFunc, keepInitFunc, renames: renames.map(({ name, value }) => [name, value]) };
 }
 
-/** Whether a variable was not valid UTF-8: Node has replacement characters in place of what is not. */
+/** Whether a variable is not valid UTF-8. Node inserts replacement characters. */
 function isBroken([name, value]) {
   return name.includes('\ufffd') || value.includes('\ufffd');
 }
@@ -123,7 +126,7 @@ function granted(wasi, files) {
       const text = `the environment variable \`${name}\` is not valid UTF-8, so it can't be passed on: give a value, with \`--env ${name}=VALUE\``;
       throw new WizerError(text, { kind: 'options' });
     }
-    // A variable that is not set here is not set there.
+    // A variable that is not set here is not passed on.
     if (set !== undefined) {
       env[name] = set;
     }
@@ -142,7 +145,7 @@ function granted(wasi, files) {
   return { env, dirs, http: wasi.allowHttp, ...streams };
 }
 
-/** Reads a binary, or a text, from a path or from standard input. */
+/** Reads a binary or text from a path or from standard input. */
 function read(line, path) {
   const name = path === undefined ? 'standard input' : path;
   let bytes;
@@ -167,11 +170,11 @@ function warn(text) {
   print(2, `Warning: ${printable(text)}\n`);
 }
 
-/** What is said may be heard by nobody. */
+/** Prints text. Errors are ignored. */
 function print(fd, text) {
   try {
     writeAll(fd, Buffer.from(text));
   } catch {
-    // A reader that went away is no failure of ours.
+    // A closed pipe is not an error.
   }
 }

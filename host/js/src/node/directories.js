@@ -1,4 +1,4 @@
-// The directories that are granted to an initializer.
+// The directories that an initializer can access.
 
 import { statSync } from 'node:fs';
 
@@ -20,7 +20,7 @@ export function directories(granted = {}) {
   });
 }
 
-/** Demands a directory. */
+/** Checks that a path is a directory. */
 function check(host) {
   const failed = `the directory ${host} can't be opened for the initializer`;
   let found;

@@ -1,4 +1,4 @@
-// What is Node's own: where the components are, WASI, and how a component is run.
+// Node's part: the paths of the components, WASI, and running components.
 
 import { readFile } from 'node:fs/promises';
 
@@ -13,16 +13,16 @@ const GENERATED = new URL('../../generated/', import.meta.url);
 
 const load = (folder) => async (name) => WebAssembly.compile(await readFile(new URL(`${folder}/${name}`, GENERATED)));
 
-/** The component of commands. */
+/** The command-line component. */
 export const commandComponent = once(() => shared.commandComponent(load('command-line')));
 
-/** The transform, and what it takes to run what it makes. */
+/** The transform, and the functions that run its output. */
 export const engine = once(async () => {
   const { transform } = await instantiate(load('transform'), {});
   return { transform, wasi, wasi2, commandComponent, transpile, evaluate };
 });
 
-/** Modules and JavaScript of a component, by jco. */
+/** Converts a component to modules and JavaScript with jco. */
 async function transpile(component) {
   const { transpileBytes } = await optional('@bytecodealliance/jco-transpile');
   const options = {
@@ -38,13 +38,13 @@ async function transpile(component) {
     if (!/exceptions proposal not enabled/.test(String(error?.message ?? error))) {
       throw error;
     }
-    // With exceptions, what a function of ours throws is no longer seen for what it is.
+    // With exnref, an error of our own functions would be wrapped.
     return transpiled({ bindgenEnableWasmExnref: true });
   });
   return { files: Object.entries(files) };
 }
 
-/** A module of its source: what is imported in it, if anything is, comes with Node. */
+/** Loads a module from its source, whose imports are only Node's own modules. */
 function evaluate(source) {
   return import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
 }

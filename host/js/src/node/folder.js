@@ -1,12 +1,12 @@
-// A folder that is found once, and stays the same one.
+// A folder that is opened once. Its path may change later.
 
 import { closeSync, constants, existsSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Whether two are one file. Their numbers have 64 bits. */
+/** Whether two stats are those of one file. The numbers have 64 bits. */
 export const isSame = (left, right) => left.dev === right.dev && left.ino === right.ino;
 
-/** Linux opens what may be entered and not be read. */
+/** `O_PATH`: Linux can open a folder that is executable but not readable. */
 const ENTERED = process.platform === 'linux' ? 0o10000000 : undefined;
 
 export class Folder {
@@ -24,7 +24,7 @@ export class Folder {
     }
   }
 
-  /** @returns {number | undefined} a descriptor, where the system has them of folders */
+  /** @returns {number | undefined} a descriptor, if the system supports them for folders */
   #open() {
     const { O_RDONLY, O_DIRECTORY } = constants;
     if (O_DIRECTORY === undefined) {
@@ -41,7 +41,7 @@ export class Folder {
     }
   }
 
-  /** Demands that the path still leads to it. */
+  /** Checks that the path still leads to this folder. */
   check() {
     const now = statSync(this.path, { throwIfNoEntry: false, bigint: true });
     if (!now || !isSame(this.#found, now)) {
@@ -50,15 +50,15 @@ export class Folder {
   }
 
   /**
-   * The path of a file in it. On Linux it leads through the descriptor, and so to this folder in any
-   * case.
+   * The path of a file in the folder. On Linux it contains the descriptor, so it always leads to
+   * this folder.
    */
   at(name) {
     const through = `/proc/self/fd/${this.#fd}`;
     return process.platform === 'linux' && existsSync(through) ? `${through}/${name}` : join(this.path, name);
   }
 
-  /** Waits until the disk has the names in it. Some file systems can't. */
+  /** Waits until the names in it are on the disk. Some file systems don't support this. */
   sync() {
     if (this.#fd === undefined || !this.#isRead) {
       return;

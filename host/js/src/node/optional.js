@@ -1,8 +1,8 @@
-// Packages that may be left out.
+// Optional packages.
 
 import { WizerError } from '../error.js';
 
-/** A package that is needed for components alone. */
+/** Loads a package that only components need. */
 export async function optional(name) {
   try {
     return await import(name);

@@ -1,8 +1,8 @@
-// Where a result goes: all of it, or nothing.
+// Writes results: completely, or not at all.
 //
-// The initializer may have the right to write the folder that the result goes to. So no file of ours
-// is in it while the initializer runs. What is replaced after the run is what was found before it: the
-// same folder, whatever the path leads to by then.
+// The initializer may have access to the folder of the result. So no file of the command is in it
+// while the initializer runs. The file to replace is determined before the run: the same folder,
+// whatever the path leads to later.
 
 import { randomUUID } from 'node:crypto';
 import {
@@ -16,7 +16,7 @@ import { Folder, isSame } from './folder.js';
 import { systemError } from './system.js';
 
 export class Output {
-  /** @param {string | undefined} name a path; standard output without one */
+  /** @param {string | undefined} name a path, or standard output without one */
   constructor(name) {
     this.name = name === undefined ? 'standard output' : `the output ${name}`;
     this.to = name === undefined ? { kind: 'stdout' } : this.#failing(() => destination(name));
@@ -40,7 +40,7 @@ export class Output {
     });
   }
 
-  /** Nothing more is written. */
+  /** Ends the writing. */
   close() {
     this.to.folder?.close();
   }
@@ -55,11 +55,12 @@ export class Output {
 }
 
 /**
- * What is there before anything runs. A device or a pipe is written as it is, and so is a file in a
- * folder where no other file can be made.
+ * Determines the destination before anything runs. A device or a pipe is written in place, and so
+ * is a file in a folder where no other file can be created.
  */
 function destination(name) {
-  // Pipes and descriptors have names that lead nowhere but there: they are opened as they are named. Links in a circle are an error.
+  // The names of pipes and descriptors are opened as they are, since links lead to no file. A cycle
+  // of links is an error.
   const found = statSync(name, { throwIfNoEntry: false, bigint: true });
   if (found?.isDirectory()) {
     return { kind: 'directory' };
@@ -86,7 +87,7 @@ function destination(name) {
   }
 }
 
-/** Where a path leads: a link goes on pointing to what is written, even if that is not there yet. */
+/** Follows symbolic links. The result goes to their target, even if that does not exist yet. */
 function followed(name) {
   try {
     return realpathSync(name);
@@ -99,7 +100,9 @@ function followed(name) {
   }
 }
 
-/** Writes beside the file, and puts that in its place when it is complete. */
+/**
+ * Writes a file beside the destination, and replaces the destination with it when it is complete.
+ */
 function replace({ path, name, folder, found }, result) {
   folder.check();
   const [temporary, target] = [folder.at(`.${randomUUID()}`), folder.at(name)];
@@ -115,7 +118,7 @@ function replace({ path, name, folder, found }, result) {
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
-    // A file that is mounted by itself can't be replaced.
+    // A file that is a mount point can't be replaced.
     if (error.code !== 'EBUSY' || !found) {
       throw error;
     }
@@ -127,7 +130,10 @@ function replace({ path, name, folder, found }, result) {
 /** Set-user-ID, set-group-ID, and the sticky bit. */
 const SPECIAL = 0o7000;
 
-/** Gives a file the mode of the one that it replaces: the special bits only for the same owner and group. */
+/**
+ * Gives a file the mode of the one that it replaces. The special bits are kept only for the same
+ * owner and group.
+ */
 function keepMode(fd, found) {
   if (found) {
     const own = fstatSync(fd, { bigint: true });
@@ -136,9 +142,9 @@ function keepMode(fd, found) {
   }
 }
 
-/** Writes into what was found. */
+/** Overwrites the existing file. */
 function rewrite({ path, found }, result) {
-  // What took its place may be a pipe that nobody reads: it is not even opened.
+  // A pipe without a reader may have taken its place, and opening it would block.
   demandSame(found, statSync(path, { bigint: true }));
   const fd = openSync(path, constants.O_WRONLY);
   try {
@@ -159,14 +165,14 @@ function demandSame(before, now) {
   }
 }
 
-/** Waits until the disk has what was written, where there is one. */
+/** Waits until the file is on the disk, if there is one. */
 function synced(fd) {
   if (fstatSync(fd).isFile()) {
     fsyncSync(fd);
   }
 }
 
-/** Writes all bytes, to a pipe as well, which takes as many as it has room for. */
+/** Writes all bytes. A pipe accepts only as many as it has room for at a time. */
 export function writeAll(fd, bytes) {
   let rest = bytes;
   while (rest.length > 0) {

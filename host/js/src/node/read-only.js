@@ -1,17 +1,17 @@
-// Directories that a module may read and not write: `node:wasi` has no option for that.
+// Read-only directories for modules: `node:wasi` has no option for them.
 //
-// Descriptors of WASI preview 1 have rights. A directory that may not be written loses all rights that
-// change something, and so Node itself refuses it, for what is opened there as well. The functions here
-// ask for no such rights, and answer with the errors of the native command.
+// Descriptors of WASI preview 1 have rights. A read-only directory loses all rights that change
+// something, so Node itself refuses such calls, also for descriptors that are opened in it. The
+// functions here request no such rights, and return the errors of the native command.
 
 import { WizerError } from '../error.js';
 
-/** What goes wrong: errors of WASI. */
+/** Error numbers of WASI. */
 const BAD_DESCRIPTOR = 8;
 const NOT_SUPPORTED = 58;
 const NOT_PERMITTED = 63;
 
-/** Rights, by their bits. */
+/** The bits of rights. */
 const FD_WRITE = 1n << 6n;
 const CHANGING = [
   0n, // fd_datasync: a file is opened for writing to get it
@@ -32,10 +32,10 @@ const CHANGING = [
   26n, // path_unlink_file
 ].reduce((all, bit) => all | (1n << bit), 0n);
 
-/** Flags of `path_open`: create and truncate. */
+/** The flags `creat` and `trunc` of `path_open`. */
 const MAKING = 1 | 8;
 
-/** Functions that change something: which of their arguments are descriptors, and the answer. */
+/** Functions that change something, with their descriptor arguments and the error to return. */
 const REFUSED = {
   fd_allocate: [[0], NOT_SUPPORTED],
   fd_datasync: [[0], 0],
@@ -53,10 +53,10 @@ const REFUSED = {
 };
 
 /**
- * The rights that Node gives a directory, without those that change something.
+ * The rights of directories in Node, without those that change something.
  *
  * @param {import('node:wasi').WASI} wasi an instance with one directory, which no guest uses: its
- *   functions answer in a memory
+ *   functions write to a memory
  */
 export function reading(wasi) {
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -66,7 +66,7 @@ export function reading(wasi) {
   return { base: answer.getBigUint64(8, true) & ~CHANGING, inheriting: answer.getBigUint64(16, true) & ~CHANGING };
 }
 
-/** Demands that Node does what no directory can do without. */
+/** Fails if Node refuses an operation that every directory needs. */
 function granted(errno) {
   if (errno !== 0) {
     throw new WizerError(`a directory can't be kept from being written: error ${errno} of node:wasi`, { kind: 'environment' });
@@ -75,9 +75,9 @@ function granted(errno) {
 
 /**
  * @param {Record<string, Function>} functions of an edition of WASI preview 1
- * @param {number[]} directories the descriptors of those that may not be written
- * @param {{ base: bigint, inheriting: bigint }} rights that these are left with
- * @returns the functions that take their place, and `begin`, to be called when the guest has a memory
+ * @param {number[]} directories the descriptors of read-only directories
+ * @param {{ base: bigint, inheriting: bigint }} rights the remaining rights of these directories
+ * @returns the functions to provide instead, and `begin`, to be called when the guest has a memory
  */
 export function readOnly(functions, directories, rights) {
   const known = new Set(directories);

@@ -1,6 +1,6 @@
-// Directories that a component may read and not write: the shim of WASI 0.2 has no option for that.
+// Read-only directories for components: the shim of WASI 0.2 has no option for them.
 
-/** Methods that only read. All others are refused, those that the shim does not have yet as well. */
+/** Methods that only read. All others are refused, including those that the shim may add later. */
 const READING = new Set([
   'advise',
   'getFlags',
@@ -18,15 +18,15 @@ const READING = new Set([
   'syncData',
 ]);
 
-/** As the native command says it. */
+/** Fails with the error of the native command. */
 function refuse() {
   throw 'not-permitted';
 }
 
 /**
  * @param {[object, string][]} entries directories of the shim, with their names
- * @param {Set<string>} names those that may not be written
- * @returns {[object, string][]} the same objects, whose methods do as much as they may
+ * @param {Set<string>} names the names of the read-only ones
+ * @returns {[object, string][]} the same objects, whose methods refuse changes
  */
 export function readOnly(entries, names) {
   const fixed = new WeakSet();
@@ -46,7 +46,7 @@ function guarded(descriptor, isFixed, fixed) {
     }
     return guarded(shim.openAt.call(descriptor, pathFlags, path, openFlags, flags), isFixed, fixed);
   };
-  // These have a second directory.
+  // These methods have a second directory.
   own.linkAt = (flags, path, other, name) => (isFixed || fixed.has(other) ? refuse() : shim.linkAt.call(descriptor, flags, path, other, name));
   own.renameAt = (path, other, name) => (isFixed || fixed.has(other) ? refuse() : shim.renameAt.call(descriptor, path, other, name));
   return Object.defineProperties(descriptor, Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value }])));

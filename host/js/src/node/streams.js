@@ -1,10 +1,10 @@
-// Standard streams of a component: the process's own, another of them, or none.
+// The standard streams of a component: those of the process, other ones, or none.
 
 import { dictionary } from '../dictionary.js';
 import { WizerError } from '../error.js';
 
 /**
- * Puts the streams that are granted, by their numbers, in the place of those that the shim has.
+ * Replaces the streams of the shim by the granted ones, which are given by number.
  *
  * @param {Record<string, any>} all the shim's interfaces, by name
  * @param {{ stdin?: number, stdout?: number, stderr?: number }} granted
@@ -30,7 +30,7 @@ function known(what, stream) {
   return stream;
 }
 
-/** A stream of the shim's class, of which nothing else is used. */
+/** A stream of the shim's class, with only these methods. */
 function like(kind, methods) {
   return Object.defineProperties(
     Object.create(kind.prototype),
@@ -38,7 +38,7 @@ function like(kind, methods) {
   );
 }
 
-/** Takes all, and keeps nothing. */
+/** A stream that drops its output. */
 function nowhere(kind, subscribe) {
   const done = () => {};
   return like(kind, {
@@ -53,7 +53,7 @@ function nowhere(kind, subscribe) {
   });
 }
 
-/** Has ended. */
+/** A stream at its end. */
 function empty(kind, subscribe) {
   const closed = () => {
     throw { tag: 'closed' };

@@ -1,4 +1,4 @@
-// Errors of the system, in the words that other commands have for them.
+// Errors of the system, with the texts of other commands.
 
 /** @param {{ message: string, errno?: number }} error of `node:fs` */
 export function systemError(error) {

@@ -1,4 +1,4 @@
-// WASI preview 1 for modules, by `node:wasi`.
+// WASI preview 1 for modules, with `node:wasi`.
 
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
@@ -7,10 +7,10 @@ import { dictionary } from '../dictionary.js';
 import { directories } from './directories.js';
 import { reading, readOnly } from './read-only.js';
 
-/** Both editions, by the module that they are imported from. */
+/** Both editions, by the module name of their imports. */
 const EDITIONS = { wasi_snapshot_preview1: 'preview1', wasi_unstable: 'unstable' };
 
-/** The first descriptor that is none of the standard streams, which are three. */
+/** The first descriptor after the three standard streams. */
 const FIRST_DIRECTORY = 3;
 
 /**
@@ -20,7 +20,7 @@ export async function wasi(granted) {
   const { env = {}, dirs, stdin, stdout, stderr } = granted === true ? {} : granted;
   const preopens = dictionary(directories(dirs).map((directory) => [directory.guest, directory]));
   const WASI = await quietly(async () => (await import('node:wasi')).WASI);
-  // What is not passed on leads nowhere.
+  // A stream that is not granted is the null device.
   const opened = [];
   const stream = (fd, flags) => fd ?? opened[opened.push(openSync(devNull, flags)) - 1];
   const common = {
@@ -42,7 +42,10 @@ export async function wasi(granted) {
   const imported = ({ name, wasi, fence }) => [name, { ...wasi.wasiImport, ...fence.imports, ...own }];
   return {
     imports: dictionary(editions.map(imported)),
-    /** Functions see the memory from here on: neither is a command started, nor a reactor initialized. */
+    /**
+     * Functions can access the memory from now on. No command is started, and no reactor is
+     * initialized.
+     */
     bind(instance) {
       const { memory } = instance.exports;
       if (memory instanceof WebAssembly.Memory) {
@@ -58,27 +61,27 @@ export async function wasi(granted) {
   };
 }
 
-/** No directory is kept from being written. */
+/** All directories are writable. */
 const OPEN = { imports: {}, begin() {} };
 
-/** What keeps some directories from being written, in each edition. */
+/** Makes some directories read-only, in each edition. */
 function fenced(WASI, fixed, preopens) {
   const [{ host }] = Object.values(preopens);
   const rights = reading(new WASI({ version: 'preview1', preopens: { '.': host } }));
   return (functions) => readOnly(functions, fixed, rights);
 }
 
-/** There is nothing to be written: Node takes that for an error. */
+/** Node treats a write without bytes as an error. */
 function nothing() {
   return 0;
 }
 
-/** A guest that ends its process has no state to snapshot. */
+/** A guest that exits has no state to snapshot. */
 function exit(status) {
   throw new Error(`Exited with i32 exit status ${status}`);
 }
 
-/** Node warns that this is an experiment of its own, which is nothing to a user of ours. */
+/** Suppresses Node's warning that this is experimental. */
 async function quietly(load) {
   const { emitWarning } = process;
   process.emitWarning = (warning, ...rest) => {

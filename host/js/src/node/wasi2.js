@@ -1,4 +1,4 @@
-// WASI 0.2 for components, by jco's shim.
+// WASI 0.2 for components, with jco's shim.
 
 import { resolve } from 'node:path';
 
@@ -9,14 +9,14 @@ import { optional } from './optional.js';
 import { readOnly } from './read-only2.js';
 import { streams } from './streams.js';
 
-/** The interface that gives the directories. */
+/** The interface that returns the preopened directories. */
 const PREOPENS = 'wasi:filesystem/preopens';
 
 /**
- * What a component imports of WASI: see `wasi` for what is granted.
+ * The WASI imports of a component. See `wasi` for the grants.
  *
  * @param {object | true} granted
- * @param {{ path: string[], functions: string[] }[]} imported what the component imports
+ * @param {{ path: string[], functions: string[] }[]} imported the imports of the component
  */
 export async function wasi2(granted, imported) {
   const { env = {}, dirs, ...standard } = granted === true ? {} : granted;
@@ -25,7 +25,8 @@ export async function wasi2(granted, imported) {
   const { WASIShim } = await optional('@bytecodealliance/preview2-shim/instantiation');
   const shim = new WASIShim({ sandbox: { preopens, env, args: [], enableNetwork: false } });
   const all = streams(unversioned(shim.getImportObject()), standard);
-  // No socket is made, as in the native command. The shim would refuse to bind and to connect it.
+  // Creating a socket fails, as in the native command. The shim would only refuse to bind and
+  // connect it.
   all['wasi:sockets/tcp-create-socket'] = { createTcpSocket: denied };
   all['wasi:sockets/udp-create-socket'] = { createUdpSocket: denied };
   const fixed = new Set(opened.filter((directory) => directory.readOnly).map(({ guest }) => guest));

@@ -1,4 +1,4 @@
-// What a user writes, for the compiler to check.
+// Code of a user, for the compiler to check.
 
 import command, { type Inspection, type Options, WizerError, inspect, instrument, preinitialize } from 'wizer-js';
 
