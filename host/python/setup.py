@@ -1,4 +1,6 @@
-"""Takes the components into the package, from cargo's target folder, where `target/release/build-guests` puts them."""
+"""Copies the components into the package, from cargo's target folder, where
+`target/release/build-guests` builds them.
+"""
 
 import os
 import shutil
@@ -12,7 +14,7 @@ COMPONENTS = ["wizer-transform.wasm", "wizer-command-line.wasm"]
 
 
 class Build(build_py):
-    """The ordinary build, and the components."""
+    """The default build, with the components."""
 
     def run(self) -> None:
         super().run()

@@ -1,4 +1,4 @@
-"""What several tests need."""
+"""Code that several tests share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import wasmtime
 
 
 def wat(text: str) -> bytes:
-    """A module of its text."""
+    """Converts the text of a module."""
     return bytes(wasmtime.wat2wasm(text))
 
 
@@ -34,7 +34,7 @@ ADDS = """(component
 def command(
     folder: str | os.PathLike[str], *words: str, shell: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the command in a folder, after what a shell is told."""
+    """Runs the command in a folder, after other commands of a shell."""
     line = [sys.executable, "-m", "wizer", *words]
     return subprocess.run(
         ["sh", "-c", f'{shell} exec "$@"', "sh", *line],

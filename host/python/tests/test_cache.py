@@ -1,4 +1,4 @@
-"""The engine's cache, where an initializer may write to it."""
+"""The engine's cache, if an initializer may write to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizer.cache import folders, within_reach
 
 @unittest.skipUnless(os.name == "posix", "for systems with links")
 class Reach(unittest.TestCase):
-    """From which directories the cache can be written."""
+    """The directories from which the cache can be written."""
 
     def setUp(self) -> None:
         made = tempfile.TemporaryDirectory()
@@ -33,9 +33,9 @@ class Reach(unittest.TestCase):
             ("work", "work/new/cache", True),
             ("work", "link/cache", True),
             ("link", "work/inner/cache", True),
-            # By a link in there, which the initializer can change.
+            # Through a link in the directory, which the initializer can change.
             ("work", "work/out/cache", True),
-            # The other way round.
+            # The directory is in the cache.
             ("work/inner/deep", "work", True),
             ("work", "apart/cache", False),
             ("work", "workshop", False),
@@ -62,13 +62,13 @@ class Reach(unittest.TestCase):
             self.assertEqual(done.stderr.count("\n"), int(warned))
 
     def test_of_others(self) -> None:
-        """What others can write to is not used, and nothing is put there."""
+        """A cache that others can write to is not used, and nothing is stored there."""
         (self.folder / "in.wat").write_text(READY)
         place = self.folder / "caches" / "wasmtime"
         place.mkdir(parents=True)
         shell = f"export XDG_CACHE_HOME={place.parent};"
         own, another = os.geteuid(), 65534
-        # Only the administrator can make another user's.
+        # Only root can create a file of another user.
         for mode, owner in ((0o777, own), (0o755, another if own == 0 else own)):
             if (mode, owner) == (0o755, own):
                 continue
@@ -81,7 +81,7 @@ class Reach(unittest.TestCase):
             self.assertEqual(list(place.iterdir()), [])
 
     def test_where_it_is(self) -> None:
-        """The engine has made it there."""
+        """The engine has created the folder there."""
         wizer.inspect(wat(READY))
         self.assertTrue(os.path.isdir(folders()[0]))
 

@@ -1,4 +1,4 @@
-"""What an initializer is granted, and what is shown of what a binary says."""
+"""The grants of an initializer, and the output of text from a binary."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ANSWERS = ("opened", "created", "made", "renamed", "removed")
 
 
 def answers(wasm: bytes) -> list[int]:
-    """What the calls answered."""
+    """Calls the functions, and returns their results."""
     store = wasmtime.Store()
     module = wasmtime.Module(store.engine, wasm)
     linker = wasmtime.Linker(store.engine)
@@ -48,7 +48,7 @@ def answers(wasm: bytes) -> list[int]:
 
 
 class Directories(unittest.TestCase):
-    """Directories that may be written, and those that may not."""
+    """Writable and read-only directories."""
 
     def setUp(self) -> None:
         made = tempfile.TemporaryDirectory()
@@ -62,7 +62,7 @@ class Directories(unittest.TestCase):
     def test_read_only(self) -> None:
         wasi = Wasi(dirs={"/data": Directory(self.granted, read_only=True)})
         found = answers(wizer.preinitialize(wat(CHANGES), wasi=wasi))
-        # "Operation not permitted", but for what only reads.
+        # "Operation not permitted", except for reading.
         self.assertEqual(found, [0, 63, 63, 63, 63])
         self.assertEqual([path.name for path in self.granted.iterdir()], ["old"])
         for directory in (str(self.granted), Directory(self.granted)):
@@ -91,21 +91,24 @@ class Directories(unittest.TestCase):
 
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\nError: \u202e\u2028x\x7f"
-"""A name that writes to a terminal: escape sequences of both kinds, line breaks of three kinds,
-another direction."""
+"""A name that acts on a terminal: escape sequences of both kinds, line breaks of three kinds,
+another direction.
+"""
 
 NAME = "".join(f"\\{byte:02x}" for byte in HOSTILE.encode())
-"""The same in the text format."""
+"""The same in the syntax of the text format."""
 
 CALLS_IMPORT = f"""(module (import "env" "{NAME}" (func $f))
   (func (export "wizer-initialize") (call $f)))"""
 
 
 class Texts(unittest.TestCase):
-    """What binaries say does nothing to a terminal."""
+    """Text from a binary has no effect on a terminal."""
 
     def harmless(self, text: str) -> None:
-        """Demands that a text has line breaks alone, and the escapes of what was there."""
+        """Checks that a text has no control characters except line breaks, and contains the
+        escapes.
+        """
         self.assertEqual(printable(text.replace("\n", "")), text.replace("\n", ""))
         self.assertIn("\\u{1b}]0;owned\\u{7}\\u{1b}[2J\\u{9b}31m\\r\\nError: \\u{202e}", text)
 
@@ -151,7 +154,7 @@ class Variables(unittest.TestCase):
     """Environment variables of the command that are not Unicode."""
 
     def run_with(self, *words: str) -> tuple[bool, str]:
-        """Runs the command, with such a variable."""
+        """Runs the command with such a variable."""
         with tempfile.TemporaryDirectory() as folder:
             text = '(module (func (export "wizer-initialize")))'
             pathlib.Path(folder, "in.wat").write_text(text)

@@ -1,5 +1,6 @@
-"""Where the command writes: what an initializer can't do to that is tested with other hosts, in
-`tests/tests/granted_output.rs`."""
+"""The output of the command. `tests/tests/all/granted_output.rs` tests what an initializer can't do
+to it, for this and other hosts.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from wizer.output import Output
 
 @unittest.skipUnless(os.name == "posix", "for systems with open folders")
 class Outputs(unittest.TestCase):
-    """What becomes of a file that is the output."""
+    """The effects on a file that is the output."""
 
     def setUp(self) -> None:
         made = tempfile.TemporaryDirectory()
@@ -32,11 +33,11 @@ class Outputs(unittest.TestCase):
         self.file.write_text("as it was")
 
     def names(self) -> list[str]:
-        """What is in the folder of the output."""
+        """The names in the folder of the output."""
         return sorted(os.listdir(self.out))
 
     def stays(self) -> None:
-        """Demands that nothing has changed."""
+        """Checks that nothing has changed."""
         self.assertEqual(self.names(), ["y.wasm"])
         self.assertEqual(self.file.read_text(), "as it was")
 

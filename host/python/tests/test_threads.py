@@ -1,4 +1,4 @@
-"""Calls at the same time, calls within calls, and calls that are cut off."""
+"""Concurrent calls, nested calls, and interrupted calls."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ WRITES = wat("""(module
 
 
 def trapping(name: str) -> bytes:
-    """A module that calls an import of this name, which nothing provides."""
+    """A module that calls an unresolved import with this name."""
     calls = '(func (export "wizer-initialize") (call $f))'
     return wat(f'(module (import "env" "{name}" (func $f)) {calls})')
 
 
 class Threads(unittest.TestCase):
-    """All results are right, whoever else calls."""
+    """All results are right, with any other callers."""
 
     def at_once(self, works: list[Callable[[], object]], times: int) -> Counter[object]:
-        """Does each work in two threads, so many times; what came of it, and how often."""
+        """Runs each function in two threads, this many times. Counts the results."""
         came: Counter[object] = Counter()
 
         def body(work: Callable[[], object]) -> None:
@@ -99,7 +99,7 @@ class Threads(unittest.TestCase):
 
 
 class Calls(unittest.TestCase):
-    """Calls of functions that the caller gave."""
+    """Nested calls, in functions of the caller."""
 
     def test_within_a_call(self) -> None:
         came: list[object] = []
@@ -130,8 +130,7 @@ class Cut(unittest.TestCase):
     """An exception in the middle of a call."""
 
     def test_at_every_step(self) -> None:
-        """Whatever call of a component is cut off, before it or behind it: those that come later
-        don't see it."""
+        """An exception before or after any call of a component has no effect on later calls."""
         expected = wizer.preinitialize(COMPONENT, init_func="add(40, 2)")
         call = components.Loaded.call
         for behind in (False, True):
@@ -175,7 +174,7 @@ class Cut(unittest.TestCase):
         self.assertEqual(came, (130, "", ""))
 
     def interrupted(self, words: list[str]) -> tuple[int, str, str]:
-        """Runs Python on a module without an end, and interrupts it when it has run for a while."""
+        """Runs Python on a module that runs forever, and interrupts it after some time."""
         child = subprocess.Popen(
             [sys.executable, *words],
             stdin=subprocess.PIPE,
@@ -186,8 +185,8 @@ class Cut(unittest.TestCase):
         child.stdin.write(ENDLESS)
         child.stdin.close()
         child.stdin = None
-        # The module runs when one of its threads takes all of a processor: a second is far more
-        # than all before it takes.
+        # The module runs if one thread uses a whole processor: a second is far more than everything
+        # before.
         while self.taken(child.pid) < 1.5:
             time.sleep(0.02)
         child.send_signal(signal.SIGINT)
@@ -195,7 +194,7 @@ class Cut(unittest.TestCase):
         return child.returncode, stdout.decode(), stderr.decode()
 
     def taken(self, process: int) -> float:
-        """The seconds of processors that a process has taken."""
+        """The processor time of a process in seconds."""
         with open(f"/proc/{process}/stat", encoding="ascii") as file:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

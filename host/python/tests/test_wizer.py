@@ -16,12 +16,12 @@ from wizer import Wasi, WizerError
 
 
 def wat(text: str) -> bytes:
-    """A module of its text."""
+    """Converts the text of a module."""
     return bytes(wasmtime.wat2wasm(text))
 
 
 def load_tests(_: object, tests: unittest.TestSuite, __: object) -> unittest.TestSuite:
-    """What the package shows of itself is tested, too."""
+    """Adds the examples in the package's documentation."""
     tests.addTests(doctest.DocTestSuite(wizer))
     return tests
 
@@ -41,10 +41,10 @@ GLOBALS = """(module
 
 
 class Modules(unittest.TestCase):
-    """What modules come to."""
+    """Modules and their results."""
 
     def answers(self, wasm: bytes, *names: str) -> list[object]:
-        """What functions of a module answer."""
+        """Calls functions of a module, and returns their results."""
         store = wasmtime.Store()
         instance = wasmtime.Instance(store, wasmtime.Module(store.engine, wasm), [])
         exports = instance.exports(store)
@@ -147,7 +147,7 @@ COMPONENT = """(component
 
 
 class Components(unittest.TestCase):
-    """What components come to."""
+    """Components and their results."""
 
     def test_arguments(self) -> None:
         said: list[str] = []
@@ -188,7 +188,7 @@ class Command(unittest.TestCase):
             done = subprocess.run(command, capture_output=True, check=True)
             self.assertEqual((done.stdout, done.stderr), (b"", b""))
             self.assertEqual(output.read_bytes(), wizer.preinitialize(wat(GLOBALS)))
-            # What fails leaves what was there.
+            # A failure leaves the file as it was.
             failed = subprocess.run([*command, "-f", "missing"], capture_output=True, check=False)
             self.assertEqual(failed.returncode, 1)
             self.assertTrue(failed.stderr.startswith(b"Error: "), failed.stderr)

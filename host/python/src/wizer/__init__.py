@@ -1,4 +1,5 @@
-"""Pre-initializes WebAssembly: runs a module's initializer once, and gives a module that starts where it ended.
+"""Pre-initializes WebAssembly: runs the initializer of a module or component once, and returns a
+binary that starts where the initializer ended.
 
     >>> import wasmtime, wizer
     >>> wasm = bytes(wasmtime.wat2wasm('''(module
@@ -11,7 +12,8 @@
     >>> instance.exports(store)["n"](store)
     7
 
-The code that reads and rewrites WebAssembly is the component `wizer-transform.wasm`, which is part of the package.
+The code that reads and rewrites WebAssembly is the component `wizer-transform.wasm`, which is part
+of the package.
 """
 
 from .errors import WizerError

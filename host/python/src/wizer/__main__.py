@@ -1,4 +1,4 @@
-"""The command ``wizer``, as the native one is: ``python -m wizer IN -o OUT``."""
+"""The command ``wizer``, as the native one: ``python -m wizer IN -o OUT``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from .wasi import Directory, Wasi
 
 
 def main(words: Sequence[str]) -> int:
-    """Runs the command, and answers with its status. The words begin with the first argument."""
+    """Runs the command, and returns its exit status. The arguments begin with the first one after
+    the name.
+    """
     try:
         asked: Any = command_line("read", ["wizer", *words])
-        # A result that is an error is the record `ended`.
+        # The record `ended` is the error of the result.
         if isinstance(asked, component.Record):
             ended: Any = asked
             stream = sys.stderr if ended.stderr else sys.stdout
@@ -48,7 +50,7 @@ def _report(error: WizerError) -> None:
 
 
 def script() -> None:
-    """The command, for its entry point."""
+    """The entry point of the command."""
     sys.exit(main(sys.argv[1:]))
 
 
@@ -100,7 +102,7 @@ def _told(target: Any) -> dict[str, Any]:
 
 
 def _proposal(option: str) -> tuple[str, bool]:
-    """``--wasm-simd=false`` as the engine has it."""
+    """Converts an option such as ``--wasm-simd=false`` to a proposal of the engine."""
     name, _, value = option.removeprefix("--").partition("=")
     name = name.replace("-", "_")
     return (name if name.startswith("wasm_") else f"wasm_{name}", value == "true")
@@ -125,13 +127,13 @@ def _wasi(asked: Any, output: Output) -> Wasi:
                 f"give a value, with `--env {name}=VALUE`"
             )
             raise WizerError(text, "options")
-        # A variable that is not set here is not set there.
+        # A variable that is not set here is not passed on.
         if found is not None:
             env[name] = found
     dirs = {each.guest: Directory(each.host, getattr(each, "read-only")) for each in granted.dirs}
     if not getattr(granted, "inherit-stdio"):
         return Wasi(env=env, dirs=dirs)
-    # Neither the module nor the result shares a stream with the guest.
+    # The guest shares no stream with the input and the output.
     return Wasi(
         env=env,
         dirs=dirs,
@@ -142,7 +144,7 @@ def _wasi(asked: Any, output: Output) -> Wasi:
 
 
 def _is_unicode(text: str) -> bool:
-    """Whether a text from the system is Unicode: Python has surrogates in place of what is not."""
+    """Whether a text from the system is Unicode. Python inserts surrogates for invalid bytes."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -152,7 +154,7 @@ def _to_stderr(data: bytes) -> None:
 
 
 def read(path: str | None) -> bytes:
-    """Reads a binary, or a text, from a path or from standard input."""
+    """Reads a binary or text from a path or from standard input."""
     name = "standard input" if path is None else path
     try:
         if path is None:

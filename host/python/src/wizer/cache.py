@@ -1,7 +1,8 @@
-"""The engine's cache for compiled code: who may write to it may put code there.
+"""The engine's cache for compiled code. Code in it runs without checks, so other users must not
+write to it.
 
-The package ``wasmtime`` has one folder for it, and one for its settings, which can name another.
-What lies there runs as it is.
+The package ``wasmtime`` has one folder for the cache, and one for its settings, which can name
+another folder.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ _distrusted = False
 
 
 def is_trusted() -> bool:
-    """Whether the cache is used. Not where others can write to it, and not after an initializer of
-    this process could."""
+    """Whether to use the cache. Not if other users can write to it, and not after an initializer of
+    this process could.
+    """
     return not _distrusted and of_others() is None
 
 
 def of_others() -> str | None:
-    """What there is to be warned of if other users can write to the cache, or to its settings."""
+    """The warning if other users can write to the cache or to its settings."""
     if os.name != "posix":
         return None
     for folder in folders():
@@ -31,7 +33,7 @@ def of_others() -> str | None:
         except OSError:  # it is not there
             continue
         others = stat.S_IWOTH
-        # The engine makes folders with what the user's mask leaves, often for one's own group too.
+        # The engine creates folders with the user's mask, which often allows the user's own group.
         if found.st_gid != os.getegid():
             others |= stat.S_IWGRP
         if found.st_uid != os.geteuid():
@@ -45,9 +47,9 @@ def of_others() -> str | None:
 
 
 def distrust(directories: Iterable[str]) -> str | None:
-    """Uses the cache no more if it can be reached from directories that an initializer may write.
+    """Stops using the cache if an initializer can write to it through these directories.
 
-    Gives what there is to be warned of then.
+    Returns the warning in this case.
     """
     global _distrusted
     for directory in directories:
@@ -64,7 +66,7 @@ def distrust(directories: Iterable[str]) -> str | None:
 
 
 def folders() -> list[str]:
-    """Where the engine has its cache, and its settings."""
+    """The paths of the engine's cache and of its settings."""
     try:
         home = Path.home()
     except RuntimeError:  # without a home, there is no cache
@@ -79,14 +81,14 @@ def folders() -> list[str]:
     found = []
     for variable, default in (("XDG_CACHE_HOME", ".cache"), ("XDG_CONFIG_HOME", ".config")):
         place = os.environ.get(variable, "")
-        # A relative one has no meaning.
+        # A relative path is invalid here.
         folder = Path(place) if os.path.isabs(place) else home / default
         found.append(str(folder / "wasmtime"))
     return found
 
 
 def within_reach(path: str, directory: str) -> bool:
-    """Whether a path, or a link on its way, is in a directory; or the directory is in it."""
+    """Whether a path, or a link on its way, is in a directory, or the directory is in the path."""
     granted = os.path.realpath(directory)
     if _is_in(granted, os.path.realpath(path)):
         return True

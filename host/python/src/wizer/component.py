@@ -1,8 +1,8 @@
-"""The whole way of a component.
+"""Pre-initializes a component.
 
-What is run is not the instrumented component alone, but a component around it that calls the
-initializer with its arguments, and in which functions trap that nobody provides: ``preparation`` in
-``wit/command-line.wit``. So nothing here has to know a type.
+The instrumented component is wrapped in another one, which calls the initializer with its
+arguments, and has stubs for unresolved imports: see ``preparation`` in ``wit/command-line.wit``. So
+no types are needed here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .traps import causes
 from .wasi import Outside
 
 MOST = 1 << 20
-"""So much of a memory is read at once: the most that the interface gives."""
+"""The maximum size of one read, as in the interface."""
 
 Heard = Callable[[str], object]
 
@@ -37,10 +37,10 @@ def run(
     heard: tuple[Heard, Heard],
     interrupt: Interrupt,
 ) -> bytes:
-    """Runs the initializer of a component, and gives the result, which is an edit of ``output``.
+    """Runs the initializer of a component, and returns the result, which is an edit of ``output``.
 
-    Of ``heard``, the first takes what there is to be warned of, and the second what the initializer
-    has returned.
+    ``heard`` has two functions: the first is called with each warning, and the second with the
+    initializer's result.
     """
     prepared = _prepared(target, wasm, outside)
     instance = Instance(prepared, outside, interrupt)
@@ -72,12 +72,13 @@ def _prepared(target: Target, wasm: bytes, outside: Outside) -> bytes:
 
 
 def _unknown(_: int) -> None:
-    """The engine has core modules in a component around the instrumented one: their offsets are not
-    those of the input."""
+    """The place of a frame. The engine runs core modules in a component around the instrumented
+    one, so their offsets are not those of the input.
+    """
 
 
 class Instance:
-    """A component that runs, by the two interfaces that it exports."""
+    """An instance of a prepared component, with its two interfaces."""
 
     def __init__(self, wasm: bytes, outside: Outside, interrupt: Interrupt) -> None:
         engine = target_engine({})
@@ -100,7 +101,7 @@ class Instance:
             raise WizerError(text, "instantiate", found) from error
 
     def call(self, failed: str, interface: str, name: str) -> None:
-        """Calls what may trap."""
+        """Makes a call that may trap."""
         try:
             self.get(interface, name)
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
@@ -135,7 +136,7 @@ class Instance:
 
 
 def _returned(commands: CommandComponent, instance: Instance, name: str) -> str | None:
-    """What the initializer has returned, if that is for its user."""
+    """The result of the initializer, if it is for the user."""
     found = instance.get("prepared", "returned")
     if found is None:
         return None
@@ -160,8 +161,7 @@ def _snapshot(target: Target, output: bytes, instance: Instance) -> bytes:
 
 
 def _without_glue(found: list[str]) -> list[str]:
-    """Without what is around the component, which says in the name of its first function why it
-    traps."""
+    """Removes the frames of the glue. A stub has the reason of its trap in its name."""
     first, *frames = found[0].split("\n")
     if not first.startswith("error while executing") or not frames:
         return found
@@ -169,7 +169,7 @@ def _without_glue(found: list[str]) -> list[str]:
     adapter = [frame.rstrip().endswith(">") and "<unknown>!<wasm function" in frame for frame in frames]
     own: list[str] = []
     for at, frame in enumerate(frames):
-        # Between two components there is an adapter of the engine's.
+        # There is an adapter of the engine between two components.
         beside = any(glue[max(at - 1, 0) : at + 2])
         if not (glue[at] or (adapter[at] and beside)):
             own.append(re.sub(r"^ *\d+:", f"{len(own):5}:", frame))

@@ -1,9 +1,9 @@
-"""The components of the package, and what their calls look like here.
+"""The components of the package, and their calls.
 
-A call of an instance leaves it in the middle of something if it does not come to its end: a trap,
-or an interrupt from the keyboard. And an instance is no good for two calls at a time, of two
-threads or one within the other. So whoever calls takes an instance for itself, and gives it back if
-all went well; another takes the next one, and one that failed is never called again.
+A call that does not end normally, due to a trap or a keyboard interrupt, leaves an instance in an
+undefined state. And an instance can't run two calls at a time, in two threads or nested. So each
+caller takes an instance for itself, and returns it after success. Other callers take another
+instance. One that failed is not used again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .errors import WizerError
 lists.install()
 
 _KEPT = 4
-"""So many instances of a component wait for the next call: each has memory of its own."""
+"""The maximum number of idle instances of a component. Each has its own memory."""
 
 Peek = Callable[[int, int], bytes]
 
@@ -34,13 +34,15 @@ class Loaded:
 
     def __init__(self, compiled: component.Component, engine: wasmtime.Engine) -> None:
         self.peek: Peek | None = None
-        """The memory of a component that runs here, which the component of commands reads."""
+        """A function that reads the memory of a component that runs here, for the command-line
+        component.
+        """
         linker = component.Linker(engine)
         linker.add_wasip2()
         with linker.root() as root, root.add_instance("wizer:wizer/prepared@0.1.0") as prepared:
             prepared.add_func("peek", self._peek)
         self._store = wasmtime.Store(engine)
-        # The command line's standard library would read these, and never does.
+        # The standard library of the command line would read these, but never does.
         self._store.set_wasi(wasmtime.WasiConfig())
         self._instance = linker.instantiate(self._store, compiled)
 
@@ -50,12 +52,12 @@ class Loaded:
         try:
             return self.peek(offset, length)
         except WizerError as error:
-            # The package `wasmtime` remembers other exceptions for the whole process, and raises
-            # them in any thread.
+            # The package `wasmtime` stores other exceptions for the whole process, and raises them
+            # in any thread.
             raise wasmtime.WasmtimeError(str(error)) from error
 
     def call(self, interface: str, name: str, *arguments: Any) -> Any:
-        """Calls a function of an interface that it exports."""
+        """Calls a function of an exported interface."""
         within = self._instance.get_export_index(self._store, f"wizer:wizer/{interface}@0.1.0")
         index = self._instance.get_export_index(self._store, name, within)
         function = None if index is None else self._instance.get_func(self._store, index)
@@ -66,12 +68,12 @@ class Loaded:
         return result
 
     def drop(self, resource: Any) -> None:
-        """Lets go of a resource."""
+        """Drops a resource."""
         resource.drop(self._store)
 
 
 class Instances:
-    """The instances of one component: it is compiled once."""
+    """The instances of one component, which is compiled once."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -81,7 +83,7 @@ class Instances:
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Loaded]:
-        """An instance, for whoever asked alone. After an exception it is used no more."""
+        """An instance for one caller. After an exception it is not used again."""
         with self._lock:
             loaded = self._idle.pop() if self._idle else None
             compiled = self._compile() if loaded is None else None
@@ -112,7 +114,7 @@ class Transform:
         self._loaded = loaded
 
     def ask(self, name: str, *arguments: Any) -> Any:
-        """Calls a function: what the transform refuses is raised as a `WizerError`."""
+        """Calls a function. An error of the transform is raised as a `WizerError`."""
         answer = self._loaded.call("transform", name, *arguments)
         # The package `wasmtime` gives a result as what is in it, unless both are records.
         if isinstance(answer, component.Variant):
@@ -123,7 +125,7 @@ class Transform:
         return answer
 
     def drop(self, resource: Any) -> None:
-        """Lets go of a resource."""
+        """Drops a resource."""
         self._loaded.drop(resource)
 
 
@@ -134,26 +136,26 @@ class Target:
         self._transform, self._resource = transform, resource
 
     def ask(self, name: str) -> Any:
-        """Calls a method of it that takes nothing."""
+        """Calls a method without arguments."""
         return self._transform.ask(f"[method]target.{name}", self._resource)
 
     def snapshot(self) -> Snapshot:
-        """Begins a snapshot of one of its instances."""
+        """Creates a snapshot of an instance."""
         return Snapshot(self._transform, self.ask("snapshot"))
 
 
 class Snapshot:
-    """A state of a target, which is being shown."""
+    """A snapshot that receives the state of an instance."""
 
     def __init__(self, transform: Transform, resource: Any) -> None:
         self._transform, self._resource = transform, resource
 
     def show(self, name: str, *arguments: Any) -> None:
-        """Calls a method of it that shows something."""
+        """Calls a method that passes state."""
         self._transform.ask(f"[method]snapshot.{name}", self._resource, *arguments)
 
     def finish(self) -> Any:
-        """The pieces of the binary that begins so."""
+        """The pieces of the result."""
         return self._transform.ask("[static]snapshot.finish", self._resource)
 
 
@@ -166,17 +168,16 @@ def transform() -> Iterator[Transform]:
 
 @contextlib.contextmanager
 def opened(name: str, *arguments: Any) -> Iterator[Target]:
-    """A target, opened by the function of this name in an instance of the transform that nobody
-    else has."""
+    """A target, opened by the function with this name in its own instance of the transform."""
     with transform() as asked:
         resource = asked.ask(f"[static]target.{name}", *arguments)
         yield Target(asked, resource)
-        # After an exception, it goes with the instance.
+        # After an exception, it is dropped with the instance.
         asked.drop(resource)
 
 
 class CommandComponent:
-    """The command line, and what prepares components: see ``wit/command-line.wit``."""
+    """The command line and the preparation of components: see ``wit/command-line.wit``."""
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
@@ -186,12 +187,12 @@ class CommandComponent:
         return self._loaded.call("command-line", name, *arguments)
 
     def prepare(self, name: str, *arguments: Any) -> Any:
-        """Calls a function of the preparation of components."""
+        """Calls a function of the interface ``preparation``."""
         return self._loaded.call("preparation", name, *arguments)
 
     @contextlib.contextmanager
     def peeking(self, read: Peek) -> Iterator[None]:
-        """Leads what reads a returned value to the component that has it."""
+        """Sets the function that reads a returned value, for the duration of a call."""
         self._loaded.peek = read
         try:
             yield
@@ -201,7 +202,7 @@ class CommandComponent:
 
 @contextlib.contextmanager
 def command_component() -> Iterator[CommandComponent]:
-    """An instance of the component of commands, for one call or a few."""
+    """An instance of the command-line component, for one or a few calls."""
     with _COMMAND_COMPONENT.one() as loaded:
         yield CommandComponent(loaded)
 
@@ -213,14 +214,14 @@ def command_line(name: str, *arguments: Any) -> Any:
 
 
 def taken(result: Any) -> Any:
-    """A result whose error is a text."""
+    """Raises the error of a result, which is a text."""
     if isinstance(result, str):
         raise WizerError(result, "options")
     return result
 
 
 def record(**fields: Any) -> component.Record:
-    """A record: its fields' names have dashes."""
+    """A record. Its field names have dashes."""
     made = component.Record()
     for name, value in fields.items():
         setattr(made, name.replace("_", "-"), value)

@@ -1,4 +1,4 @@
-"""Engines: that of the components of this package, and those of what is pre-initialized."""
+"""The engine of the package's components, and the engines of targets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from . import cache
 from .errors import WizerError
 
 STACK = 2 << 20
-"""An initializer may take so much stack: the engine has no more for it, as its package for
-Python sets it up."""
+"""The maximum stack of an initializer: the engine has no more, as its package for Python configures
+it.
+"""
 
 _PROPOSALS = (
     "memory64",
@@ -25,15 +26,16 @@ _PROPOSALS = (
     "wide_arithmetic",
     "tail_call",
 )
-"""What modules may use beside what the engine takes by itself."""
+"""The proposals that modules may use besides the engine's defaults."""
 
 
 def config() -> wasmtime.Config:
-    """For an engine with a cache for compiled code, where there is a place for one."""
+    """The configuration of an engine with a cache for compiled code, if there is a folder for it.
+    """
     made = wasmtime.Config()
-    # What is compiled runs once, or a few times: compiling is most of the time.
+    # The code runs once or a few times, so compile time dominates.
     made.cranelift_opt_level = "none"
-    # Without a cache, everything is compiled each time: slower, and no reason to fail.
+    # Without a cache, everything is compiled each time, which is slower but no error.
     if cache.is_trusted():
         with contextlib.suppress(wasmtime.WasmtimeError):
             made.cache = True
@@ -41,7 +43,7 @@ def config() -> wasmtime.Config:
 
 
 def target_engine(proposals: Mapping[str, bool]) -> wasmtime.Engine:
-    """An engine for what is pre-initialized, with these proposals switched on or off."""
+    """An engine for targets, with these proposals switched on or off."""
     made = config()
     made.max_wasm_stack = STACK
     made.epoch_interruption = True
@@ -49,7 +51,8 @@ def target_engine(proposals: Mapping[str, bool]) -> wasmtime.Engine:
     for name in _PROPOSALS:
         setattr(made, f"wasm_{name}", True)
     if not proposals.get("wasm_reference_types", True):
-        # What builds on them, and is no part of modules: there is no property for it.
+        # These depend on other proposals, and modules don't have them. There is no property for
+        # them.
         ffi.wasmtime_config_wasm_component_model_async_set(made.ptr(), False)
         for name in ("exceptions", "gc", "function_references"):
             setattr(made, f"wasm_{name}", False)
@@ -61,7 +64,7 @@ def target_engine(proposals: Mapping[str, bool]) -> wasmtime.Engine:
 
 
 class Interrupt:
-    """Ends an initializer from another thread."""
+    """Stops an initializer from another thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -69,7 +72,7 @@ class Interrupt:
         self._stopped = False
 
     def store(self, engine: wasmtime.Engine) -> wasmtime.Store:
-        """A store of an engine that has no other: what runs in it traps when it is stopped."""
+        """A store of an engine that has only this one. Code in it traps when it is stopped."""
         store = wasmtime.Store(engine)
         store.set_epoch_deadline(1)
         with self._lock:
@@ -79,7 +82,7 @@ class Interrupt:
         return store
 
     def stop(self) -> None:
-        """Ends what runs, and what would run."""
+        """Stops the code that runs, and all code that would run later."""
         with self._lock:
             self._stopped = True
             if self._engine is not None:

@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the user."""
+"""Errors, with texts for the user."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ class WizerError(Exception):
 
 
 def system_error(error: OSError) -> str:
-    """An error of the system, in the words that other commands have for it."""
+    """The text of a system error, as in other commands."""
     return f"{error.strerror} (os error {error.errno})" if error.errno else str(error)

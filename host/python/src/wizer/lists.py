@@ -1,7 +1,8 @@
-"""Lists of bytes, to and from components, at once.
+"""Passes lists of bytes to and from components at once.
 
-The package ``wasmtime`` passes a list to a component value by value, which takes four seconds for a megabyte. The values of a list of bytes lie
-beside each other in memory of the engine's, one every 32 bytes: two strided copies are all it takes.
+The package ``wasmtime`` passes a list to a component value by value, which takes four seconds for a
+megabyte. The values of a list of bytes are contiguous in the engine's memory, one every 32 bytes,
+so two strided copies are enough.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _from_c = types.ListType.convert_from_c
 
 
 def _memory(values: Any, count: int) -> memoryview:
-    """The memory of so many values."""
+    """The memory of this many values."""
     address = ctypes.cast(values, ctypes.c_void_p).value
     return memoryview((ctypes.c_ubyte * (count * _STRIDE)).from_address(address or 0)).cast("B")
 
@@ -51,6 +52,6 @@ def _fast_from_c(self: types.ListType, value: Any) -> Any:
 
 
 def install() -> None:
-    """From here on, all lists of bytes are passed so. They mean what they meant."""
+    """Passes all lists of bytes this way from now on. Their contents are the same."""
     types.ListType.convert_to_c = _fast_to_c  # type: ignore[method-assign, assignment]
     types.ListType.convert_from_c = _fast_from_c  # type: ignore[method-assign, assignment]

@@ -1,4 +1,4 @@
-"""The whole way of a module."""
+"""Pre-initializes a module."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def run(
     heard: tuple[bool, Callable[[str], object]],
     interrupt: Interrupt,
 ) -> bytes:
-    """Runs the initializer of a target that is a module, and gives the result.
+    """Runs the initializer of a module, and returns the result.
 
-    ``heard`` says whether the one i32 that the initializer returns is a status, and takes it.
+    ``heard`` tells whether the single i32 result of the initializer is a status, and has a function
+    to call with the result.
     """
     is_status, on_return = heard
     returned: tuple[str, Any] | None = None
@@ -38,7 +39,7 @@ def run(
     instrumented = join(pieces, wasm)
 
     def place(offset: int) -> int | None:
-        # Frames in preloaded modules can't be told from others.
+        # Frames of preloaded modules can't be distinguished from others.
         return offset if preloads else input_offset(pieces, offset)
 
     module = _compiled(engine, instrumented, "the module can't be compiled")
@@ -63,7 +64,7 @@ def run(
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
             found = causes(error, place)
             raise WizerError(f"the `{name}` function trapped", "trap", found) from error
-        # What is called before and after the initializer returns nothing.
+        # The functions before and after the initializer have no results.
         if value is not None and returned is None:
             returned = (name, value)
 
@@ -102,13 +103,13 @@ def _compiled(engine: wasmtime.Engine, wasm: bytes, failed: str) -> wasmtime.Mod
 
 
 class Stubs:
-    """What stands for imports that nothing provides, as long as this object is there."""
+    """Stubs for unresolved imports, valid as long as this object exists."""
 
     def __init__(self, store: wasmtime.Store, wasi: bool) -> None:
         self._store, self._wasi, self._trapping = store, wasi, Trapping()
 
     def function(self, item: wasmtime.ImportType, kind: wasmtime.FuncType) -> wasmtime.Func:
-        """A function that traps, and names the import."""
+        """A stub, which traps and names the import."""
         off = item.module.startswith("wasi_") and not self._wasi
         hint = ": WASI is off, --allow-wasi provides it" if off else ""
         name = f"{printable(item.module)}.{printable(item.name)}"
@@ -132,7 +133,7 @@ def _instance(
         except (wasmtime.WasmtimeError, KeyError):
             pass
         if isinstance(item.type, wasmtime.TagType):
-            # An imported tag is only an identity: any will do.
+            # An imported tag is only an identity, so a new one will do.
             provided.append(wasmtime.Tag(store, item.type))
             continue
         if not isinstance(item.type, wasmtime.FuncType):
@@ -143,7 +144,7 @@ def _instance(
         return wasmtime.Instance(store, module, provided)
     except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
         found = causes(error, place)
-        # Only the start function runs here, and only what runs has a backtrace, or exits.
+        # Only the start function runs here. Only running functions have a backtrace or exit.
         if isinstance(error, wasmtime.ExitTrap) or found[0].startswith("error while executing"):
             raise WizerError("the start function trapped", "trap", found) from error
         raise WizerError(failed, "instantiate", found) from error

@@ -1,4 +1,4 @@
-"""Where the command's result goes."""
+"""The output of the command."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ _DIRECTORY = getattr(os, "O_DIRECTORY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 _BY_NAME = getattr(os, "O_PATH", os.O_RDONLY)
-"""What an open folder is good for if only files of known names in it are worked on: it need not
-be readable."""
+"""The flags for opening a folder in which only files with known names are used: it need not be
+readable.
+"""
 
 _OWNERS_RIGHTS = stat.S_ISUID | stat.S_ISGID
-"""A file with these bits runs with its owner's rights."""
+"""The bits that run a file with its owner's rights."""
 
 
 class Output:
-    """Where a result goes: all of it, or nothing.
+    """The destination of a result, which is written completely or not at all.
 
-    The place is looked at before anything runs, and nothing is made there. What an initializer does
-    meanwhile in a folder that it was granted does not lead elsewhere.
+    It is determined before anything runs, and no file is created then. Changes that an initializer
+    makes to a granted folder don't redirect the result.
     """
 
     def __init__(self, path: str | None) -> None:
         self._name = "standard output" if path is None else f"the output {path}"
         self._open: int | None = None
-        """What is written to and not replaced."""
+        """An open file, which can be written and not replaced."""
         self._file: _File | None = None
         if path is not None:
             try:
@@ -61,7 +62,7 @@ class Output:
         self._file = _File(os.path.realpath(path))
 
     def write(self, result: bytes) -> None:
-        """Writes it, in one step where that is possible."""
+        """Writes the result, in one step if possible."""
         try:
             if self._file is not None:
                 self._file.write(result)
@@ -79,12 +80,11 @@ class Output:
 
 
 class _File:
-    """A file, in its folder, which is open: what is done in it by name stays in it, whatever
-    happens to its path meanwhile."""
+    """A file in an open folder. Operations by name stay in the folder, even if its path changes."""
 
     def __init__(self, path: str) -> None:
         self._path, self._name = os.path.split(path)
-        # Where the system has no open folders, paths have to do.
+        # On systems without open folders, paths are used.
         self._folder: int | None = None
         if os.open in os.supports_dir_fd:
             self._folder = os.open(self._path, _BY_NAME | _DIRECTORY | _NOFOLLOW)
@@ -92,7 +92,7 @@ class _File:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         self._found = self._stat(self._name)
         self._over: int | None = None
-        """The file, where it is written over as the folder takes no other."""
+        """The open file, if the folder does not allow replacing it."""
         refused = self._refused()
         if refused is not None:
             if self._found is None:
@@ -103,7 +103,9 @@ class _File:
                 raise refused from None
 
     def _refused(self) -> OSError | None:
-        """Why no file can be made in the folder, if that is so. None is made to find out."""
+        """The reason for which no file can be created in the folder, if there is one. It is found
+        without creating a file.
+        """
         if self._folder is None:
             code = 0 if os.access(self._path, os.W_OK) else errno.EACCES
         elif os.fstatvfs(self._folder).f_flag & os.ST_RDONLY:
@@ -119,18 +121,18 @@ class _File:
         return name if self._folder is not None else os.path.join(self._path, name)
 
     def _stat(self, name: str) -> os.stat_result | None:
-        """What has a name in the folder: of a link, the link."""
+        """The stat of a name in the folder. Does not follow a symbolic link."""
         try:
             return os.stat(self._at(name), dir_fd=self._folder, follow_symlinks=False)
         except FileNotFoundError:
             return None
 
     def _opened(self, name: str, flags: int) -> int:
-        # As any new file: its permissions are what the user's mask leaves.
+        # As for any new file, the user's mask limits the permissions.
         return os.open(self._at(name), flags | _NOFOLLOW, 0o666, dir_fd=self._folder)
 
     def write(self, result: bytes) -> None:
-        """Replaces the file, or writes it over."""
+        """Replaces the file, or overwrites it."""
         if self._folder is not None and not _is(os.fstat(self._folder), _stat_of(self._path)):
             raise OSError("its folder was moved or replaced meanwhile")
         if self._over is None:
@@ -143,7 +145,9 @@ class _File:
         os.fsync(self._over)
 
     def _replace(self, result: bytes) -> None:
-        """Writes beside the file, and puts that in its place when all of it is on the disk."""
+        """Writes a file beside the destination, and replaces the destination when it is on the
+        disk.
+        """
         beside = f".wizer-{secrets.token_hex(8)}"
         handle = self._opened(beside, _WRITE | os.O_CREAT | os.O_EXCL)
         made = os.fstat(handle)
@@ -151,7 +155,7 @@ class _File:
             try:
                 _write_all(handle, result)
                 self._permit(handle)
-                # File systems may tell of a full disk or quota as late as that, or when the file is
+                # Some file systems report a full disk or quota only now, or when the file is
                 # closed.
                 os.fsync(handle)
             finally:
@@ -171,8 +175,9 @@ class _File:
         self._sync_folder()
 
     def _permit(self, handle: int) -> None:
-        """Gives a new file the permissions of the one that was there; the owner's rights only
-        where the owner stays the same."""
+        """Gives a new file the permissions of the one that it replaces. The owner's rights are kept
+        only if the owner stays the same.
+        """
         found = self._found
         if found is None or not stat.S_ISREG(found.st_mode) or not hasattr(os, "fchmod"):
             return
@@ -182,7 +187,7 @@ class _File:
         os.fchmod(handle, mode if is_owners else mode & ~_OWNERS_RIGHTS)
 
     def _sync_folder(self) -> None:
-        """The new name is on the disk, too: of what is not, the file that was there comes back."""
+        """Syncs the folder. Otherwise the old file could return after a crash."""
         if self._folder is None:
             return
         with contextlib.suppress(OSError):

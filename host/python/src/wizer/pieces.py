@@ -1,4 +1,4 @@
-"""A result is an edit of its input."""
+"""The pieces of a result, which is an edit of its input."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def join(
 
 
 def input_offset(pieces: Sequence[Any], offset: int) -> int | None:
-    """The offset in the input of a byte of the instrumented binary, of which these are the pieces:
-    none of a byte that is not from there."""
+    """The offset in the input of a byte of the instrumented binary, which consists of these pieces.
+    None if the byte is not from the input.
+    """
     start = 0
     for piece in pieces:
         is_input = piece.tag == "input"

@@ -1,4 +1,4 @@
-"""What the package does."""
+"""The functions of the package."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from .text import printable
 from .thread import deep
 from .wasi import Outside, Wasi
 
-_NO_STATUS = "the initializer returns no status: that is the single i32 result of a module's initializer"
+_NO_STATUS = (
+    "the initializer returns no status: that is the single i32 result of a module's initializer"
+)
 _NO_PRELOADS = (
     "a component takes no preloaded modules: compose it with the component that provides its "
     "imports, with `wac plug` say"
@@ -25,7 +27,7 @@ _NO_PRELOADS = (
 
 
 def _unheard(_: str) -> None:
-    """What nobody wants to hear."""
+    """Ignores warnings and results."""
 
 
 def preinitialize(
@@ -44,41 +46,43 @@ def preinitialize(
     on_warning: Callable[[str], object] = _unheard,
     on_return: Callable[[str], object] = _unheard,
 ) -> bytes:
-    """Runs a binary's initializer once, and gives one that starts where it ended.
+    """Runs a binary's initializer once, and returns a binary that starts where the initializer
+    ended.
 
-    Any number of threads may do this at a time, and a function that is given may do it again. Such
-    functions are called in another thread. An interrupt from the keyboard ends the initializer.
+    Any number of threads may call this at a time, and the functions in the arguments may call it,
+    too. They are called in another thread. A keyboard interrupt stops the initializer.
 
     Args:
         wasm: the module or component, as a binary.
-        init_func: the export to call. By default ``wizer-initialize``, else ``wizer.initialize``.
-            Of a module, a function without parameters; of a component any, as
-            ``setup("hello", 42)``.
+        init_func: the initializer. The default is ``wizer-initialize``, else ``wizer.initialize``.
+            In a module, an exported function without parameters. In a component, any exported
+            function: ``setup``, ``setup("hello", 42)`` or ``ns:pkg/iface@1.0.0.setup``.
         keep_init_func: keep the initializer's export in the result.
-        renames: functions to export under other names in the result: the new name, and whose
-            function it is.
-        wasi: let the initializer call WASI, preview 1 or 0.2. ``True`` grants nothing of the
-            outside but clocks and random numbers.
-        preloads: modules whose exports the module imports, by the name of the import.
-        proposals: what a module may use, by the names that `wasmtime.Config` has: 
+        renames: function exports to rename in the result: new names, with the current ones.
+        wasi: provide WASI to the initializer, preview 1 or 0.2. ``True`` grants only clocks and
+            random numbers.
+        preloads: modules whose exports are provided to a module as imports, by the module name of
+            the imports.
+        proposals: the proposals that a module may use, with the names in `wasmtime.Config`:
             ``{"wasm_simd": False}``.
-        onto: apply the state of a component to this one, which has the same core modules, and give
-            that.
-        map_modules: pairs of core modules that are not equal byte by byte: the binary's, and that
-            of ``onto``.
-        allow_open_handles: a component that still holds resources of its own is a warning.
-        init_func_status: take the i32 that a module's initializer returns for a status: fail if it
-            is not 0.
-        on_warning: takes what there is to be warned of.
-        on_return: takes what the initializer has returned, in one line: of a component a value in
-            WAVE's syntax, of a module its one i32.
+        onto: apply the state of a component to this one, which has the same core modules, and
+            return that.
+        map_modules: pairs of core modules whose bytes differ: the number in the binary, and that in
+            ``onto``.
+        allow_open_handles: return the result of a component even if it holds open resources of its
+            own types, and give a warning.
+        init_func_status: treat the i32 that a module's initializer returns as a status: any value
+            but 0 is a failure.
+        on_warning: called with each warning.
+        on_return: called with the initializer's result, in one line: a value in WAVE syntax for a
+            component, the single i32 for a module.
 
     Returns:
-        The pre-initialized binary. What it holds is up to the binary, its initializer and what that
-        sees of the outside.
+        The pre-initialized binary. Its contents depend on the binary, its initializer and the
+        grants of that.
 
     Raises:
-        WizerError: with nothing done.
+        WizerError: without any effect.
     """
     options = _options(init_func, keep_init_func, renames)
     outside = Outside(Wasi() if wasi is True else wasi or None)
@@ -124,7 +128,7 @@ def instrument(
     keep_init_func: bool = False,
     renames: Mapping[str, str] | Iterable[tuple[str, str]] = (),
 ) -> bytes:
-    """The binary that would be run: the input with exports for its state."""
+    """The instrumented binary, the one to run: the input with exports for its state."""
     with opened("open", bytes(wasm), _options(init_func, keep_init_func, renames)) as target:
         return join(target.ask("instrumented"), wasm)
 
@@ -136,8 +140,8 @@ def inspect(
     keep_init_func: bool = False,
     renames: Mapping[str, str] | Iterable[tuple[str, str]] = (),
 ) -> Any:
-    """What is known of a binary before anything of it runs: the record ``inspection`` of
-    ``wit/wizer.wit``."""
+    """Inspects a binary without running it. Returns the record ``inspection`` of ``wit/wizer.wit``.
+    """
     with transform() as asked:
         return asked.ask("inspect", bytes(wasm), _options(init_func, keep_init_func, renames))
 

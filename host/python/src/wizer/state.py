@@ -1,4 +1,4 @@
-"""The state of a module's instance: what it exports."""
+"""The state of a module instance, read from its exports."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wasmtime import _ffi as ffi
 from .errors import WizerError
 
 BLOCK = 64 * 1024
-"""Blocks of this size that are all zero are not shown."""
+"""Blocks of zeros of this size are skipped."""
 
 MOST = 16 * BLOCK
-"""So many bytes are shown at once."""
+"""The maximum number of bytes in one call."""
 
 _BYTES = {
     ffi.WASMTIME_I32.value: 4,
@@ -27,14 +27,16 @@ _BYTES = {
 
 
 class ModuleExports(Protocol):
-    """Where an instrumented module shows its state: ``module-exports`` in ``wit/wizer.wit``."""
+    """The names with which an instrumented module exports its state: ``module-exports`` in
+    ``wit/wizer.wit``.
+    """
 
     globals: list[str]
     memories: list[str]
 
 
 def bits(store: wasmtime.Store, item: wasmtime.Global) -> int:
-    """The bits of a global, zero-extended: a float of Python's is not always what WebAssembly has."""
+    """The bits of a global, zero-extended. A Python float can't hold all values of WebAssembly."""
     value = ffi.wasmtime_val_t()
     ffi.wasmtime_global_get(store._context(), ctypes.byref(item._global), ctypes.byref(value))
     kind: Any = value.kind
@@ -45,7 +47,7 @@ def bits(store: wasmtime.Store, item: wasmtime.Global) -> int:
 
 
 class State:
-    """The globals and memories of an instance, as they are while nothing of it runs."""
+    """The globals and memories of an instance, while none of its code runs."""
 
     def __init__(
         self, store: wasmtime.Store, instance: wasmtime.Instance, exports: ModuleExports
@@ -55,7 +57,7 @@ class State:
         self.memories = [_view(store, all_exports[name]) for name in exports.memories]
 
     def worthwhile(self, memory: int) -> Iterator[tuple[int, bytes]]:
-        """The blocks of a memory that are not all zero, neighbours together up to a limit."""
+        """The blocks of a memory that are not all zero. Adjacent ones are joined up to a limit."""
         view = self.memories[memory]
         zeros = bytes(BLOCK)
         start: int | None = None

@@ -1,4 +1,4 @@
-"""Text that comes from a binary, or from outside in another way, as it may be shown."""
+"""Escapes text from a binary or from another untrusted source."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ _UNSHOWN = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Control characters, separators of lines, what changes the direction of the text around it, and
-what is not seen: as in ``guest/lib/inspection/src/printable.rs``."""
+"""Control characters, line separators, bidirectional control characters, and invisible characters,
+as in ``guest/lib/inspection/src/printable.rs``.
+"""
 
 _LETTERS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-"""Those that have a letter of their own."""
+"""Characters with an escape of their own."""
 
 
 def printable(text: object) -> str:
-    """A text in one line, in which no character acts on the terminal or on what stands beside
-    it: those are ``\\u{...}`` or ``\\n``."""
+    """Escapes the text: the result has one line, and no effects on a terminal or on adjacent text.
+    Escapes are ``\\u{...}`` or ``\\n``.
+    """
     return _UNSHOWN.sub(lambda found: _LETTERS.get(found[0], f"\\u{{{ord(found[0]):x}}}"), str(text))
 
 
 def printable_lines(text: str) -> str:
-    """As `printable`, of a text whose line breaks are our own: what is in it of a binary's has
-    been through `printable`."""
+    """As `printable`, but keeps line breaks. For a text whose names were escaped by `printable`."""
     return "\n".join(printable(line) for line in text.split("\n"))

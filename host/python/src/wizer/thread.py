@@ -1,4 +1,4 @@
-"""The thread that an initializer runs in."""
+"""The thread that runs an initializer."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import TypeVar
 from .engine import Interrupt
 
 _STACK = 8 << 20
-"""The stack of the thread that runs an initializer, which may take 2 MiB of it."""
+"""The stack size of the thread that runs an initializer, which may use 2 MiB of it."""
 
 _STARTING = threading.Lock()
-"""The size of the stack of new threads is one for the whole process."""
+"""Guards the stack size of new threads, which is set for the whole process."""
 
 T = TypeVar("T")
 
 
 def deep(work: Callable[[Interrupt], T]) -> T:
-    """Does the work in a thread with room for deep recursion of the initializer.
+    """Does the work in a thread with a stack for deep recursion of the initializer.
 
-    If the wait for it is interrupted, the initializer is, too; interrupted again, it is left alone,
-    with what it has for itself.
+    An interrupt of the waiting thread stops the initializer. After a second one, the thread is left
+    running.
     """
     interrupt = Interrupt()
     done: Future[T] = Future()
@@ -33,7 +33,8 @@ def deep(work: Callable[[Interrupt], T]) -> T:
         except BaseException as error:  # raised again where it is waited for
             done.set_exception(error)
 
-    # One that can't be ended, as it waits for input say, does not keep the process.
+    # A thread that can't be stopped, for example because it waits for input, does not keep the
+    # process alive.
     thread = threading.Thread(target=body, name="initializer", daemon=True)
     try:
         _start(thread)

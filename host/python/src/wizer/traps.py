@@ -1,4 +1,4 @@
-"""What an engine says of a trap, taken apart."""
+"""Parses the engine's text of a trap."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _OFFSET = re.compile(r"^( *\d+: +)(0x[0-9a-f]+) - ", re.MULTILINE)
 
 
 def causes(error: BaseException, place: Place = lambda offset: offset) -> list[str]:
-    """What failed, and what it came from: the engine's text has both in one.
+    """The failure and its causes, which the engine reports in one text.
 
-    ``place`` says which offset of the input is that of the engine.
+    ``place`` maps an offset of the engine's binary to that of the input.
     """
     if isinstance(error, wasmtime.ExitTrap):
         return [f"Exited with i32 exit status {error.code}"]
@@ -29,7 +29,7 @@ def causes(error: BaseException, place: Place = lambda offset: offset) -> list[s
     found = [_dedented(first)]
     number = re.compile(r"^ +\d+: |^ {4}(?! )")
     for line in rest.split("\n"):
-        # A cause begins with its number; where there is but one, it has none.
+        # A cause begins with its number. A single cause has none.
         if number.match(line) and not re.match(r"^ {6,}\d+: +(0x|<)", line):
             found.append(number.sub("", line, count=1))
         elif line.strip():
@@ -55,7 +55,7 @@ def _dedented(text: str) -> str:
 
 
 def _text(error: BaseException) -> str:
-    """What the engine says. A function's name does not make lines of its own in it."""
+    """The engine's text, in which the line breaks of function names are escaped."""
     text = str(error)
     for name in _names(error):
         shown = printable(name)
@@ -65,8 +65,9 @@ def _text(error: BaseException) -> str:
 
 
 def _names(error: BaseException) -> list[str]:
-    """The names of the functions that were running, and of their modules; the longest first, as
-    one may be part of another."""
+    """The names of the active functions and of their modules. The longest comes first, since one
+    may be part of another.
+    """
     trace = ffi.wasm_frame_vec_t(0, None)
     if isinstance(error, wasmtime.Trap):
         ffi.wasm_trap_trace(error.ptr(), ctypes.byref(trace))
@@ -83,10 +84,10 @@ def _names(error: BaseException) -> list[str]:
 
 
 class Trapping:
-    """Functions that trap, and say why.
+    """Functions that trap, with a message.
 
-    What the package ``wasmtime`` has for functions remembers the exception of the last one for the
-    whole process: with two threads, one gets the other's.
+    The functions of the package ``wasmtime`` store the last exception for the whole process. With
+    two threads, one would get the other's.
     """
 
     def __init__(self) -> None:
@@ -95,7 +96,7 @@ class Trapping:
     def function(
         self, store: wasmtime.Store, kind: wasmtime.FuncType, text: str
     ) -> wasmtime.Func:
-        """A function of this type. It can be called as long as this object is there."""
+        """A function of this type. It can be called as long as this object exists."""
         trap = self._callback(text)
         self._kept.append(trap)
         made = ffi.wasmtime_func_t()

@@ -1,4 +1,4 @@
-"""What an initializer sees of the outside."""
+"""The grants of an initializer."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ AnyPath = str | os.PathLike[str]
 
 @dataclass(frozen=True)
 class Directory:
-    """A directory that is granted.
+    """A directory that the initializer can access.
 
     Attributes:
-        path: where it is.
-        read_only: nothing in it can be written, made, renamed or removed.
+        path: the path.
+        read_only: whether nothing in it can be written, created, renamed or removed.
     """
 
     path: AnyPath
@@ -32,18 +32,17 @@ class Directory:
 
 @dataclass(frozen=True)
 class Wasi:
-    """Grants for an initializer that may call WASI: nothing of the outside but what is named here.
+    """The grants of an initializer that may call WASI.
 
-    What writes to a stream that is a function calls that, in another thread than the one that waits
-    for the result. If it raises an exception, so does `preinitialize`.
+    A function for a stream is called with the output, in another thread than the one that waits for
+    the result. If it raises an exception, so does `preinitialize`.
 
     Attributes:
         env: environment variables.
-        dirs: directories: by what name, and where they are. What is granted by its path can be read
-            and written, unlike a
-            ``Directory(path, read_only=True)``.
-        stdin: a path to read standard input from; ``True`` for the process's own.
-        stdout: takes what is written to standard output; ``True`` for the process's own.
+        dirs: directories: their names for the initializer, and their paths. A path can be read and
+            written. A ``Directory(path, read_only=True)`` can only be read.
+        stdin: a path for standard input, or ``True`` for that of the process.
+        stdout: a function that is called with the output, or ``True`` for that of the process.
         stderr: as ``stdout``.
     """
 
@@ -55,7 +54,7 @@ class Wasi:
 
 
 class Outside:
-    """What one initializer sees, and what went wrong in the functions that it was given."""
+    """The grants of one initializer, and the exceptions of its functions."""
 
     def __init__(self, wasi: Wasi | None) -> None:
         self._wasi = wasi or Wasi()
@@ -69,12 +68,12 @@ class Outside:
 
     @property
     def writable(self) -> list[str]:
-        """Where the directories are that it may write to."""
+        """The paths of the directories that it may write to."""
         granted = [_directory(each) for each in self._wasi.dirs.values()]
         return [os.fspath(each.path) for each in granted if not each.read_only]
 
     def config(self) -> wasmtime.WasiConfig:
-        """The same for the engine. Raises `WizerError` if a directory can't be opened."""
+        """The configuration for the engine. Raises `WizerError` if a directory can't be opened."""
         wasi = self._wasi
         config = wasmtime.WasiConfig()
         config.env = list(wasi.env.items())
@@ -108,7 +107,7 @@ class Outside:
 
     @contextlib.contextmanager
     def telling(self) -> Iterator[None]:
-        """Raises the first exception of a function that was given, whatever came of the rest."""
+        """Raises the first exception of a function, whatever the result is."""
         try:
             yield
         finally:
