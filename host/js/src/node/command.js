@@ -139,7 +139,7 @@ function granted(wasi, files) {
     dirs[guest] = { path: host, readOnly };
   }
   const streams = wasi.inheritStdio
-    ? // Neither the module nor the result shares a stream with the guest.
+    ? // The guest shares no stream with the input and the output.
       { stdin: files.input === undefined ? undefined : 0, stdout: files.output === undefined ? 2 : 1, stderr: 2 }
     : {};
   return { env, dirs, http: wasi.allowHttp, ...streams };
