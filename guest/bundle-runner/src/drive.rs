@@ -52,8 +52,8 @@ fn run() -> Result<()> {
     output.write(&result)
 }
 
-/// Demands that the result is valid. There is no engine to ask here, and the transform validates what it opens, whether it then
-/// likes it or not.
+/// Demands that the result is valid. There is no engine to ask here, and the transform validates
+/// what it opens, whether it then likes it or not.
 fn check(result: &[u8]) -> Result<()> {
     let options = Options {
         init: Initializer::None,
@@ -69,8 +69,8 @@ fn check(result: &[u8]) -> Result<()> {
     }
 }
 
-/// How the input was opened when it was prepared; whether open handles are no more than a warning; and whether standard output
-/// is the initializer's as well.
+/// How the input was opened when it was prepared; whether open handles are no more than a warning;
+/// and whether standard output is the initializer's as well.
 fn options() -> (Options, bool, bool) {
     let (init, keep_init_func, renames, allow_open_handles, prints) = prepared::options();
     let renames = renames.into_iter().map(|(destination, source)| Rename {

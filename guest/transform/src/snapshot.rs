@@ -100,8 +100,8 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// `ErrorKind::Unsupported` where the format has no room for the state, `ErrorKind::Internal` if
-    /// what was written is not valid.
+    /// `ErrorKind::Unsupported` where the format has no room for the state, `ErrorKind::Internal`
+    /// if what was written is not valid.
     pub fn finish(self) -> Result<Vec<Piece>, Error> {
         let states: Vec<InstanceState> =
             self.instances.into_iter().map(Collector::finish).collect();

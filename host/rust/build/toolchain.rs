@@ -8,10 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Compilers that may have the standard library's sources: Debian's has them once `rust-web-src` is there.
+/// Compilers that may have the standard library's sources: Debian's has them once `rust-web-src` is
+/// there.
 const OTHER_COMPILERS: &[&str] = &["/usr/bin/rustc"];
 
-/// Where Debian's `wasi-libc` puts the C library that the standard library for WASI is linked with. Rustup's brings one along.
+/// Where Debian's `wasi-libc` puts the C library that the standard library for WASI is linked with.
+/// Rustup's brings one along.
 const C_LIBRARY: &str = "/usr/lib/wasm32-wasi";
 
 /// Variables for cargo that say nothing about what is built, by the beginnings of their names.
@@ -24,8 +26,9 @@ const HARMLESS: &[&str] = &[
     "CARGO_TERM_",
 ];
 
-/// `cargo SUBCOMMAND` for `target`, locked, and independent of the profile, the flags and the wrappers of the cargo
-/// that runs this. Where the target's standard library is not installed, its `crates` are built from source.
+/// `cargo SUBCOMMAND` for `target`, locked, and independent of the profile, the flags and the
+/// wrappers of the cargo that runs this. Where the target's standard library is not installed, its
+/// `crates` are built from source.
 ///
 /// # Errors
 ///
@@ -95,7 +98,8 @@ fn disturbs(name: &OsStr) -> bool {
     of_cargo && !HARMLESS.iter().any(|harmless| name.starts_with(harmless))
 }
 
-/// The folder of the standard library for `target`, or for the machine itself, whether it exists or not.
+/// The folder of the standard library for `target`, or for the machine itself, whether it exists or
+/// not.
 fn libraries(rustc: &OsStr, target: Option<&str>) -> Result<PathBuf, String> {
     let mut command = Command::new(rustc);
     command.args(["--print", "target-libdir"]);

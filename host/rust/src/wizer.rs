@@ -39,7 +39,8 @@ impl std::fmt::Debug for Wizer {
 /// )?;
 /// let init = wizer::Init::Export("setup".to_string());
 /// let result = wizer::preinitialize(wasm, &wizer::Options::new().init(init))?;
-/// # assert!(wasmtime::Module::new(&wasmtime::Engine::default(), result)?.exports().next().is_none());
+/// # let module = wasmtime::Module::new(&wasmtime::Engine::default(), result)?;
+/// # assert!(module.exports().next().is_none());
 /// # Ok(())
 /// # }
 /// ```

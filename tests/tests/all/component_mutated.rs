@@ -165,7 +165,8 @@ fn kind(error: &anyhow::Error) -> Option<wizer_transform::ErrorKind> {
     Some(error.downcast_ref::<wizer_transform::Error>()?.kind())
 }
 
-/// Snapshots what opened: a state that nobody had, and the state of an instance if there can be one.
+/// Snapshots what opened: a state that nobody had, and the state of an instance if there can be
+/// one.
 fn snapshot(native: &Native, engine: &Engine, tally: &mut Tally) {
     let mut snapshot = native.target.snapshot();
     for memory in 0..4 {

@@ -54,4 +54,5 @@ mod self_hosted;
 mod shown;
 mod signatures;
 mod state;
+mod text;
 mod wit_versions;

@@ -1,5 +1,5 @@
-//! Handles that are open after the initializer: indices into tables of the engine, which are no part
-//! of a snapshot.
+//! Handles that are open after the initializer: indices into tables of the engine, which are no
+//! part of a snapshot.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -13,7 +13,8 @@ const STATUS: i32 = 130;
 /// So long somebody may take to read the last line.
 const READING: Duration = Duration::from_millis(200);
 
-/// From now on, an interrupt ends the command with one line, and nothing that is not whole stays behind.
+/// From now on, an interrupt ends the command with one line, and nothing that is not whole stays
+/// behind.
 pub(crate) fn handle() -> anyhow::Result<()> {
     ctrlc::set_handler(|| end("Error: interrupted", STATUS)).context("interrupts can't be handled")
 }
@@ -23,7 +24,8 @@ pub(crate) fn end(message: &str, status: i32) -> ! {
     wizer::abandon_new_files();
     let message = format!("{message}\n");
     let (said, done) = mpsc::channel();
-    // A guest may hold standard error, and write to somebody who does not read; or nobody is there any more.
+    // A guest may hold standard error, and write to somebody who does not read; or nobody is there
+    // any more.
     thread::spawn(move || {
         let _ = std::io::stderr().write_all(message.as_bytes());
         let _ = said.send(());

@@ -1,5 +1,5 @@
-//! The command: reads a binary, has it pre-initialized, writes the result. Whatever fails ends here, in one
-//! message and a status.
+//! The command: reads a binary, has it pre-initialized, writes the result. Whatever fails ends
+//! here, in one message and a status.
 
 mod batch;
 mod environment;

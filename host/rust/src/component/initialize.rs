@@ -118,8 +118,8 @@ fn failed(name: &str, values: Option<&[Val]>, limits: &Limits, error: wasmtime::
 }
 
 /// What the initializer `name` returned, as a value without handles and as text. The resources of
-/// the handles are dropped: nothing else can use them, and a snapshot can't hold them. None if there
-/// is nothing to tell.
+/// the handles are dropped: nothing else can use them, and a snapshot can't hold them. None if
+/// there is nothing to tell.
 pub(crate) async fn told<T: 'static, C: Calls<T>>(
     store: &mut StoreContextMut<'_, T>,
     name: &str,

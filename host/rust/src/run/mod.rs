@@ -28,8 +28,8 @@ const HOST_STACK: usize = 2 << 20;
 
 impl Environment {
     /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary,
-    /// and what else there is to say: what the initializer returned, what the result lacks, and what
-    /// all of it took.
+    /// and what else there is to say: what the initializer returned, what the result lacks, and
+    /// what all of it took.
     ///
     /// # Errors
     ///

@@ -10,8 +10,8 @@ use crate::cache::{Cache, Identity};
 use crate::error::Error;
 use crate::options::Options;
 
-/// Limits nothing. A memory that can't grow is an error of the call: the transform itself could only
-/// trap, and that would look like a defect.
+/// Limits nothing. A memory that can't grow is an error of the call: the transform itself could
+/// only trap, and that would look like a defect.
 #[derive(Debug)]
 pub(crate) struct Growth;
 

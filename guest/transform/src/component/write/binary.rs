@@ -20,7 +20,9 @@ use crate::{Error, ErrorKind, Piece};
 pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
     let instrumented = write(&plan.run, Purpose::Instrument)?;
     check(&plan.run.wasm, &instrumented).map_err(|error| match error.kind() {
-        ErrorKind::Unsupported => error.within("wizer adds exports of the component's state, which makes it too large: {why}"),
+        ErrorKind::Unsupported => {
+            error.within("wizer adds exports of the component's state, which makes it too large")
+        }
         _ => error,
     })?;
     drop(instrumented);
@@ -47,9 +49,9 @@ pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
         // The edits are the user's. What is not valid without them either is a defect.
         let is_valid = check(&blueprint.wasm, &result(&BTreeMap::new())?).is_ok();
         return Err(match error.kind() {
-            ErrorKind::Internal if is_valid => error
-                .with_kind(ErrorKind::Options)
-                .within("the exports can't be removed or renamed, since other definitions depend on them: {}"),
+            ErrorKind::Internal if is_valid => error.with_kind(ErrorKind::Options).within(
+                "the exports can't be removed or renamed, since other definitions depend on them",
+            ),
             _ => error,
         });
     }
