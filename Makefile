@@ -5,9 +5,9 @@ RELEASE := $(TARGET)/release
 PROGRAM := $(TARGET)/programs/regex
 # After a build of the whole workspace, build the whole again: building a part of it would compile
 # dependencies again, with other features.
-ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer --package wizer-build-guests)
+ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer-native --package wizer-build-guests)
 
-.PHONY: demo test build guests dist bench nightly check bless setup setup-tests
+.PHONY: demo test build guests dist package bench nightly check bless setup setup-tests
 
 # Pre-initializes a program with a slow start, and prints the times of its first call.
 demo: setup
@@ -44,7 +44,13 @@ guests:
 # Builds the executable to distribute and to measure, which contains the compiled transform.
 dist: setup
 	cargo run --release --example compile-transform -- $(TARGET)/code
-	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) cargo build --profile dist --package wizer
+	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) cargo build --profile dist --package wizer-native
+
+# The packages for the registry, in $(TARGET)/package. They are checked and documented from what was
+# packed.
+package: setup
+	cargo run --release --package wizer-build-guests -- transform
+	.ci/package $(TARGET)/wizer-transform.wasm
 
 # Compares the command with its peers, which are built for that. With QUICK=1, this takes less than
 # three minutes. README=1 writes the table to tests/README.md.

@@ -2,7 +2,7 @@
 
 wasmtime::component::bindgen!({
     world: "transformer",
-    path: "../../wit",
+    path: "wit",
 });
 
 pub(crate) use exports::wizer::wizer::transform as wit;

@@ -53,7 +53,7 @@ fn compiled(selection: &[&str]) -> BTreeMap<String, usize> {
 #[test]
 fn the_engine_is_compiled_once() {
     let once: BTreeMap<String, usize> = ENGINE.iter().map(|name| (name.to_string(), 1)).collect();
-    for selection in [&[][..], &["--workspace"], &["--package", "wizer"]] {
+    for selection in [&[][..], &["--workspace"], &["--package", "wizer-native"]] {
         assert_eq!(compiled(selection), once, "{selection:?}");
     }
 }
