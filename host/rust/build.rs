@@ -1,12 +1,19 @@
-//! Builds the transform as a component, for the crate to embed: `wizer-transform.wasm` in `OUT_DIR`,
-//! and beside it the digest of its bytes, `wizer-transform.sha256`.
+//! Provides the transform that the crate embeds: `wizer-transform.wasm` in `OUT_DIR`, and the digest
+//! of its bytes, `wizer-transform.sha256`.
 //!
-//! The variable `WIZER_TRANSFORM` names a ready-made component instead.
+//! The transform is, in this order,
+//!
+//! 1. the component that the variable `WIZER_TRANSFORM` names;
+//! 2. in the workspace, the component that this script builds from `guest/transform`;
+//! 3. in the published package, `wizer-transform.wasm` beside this script.
+//!
+//! Relative paths in variables start at the root of the workspace, or of the package.
 //!
 //! No engine runs here: it would be compiled twice. The library compiles the component when it first
-//! needs it, and keeps the code in its cache. A release brings the code along: `WIZER_TRANSFORM_CODE`
-//! names a folder that `examples/compile-transform.rs` filled, with `wizer-transform.cwasm` and
-//! `wizer-transform.recent.cwasm`. Without it, both are empty in `OUT_DIR`.
+//! needs it, and keeps the code in its cache. A release brings the code along:
+//! `WIZER_TRANSFORM_CODE` names a folder that `examples/compile-transform.rs` filled, with
+//! `wizer-transform.cwasm` and `wizer-transform.recent.cwasm`. Without it, both are empty in
+//! `OUT_DIR`.
 
 use std::env;
 use std::fs;
@@ -18,6 +25,15 @@ use sha2::{Digest as _, Sha256};
 #[path = "build/toolchain.rs"]
 mod toolchain;
 
+/// What the transform is built from, in the workspace.
+const SOURCES: [&str; 5] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "guest/lib/inspection",
+    "guest/transform",
+    "wit",
+];
+
 fn main() {
     if let Err(error) = run() {
         // Cargo fails for this, and shows no more than this.
@@ -27,23 +43,27 @@ fn main() {
 
 fn run() -> Result<(), String> {
     let package = variable("CARGO_MANIFEST_DIR")?;
-    let workspace = package.ancestors().nth(2).unwrap_or(&package);
+    let workspace = workspace_of(&package);
+    // The examples of the workspace's README are tested there only.
+    println!("cargo::rustc-check-cfg=cfg(workspace)");
+    if workspace.is_some() {
+        println!("cargo::rustc-cfg=workspace");
+    }
+    let root = workspace.unwrap_or(&package);
     let out = variable("OUT_DIR")?;
     println!("cargo::rerun-if-env-changed=WIZER_TRANSFORM");
-    let built = match env::var_os("WIZER_TRANSFORM") {
-        Some(path) => {
-            let given = workspace.join(path);
-            println!("cargo::rerun-if-changed={}", given.display());
-            given
-        }
-        None => build(workspace, &out)?,
+    let ready = match (env::var_os("WIZER_TRANSFORM"), workspace) {
+        (Some(path), _) => given(root.join(path)),
+        (None, Some(workspace)) => build(workspace, &out)?,
+        (None, None) => packaged(&package)?,
     };
 
-    let embedded = out.join("wizer-transform.wasm");
-    fs::copy(&built, &embedded)
-        .map_err(|error| format!("can't read the transform {}: {error}", built.display()))?;
+    let bytes = fs::read(&ready)
+        .map_err(|error| format!("can't read the transform {}: {error}", ready.display()))?;
+    write(&out.join("wizer-transform.wasm"), &bytes)?;
+    write(&out.join("wizer-transform.sha256"), &Sha256::digest(bytes))?;
     println!("cargo::rerun-if-env-changed=WIZER_TRANSFORM_CODE");
-    let code = env::var_os("WIZER_TRANSFORM_CODE").map(|folder| workspace.join(folder));
+    let code = env::var_os("WIZER_TRANSFORM_CODE").map(|folder| root.join(folder));
     for name in ["wizer-transform.cwasm", "wizer-transform.recent.cwasm"] {
         let bytes = match &code {
             Some(folder) => given_code(&folder.join(name))?,
@@ -51,9 +71,34 @@ fn run() -> Result<(), String> {
         };
         write(&out.join(name), &bytes)?;
     }
-    let bytes = fs::read(&embedded)
-        .map_err(|error| format!("can't read {}: {error}", embedded.display()))?;
-    write(&out.join("wizer-transform.sha256"), &Sha256::digest(bytes))
+    Ok(())
+}
+
+/// The workspace, unless this is the published package: the sources of the transform tell.
+fn workspace_of(package: &Path) -> Option<&Path> {
+    let root = package.ancestors().nth(2)?;
+    root.join("guest/transform/Cargo.toml")
+        .is_file()
+        .then_some(root)
+}
+
+/// Has cargo run this script again when the file changes.
+fn given(path: PathBuf) -> PathBuf {
+    println!("cargo::rerun-if-changed={}", path.display());
+    path
+}
+
+/// The ready component in the published package. `make package` puts it there.
+fn packaged(package: &Path) -> Result<PathBuf, String> {
+    let path = given(package.join("wizer-transform.wasm"));
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err(format!(
+        "this package contains no transform: {} is missing. \
+         Set WIZER_TRANSFORM to the path of a wizer-transform.wasm of this version",
+        path.display()
+    ))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -68,13 +113,7 @@ fn given_code(path: &Path) -> Result<Vec<u8>, String> {
 
 /// Builds the component and answers with its path.
 fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
-    for source in [
-        "Cargo.lock",
-        "Cargo.toml",
-        "guest/lib/inspection",
-        "guest/transform",
-        "wit",
-    ] {
+    for source in SOURCES {
         println!(
             "cargo::rerun-if-changed={}",
             workspace.join(source).display()

@@ -1,10 +1,31 @@
 //! Pre-initializes WebAssembly: runs the initializer of a module or a component once, and writes
 //! one that starts where it ended.
 //!
-//! The code that reads and rewrites binaries is a component itself, the transform (see
-//! `wit/wizer.wit`), which [`Wizer`] loads. This crate brings the engine: it runs the transform and
+//! The package is `wizer-native`; the library and the command are `wizer`.
+//!
+//! The code that reads and rewrites binaries is a component itself, the transform, which [`Wizer`]
+//! loads. Its interface is [`wit/wizer.wit`](transform_interface). This crate brings the engine: it runs the transform and
 //! the target, and carries the target's state from one to the other. What is in a binary is for the
 //! transform to know: this crate only asks a validator whether the result is valid.
+//!
+//! # Contents
+//!
+//! | step        | items                                                                          |
+//! |-------------|--------------------------------------------------------------------------------|
+//! | in one call | [`preinitialize`]                                                              |
+//! | inspect     | [`Wizer::inspect`], with the types in [`inspected`]                            |
+//! | open        | [`Wizer`], [`Options`] with an [`Init`]: a [`Target`]                          |
+//! | configure   | [`Environment`] with [`Wasi`], [`Stdio`], [`Compiler`], [`Features`]           |
+//! | compile     | [`Environment::compile`]: a [`Program`], for any number of runs                |
+//! | run         | [`Environment::run`]: an [`Outcome`] with a [`Report`], in which are           |
+//! |             | [`Warning`]s, what the initializer [`Returned`], and [`Statistics`]            |
+//! | snapshot    | [`Target::snapshot`], of an instance of yours ([`AnyInstance`])                |
+//! | fail        | [`Error`], with a [`Refusal`], a [`Limit`] or [`OpenHandles`]                  |
+//! | keep        | [`Cache`], compiled code and validation results                                |
+//! | write       | [`AtomicFile`] and [`Places`], files that are replaced in one step             |
+//!
+//! The package has no Cargo features. The stores and instances are those of [`wasmtime`], which is
+//! re-exported.
 //!
 //! # With an environment of ours
 //!
@@ -178,12 +199,24 @@ pub use wasi::{Stdio, Wasi};
 /// The engine, whose stores and instances this library takes.
 pub use wasmtime;
 /// What [`Wizer::inspect`] finds.
+#[doc(inline)]
 pub use wizer_inspection as inspected;
+#[doc(inline)]
 pub use wizer_inspection::{Inspection, Kind};
+
+/// The interface of the transform, `wit/wizer.wit`, which this package contains.
+///
+/// This module exists in the documentation only.
+///
+/// ```wit
+#[doc = include_str!("../wit/wizer.wit")]
+/// ```
+#[cfg(doc)]
+pub mod transform_interface {}
 
 /// The examples of the READMEs are compiled and run with these docs.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
+#[cfg_attr(workspace, doc = include_str!("../../../README.md"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -2,7 +2,8 @@
 //! changed.
 //!
 //! - `build-guests` builds everything.
-//! - `build-guests NAME…` builds only these test programs.
+//! - `build-guests transform` builds `wizer-transform.wasm` only.
+//! - `build-guests NAME…` builds these test programs only.
 //!
 //! The components are `wizer.wasm`, the command; `wizer-transform.wasm`;
 //! `wizer-bundle-runner.wasm`, a part of bundles; and `wizer-command-line.wasm`, the command line
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let names: Vec<String> = env::args().skip(1).collect();
     let built = match names.as_slice() {
         [] => components().and_then(|()| all_programs()),
+        [name] if name == "transform" => transform().map(drop),
         names => programs(names),
     };
     match built {
@@ -44,18 +46,26 @@ fn main() -> ExitCode {
     }
 }
 
-/// Builds the components.
-fn components() -> Result<(), String> {
-    let workspace = workspace();
-    // With the options of the host's build script, so that it is built once.
-    let transform = toolchain::cargo("rustc", COMPONENT, "core,alloc")?;
-    let transform_options = [
+/// Builds the transform and returns where cargo puts it.
+fn transform() -> Result<PathBuf, String> {
+    // As the build script of the host builds it: it is built once.
+    let cargo = toolchain::cargo("rustc", COMPONENT, "core,alloc")?;
+    let options = [
         "--package=wizer-transform",
         "--lib",
         "--crate-type=cdylib",
         "--features=standalone",
     ];
-    run(transform, &workspace, &transform_options, &[])?;
+    run(cargo, &workspace(), &options, &[])?;
+    let transform = built(COMPONENT, "wizer_transform")?;
+    publish(&transform, &target_dir()?.join("wizer-transform.wasm"))?;
+    Ok(transform)
+}
+
+/// Builds the components.
+fn components() -> Result<(), String> {
+    let workspace = workspace();
+    let transform = transform()?;
     let parts = [
         "--package=wizer-bundle-runner",
         "--package=wizer-command-line",
@@ -68,7 +78,6 @@ fn components() -> Result<(), String> {
     )?;
 
     let built = |name: &str| built(COMPONENT, name);
-    let transform = built("wizer_transform")?;
     let runner = built("wizer_bundle_runner")?;
     let embedded = [
         ("WIZER_BUNDLE_RUNNER", &runner),
@@ -83,7 +92,6 @@ fn components() -> Result<(), String> {
     )?;
 
     let folder = target_dir()?;
-    publish(&transform, &folder.join("wizer-transform.wasm"))?;
     publish(&runner, &folder.join("wizer-bundle-runner.wasm"))?;
     publish(
         &built("wizer_command_line")?,
