@@ -42,6 +42,7 @@ mod memory;
 #[cfg(unix)]
 mod mistakes;
 mod mutated;
+mod package;
 mod plain_names;
 mod programs;
 #[cfg(target_os = "linux")]
