@@ -1,5 +1,5 @@
-//! Provides the transform that the crate embeds: `wizer-transform.wasm` in `OUT_DIR`, and the digest
-//! of its bytes, `wizer-transform.sha256`.
+//! Provides the transform that the crate embeds: `wizer-transform.wasm` in `OUT_DIR`, and the
+//! digest of its bytes, `wizer-transform.sha256`.
 //!
 //! The transform is, in this order,
 //!
@@ -9,8 +9,8 @@
 //!
 //! Relative paths in variables start at the root of the workspace, or of the package.
 //!
-//! No engine runs here: it would be compiled twice. The library compiles the component when it first
-//! needs it, and keeps the code in its cache. A release brings the code along:
+//! No engine runs here: it would be compiled twice. The library compiles the component when it
+//! first needs it, and keeps the code in its cache. A release brings the code along:
 //! `WIZER_TRANSFORM_CODE` names a folder that `examples/compile-transform.rs` filled, with
 //! `wizer-transform.cwasm` and `wizer-transform.recent.cwasm`. Without it, both are empty in
 //! `OUT_DIR`.

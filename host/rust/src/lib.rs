@@ -4,9 +4,10 @@
 //! The package is `wizer-native`; the library and the command are `wizer`.
 //!
 //! The code that reads and rewrites binaries is a component itself, the transform, which [`Wizer`]
-//! loads. Its interface is [`wit/wizer.wit`](transform_interface). This crate brings the engine: it runs the transform and
-//! the target, and carries the target's state from one to the other. What is in a binary is for the
-//! transform to know: this crate only asks a validator whether the result is valid.
+//! loads. Its interface is [`wit/wizer.wit`](transform_interface). This crate brings the engine: it
+//! runs the transform and the target, and carries the target's state from one to the other. What is
+//! in a binary is for the transform to know: this crate only asks a validator whether the result is
+//! valid.
 //!
 //! # Contents
 //!

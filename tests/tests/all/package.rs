@@ -1,5 +1,5 @@
-//! The package of the native host is complete: all that it is compiled from is in it. `make package`
-//! compiles it.
+//! The package of the native host is complete: all that it is compiled from is in it.
+//! `make package` compiles it.
 
 use std::collections::BTreeSet;
 use std::fs;
