@@ -59,7 +59,7 @@ fn open(wasm: &[u8], options: &Options) -> Result<Target, String> {
     let refusals: Vec<&str> = found
         .refusals
         .iter()
-        .map(|refusal| &*refusal.message)
+        .map(|refusal| &*refusal.text)
         .collect();
     assert_eq!(
         refusals,

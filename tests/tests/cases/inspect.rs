@@ -113,7 +113,7 @@ fn native(path: &Path) -> Result<()> {
     let opened = wizer("instrument", &words, &[])?;
     ensure!(found["accepted"] == opened.status.success());
     if !opened.status.success() {
-        let first = found["refusals"][0]["message"].as_str();
+        let first = found["refusals"][0]["text"].as_str();
         let said = format!("Error: {}\n", first.context("no reason")?);
         ensure!(text(&opened.stderr)? == said, "it is refused otherwise");
     }

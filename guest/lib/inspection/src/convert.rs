@@ -56,7 +56,7 @@ macro_rules! conversions {
     ($way:ident $wit:ident, $types:ident) => {
         $crate::conversion!($way $types::Invocation, Call { path, arguments });
         $crate::conversion!($way $wit::CoreFunction, Function { index, name });
-        $crate::conversion!($way $types::Error, Refusal { kind, message, offset });
+        $crate::conversion!($way $wit::Refusal, Refusal { reason, text, offset });
         $crate::conversion!($way $wit::Imported, Import { path, kind, functions, wasi });
         $crate::conversion!($way $wit::ComponentInstance, ComponentInstance {
             parent, index, name, modules, resources
@@ -76,6 +76,7 @@ macro_rules! conversions {
             imports
         });
         $crate::conversion!($way $wit::Kind, Kind: Module, Component);
+        $crate::conversion!($way $wit::Reason, Reason: Unsupported, InitFunc, Options);
         $crate::conversion!($way $types::ErrorKind, ErrorKind:
             Malformed, Unsupported, InitFunc, Options, State, Internal
         );

@@ -85,18 +85,28 @@ impl fmt::Display for Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub struct Refusal {
-    /// Which kind of reason it is. Never [`ErrorKind::Malformed`], [`ErrorKind::State`] or
-    /// [`ErrorKind::Internal`].
-    pub kind: ErrorKind,
-    /// What is said of it when the binary is opened.
-    pub message: String,
+    /// The kind of the reason.
+    pub reason: Reason,
+    /// The message of the error with which the binary can't be opened.
+    pub text: String,
     /// Where the construct begins in the binary, if it has a place there.
     pub offset: Option<u64>,
 }
 
+/// The kinds of reasons: those of [`ErrorKind`] with which an inspection does not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
+pub enum Reason {
+    /// The binary is valid, but uses something that a snapshot can't hold yet.
+    Unsupported,
+    /// The initializer is missing, is no function, or has the wrong type.
+    InitFunc,
+    /// The options contradict each other or the binary.
+    Options,
+}
+
 /// The kinds of errors: `error-kind` in `wit/wizer.wit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "json", derive(Serialize), serde(rename_all = "kebab-case"))]
 pub enum ErrorKind {
     /// The bytes are not a valid WebAssembly binary.
     Malformed,
@@ -110,19 +120,6 @@ pub enum ErrorKind {
     State,
     /// Something that should be impossible: a defect of the transform.
     Internal,
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Malformed => "malformed",
-            Self::Unsupported => "unsupported",
-            Self::InitFunc => "init-func",
-            Self::Options => "options",
-            Self::State => "state",
-            Self::Internal => "internal",
-        })
-    }
 }
 
 /// A call of an exported function.

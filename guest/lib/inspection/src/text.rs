@@ -8,7 +8,7 @@ use core::fmt;
 use crate::plain::{Rows, count, definition, name};
 use crate::{
     Call, ComponentInstance, CoreModule, Global, Import, ImportKind, Inspection, Kind, Memory,
-    Refusal, Table,
+    Reason, Refusal, Table,
 };
 
 impl fmt::Display for Inspection {
@@ -149,7 +149,12 @@ impl Inspection {
 }
 
 fn refusal(refusal: &Refusal) -> [String; 2] {
-    [refusal.kind.to_string(), name(&refusal.message)]
+    let reason = match refusal.reason {
+        Reason::Unsupported => "unsupported",
+        Reason::InitFunc => "init-func",
+        Reason::Options => "options",
+    };
+    [reason.to_string(), name(&refusal.text)]
 }
 
 fn called(call: &Call) -> String {

@@ -2,7 +2,7 @@
 
 use alloc::string::ToString as _;
 
-use wizer_inspection::{Inspection, Refusal};
+use wizer_inspection::{Inspection, Reason, Refusal};
 
 use crate::{Error, ErrorKind};
 
@@ -11,15 +11,17 @@ const MOST_REFUSALS: usize = 1000;
 
 /// Adds a reason to refuse the binary. What is none stays an error.
 pub(super) fn refuse(inspection: &mut Inspection, error: Error) -> Result<(), Error> {
-    let kind = match error.kind() {
-        kind @ (ErrorKind::Unsupported | ErrorKind::InitFunc | ErrorKind::Options) => kind,
+    let reason = match error.kind() {
+        ErrorKind::Unsupported => Reason::Unsupported,
+        ErrorKind::InitFunc => Reason::InitFunc,
+        ErrorKind::Options => Reason::Options,
         ErrorKind::Malformed | ErrorKind::State | ErrorKind::Internal => return Err(error),
     };
     if inspection.refusals.len() < MOST_REFUSALS {
         inspection.refusals.push(Refusal {
-            kind,
+            reason,
             offset: error.offset(),
-            message: error.printable().to_string(),
+            text: error.printable().to_string(),
         });
     } else {
         inspection.complete = false;
