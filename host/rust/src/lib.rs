@@ -15,13 +15,13 @@
 //! |-------------|--------------------------------------------------------------------------------|
 //! | in one call | [`preinitialize`]                                                              |
 //! | inspect     | [`Wizer::inspect`], with the types in [`inspected`]                            |
-//! | open        | [`Wizer`], [`Options`] with an [`Init`]: a [`Target`]                          |
+//! | open        | [`Wizer`], [`Options`] with an [`Init`]: a [`Target`] or a [`PreviewedTarget`] |
 //! | configure   | [`Environment`] with [`Wasi`], [`Stdio`], [`Compiler`], [`Features`]           |
 //! | compile     | [`Environment::compile`]: a [`Program`], for any number of runs                |
 //! | run         | [`Environment::run`]: an [`Outcome`] with a [`Report`], in which are           |
 //! |             | [`Warning`]s, what the initializer [`Returned`], and [`Statistics`]            |
-//! | snapshot    | [`Target::snapshot`], of an instance of yours ([`AnyInstance`])                |
-//! | fail        | [`Error`], with a [`Refusal`], a [`Limit`] or [`OpenHandles`]                  |
+//! | snapshot    | [`Target::snapshot`] or [`Target::snapshot_async`], of an instance of yours    |
+//! | fail        | [`Error`] with an [`ErrorKind`], a [`Limit`] or [`OpenHandles`]                |
 //! | keep        | [`Cache`], compiled code and validation results                                |
 //! | write       | [`AtomicFile`] and [`Places`], files that are replaced in one step             |
 //!
