@@ -104,7 +104,13 @@ fn returned() -> Result<Option<String>> {
     })
 }
 
-/// An error of the transform.
+/// An error of the transform. A state that does not fit is a defect: this program has read it.
 pub(crate) fn refused(error: Error) -> anyhow::Error {
-    anyhow!(error.message)
+    match error.kind {
+        ErrorKind::State => anyhow!(
+            "{}: this is a defect of wizer, please report it",
+            error.message
+        ),
+        _ => anyhow!(error.message),
+    }
 }

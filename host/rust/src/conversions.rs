@@ -78,9 +78,8 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Write(error) => Self::write(error),
-            Failure::NoProgress | Failure::Pending => Self::read(failure),
-            Failure::OutOfBounds => Self::defect(&failure.to_string()),
-            failure => Self::memory(failure),
+            failure @ Failure::Memory(_) => Self::memory(failure),
+            failure => Self::of_protocol(&failure),
         }
     }
 }

@@ -224,17 +224,25 @@ struct Readme;
 /// What types promise that their definitions do not show.
 #[cfg(test)]
 mod tests {
-    use crate::{Cache, Environment, Error, Options, Outcome, Program, Target, Wasi, Wizer};
+    use crate::{
+        AtomicFile, Cache, Environment, Error, Inspection, MissingImport, OpenHandles, Options,
+        Outcome, PreviewedTarget, Program, Target, Wasi, Wizer,
+    };
 
     fn is_send_and_sync<T: Send + Sync>() {}
 
     #[test]
     fn types_are_send_and_sync() {
+        is_send_and_sync::<AtomicFile>();
         is_send_and_sync::<Cache>();
         is_send_and_sync::<Environment>();
         is_send_and_sync::<Error>();
+        is_send_and_sync::<Inspection>();
+        is_send_and_sync::<MissingImport>();
+        is_send_and_sync::<OpenHandles>();
         is_send_and_sync::<Options>();
         is_send_and_sync::<Outcome>();
+        is_send_and_sync::<PreviewedTarget>();
         is_send_and_sync::<Program>();
         is_send_and_sync::<Target>();
         is_send_and_sync::<Wasi>();

@@ -147,7 +147,8 @@ fn components_with_asynchronous_imports() {
         let returned = returned.unwrap().unwrap();
         assert_eq!((&*returned.function, &*returned.value), ("setup", "32"));
         assert_eq!(returned.result, Some(Val::U32(32)));
-        target.snapshot(&mut store, &instance).unwrap_err();
+        let blocking = target.snapshot(&mut store, &instance).unwrap_err();
+        assert_eq!(blocking.kind(), ErrorKind::Read, "{blocking}");
         target.snapshot_async(&mut store, &instance).await.unwrap()
     });
     assert_eq!(sum(&result), 31 + 32);
@@ -181,6 +182,15 @@ fn values_as_arguments() {
                 let error = initialize(&target, &mut store, &instance, wrong, asynchronous).await;
                 let error = error.unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::InitFunc, "{error:?}");
+            }
+            // Arguments as text as well, and a call that the store does not take.
+            let texts = open(COMPONENT, "setup(30)");
+            let number = [Val::U32(1)];
+            let error = initialize(&texts, &mut store, &instance, &number, asynchronous).await;
+            assert_eq!(error.unwrap_err().kind(), ErrorKind::InitFunc);
+            if asynchronous {
+                let error = target.initialize_with(&mut store, &instance, &arguments);
+                assert_eq!(error.unwrap_err().kind(), ErrorKind::Initialize);
             }
             let returned = initialize(&target, &mut store, &instance, &arguments, asynchronous);
             assert_eq!(returned.await.unwrap(), None);
@@ -245,11 +255,23 @@ fn values_in_a_run() {
         (
             "add",
             &[Val::U32(1), Val::U32(2)],
-            "do not fit the initializer `add`",
+            "parameter `b` of the initializer `add` is of another type",
         ),
     ] {
         let error = run(init, arguments).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InitFunc, "{error:?}");
         assert!(error.to_string().contains(wanted), "{error}");
+    }
+
+    // A module, and a target without an initializer, take none.
+    let module = open(MODULE, "wizer-initialize");
+    let none = Options::new().init(Init::None);
+    let component = wizer()
+        .unwrap()
+        .open(wat::parse_str(CONCAT).unwrap(), &none);
+    for mut target in [module, component.unwrap()] {
+        let environment = Environment::new().arguments([Val::U32(1)]);
+        let error = environment.run(&mut target).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Options, "{error:?}");
     }
 }

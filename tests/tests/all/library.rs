@@ -4,7 +4,7 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 
 use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
-use wizer::{Compiler, Environment, ErrorKind, Features, Init, Kind, Options, Wasi};
+use wizer::{Cache, Compiler, Environment, ErrorKind, Features, Init, Kind, Options, Wasi};
 use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
 
@@ -347,6 +347,15 @@ fn ahead_is_refused_as_ever() {
             .map(result_of)
             .unwrap_err();
         assert_eq!(error.to_string(), ever.to_string());
+
+        // The code of a refused binary is put into the cache, and found there.
+        let folder = tempfile::tempdir().unwrap();
+        let cached = Environment::new().cache(Cache::at(folder.path()));
+        for _ in 0..2 {
+            let mut ahead = wizer().unwrap().open_ahead(wasm.clone(), &options).unwrap();
+            let error = cached.run(&mut ahead).unwrap_err();
+            assert_eq!(error.to_string(), ever.to_string());
+        }
 
         // By hand, it is opened before anything else can be done with it.
         let ahead = wizer().unwrap().open_ahead(wasm, &options).unwrap();

@@ -24,13 +24,13 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Self::OutOfBounds => "a piece of the result is outside of its source",
+            Self::OutOfBounds => "a piece of a binary is outside of its source",
             Self::NoProgress => "the state of the instance does not end",
             Self::Pending => "a call that blocks did not return",
-            Self::Memory(_) => "the result does not fit into memory",
-            Self::Write(_) => "the result can't be written",
+            Self::Memory(_) => return f.write_str("the binary does not fit into memory"),
+            Self::Write(_) => return f.write_str("the result can't be written"),
         };
-        f.write_str(text)
+        write!(f, "{text}: this is a defect of wizer, please report it")
     }
 }
 

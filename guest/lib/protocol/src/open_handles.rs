@@ -8,6 +8,7 @@ use wizer_inspection::printable;
 
 /// Who defines the types of the resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Owner {
     /// The component.
     Component,

@@ -51,7 +51,8 @@ pub trait State<E: From<Failure>> {
     fn memory_sizes(&mut self) -> impl Future<Output = Result<Vec<u64>, E>>;
 
     /// Finds the next bytes of a memory at or after `offset` that are not all zero, and returns
-    /// their offset and the bytes. None if only zeros follow. Bytes that are left out are zero.
+    /// their offset and the bytes. None if only zeros follow. Bytes that are left out are zero. For
+    /// one memory after the other, offsets ascend from 0.
     fn next(
         &mut self,
         memory: u32,

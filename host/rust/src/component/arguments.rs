@@ -3,6 +3,7 @@
 use wasmtime::component::types::ComponentFunc;
 use wasmtime::component::{Type, Val};
 
+use super::fits::fits;
 use crate::error::Error;
 use crate::invocation::Invocation;
 
@@ -21,27 +22,34 @@ pub(crate) fn read(name: &str, function: &ComponentFunc, text: &str) -> Result<V
     wizer_values::arguments(name, &parameters, text).map_err(|text| Error::init_func(&text))
 }
 
-/// Demands that a call has no arguments as text, and as many as values as the function wants. The
-/// engine checks their types when it calls the function.
+/// Demands that values can be the arguments of a call, which has none as text.
 ///
 /// # Errors
 ///
 /// `ErrorKind::InitFunc`.
-pub(crate) fn count(
+pub(crate) fn check(
     call: &Invocation,
     function: &ComponentFunc,
     values: &[Val],
 ) -> Result<(), Error> {
     let name = call.name();
-    let wanted = function.params().len();
-    let text = match (call.arguments().is_empty(), values.len()) {
-        (true, given) if given == wanted => return Ok(()),
-        (true, given) => format!(
-            "the initializer `{name}` has {wanted} parameters, and {given} arguments are given"
-        ),
-        (false, _) => format!(
-            "the arguments of the initializer `{name}` are given both as text and as values"
-        ),
+    let parameters: Vec<(&str, Type)> = function.params().collect();
+    let text = if !call.arguments().is_empty() {
+        format!("the arguments of the initializer `{name}` are given both as text and as values")
+    } else if parameters.len() != values.len() {
+        format!(
+            "the initializer `{name}` has {} parameters, and {} arguments are given",
+            parameters.len(),
+            values.len()
+        )
+    } else {
+        let mut pairs = parameters.iter().zip(values);
+        let Some(((parameter, _), _)) = pairs.find(|((_, ty), value)| !fits(value, ty)) else {
+            return Ok(());
+        };
+        format!(
+            "the value for the parameter `{parameter}` of the initializer `{name}` is of another type"
+        )
     };
     Err(Error::init_func(&text))
 }

@@ -1,9 +1,9 @@
 //! Calls an initializer of a component: finds it by its path, checks the call before anything runs,
 //! and gives what it returns as text.
 
+use wasmtime::StoreContextMut;
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
 use wasmtime::component::{Component, Func, Instance, ResourceAny, Val, wasm_wave};
-use wasmtime::{StoreContextMut, WasmBacktrace};
 use wizer_inspection::printable;
 
 use super::arguments;
@@ -24,7 +24,7 @@ pub(crate) fn check(
 ) -> Result<(), Error> {
     let function = function(component, call)?;
     if let Some(values) = values {
-        return arguments::count(call, &function, values);
+        return arguments::check(call, &function, values);
     }
     arguments::read(call.name(), &function, call.arguments()).map(drop)
 }
@@ -47,7 +47,7 @@ fn function(component: &Component, call: &Invocation) -> Result<ComponentFunc, E
     }
 }
 
-/// Calls the initializer, and returns its result. Of a result type, that is the value of the `ok`.
+/// Calls the initializer, and returns its result: an `ok` as it is. An `err` is an error.
 ///
 /// # Errors
 ///
@@ -66,17 +66,21 @@ pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
     let function = find(store, instance, call)?;
     let ty = function.ty(&*store);
     let arguments = match values {
-        Some(values) => values.to_vec(),
+        Some(values) => {
+            arguments::check(call, &ty, values)?;
+            values.to_vec()
+        }
         None => arguments::read(name, &ty, call.arguments())?,
     };
     let mut results = vec![Val::Bool(false); ty.results().len()];
+    let failed = |error| limits.blame(error, |error| Error::initialize(name, error));
     C::component(store, function, &arguments, &mut results)
         .await
-        .map_err(|error| failed(name, values, limits, error))?;
+        .map_err(failed)?;
     match results.pop() {
         Some(Val::Result(Err(value))) => {
             let value = without_resources::<T, C>(store, Val::Result(Err(value))).await;
-            let value = value.map_err(|error| failed(name, None, limits, error))?;
+            let value = value.map_err(failed)?;
             Err(Error::returned_err(name, &text(&value)?))
         }
         value => Ok(value),
@@ -104,19 +108,6 @@ fn find<T: 'static>(
     instance.get_func(store, index).ok_or_else(missing)
 }
 
-/// The error of a call. Values are only checked by the engine: before anything runs, so that there
-/// is no backtrace.
-fn failed(name: &str, values: Option<&[Val]>, limits: &Limits, error: wasmtime::Error) -> Error {
-    limits.blame(error, |error| {
-        if values.is_some() && !error.is::<WasmBacktrace>() {
-            return Error::init_func(&format!(
-                "the arguments do not fit the initializer `{name}`: {error}"
-            ));
-        }
-        Error::initialize(name, error)
-    })
-}
-
 /// What the initializer `name` returned, as a value without handles and as text. The resources of
 /// the handles are dropped: nothing else can use them, and a snapshot can't hold them. None if
 /// there is nothing to tell.
@@ -126,9 +117,9 @@ pub(crate) async fn told<T: 'static, C: Calls<T>>(
     value: Val,
     limits: &Limits,
 ) -> Result<Option<(Val, String)>, Error> {
-    let value = without_resources::<T, C>(store, value)
-        .await
-        .map_err(|error| failed(name, None, limits, error))?;
+    let value = without_resources::<T, C>(store, value).await;
+    let failed = |error| limits.blame(error, |error| Error::initialize(name, error));
+    let value = value.map_err(failed)?;
     match value {
         Val::Result(Ok(None)) => Ok(None),
         value => Ok(Some((value.clone(), text(&value)?))),

@@ -1,6 +1,7 @@
 //! Components: what they import, and their instances. `module` has the same steps for modules.
 
 mod arguments;
+mod fits;
 mod host_resources;
 mod initialize;
 mod instantiate;

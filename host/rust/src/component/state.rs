@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, TypedFunc, WasmList,
 };
-use wasmtime::{AsContextMut, StoreContextMut};
+use wasmtime::{AsContextMut, StoreContextMut, Trap, WasmBacktrace};
 use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
 use crate::calls::Calls;
@@ -62,6 +62,14 @@ where
     instance.get_typed_func(store, index).ok()
 }
 
+/// The error of a reset. Without a trap, the store did not take the call.
+fn failed_reset(error: wasmtime::Error) -> Error {
+    match error.is::<Trap>() || error.is::<WasmBacktrace>() {
+        true => Error::reset(error),
+        false => Error::call(error),
+    }
+}
+
 /// The state of an instance of a component, and of the component instances in it.
 pub(crate) struct ComponentState<'a, T: 'static, C> {
     store: StoreContextMut<'a, T>,
@@ -96,7 +104,7 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
         for accessor in &self.accessors {
             C::typed(&mut self.store, accessor.reset, ())
                 .await
-                .map_err(|error| limits.blame(error, Error::reset))?;
+                .map_err(|error| limits.blame(error, failed_reset))?;
         }
         let mut found = Vec::new();
         for accessor in &self.accessors {

@@ -4,6 +4,7 @@ use std::io;
 
 use wasmtime::Trap;
 use wizer_inspection::Kind;
+use wizer_protocol::Failure;
 
 use super::engine_error::{from_engine, with_input_offsets};
 use super::{Error, ErrorKind, Limit, Offsets, OpenHandles, Source};
@@ -32,6 +33,11 @@ impl Error {
     /// Something that should be impossible.
     pub(crate) fn defect(what: &str) -> Self {
         Self::new(ErrorKind::Defect, &format!("{what}: {DEFECT}"))
+    }
+
+    /// The transform or an accessor does not keep to the protocol: a defect.
+    pub(crate) fn of_protocol(failure: &Failure) -> Self {
+        Self::new(ErrorKind::Defect, &failure.to_string())
     }
 
     /// The transform can't be loaded.

@@ -40,7 +40,8 @@ impl Target {
     }
 
     /// As [`Target::initialize`], with asynchronous calls: for stores with asynchronous host
-    /// functions.
+    /// functions. If the future is dropped before it is complete, the instance is in the middle of a
+    /// call: drop it as well.
     ///
     /// # Errors
     ///
@@ -57,12 +58,12 @@ impl Target {
     }
 
     /// Calls the initializer of a component with `arguments`, which may be or hold handles, and
-    /// returns its result as it is. The name of the initializer has no arguments then, or empty
+    /// returns its result as it is, an `ok` included. An `err` is an error. The name of the initializer has no arguments then, or empty
     /// parentheses. Resources in the result have to be dropped before the snapshot.
     ///
     /// # Errors
     ///
-    /// As [`Target::initialize`], and [`Instance`](crate::ErrorKind::Instance) for a module.
+    /// As [`Target::initialize`], and [`Options`](crate::ErrorKind::Options) for a module.
     pub fn initialize_with(
         &self,
         mut store: impl AsContextMut,
@@ -98,8 +99,9 @@ impl Target {
         _: PhantomData<C>,
     ) -> Result<Option<Val>, Error> {
         let (Kind::Component, [call]) = (self.kind, self.initializers.as_slice()) else {
-            let text = "the target has no initializer that takes values of the component model";
-            return Err(Error::instance(text));
+            return Err(Error::options(
+                "values of the component model can only be arguments of a component's initializer",
+            ));
         };
         let limits = Limits::default();
         let offsets = Offsets::of_component(&self.instrumented);

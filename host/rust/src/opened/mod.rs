@@ -19,6 +19,7 @@ use crate::options::Options;
 use crate::outcome::Warning;
 use crate::transform::{Description, Opening, Session, SessionState, Transform, Twin};
 
+pub(crate) use previewed::sealed::Token;
 pub use previewed::{PreviewedTarget, Runnable};
 
 /// A binary, read and checked once. Instrument it once, snapshot as many of its instances as

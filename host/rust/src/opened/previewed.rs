@@ -16,6 +16,12 @@ use crate::error::Error;
 /// # }
 /// ```
 ///
+/// ```compile_fail
+/// fn instrument(target: &mut impl wizer::Runnable) -> Vec<u8> {
+///     target.target().instrumented().unwrap()
+/// }
+/// ```
+///
 /// A [`Target`] does:
 ///
 /// ```
@@ -64,19 +70,28 @@ impl Runnable for PreviewedTarget {}
 pub(crate) mod sealed {
     use super::{PreviewedTarget, Target};
 
+    /// Only this crate has one: in generic code, anybody can name the function below.
+    pub struct Token(());
+
+    impl Token {
+        pub(crate) const fn new() -> Self {
+            Self(())
+        }
+    }
+
     /// The target, which is validated before it runs.
     pub trait Sealed {
-        fn target(&mut self) -> &mut Target;
+        fn target(&mut self, _: Token) -> &mut Target;
     }
 
     impl Sealed for Target {
-        fn target(&mut self) -> &mut Target {
+        fn target(&mut self, _: Token) -> &mut Target {
             self
         }
     }
 
     impl Sealed for PreviewedTarget {
-        fn target(&mut self) -> &mut Target {
+        fn target(&mut self, _: Token) -> &mut Target {
             &mut self.0
         }
     }

@@ -46,7 +46,8 @@ impl Target {
     }
 
     /// As [`Target::snapshot`], with asynchronous calls: for stores with asynchronous host
-    /// functions. The transform itself runs on the thread that polls the future.
+    /// functions. The transform itself runs on the thread that polls the future. If the future is
+    /// dropped before it is complete, the target can be snapshot again.
     ///
     /// # Errors
     ///

@@ -16,7 +16,7 @@ use crate::check::Check;
 use crate::compile::MAX_STACK;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::opened::{Runnable, Target};
+use crate::opened::{Runnable, Target, Token};
 use crate::outcome::{Outcome, Report, Warning};
 use crate::program::{Code, Program};
 use crate::run_context::RunContext;
@@ -40,7 +40,7 @@ impl Environment {
     /// preloaded modules that a component is to have.
     pub fn run(&self, target: &mut impl Runnable) -> Result<Outcome, Error> {
         let mut wasm = Vec::new();
-        let report = self.on_thread(target.target(), Destination::Bytes(&mut wasm))?;
+        let report = self.on_thread(target.target(Token::new()), Destination::Bytes(&mut wasm))?;
         Ok(Outcome { wasm, report })
     }
 
@@ -60,7 +60,10 @@ impl Environment {
         target: &mut impl Runnable,
         open: impl FnOnce() -> io::Result<File> + Send,
     ) -> Result<Report, Error> {
-        self.on_thread(target.target(), Destination::File(LateFile::new(open)))
+        self.on_thread(
+            target.target(Token::new()),
+            Destination::File(LateFile::new(open)),
+        )
     }
 
     /// Runs on a thread of its own, whose stack is as large as the initializer may need.
@@ -131,6 +134,12 @@ impl Environment {
         if target.kind() == Kind::Component && !self.preloads.is_empty() {
             return Err(Error::options(
                 "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say",
+            ));
+        }
+        let takes_values = target.kind() == Kind::Component && !target.invocations().is_empty();
+        if self.arguments.is_some() && !takes_values {
+            return Err(Error::options(
+                "values of the component model can only be arguments of a component's initializer",
             ));
         }
         let Some(program) = &self.program else {
