@@ -64,7 +64,7 @@ export async function initializeComponent(target, wasm, options, engine) {
   stopped(() => state.reset(), 'a function that lets go of handles trapped');
   const open = preparation.openHandles(state.resources());
   if (open !== undefined && !options.allowOpenHandles) {
-    throw new WizerError(`${open}; --allow-open-handles makes this a warning`, { kind: 'handles' });
+    throw new WizerError(open, { kind: 'handles' });
   }
   signal?.throwIfAborted();
 

@@ -35,7 +35,8 @@ export async function main(words, preinitialize = here) {
     return 0;
   } catch (error) {
     const causes = error instanceof WizerError ? error.causes : [];
-    print(2, line.report(String(error?.message ?? error), causes));
+    const remedy = error?.kind === 'handles' ? '; --allow-open-handles makes this a warning' : '';
+    print(2, line.report(`${error?.message ?? error}${remedy}`, causes));
     return 1;
   }
 }

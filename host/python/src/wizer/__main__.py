@@ -42,10 +42,13 @@ def main(words: Sequence[str]) -> int:
 
 
 def _report(error: WizerError) -> None:
+    failed = str(error)
+    if error.kind == "handles":
+        failed += "; --allow-open-handles makes this a warning"
     try:
-        text = command_line("report", str(error), error.causes)
+        text = command_line("report", failed, error.causes)
     except Exception:  # where nothing can be run, that is what failed
-        text = f"Error: {error}\n"
+        text = f"Error: {failed}\n"
     sys.stderr.write(text)
 
 

@@ -51,7 +51,7 @@ def run(
         instance.call("a function that lets go of handles trapped", "state", "reset")
         held = commands.prepare("open-handles", instance.get("state", "resources"))
     if held is not None and not allow_open_handles:
-        raise WizerError(f"{held}; --allow-open-handles makes this a warning", "handles")
+        raise WizerError(str(held), "handles")
     result = _snapshot(target, output, instance)
     warned, returned = heard
     if held is not None:
