@@ -40,8 +40,8 @@ impl Target {
     }
 
     /// As [`Target::initialize`], with asynchronous calls: for stores with asynchronous host
-    /// functions. If the future is dropped before it is complete, the instance is in the middle of a
-    /// call: drop it as well.
+    /// functions. If the future is dropped before it is complete, the instance is in the middle of
+    /// a call: drop it as well.
     ///
     /// # Errors
     ///
@@ -58,8 +58,9 @@ impl Target {
     }
 
     /// Calls the initializer of a component with `arguments`, which may be or hold handles, and
-    /// returns its result as it is, an `ok` included. An `err` is an error. The name of the initializer has no arguments then, or empty
-    /// parentheses. Resources in the result have to be dropped before the snapshot.
+    /// returns its result as it is, an `ok` included. An `err` is an error. The name of the
+    /// initializer has no arguments then, or empty parentheses. Resources in the result have to be
+    /// dropped before the snapshot.
     ///
     /// # Errors
     ///
