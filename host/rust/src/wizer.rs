@@ -227,7 +227,7 @@ impl Wizer {
     /// let wasm = wat::parse_str(r#"(module (memory 1 2) (func (export "setup")))"#)?;
     /// let found = Wizer::new()?.inspect(&wasm, &Options::new())?;
     /// assert!(!found.accepted);
-    /// assert!(found.refusals[0].message.contains("functions that could be one: `setup`"));
+    /// assert!(found.refusals[0].text.contains("functions that could be one: `setup`"));
     /// assert_eq!(found.modules[0].memories[0].maximum, Some(2));
     /// # Ok(())
     /// # }

@@ -265,7 +265,8 @@ fn python_example() -> Result<()> {
     let refused = run_on("other.wasm")?;
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     ensure!(
-        !refused.status.success() && said.starts_with("Error: the initializer"),
+        !refused.status.success()
+            && said.starts_with("Error: the module has no export `wizer-initialize`"),
         "{said}"
     );
     ensure!(!folder.path().join("app.init.wasm").exists(), "a result");

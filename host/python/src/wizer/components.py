@@ -121,7 +121,8 @@ class Transform:
             answer = answer.payload
         # Of the records that functions give, only `error` has a message.
         if isinstance(answer, component.Record) and hasattr(answer, "message"):
-            raise WizerError(str(answer.message), answer.kind, offset=answer.offset)
+            refused: Any = answer
+            raise WizerError(str(refused.message), refused.kind, offset=refused.offset)
         return answer
 
     def drop(self, resource: Any) -> None:
