@@ -31,8 +31,8 @@ export function asked(call) {
     if (error instanceof WizerError) {
       throw error;
     }
-    // A refusal is the record `error` of `wit/wizer.wit`: thrown as it is, or as a payload. Anything
-    // else is a trap of the transform.
+    // A refusal is the record `error` of `wit/wizer.wit`: thrown as it is, or as a payload.
+    // Anything else is a trap of the transform.
     const { kind, message, offset } = error?.payload ?? error ?? {};
     if (kind !== undefined) {
       throw new WizerError(message, { kind, offset });
