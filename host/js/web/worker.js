@@ -26,7 +26,7 @@ async function look(wasm) {
     exports: functions.map((item) => item.name),
     initializer: found.initializer?.path.join('.'),
     imports: found.imports.map((item) => item.path),
-    refusals: found.refusals.map((refusal) => refusal.message),
+    refusals: found.refusals.map((refusal) => refusal.text),
   });
 }
 
