@@ -10,7 +10,11 @@ use wasmtime::component::{
 };
 use wasmtime::{Config, Engine, Error, OptLevel, Store};
 use wasmtime_wasi::p2::{self, DynInputStream, DynOutputStream, DynPollable};
+use wasmtime_wasi::p3;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
+
+use crate::engine::component_model;
+use crate::event_loop::wait;
 
 /// The host state of a component: its WASI context.
 pub struct Host {
@@ -48,6 +52,7 @@ pub fn engine() -> Result<&'static Engine> {
     if ENGINE.get().is_none() {
         let mut config = Config::new();
         config.cranelift_opt_level(OptLevel::None);
+        component_model(&mut config);
         let _ = ENGINE.set(Engine::new(&config)?);
     }
     ENGINE.get().context("the engine was set")
@@ -90,7 +95,7 @@ impl Program {
     /// The component can't be instantiated.
     pub fn start(&self, wasi: &mut WasiCtxBuilder) -> Result<Running> {
         let mut store = Store::new(engine()?, Host::new(wasi));
-        let instance = self.linker.instantiate(&mut store, &self.component)?;
+        let instance = wait(self.linker.instantiate_async(&mut store, &self.component))??;
         Ok(Running { store, instance })
     }
 }
@@ -144,8 +149,7 @@ impl Running {
         let text = format!("call({arguments}");
         let parameters: Vec<Val> = UntypedFuncCall::parse(&text)?.to_wasm_params(&types)?;
         let mut results = vec![Val::Bool(false); ty.results().len()];
-        function
-            .call(&mut self.store, &parameters, &mut results)
+        wait(function.call_async(&mut self.store, &parameters, &mut results))?
             .map_err(anyhow::Error::from)
             .with_context(|| call.to_string())?;
         match results.as_slice() {
@@ -164,7 +168,8 @@ impl Running {
 pub fn wasi_linker(component: &Component) -> Result<Linker<Host>> {
     let engine = component.engine();
     let mut linker = Linker::new(engine);
-    p2::add_to_linker_sync(&mut linker)?;
+    p2::add_to_linker_async(&mut linker)?;
+    p3::add_to_linker(&mut linker)?;
     // Stubs for all unknown imports would replace WASI interfaces with another patch version.
     for (name, import) in component.component_type().imports(engine) {
         if let (true, ComponentItem::ComponentInstance(import)) =
@@ -183,9 +188,13 @@ fn trap<'a>(
 ) -> wasmtime::Result<()> {
     for (name, item) in items {
         match item.ty {
-            ComponentItem::ComponentFunc(_) => {
-                let called = format!("`{name}` is called");
-                linker.func_new(name, move |_, _, _, _| Err(Error::msg(called.clone())))?;
+            ComponentItem::ComponentFunc(function) => {
+                trap_function(
+                    linker,
+                    name,
+                    format!("`{name}` is called"),
+                    function.async_(),
+                )?;
             }
             ComponentItem::Resource(_) => {
                 // Some resource types of the interface belong to other WASI interfaces.
@@ -201,4 +210,24 @@ fn trap<'a>(
         }
     }
     Ok(())
+}
+
+/// Defines a function that traps.
+///
+/// # Errors
+///
+/// There is one of that name.
+pub fn trap_function<T: Send + 'static>(
+    linker: &mut LinkerInstance<'_, T>,
+    name: &str,
+    text: String,
+    is_async: bool,
+) -> wasmtime::Result<()> {
+    match is_async {
+        true => linker.func_new_concurrent(name, move |_, _, _, _| {
+            let error = Error::msg(text.clone());
+            Box::pin(async { Err(error) })
+        }),
+        false => linker.func_new(name, move |_, _, _, _| Err(Error::msg(text.clone()))),
+    }
 }

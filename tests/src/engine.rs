@@ -44,7 +44,23 @@ fn config() -> Config {
         .wasm_gc(true)
         .wasm_relaxed_simd(true)
         .relaxed_simd_deterministic(true);
+    component_model(&mut config);
     config
+}
+
+/// Switches on all of the component model that the engine has.
+pub fn component_model(config: &mut Config) {
+    config
+        .wasm_component_model_async(true)
+        .wasm_component_model_async_stackful(true)
+        .wasm_component_model_more_async_builtins(true)
+        .wasm_component_model_threading(true)
+        .wasm_component_model_error_context(true)
+        .wasm_component_model_gc(true)
+        .wasm_component_model_map(true)
+        .wasm_component_model_memory64(true)
+        .wasm_component_model_fixed_length_lists(true)
+        .wasm_component_model_implements(true);
 }
 
 /// Instantiates a module with the items of a linker. Unresolved functions trap, and unresolved tags

@@ -7,6 +7,7 @@ pub mod case;
 pub mod component;
 pub mod composed;
 pub mod engine;
+pub mod event_loop;
 pub mod guest;
 pub mod host;
 pub mod initialize;

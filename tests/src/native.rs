@@ -7,6 +7,7 @@ use wasmtime::component::{ComponentNamedList, Lift, Lower};
 use wizer_protocol::{Bits, Memories, Pieces, now, pieces};
 use wizer_transform::{Error, Options, StateExports, Target};
 
+use crate::event_loop::wait;
 use crate::running::Running;
 
 /// An opened component, and its instrumented binary.
@@ -133,7 +134,7 @@ fn memory(running: &mut Running, name: &str, number: u32, size: u64) -> Result<V
 /// Calls a function of an exported instance of `state`.
 fn call<A, R>(running: &mut Running, instance: &str, name: &str, arguments: A) -> Result<R>
 where
-    A: ComponentNamedList + Lower,
+    A: ComponentNamedList + Lower + Send + Sync + 'static,
     R: ComponentNamedList + Lift + Send + Sync + 'static,
 {
     let store = &mut running.store;
@@ -148,5 +149,5 @@ where
     let function = running
         .instance
         .get_typed_func::<A, R>(&mut *store, function)?;
-    Ok(function.call(store, arguments)?)
+    Ok(wait(function.call_async(store, arguments))??)
 }

@@ -5,6 +5,8 @@ use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, ComponentExportIndex, Instance, Linker, Val};
 use wasmtime::{Engine, Store};
 
+use crate::event_loop::wait;
+
 /// The path of an exported function: the names of the instances that contain it, then its own.
 pub type Path = Vec<String>;
 
@@ -28,7 +30,7 @@ impl Running {
         let mut linker = Linker::new(engine);
         linker.define_unknown_imports_as_traps(&component)?;
         let mut store = Store::new(engine, ());
-        let instance = linker.instantiate(&mut store, &component)?;
+        let instance = wait(linker.instantiate_async(&mut store, &component))??;
         let mut functions = Vec::new();
         let exports = component.component_type();
         let exports = exports.exports(engine);
@@ -74,7 +76,7 @@ impl Running {
             .with_context(|| format!("{path:?} is no function"))?;
         let mut results = vec![Val::Bool(false); function.ty(&self.store).results().len()];
         Ok(
-            match function.call(&mut self.store, arguments, &mut results) {
+            match wait(function.call_async(&mut self.store, arguments, &mut results))? {
                 Ok(()) => Ok(results),
                 Err(error) => Err(error.root_cause().to_string()),
             },

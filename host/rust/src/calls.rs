@@ -5,6 +5,8 @@ use std::future::Future;
 use wasmtime::StoreContextMut;
 use wasmtime::component::{self, ComponentNamedList, Lift, Lower, ResourceAny, TypedFunc};
 
+use crate::component::tasks;
+
 /// Calls functions in a store. A store whose host functions are asynchronous takes only
 /// asynchronous calls, and these need data that can be sent to other threads.
 pub(crate) trait Calls<T: 'static> {
@@ -38,6 +40,15 @@ pub(crate) trait Calls<T: 'static> {
         store: &mut StoreContextMut<'_, T>,
         resource: ResourceAny,
     ) -> impl Future<Output = wasmtime::Result<()>>;
+
+    /// Waits for what components still run, until nothing of it can go on.
+    fn finish(store: &mut StoreContextMut<'_, T>) -> impl Future<Output = wasmtime::Result<()>>;
+
+    /// Whether a function of a component can be called now.
+    fn takes(
+        store: &mut StoreContextMut<'_, T>,
+        function: component::Func,
+    ) -> impl Future<Output = wasmtime::Result<bool>>;
 }
 
 /// Calls that block. Futures of these are complete when they were polled once.
@@ -82,6 +93,16 @@ impl<T: 'static> Calls<T> for Blocking {
     ) -> wasmtime::Result<()> {
         resource.resource_drop(store)
     }
+
+    /// A call that blocks has no event loop: what goes on beside it is left as it is.
+    async fn finish(_: &mut StoreContextMut<'_, T>) -> wasmtime::Result<()> {
+        Ok(())
+    }
+
+    /// Backpressure is nothing to a call that blocks.
+    async fn takes(_: &mut StoreContextMut<'_, T>, _: component::Func) -> wasmtime::Result<bool> {
+        Ok(true)
+    }
 }
 
 impl<T: Send + 'static> Calls<T> for Asynchronous {
@@ -119,5 +140,16 @@ impl<T: Send + 'static> Calls<T> for Asynchronous {
         resource: ResourceAny,
     ) -> wasmtime::Result<()> {
         resource.resource_drop_async(store).await
+    }
+
+    async fn finish(store: &mut StoreContextMut<'_, T>) -> wasmtime::Result<()> {
+        tasks::finish(store).await
+    }
+
+    async fn takes(
+        store: &mut StoreContextMut<'_, T>,
+        function: component::Func,
+    ) -> wasmtime::Result<bool> {
+        tasks::takes_calls(store, function).await
     }
 }

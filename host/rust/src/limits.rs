@@ -12,6 +12,9 @@ use crate::error::{Error, Limit, from_engine};
 /// What an element of a table takes, in bytes.
 const ELEMENT: u64 = 8;
 
+/// So much longer it is waited for what waits for the host.
+const WAITING: Duration = Duration::from_millis(100);
+
 /// The limits of a run. Nothing is limited by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
@@ -51,6 +54,18 @@ impl fmt::Display for Late {
 
 impl std::error::Error for Late {}
 
+/// The time was up while the initializer waited.
+#[derive(Debug)]
+struct Waiting;
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it waited for the host")
+    }
+}
+
+impl std::error::Error for Waiting {}
+
 impl Limits {
     /// Those of a run that begins now.
     pub(crate) fn of_run(mut self) -> Self {
@@ -69,6 +84,22 @@ impl Limits {
         match (self.left(), self.time) {
             (Some(Duration::ZERO), Some(time)) => Err(Error::stopped(Limit::Time(time), Late)),
             _ => Ok(()),
+        }
+    }
+
+    /// Runs something that may wait for the host, whose waiting the engine does not interrupt.
+    pub(crate) async fn within<T>(
+        &self,
+        run: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let (Some(time), Some(left)) = (self.time, self.left()) else {
+            return run.await;
+        };
+        // The engine comes first: it tells where the guest is.
+        let left = left.saturating_add(WAITING);
+        match tokio::time::timeout(left, run).await {
+            Ok(done) => done,
+            Err(_) => Err(Error::stopped(Limit::Time(time), Waiting)),
         }
     }
 

@@ -9,14 +9,16 @@ use wasmtime::component::{
     Component, Func, Instance, Linker, LinkerInstance, ResourceType, Type, Val,
 };
 use wasmtime_wasi::p1::WasiP1Ctx;
-use wasmtime_wasi::p2;
+use wasmtime_wasi::{p2, p3};
 
 use crate::case::args::version_first;
 use crate::case::world::{World, engine};
 use crate::case::{Answer, Call};
+use crate::component::trap_function;
+use crate::event_loop::wait;
 
-/// The version of the engine's WASI interfaces.
-const WASI_VERSION: &str = "0.2.12";
+/// The versions of the engine's WASI interfaces, by their releases.
+const WASI_VERSIONS: [(&str, &str); 2] = [("0.2.", "0.2.12"), ("0.3.", "0.3.0")];
 
 /// The default initializer.
 const DEFAULT: &str = "wizer-initialize";
@@ -42,10 +44,11 @@ impl Living {
         let mut store = Store::new(engine()?, world.wasi()?);
         let mut linker = Linker::new(engine()?);
         if world.arguments.wasi {
-            p2::add_to_linker_sync(&mut linker)?;
+            p2::add_to_linker_async(&mut linker)?;
+            p3::add_to_linker(&mut linker)?;
         }
         add_traps(&mut linker, &component, world.arguments.wasi)?;
-        let instance = linker.instantiate(&mut store, &component)?;
+        let instance = wait(linker.instantiate_async(&mut store, &component))??;
         Ok(Self {
             store,
             instance,
@@ -135,7 +138,7 @@ impl Living {
             .and_then(|call| call.to_wasm_params(&types))
             .with_context(|| format!("arguments {arguments:?}"))?;
         let mut results = vec![Val::Bool(false); ty.results().len()];
-        function.call(&mut self.store, &arguments, &mut results)?;
+        wait(function.call_async(&mut self.store, &arguments, &mut results))??;
         Ok(results)
     }
 }
@@ -153,10 +156,11 @@ fn add_traps(linker: &mut Linker<WasiP1Ctx>, component: &Component, wasi: bool) 
     for (name, import) in component.component_type().imports(engine()?) {
         // Add missing functions to the WASI interface of the linker, whatever its patch version.
         let name = match name.split_once('@') {
-            Some((interface, version))
-                if wasi && name.starts_with("wasi:") && version.starts_with("0.2.") =>
-            {
-                format!("{interface}@{WASI_VERSION}")
+            Some((interface, version)) if wasi && name.starts_with("wasi:") => {
+                let mut releases = WASI_VERSIONS.iter();
+                let there = releases.find(|(release, _)| version.starts_with(release));
+                let there = there.map_or(version, |(_, there)| there);
+                format!("{interface}@{there}")
             }
             _ => name.to_owned(),
         };
@@ -174,14 +178,9 @@ fn add_trap(
     known: &mut Vec<ResourceType>,
 ) -> Result<()> {
     match item {
-        ComponentItem::ComponentFunc(_) => {
-            let message = format!("unknown import {name}");
-            let trap =
-                move |_: wasmtime::StoreContextMut<'_, WasiP1Ctx>,
-                      _: wasmtime::component::types::ComponentFunc,
-                      _: &[Val],
-                      _: &mut [Val]| { Err(wasmtime::Error::msg(message.clone())) };
-            unless_defined(linker.func_new(name, trap))
+        ComponentItem::ComponentFunc(function) => {
+            let text = format!("unknown import {name}");
+            unless_defined(trap_function(linker, name, text, function.async_()))
         }
         ComponentItem::ComponentInstance(instance) => {
             let mut linker = linker.instance(name)?;

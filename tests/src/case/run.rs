@@ -15,6 +15,7 @@ use crate::case::place::Place;
 use crate::case::world::{Living, World, exports, validate};
 use crate::case::{Again, Call, Case, Expectations, Outcome, Stage};
 use crate::case::{binary, golden};
+use crate::event_loop::wait;
 use crate::host::native::Native;
 use crate::host::{Host as _, Request};
 
@@ -201,7 +202,7 @@ impl Bench<'_> {
             Living::Module(living) if living.is_reactor() => return Ok(()),
             Living::Module(mut living) => target.snapshot(&mut living.store, &living.instance)?,
             Living::Component(mut living) => {
-                target.snapshot(&mut living.store, &living.instance)?
+                wait(target.snapshot_async(&mut living.store, &living.instance))??
             }
         };
         if again == result {

@@ -54,7 +54,7 @@ mod state;
 pub use failure::Failure;
 pub use memories::{BLOCK, Memories, next_blocks};
 pub use now::now;
-pub use open_handles::{OpenHandles, Owner};
+pub use open_handles::{OpenHandles, Owner, handles};
 pub use piece::{Piece, Pieces, Span};
 pub use snapshot::{Snapshot, pieces};
 pub use state::{Bits, MAX_READ, State};

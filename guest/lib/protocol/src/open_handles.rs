@@ -16,13 +16,38 @@ pub enum Owner {
     Host,
 }
 
+/// Names of handles that lead to no resource, among those of resource types: no resource type has
+/// brackets in its name.
+pub mod handles {
+    /// A call of a function that is lifted with `async`, and has not ended.
+    pub const TASK: &str = "[task]";
+    /// A call of a function that is lowered with `async`, and was not dropped.
+    pub const SUBTASK: &str = "[subtask]";
+    /// A waitable set.
+    pub const WAITABLE_SET: &str = "[waitable-set]";
+    /// The writable end of a stream.
+    pub const STREAM: &str = "[stream]";
+    /// The writable end of a future.
+    pub const FUTURE: &str = "[future]";
+    /// The readable end of a stream or a future, where the component does not have the writable
+    /// one.
+    pub const READABLE: &str = "[readable-end]";
+    /// An error context.
+    pub const ERROR_CONTEXT: &str = "[error-context]";
+    /// Backpressure is on.
+    pub const BACKPRESSURE: &str = "[backpressure]";
+    /// Something else that runs concurrently.
+    pub const OTHER: &str = "[concurrent]";
+}
+
 /// Handles that are open after the initializer. In the result they lead nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenHandles {
     /// Who defines the resource types.
     pub owner: Owner,
-    /// The names of the resource types, with the number of resources of each.
+    /// The names of the resource types, with the number of resources of each, and those of other
+    /// kinds of [`handles`].
     pub resources: Vec<(String, u64)>,
 }
 
@@ -48,6 +73,12 @@ impl OpenHandles {
         Self::count(Owner::Component, found.map(|(name, n)| (name, n.into())))
     }
 
+    /// Whether a component has left backpressure on: it takes no calls then, and the result does.
+    pub fn has_backpressure(&self) -> bool {
+        let mut names = self.resources.iter().map(|(name, _)| name.as_str());
+        names.any(|name| name == handles::BACKPRESSURE)
+    }
+
     /// The text of a warning: the snapshot was made.
     pub fn warning(&self) -> String {
         format!("{self}, in the result they lead nowhere")
@@ -64,9 +95,32 @@ impl fmt::Display for OpenHandles {
         f.write_str("the component still holds ")?;
         for (i, (name, count)) in self.resources.iter().enumerate() {
             let comma = if i == 0 { "" } else { ", " };
-            let plural = if *count == 1 { "" } else { "s" };
-            let name = printable(name);
-            write!(f, "{comma}{count} {whose}resource{plural} `{name}`")?;
+            f.write_str(comma)?;
+            if name == handles::BACKPRESSURE {
+                f.write_str("backpressure")?;
+                continue;
+            }
+            let (one, many) = match name.as_str() {
+                handles::TASK => ("unfinished task", "unfinished tasks"),
+                handles::SUBTASK => ("subtask", "subtasks"),
+                handles::WAITABLE_SET => ("waitable set", "waitable sets"),
+                handles::STREAM => ("stream", "streams"),
+                handles::FUTURE => ("future", "futures"),
+                handles::READABLE => (
+                    "readable end of a stream or future",
+                    "readable ends of streams or futures",
+                ),
+                handles::ERROR_CONTEXT => ("error context", "error contexts"),
+                handles::OTHER => ("concurrent object", "concurrent objects"),
+                name => {
+                    let plural = if *count == 1 { "" } else { "s" };
+                    let name = printable(name);
+                    write!(f, "{count} {whose}resource{plural} `{name}`")?;
+                    continue;
+                }
+            };
+            let word = if *count == 1 { one } else { many };
+            write!(f, "{count} {word}")?;
         }
         f.write_str(": handles are no part of a snapshot")
     }

@@ -24,10 +24,11 @@ fn text(cause: &(dyn Error + 'static)) -> String {
 
 /// What is added to the text of an error.
 fn of_error(error: &wizer::Error) -> String {
-    let owner = error.open_handles().map(|open| open.owner);
-    match (error.kind(), error.limit(), owner) {
+    match (error.kind(), error.limit(), error.open_handles()) {
         (ErrorKind::Limit, Some(limit), _) => set_by(limit),
-        (ErrorKind::OpenHandles, _, Some(Owner::Component)) => {
+        (ErrorKind::OpenHandles, _, Some(open))
+            if open.owner == Owner::Component && !open.has_backpressure() =>
+        {
             "; --allow-open-handles makes this a warning".to_string()
         }
         _ => String::new(),

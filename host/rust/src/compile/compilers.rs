@@ -67,6 +67,9 @@ impl Default for Features {
 /// frames are large and nothing else runs beside it.
 pub(crate) const MAX_STACK: usize = 8 << 20;
 
+/// Stack for the host's own functions, beside the initializer's.
+pub(crate) const HOST_STACK: usize = 2 << 20;
+
 /// What decides how binaries are compiled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings<'a> {
@@ -120,7 +123,7 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
         // Where a binary has DWARF, a backtrace tells files and lines.
         .wasm_backtrace_details(WasmBacktraceDetails::Enable)
         .max_wasm_stack(MAX_STACK)
-        .async_stack_size(MAX_STACK)
+        .async_stack_size(MAX_STACK + HOST_STACK)
         .wasm_bulk_memory(features.bulk_memory)
         .wasm_multi_memory(features.multi_memory)
         .wasm_multi_value(features.multi_value)
@@ -128,7 +131,22 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
         .wasm_memory64(true)
         .wasm_custom_page_sizes(true)
         .wasm_wide_arithmetic(true);
+    component_model(&mut config);
     config
+}
+
+/// All of the component model that the engine has, but for what needs garbage collection.
+fn component_model(config: &mut Config) {
+    config
+        .wasm_component_model_async(true)
+        .wasm_component_model_async_stackful(true)
+        .wasm_component_model_more_async_builtins(true)
+        .wasm_component_model_threading(true)
+        .wasm_component_model_error_context(true)
+        .wasm_component_model_map(true)
+        .wasm_component_model_memory64(true)
+        .wasm_component_model_fixed_length_lists(true)
+        .wasm_component_model_implements(true);
 }
 
 fn winch(settings: Settings<'_>) -> Config {
@@ -153,6 +171,7 @@ fn cranelift(settings: Settings<'_>) -> Config {
         .wasm_reference_types(features.reference_types)
         .wasm_function_references(features.reference_types)
         .wasm_gc(features.reference_types)
+        .wasm_component_model_gc(features.reference_types)
         .wasm_exceptions(features.reference_types)
         .wasm_tail_call(true)
         // Relaxed instructions are vector instructions.

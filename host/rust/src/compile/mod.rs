@@ -13,7 +13,7 @@ use code::EngineCode;
 use compilers::compilers;
 
 pub use compilers::{Compiler, Features};
-pub(crate) use compilers::{MAX_STACK, Settings};
+pub(crate) use compilers::{HOST_STACK, MAX_STACK, Settings};
 
 /// A binary, in parts.
 pub(crate) type Parts<'a> = Vec<&'a [u8]>;

@@ -4,7 +4,9 @@ use std::any::Any;
 
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::p2::bindings::{cli, filesystem, io, sockets};
+use wasmtime_wasi::p3::bindings::cli as p3_cli;
 use wasmtime_wasi_http::p2::bindings::http::types as http;
+use wasmtime_wasi_http::p3::bindings::http::types as p3_http;
 
 use crate::error::{OpenHandles, Owner};
 
@@ -14,10 +16,10 @@ pub(crate) fn open_handles(table: &mut ResourceTable) -> Option<OpenHandles> {
     OpenHandles::count(Owner::Host, found.map(|name| (name.to_string(), 1)))
 }
 
-/// What WASI calls a resource. None for what is no handle's: a deadline, say, belongs to a
-/// pollable, which is there as well.
+/// What WASI calls a resource; some types are the same in 0.2 and 0.3. None for what is no handle's:
+/// a deadline, say, belongs to a pollable, which is there as well.
 fn type_name(entry: &(dyn Any + Send)) -> Option<&'static str> {
-    let known: [(bool, &'static str); 24] = [
+    let known: [(bool, &'static str); 29] = [
         (entry.is::<io::streams::InputStream>(), "input-stream"),
         (entry.is::<io::streams::OutputStream>(), "output-stream"),
         (entry.is::<io::poll::Pollable>(), "pollable"),
@@ -63,6 +65,17 @@ fn type_name(entry: &(dyn Any + Send)) -> Option<&'static str> {
         ),
         (entry.is::<http::FutureTrailers>(), "future-trailers"),
         (entry.is::<http::RequestOptions>(), "request-options"),
+        (
+            entry.is::<p3_cli::terminal_input::TerminalInput>(),
+            "terminal-input",
+        ),
+        (
+            entry.is::<p3_cli::terminal_output::TerminalOutput>(),
+            "terminal-output",
+        ),
+        (entry.is::<p3_http::Request>(), "request"),
+        (entry.is::<p3_http::Response>(), "response"),
+        (entry.is::<p3_http::RequestOptions>(), "request-options"),
     ];
     known.iter().find(|(is, _)| *is).map(|(_, name)| *name)
 }

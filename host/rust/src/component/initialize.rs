@@ -3,7 +3,7 @@
 
 use wasmtime::StoreContextMut;
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
-use wasmtime::component::{Component, Func, Instance, ResourceAny, Val, wasm_wave};
+use wasmtime::component::{Component, Func, Instance, Val, wasm_wave};
 use wizer_inspection::printable;
 
 use super::arguments;
@@ -130,10 +130,15 @@ async fn without_resources<T: 'static, C: Calls<T>>(
     store: &mut StoreContextMut<'_, T>,
     value: Val,
 ) -> wasmtime::Result<Val> {
-    let mut resources = Vec::new();
-    let value = without_handles(value, &mut resources);
-    for resource in resources {
-        C::drop(store, resource).await?;
+    let mut handles = Vec::new();
+    let value = without_handles(value, &mut handles);
+    for handle in handles {
+        match handle {
+            Val::Resource(resource) => C::drop(store, resource).await?,
+            Val::Future(mut future) => future.close(&mut *store)?,
+            Val::Stream(mut stream) => stream.close(&mut *store)?,
+            _ => {}
+        }
     }
     Ok(value)
 }
@@ -145,9 +150,9 @@ fn text(value: &Val) -> Result<String, Error> {
     Ok(printable(&text).into_owned())
 }
 
-/// The value with words in place of what WAVE has no syntax for. The resources come out beside it.
-fn without_handles(value: Val, resources: &mut Vec<ResourceAny>) -> Val {
-    let mut inner = |value: Val| without_handles(value, resources);
+/// The value with words in place of what WAVE has no syntax for. The handles come out beside it.
+fn without_handles(value: Val, handles: &mut Vec<Val>) -> Val {
+    let mut inner = |value: Val| without_handles(value, handles);
     let mut boxed = |value: Option<Box<Val>>| value.map(|value| Box::new(inner(*value)));
     match value {
         Val::List(values) => Val::List(values.into_iter().map(inner).collect()),
@@ -167,13 +172,16 @@ fn without_handles(value: Val, resources: &mut Vec<ResourceAny>) -> Val {
         Val::Option(value) => Val::Option(boxed(value)),
         Val::Result(Ok(value)) => Val::Result(Ok(boxed(value))),
         Val::Result(Err(value)) => Val::Result(Err(boxed(value))),
-        Val::Resource(resource) => {
-            resources.push(resource);
-            Val::Enum("resource".to_string())
-        }
-        Val::Future(_) => Val::Enum("future".to_string()),
-        Val::Stream(_) => Val::Enum("stream".to_string()),
-        Val::ErrorContext(_) => Val::Enum("error-context".to_string()),
+        Val::Resource(_) => handle(value, "resource", handles),
+        Val::Future(_) => handle(value, "future", handles),
+        Val::Stream(_) => handle(value, "stream", handles),
+        Val::ErrorContext(_) => handle(value, "error-context", handles),
         plain => plain,
     }
+}
+
+/// A word in place of a handle.
+fn handle(value: Val, word: &str, handles: &mut Vec<Val>) -> Val {
+    handles.push(value);
+    Val::Enum(word.to_string())
 }

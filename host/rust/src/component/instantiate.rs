@@ -15,13 +15,13 @@ use crate::wasi::Wasi;
 /// # Errors
 ///
 /// `ErrorKind::Start`, `ErrorKind::Limit`, `ErrorKind::Instantiate`.
-pub(crate) fn instantiate(
+pub(crate) async fn instantiate(
     store: &mut Store<Host>,
     component: &Component,
     wasi: Option<&Wasi>,
     limits: &Limits,
 ) -> Result<Instance, Error> {
-    let link = || {
+    let link = async {
         let mut linker = Linker::new(component.engine());
         // What is provided takes the places of stubs.
         linker.allow_shadowing(true);
@@ -29,9 +29,9 @@ pub(crate) fn instantiate(
         if let Some(wasi) = wasi {
             wasi::add_to_linker(&mut linker, wasi)?;
         }
-        linker.instantiate(store, component)
+        linker.instantiate_async(store, component).await
     };
-    link().map_err(|error: wasmtime::Error| {
+    link.await.map_err(|error: wasmtime::Error| {
         // Only start functions run here, and only what runs has a backtrace.
         limits.blame(error, |error| match error.is::<WasmBacktrace>() {
             true => Error::start(error),

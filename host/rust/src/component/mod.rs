@@ -7,6 +7,7 @@ mod initialize;
 mod instantiate;
 mod state;
 mod stubs;
+pub(crate) mod tasks;
 mod wasi;
 
 pub(crate) use host_resources::open_handles;

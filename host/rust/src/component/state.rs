@@ -6,8 +6,12 @@ use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, TypedFunc, WasmList,
 };
 use wasmtime::{AsContextMut, StoreContextMut, Trap, WasmBacktrace};
+use wizer_protocol::handles::{
+    BACKPRESSURE, ERROR_CONTEXT, FUTURE, OTHER, READABLE, STREAM, SUBTASK, TASK, WAITABLE_SET,
+};
 use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
+use super::tasks;
 use crate::calls::Calls;
 use crate::error::{Error, OpenHandles};
 use crate::limits::Limits;
@@ -64,6 +68,11 @@ where
 
 /// The error of a reset. Without a trap, the store did not take the call.
 fn failed_reset(error: wasmtime::Error) -> Error {
+    // The reset waits, as nothing can enter an instance while a task of it is blocked.
+    if error.downcast_ref() == Some(&Trap::AsyncDeadlock) {
+        let blocked = OpenHandles::of_component([(TASK.to_string(), 1)]);
+        return blocked.map_or_else(|| Error::call(error), Error::held);
+    }
     match error.is::<Trap>() || error.is::<WasmBacktrace>() {
         true => Error::reset(error),
         false => Error::call(error),
@@ -98,10 +107,20 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
         })
     }
 
-    /// Has the component let go of the handles that it remembers in memory, and counts those of its
-    /// own resources that are left.
+    /// Has the component let go of the handles that it remembers in memory, and counts those that
+    /// are left: to its own resources, and to what runs concurrently.
     pub(crate) async fn reset(&mut self, limits: &Limits) -> Result<Option<OpenHandles>, Error> {
+        C::finish(&mut self.store)
+            .await
+            .map_err(|error| limits.blame(error, Error::pending))?;
         for accessor in &self.accessors {
+            let reset = *accessor.reset.func();
+            if !C::takes(&mut self.store, reset)
+                .await
+                .map_err(Error::call)?
+            {
+                return Ok(OpenHandles::of_component([(BACKPRESSURE.to_string(), 1)]));
+            }
             C::typed(&mut self.store, accessor.reset, ())
                 .await
                 .map_err(|error| limits.blame(error, failed_reset))?;
@@ -113,7 +132,31 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
                 .map_err(|error| limits.blame(error, Error::call))?;
             found.extend(resources);
         }
+        found.extend(self.uncounted(&found).map_err(Error::call)?);
         Ok(OpenHandles::of_component(found))
+    }
+
+    /// What the engine has, and the component can't count: it is told what the component has
+    /// `counted`.
+    fn uncounted(&mut self, counted: &[(String, u32)]) -> wasmtime::Result<Vec<(String, u32)>> {
+        let number = |kinds: &[&str]| {
+            let of_kinds = counted
+                .iter()
+                .filter(|(kind, _)| kinds.contains(&kind.as_str()));
+            of_kinds.map(|(_, number)| u64::from(*number)).sum::<u64>()
+        };
+        let mut found = Vec::new();
+        let mut add = |kind: &str, number: u64| {
+            found.push((kind.to_string(), u32::try_from(number).unwrap_or(u32::MAX)));
+        };
+        let streams = tasks::streams(&mut self.store)?;
+        add(READABLE, streams.saturating_sub(number(&[STREAM, FUTURE])));
+        // Tasks, subtasks and sets have a changing number of entries in the engine's table.
+        if number(&[TASK, SUBTASK, WAITABLE_SET]) == 0 {
+            let others = tasks::others(&mut self.store)?;
+            add(OTHER, others.saturating_sub(number(&[ERROR_CONTEXT])));
+        }
+        Ok(found)
     }
 
     /// The accessor of a memory, and the memory's number there.

@@ -80,14 +80,19 @@ impl Stubs<'_> {
         item: &ComponentItem,
     ) -> wasmtime::Result<()> {
         match item {
-            ComponentItem::ComponentFunc(_) => {
+            ComponentItem::ComponentFunc(function) => {
                 let missing = MissingImport {
                     name: path.to_string(),
                     grant: self.grant,
                 };
-                linker.func_new(name, move |_, _, _, _| {
-                    Err(wasmtime::Error::new(missing.clone()))
-                })?;
+                let missing = move || wasmtime::Error::new(missing.clone());
+                match function.async_() {
+                    true => linker.func_new_concurrent(name, move |_, _, _, _| {
+                        let missing = missing();
+                        Box::pin(async { Err(missing) })
+                    }),
+                    false => linker.func_new(name, move |_, _, _, _| Err(missing())),
+                }?;
             }
             // The same type again is no import of its own: the linker knows it from where it came
             // up first.

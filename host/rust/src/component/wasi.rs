@@ -1,12 +1,12 @@
-//! WASI 0.2 for components.
+//! WASI 0.2 and 0.3 for components.
 
 use std::borrow::Cow;
 
 use wasmtime::component::{Linker, ResourceTable};
-use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
-use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView as _};
-use wasmtime_wasi::p2::bindings::{cli, filesystem};
+use wasmtime_wasi::cli::{WasiCli, WasiCliCtxView, WasiCliView as _};
+use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemCtxView, WasiFilesystemView as _};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::{p2, p3};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 use wizer_arguments::Asked;
 
@@ -14,9 +14,9 @@ use crate::error::{Error, Grant};
 use crate::limits::{Limited, Limiter};
 use crate::wasi::Wasi;
 
-/// The version under which the engine's WASI defines its interfaces. Imports of any other 0.2.x
-/// find them as long as nothing is defined under their own name.
-const VERSION: &str = "0.2.12";
+/// The releases of WASI, each with the version under which the engine defines its interfaces.
+/// Imports of any other patch version find them as long as nothing is defined under their own name.
+const RELEASES: [(&str, &str); 2] = [("0.2.", "0.2.12"), ("0.3.", "0.3.0")];
 
 /// The packages of WASI that are provided, beside HTTP.
 const PACKAGES: [&str; 6] = [
@@ -78,37 +78,49 @@ impl WasiHttpView for Host {
 
 /// Provides WASI, and HTTP where that is granted, in place of stubs: the linker allows shadowing.
 pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime::Result<()> {
-    wasmtime_wasi::p2::add_to_linker_sync(linker)?;
+    p2::add_to_linker_async(linker)?;
+    p3::add_to_linker(linker)?;
     // C libraries remember the answers of these.
-    cli::environment::add_to_linker::<Host, WasiCli>(linker, |host| {
-        host.asked.environment = true;
-        host.cli()
-    })?;
-    filesystem::preopens::add_to_linker::<Host, WasiFilesystem>(linker, |host| {
-        host.asked.directories = true;
-        host.filesystem()
-    })?;
+    p2::bindings::cli::environment::add_to_linker::<Host, WasiCli>(linker, environment)?;
+    p3::bindings::cli::environment::add_to_linker::<Host, WasiCli>(linker, environment)?;
+    p2::bindings::filesystem::preopens::add_to_linker::<Host, WasiFilesystem>(linker, preopens)?;
+    p3::bindings::filesystem::preopens::add_to_linker::<Host, WasiFilesystem>(linker, preopens)?;
     if wasi.allows_http() {
-        wasmtime_wasi_http::p2::add_only_http_to_linker_sync(linker)?;
+        wasmtime_wasi_http::p2::add_only_http_to_linker_async(linker)?;
+        wasmtime_wasi_http::p3::add_to_linker(linker)?;
     }
     Ok(())
 }
 
-/// The name under which a linker with WASI defines an import: of an interface of WASI 0.2.x, that
-/// of the version that is there.
-pub(crate) fn defined_as(import: &str) -> Cow<'_, str> {
-    match import.split_once('@') {
-        Some((interface, version)) if import.starts_with("wasi:") && is_0_2(version) => {
-            Cow::Owned(format!("{interface}@{VERSION}"))
-        }
-        _ => Cow::Borrowed(import),
-    }
+fn environment(host: &mut Host) -> WasiCliCtxView<'_> {
+    host.asked.environment = true;
+    host.cli()
 }
 
-/// Whether it is a release of WASI 0.2. Drafts before it were something else, each on its own.
-fn is_0_2(version: &str) -> bool {
-    let patch = version.strip_prefix("0.2.");
-    patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+fn preopens(host: &mut Host) -> WasiFilesystemCtxView<'_> {
+    host.asked.directories = true;
+    host.filesystem()
+}
+
+/// The name under which a linker with WASI defines an import: of an interface of a release of WASI,
+/// that of the version that is there.
+pub(crate) fn defined_as(import: &str) -> Cow<'_, str> {
+    let named = import.split_once('@').and_then(|(interface, version)| {
+        let there = provided(version).filter(|_| import.starts_with("wasi:"))?;
+        Some(format!("{interface}@{there}"))
+    });
+    named.map_or(Cow::Borrowed(import), Cow::Owned)
+}
+
+/// The version that is provided in place of another one, of the same release of WASI. None for
+/// drafts, which were something else, each on its own.
+fn provided(version: &str) -> Option<&'static str> {
+    let is_number =
+        |patch: &str| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
+    let mut releases = RELEASES.iter();
+    let release =
+        releases.find(|(release, _)| version.strip_prefix(release).is_some_and(is_number));
+    release.map(|(_, there)| *there)
 }
 
 /// The grant that would provide an import. None if there is none, or the environment has it.
@@ -117,7 +129,7 @@ pub(crate) fn grant(import: &str, wasi: Option<&Wasi>) -> Option<Grant> {
     let is_http = import.starts_with("wasi:http/");
     let is_wasi = PACKAGES.iter().any(|package| import.starts_with(package));
     match wasi {
-        _ if !is_0_2(version) => None,
+        _ if provided(version).is_none() => None,
         None if is_http => Some(Grant::WasiWithHttp),
         None if is_wasi => Some(Grant::Wasi),
         Some(wasi) if is_http && !wasi.allows_http() => Some(Grant::Http),

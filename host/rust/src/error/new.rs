@@ -94,6 +94,12 @@ impl Error {
             .caused_by(from_engine(error))
     }
 
+    /// A task that the initializer has started, and that went on after it, trapped.
+    pub(crate) fn pending(error: wasmtime::Error) -> Self {
+        let message = "a task trapped that the initializer has started";
+        Self::new(ErrorKind::Initialize, message).caused_by(from_engine(error))
+    }
+
     /// A limit was reached.
     pub(crate) fn stopped(limit: Limit, error: impl Into<Source>) -> Self {
         let message = format!("the initializer was stopped: {limit}");

@@ -106,9 +106,17 @@ impl Target {
         };
         let limits = Limits::default();
         let offsets = Offsets::of_component(&self.instrumented);
-        component::initialize::<T, C>(&mut store, instance, call, Some(arguments), &limits)
+        let result = async {
+            let arguments = Some(arguments);
+            let result =
+                component::initialize::<T, C>(&mut store, instance, call, arguments, &limits);
+            let result = result.await?;
+            finish::<T, C>(&mut store, &limits).await?;
+            Ok(result)
+        };
+        result
             .await
-            .map_err(|error| error.with_input_offsets(&offsets))
+            .map_err(|error: Error| error.with_input_offsets(&offsets))
     }
 
     /// As [`Target::initialize`], in a store that keeps within limits, with values in place of the
@@ -159,12 +167,14 @@ impl Target {
             }
             AnyInstance::Component(instance) => {
                 let result = component::initialize::<T, C>(store, instance, call, values, limits);
-                match result.await? {
+                let told = match result.await? {
                     Some(result) => component::told::<T, C>(store, name, result, limits)
                         .await?
                         .map(|(result, value)| (Some(result), value)),
                     None => None,
-                }
+                };
+                finish::<T, C>(store, limits).await?;
+                told
             }
         };
         Ok(told.map(|(result, value)| Returned {
@@ -173,4 +183,14 @@ impl Target {
             result,
         }))
     }
+}
+
+/// Waits for the tasks that an initializer has started, and that go on after its result.
+async fn finish<T: 'static, C: Calls<T>>(
+    store: &mut StoreContextMut<'_, T>,
+    limits: &Limits,
+) -> Result<(), Error> {
+    C::finish(store)
+        .await
+        .map_err(|error| limits.blame(error, Error::pending))
 }

@@ -109,7 +109,10 @@ impl Target {
         let reset = state.reset(limits).await;
         let offsets = Offsets::of_component(&self.instrumented);
         match reset.map_err(|error| error.with_input_offsets(&offsets))? {
-            Some(open) if !self.options.allow_open_handles => Err(Error::held(open)),
+            // Whether others may call is not in the state either, and changes what the result does.
+            Some(open) if !self.options.allow_open_handles || open.has_backpressure() => {
+                Err(Error::held(open))
+            }
             open => Ok(open),
         }
     }

@@ -7,7 +7,7 @@ use wasmtime::{AsContextMut as _, Module, Store};
 use wizer_inspection::Kind;
 use wizer_protocol::now;
 
-use crate::calls::Blocking;
+use crate::calls::{Asynchronous, Blocking};
 use crate::component;
 use crate::environment::Environment;
 use crate::error::{Error, Offsets};
@@ -58,7 +58,7 @@ impl Environment {
         Ok((written, report))
     }
 
-    /// Runs a component.
+    /// Runs a component. Its functions may be asynchronous, and so may those of the host.
     pub(super) fn run_component(
         &self,
         component: &Component,
@@ -68,6 +68,22 @@ impl Environment {
         for call in target.invocations() {
             component::check(component, call, self.arguments.as_deref())?;
         }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::environment("no event loop can be had", error))?;
+        let result = runtime.block_on(self.run_on_loop(component, target, run));
+        // A thread that still waits for input, say, is not waited for.
+        runtime.shutdown_background();
+        result
+    }
+
+    async fn run_on_loop(
+        &self,
+        component: &Component,
+        target: &mut Target,
+        run: &mut RunContext<'_>,
+    ) -> Result<(Written, Report), Error> {
         let failed = |error| Error::instantiate(Kind::Component, error);
         let limits = run.limits;
         let host = component::Host::new(&self.wasi.clone().unwrap_or_default())?;
@@ -75,15 +91,22 @@ impl Environment {
         let guard = limits.guard(&mut store, target.accessors_memory());
         let guard = guard.map_err(failed)?;
         let offsets = Offsets::of_component(&target.instrumented);
-        let instance = component::instantiate(&mut store, component, self.wasi.as_ref(), &limits)
-            .map_err(|error| error.with_input_offsets(&offsets))?;
-        let instance = AnyInstance::Component(&instance);
-        let calls = PhantomData::<Blocking>;
-        let (context, values) = (store.as_context_mut(), self.arguments.as_deref());
-        let returned = target.initialize_within(&limits, context, instance, values, calls);
-        let returned = now(returned)?;
-
-        let own = now(target.settle(&limits, store.as_context_mut(), instance, calls))?;
+        let calls = PhantomData::<Asynchronous>;
+        let values = self.arguments.as_deref();
+        let initialize = async {
+            let instance =
+                component::instantiate(&mut store, component, self.wasi.as_ref(), &limits)
+                    .await
+                    .map_err(|error| error.with_input_offsets(&offsets))?;
+            let any = AnyInstance::Component(&instance);
+            let context = store.as_context_mut();
+            let returned = target
+                .initialize_within(&limits, context, any, values, calls)
+                .await?;
+            let open = target.settle(&limits, store.as_context_mut(), any, calls);
+            Ok((instance, returned, open.await?))
+        };
+        let (instance, returned, own) = limits.within(initialize).await?;
         guard.lift(&mut store).map_err(failed)?;
         let of_host = component::open_handles(&mut store.data_mut().table);
         if let Some(open) = of_host.clone().filter(|_| self.deny_open_handles) {
@@ -97,8 +120,9 @@ impl Environment {
             warnings: warnings.chain(remembered).collect(),
             ..Report::default()
         };
+        let instance = AnyInstance::Component(&instance);
         let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
-        let written = now(written).map_err(Error::of_own_state)?;
+        let written = written.await.map_err(Error::of_own_state)?;
         Ok((written, report))
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use wizer_inspection::Kind;
 
 use crate::check::Check;
-use crate::compile::MAX_STACK;
+use crate::compile::{HOST_STACK, MAX_STACK};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::opened::{Runnable, Target, Token};
@@ -22,9 +22,6 @@ use crate::program::{Code, Program};
 use crate::run_context::RunContext;
 use crate::statistics::{Clock, Phase, Statistics};
 use crate::write::{Destination, LateFile, Written};
-
-/// Stack for the host's own functions, beside the initializer's.
-const HOST_STACK: usize = 2 << 20;
 
 impl Environment {
     /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary,

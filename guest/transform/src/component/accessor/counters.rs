@@ -1,25 +1,58 @@
-//! The core modules that count the resources of one type: one holds the number of those that are
-//! alive and counts down, the other one counts up.
+//! The core modules that count open handles: some hold numbers, others wrap functions and change
+//! the numbers.
+
+use alloc::format;
+use alloc::vec::Vec;
 
 use wasm_encoder::{
     CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, Module, TypeSection, ValType,
+    GlobalSection, GlobalType, ImportSection, InstructionSink, Module, TypeSection, ValType,
 };
 
-/// The export with the number.
-pub(crate) const COUNT: &str = "count";
+use super::layout::u32_of;
+use crate::component::read::counted::{Effect, Wrapped};
 
-/// The type of the global with the number.
+/// The type of the globals with the numbers.
 pub(super) const COUNTER: GlobalType = GlobalType {
     val_type: ValType::I32,
     mutable: true,
     shared: false,
 };
 
-/// The module that holds the number, and counts down.
-pub(crate) fn counter(has_destructor: bool) -> Module {
+/// The bits of what a callback returns that are a code. The others are an index.
+const CODE_BITS: i32 = 0xf;
+
+/// The bits below the index in what a call of a function returns that is lowered with `async`.
+const STATE_BITS: i32 = 4;
+
+/// The name of the export with a number.
+pub(crate) fn count(number: usize) -> alloc::string::String {
+    format!("count{number}")
+}
+
+/// The name of a function that is wrapped, and of the one that wraps it.
+pub(crate) fn function(number: usize) -> alloc::string::String {
+    format!("function{number}")
+}
+
+/// The module that holds so many numbers.
+pub(crate) fn numbers(count_of: usize) -> Module {
+    let mut globals = GlobalSection::new();
+    let mut exports = ExportSection::new();
+    for number in 0..count_of {
+        globals.global(COUNTER, &ConstExpr::i32_const(0));
+        exports.export(&count(number), ExportKind::Global, u32_of(number));
+    }
+    let mut module = Module::new();
+    module.section(&globals).section(&exports);
+    module
+}
+
+/// The module that holds the number of resources of a type, whose representation is `rep`. Its
+/// export `dtor` counts down, and then does what the destructor does.
+pub(crate) fn of_resource(has_destructor: bool, rep: ValType) -> Module {
     let mut types = TypeSection::new();
-    types.ty().function([ValType::I32], []);
+    types.ty().function([rep], []);
     let mut imports = ImportSection::new();
     if has_destructor {
         imports.import("", "dtor", EntityType::Function(0));
@@ -30,12 +63,12 @@ pub(crate) fn counter(has_destructor: bool) -> Module {
     globals.global(COUNTER, &ConstExpr::i32_const(0));
     let mut exports = ExportSection::new();
     exports.export("dtor", ExportKind::Func, u32::from(has_destructor));
-    exports.export(COUNT, ExportKind::Global, 0);
+    exports.export(&count(0), ExportKind::Global, 0);
     let mut code = CodeSection::new();
     let mut down = Function::new([]);
     {
         let mut body = down.instructions();
-        body.global_get(0).i32_const(1).i32_sub().global_set(0);
+        add(&mut body, 0, -1);
         if has_destructor {
             body.local_get(0).call(0);
         }
@@ -53,28 +86,40 @@ pub(crate) fn counter(has_destructor: bool) -> Module {
     module
 }
 
-/// The module that counts up.
-pub(crate) fn counting() -> Module {
+/// The module that wraps functions: each with the place of its counter among `counters`.
+///
+/// ```wat
+/// (module
+///   (import "" "function0" (func $wrapped (param i32) (result i32)))
+///   (import "" "count0" (global $count (mut i32)))
+///   (func (export "function0") (param i32) (result i32)
+///     local.get 0
+///     call $wrapped
+///     global.get $count
+///     i32.const 1
+///     i32.add
+///     global.set $count))
+/// ```
+pub(crate) fn wrappers(wrapped: &[(&Wrapped, usize)], counters: usize) -> Module {
     let mut types = TypeSection::new();
-    types.ty().function([ValType::I32], [ValType::I32]);
     let mut imports = ImportSection::new();
-    imports.import("", "new", EntityType::Function(0));
-    imports.import("", COUNT, EntityType::Global(COUNTER));
     let mut functions = FunctionSection::new();
-    functions.function(0);
     let mut exports = ExportSection::new();
-    exports.export("new", ExportKind::Func, 1);
     let mut code = CodeSection::new();
-    let mut up = Function::new([]);
-    up.instructions()
-        .global_get(0)
-        .i32_const(1)
-        .i32_add()
-        .global_set(0)
-        .local_get(0)
-        .call(0)
-        .end();
-    code.function(&up);
+    let imported = u32_of(wrapped.len());
+    for (number, (of, counter)) in wrapped.iter().enumerate() {
+        let (ty, name) = (u32_of(number), function(number));
+        let results = of.results.iter().copied();
+        types.ty().function(of.params.iter().copied(), results);
+        imports.import("", &name, EntityType::Function(ty));
+        functions.function(ty);
+        let index = imported.saturating_add(ty);
+        exports.export(&name, ExportKind::Func, index);
+        code.function(&wrapper(of, ty, u32_of(*counter)));
+    }
+    for number in 0..counters {
+        imports.import("", &count(number), EntityType::Global(COUNTER));
+    }
     let mut module = Module::new();
     module
         .section(&types)
@@ -83,4 +128,60 @@ pub(crate) fn counting() -> Module {
         .section(&exports)
         .section(&code);
     module
+}
+
+/// A function that does what the imported function `index` does, and counts.
+fn wrapper(wrapped: &Wrapped, index: u32, counter: u32) -> Function {
+    let result = u32_of(wrapped.params.len());
+    let mut function = Function::new(wrapped.results.iter().map(|ty| (1, *ty)));
+    let mut body = function.instructions();
+    if let Effect::Begin { .. } = wrapped.effect {
+        add(&mut body, counter, 1);
+    }
+    for local in 0..result {
+        body.local_get(local);
+    }
+    body.call(index);
+    let results: Vec<u32> = (result..).take(wrapped.results.len()).collect();
+    for local in results.iter().rev() {
+        body.local_set(*local);
+    }
+    let is_i32 = wrapped.results.first() == Some(&ValType::I32);
+    match wrapped.effect {
+        Effect::Open => add(&mut body, counter, 1),
+        Effect::Close
+        | Effect::Begin {
+            has_callback: false,
+        } => add(&mut body, counter, -1),
+        Effect::OpenIfPending if is_i32 => {
+            body.local_get(result)
+                .i32_const(STATE_BITS)
+                .i32_shr_u()
+                .if_(wasm_encoder::BlockType::Empty);
+            add(&mut body, counter, 1);
+            body.end();
+        }
+        Effect::Begin { has_callback: true } | Effect::Continue if is_i32 => {
+            body.local_get(result)
+                .i32_const(CODE_BITS)
+                .i32_and()
+                .i32_eqz()
+                .if_(wasm_encoder::BlockType::Empty);
+            add(&mut body, counter, -1);
+            body.end();
+        }
+        Effect::OpenIfPending | Effect::Begin { .. } | Effect::Continue => {}
+    }
+    for local in results {
+        body.local_get(local);
+    }
+    body.end();
+    function
+}
+
+fn add(body: &mut InstructionSink<'_>, counter: u32, change: i32) {
+    body.global_get(counter)
+        .i32_const(change)
+        .i32_add()
+        .global_set(counter);
 }

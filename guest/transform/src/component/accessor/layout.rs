@@ -26,7 +26,7 @@ impl Layout {
         // Room for the largest of what functions point to, an option of an offset and a list.
         let mut end = 32_u32;
         let mut names = Vec::new();
-        for name in &shape.resources {
+        for name in &shape.handles {
             let length = u32_of(name.len());
             names.push((end, length));
             end = end.saturating_add(length);
@@ -37,7 +37,7 @@ impl Layout {
             end = start.saturating_add(u32_of(count).saturating_mul(size));
             start
         };
-        let resources = room(shape.resources.len(), 12);
+        let resources = room(shape.handles.len(), 12);
         let globals = room(shape.globals.len(), 16);
         let memories = room(shape.memories.len(), 8);
         let chunk = end.next_multiple_of(1 << 16);

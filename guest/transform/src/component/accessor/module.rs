@@ -75,7 +75,7 @@ pub(crate) fn accessor(shape: &AccessorShape) -> Module {
     }
     module.section(&code);
     let mut data = DataSection::new();
-    let names: String = shape.resources.concat();
+    let names: String = shape.handles.concat();
     let start = layout.names_end.saturating_sub(u32_of(names.len()));
     data.active(own(shape), &offset(start), names.bytes());
     module.section(&data);
@@ -98,7 +98,7 @@ fn imports(shape: &AccessorShape) -> ImportSection {
     for i in 0..shape.resets {
         imports.import("", &format!("r{i}"), EntityType::Function(0));
     }
-    for i in 0..shape.resources.len() {
+    for i in 0..shape.handles.len() {
         imports.import("", &format!("c{i}"), EntityType::Global(COUNTER));
     }
     for (i, ty) in shape.globals.iter().enumerate() {
@@ -148,8 +148,14 @@ fn resources(shape: &AccessorShape, layout: &Layout) -> Function {
             .i32_const(address(place))
             .i32_const(address(*length))
             .i32_store(at(shape, 4, 2))
-            .i32_const(address(place))
+            .i32_const(address(place));
+        // What was made elsewhere may be closed here.
+        body.global_get(counter)
+            .i32_const(0)
             .global_get(counter)
+            .i32_const(0)
+            .i32_gt_s()
+            .select()
             .i32_store(at(shape, 8, 2));
         place = place.saturating_add(12);
     }
@@ -160,7 +166,7 @@ fn resources(shape: &AccessorShape, layout: &Layout) -> Function {
 fn globals(shape: &AccessorShape, layout: &Layout) -> Function {
     let mut function = Function::new([]);
     let mut body = function.instructions();
-    let first = u32_of(shape.resources.len());
+    let first = u32_of(shape.handles.len());
     let mut place = layout.globals;
     for (index, ty) in (first..).zip(&shape.globals) {
         body.i32_const(address(place)).global_get(index);

@@ -151,11 +151,9 @@ impl Blueprint {
     /// What the accessors of a version read.
     pub(crate) fn sources(&self, version: &Version) -> Vec<AccessorSources> {
         let definition = self.contents.components.get(version.definition);
-        let makes_resources = definition.is_some_and(Definition::makes_resources);
+        let opens_handles = definition.is_some_and(Definition::opens_handles);
         let node = self.tree.nodes.get(version.node);
-        node.map_or_else(Vec::new, |node| {
-            sources(node, &self.modules, makes_resources)
-        })
+        node.map_or_else(Vec::new, |node| sources(node, &self.modules, opens_handles))
     }
 
     /// How many definitions further out a component definition is than the instance that needs a

@@ -22,8 +22,8 @@ const MOST_ARGUMENTS: usize = 100_000;
 pub(crate) struct AccessorShape {
     /// Functions without parameters and results that let go of handles.
     pub(crate) resets: usize,
-    /// Names of resource types, whose counters are globals.
-    pub(crate) resources: Vec<String>,
+    /// Names of resource types and other kinds of handles, whose counters are globals.
+    pub(crate) handles: Vec<String>,
     /// Types of the globals.
     pub(crate) globals: Vec<ValType>,
     /// Types of the memories.
@@ -44,14 +44,11 @@ impl AccessorSources {
     /// Refuses more items than engines pass to one accessor, in an instance of `definition`.
     pub(super) fn check(&self, definition: &Definition) -> Result<(), Error> {
         let counts = [self.resets.len(), self.globals.len(), self.memories.len()];
-        let resources = match definition.makes_resources() {
-            true => definition.resources.len(),
-            false => 0,
-        };
-        let items = counts.into_iter().fold(resources, usize::saturating_add);
+        let counters = definition.counters();
+        let items = counts.into_iter().fold(counters, usize::saturating_add);
         if items > MOST_ARGUMENTS {
             return Err(Error::unsupported(format!(
-                "an instance of the component has {items} mutable globals, memories and resource types, and engines accept {MOST_ARGUMENTS} imports of the module that reads them"
+                "an instance of the component has {items} mutable globals, memories and kinds of handles, and engines accept {MOST_ARGUMENTS} imports of the module that reads them"
             ))
             .at(definition.start));
         }
@@ -112,11 +109,11 @@ impl AccessorSources {
 pub(super) fn sources(
     node: &Node,
     modules: &[Rc<module::Plan>],
-    makes_resources: bool,
+    opens_handles: bool,
 ) -> Vec<AccessorSources> {
     let all = AccessorSources::of(node, modules);
     let empty = all.resets.is_empty() && all.globals.is_empty() && all.memories.is_empty();
-    if empty && !makes_resources {
+    if empty && !opens_handles {
         return Vec::new();
     }
     all.split()

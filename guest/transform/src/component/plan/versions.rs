@@ -169,7 +169,7 @@ impl Versions {
             shown |= plan.module.has_state() || has_resets;
         }
         let definition = contents.components.get(node.definition);
-        Ok(shown || definition.is_some_and(Definition::makes_resources))
+        Ok(shown || definition.is_some_and(Definition::opens_handles))
     }
 
     /// The version of a node.

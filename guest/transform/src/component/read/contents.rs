@@ -8,13 +8,25 @@ use core::ops::Range;
 use wasmparser::component_types::ResourceId;
 use wasmparser::{BinaryReader, WasmFeatures};
 
+use super::counted::{Counted, Counter, HandleKind};
 use crate::Error;
 use crate::module::format::slice;
 use crate::module::{self, Module};
 
-/// The proposals that a component may use: those of its modules, and the component model. What has
-/// state in the engine is left out: asynchronous functions, streams and futures.
-pub(crate) const FEATURES: WasmFeatures = module::FEATURES.union(WasmFeatures::COMPONENT_MODEL);
+/// The proposals that a component may use: those of its modules, and all of the component model
+/// that the engine of the native host can be set to. What the engine then lacks, it says itself.
+pub(crate) const FEATURES: WasmFeatures = module::FEATURES
+    .union(WasmFeatures::COMPONENT_MODEL)
+    .union(WasmFeatures::CM_ASYNC)
+    .union(WasmFeatures::CM_ASYNC_STACKFUL)
+    .union(WasmFeatures::CM_MORE_ASYNC_BUILTINS)
+    .union(WasmFeatures::CM_THREADING)
+    .union(WasmFeatures::CM_ERROR_CONTEXT)
+    .union(WasmFeatures::CM_GC)
+    .union(WasmFeatures::CM_MAP)
+    .union(WasmFeatures::CM64)
+    .union(WasmFeatures::CM_FIXED_LENGTH_LISTS)
+    .union(WasmFeatures::CM_IMPLEMENTS);
 
 /// Numbers of sections of components, in the component model's binary format.
 pub(crate) mod id {
@@ -56,9 +68,13 @@ pub(crate) struct Definition {
     pub(crate) outer: Vec<OuterAlias>,
     /// The resource types that it defines, with their numbers.
     pub(crate) resources: BTreeMap<ResourceId, usize>,
-    /// Which of them each `resource.new` is for, in order: instances may hold resources of their
-    /// own.
-    pub(crate) news: Vec<usize>,
+    /// Whether instances may hold resources of a type of their own.
+    pub(crate) makes_resources: bool,
+    /// How many canonical functions it has.
+    pub(crate) canonicals: usize,
+    /// The canonical functions that open or close handles, by their places among all canonical
+    /// functions of the definition.
+    pub(crate) counted: BTreeMap<usize, Counted>,
     /// The names of its imports and exports.
     pub(crate) names: BTreeSet<String>,
     /// The offset at which it begins.
@@ -66,9 +82,24 @@ pub(crate) struct Definition {
 }
 
 impl Definition {
-    /// Whether instances may hold resources of a type of their own.
-    pub(crate) fn makes_resources(&self) -> bool {
-        !self.news.is_empty()
+    /// Whether instances may hold handles that are counted.
+    pub(crate) fn opens_handles(&self) -> bool {
+        !self.counted.is_empty()
+    }
+
+    /// How many numbers of handles an instance shows.
+    pub(crate) fn counters(&self) -> usize {
+        let resources = match self.makes_resources {
+            true => self.resources.len(),
+            false => 0,
+        };
+        resources.saturating_add(self.handle_kinds().len())
+    }
+
+    /// The kinds of handles that are counted, beside those to resources.
+    pub(crate) fn handle_kinds(&self) -> BTreeSet<HandleKind> {
+        let kinds = self.counted.values().map(|counted| counted.counter);
+        kinds.filter_map(Counter::kind).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `validate` | the one pass that reads and validates the binary |
 //! | `contents` | what it finds: definitions, their sections, and the modules in them |
+//! | `counted` | the canonical functions that open or close handles |
 //! | `reach` | how far out of its definition a type reaches |
 //! | `instantiate` | the steps of instantiation, which lead to the tree |
 //! | `tree` | the tree of instances, and the items that they pass to one another |
@@ -14,6 +15,7 @@
 //! tree.
 
 pub(crate) mod contents;
+pub(crate) mod counted;
 pub(crate) mod draft;
 pub(crate) mod instance_uses;
 mod instantiate;

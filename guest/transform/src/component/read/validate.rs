@@ -14,6 +14,7 @@ use wasmparser::{
 };
 
 use super::contents::{Contents, Definition, DefinitionKind, FEATURES, OuterAlias, Section, id};
+use super::counted::Counted;
 use super::reach::{reach_of_core_type, reach_of_type};
 use crate::Error;
 use crate::module::findings::CodeScan;
@@ -146,7 +147,9 @@ impl ComponentReader {
                 reaches_out: false,
                 outer: Vec::new(),
                 resources: BTreeMap::new(),
-                news: Vec::new(),
+                makes_resources: false,
+                canonicals: 0,
+                counted: BTreeMap::new(),
                 names: BTreeSet::new(),
                 start,
             });
@@ -257,23 +260,41 @@ impl ComponentReader {
         Ok(())
     }
 
-    /// Notes for which resource type each `resource.new` of a section is.
+    /// Notes which functions of a section open or close handles, and for which resource type each
+    /// `resource.new` is.
     fn canonicals(
         &mut self,
         definition: usize,
         section: ComponentCanonicalSectionReader<'_>,
         types: Option<TypesRef<'_>>,
     ) -> Result<(), Error> {
-        for function in section {
-            let CanonicalFunction::ResourceNew { resource: ty } = function? else {
-                continue;
+        let functions: Vec<CanonicalFunction> = section.into_iter().collect::<Result<_, _>>()?;
+        let is_core =
+            |function: &&CanonicalFunction| !matches!(function, CanonicalFunction::Lift { .. });
+        let all = types.map_or(0, |types| types.function_count());
+        let new =
+            u32::try_from(functions.iter().filter(is_core).count()).map_err(Error::internal)?;
+        let mut index = all.saturating_sub(new);
+        let definition = self.definition(definition)?;
+        for function in &functions {
+            let place = definition.canonicals;
+            definition.canonicals = place.saturating_add(1);
+            let counted = if let CanonicalFunction::ResourceNew { resource: ty } = function {
+                // The type may be an alias or an export of the one that is defined.
+                let resource = resource(types, *ty);
+                let number = resource.and_then(|id| definition.resources.get(&id).copied());
+                let lost = || Error::internal("a resource type was lost");
+                definition.makes_resources = true;
+                Counted::resource(number.ok_or_else(lost)?, index, types)
+            } else {
+                Counted::new(function, index, types)
             };
-            // The type may be an alias or an export of the one that is defined.
-            let definition = self.definition(definition)?;
-            let resource = resource(types, ty);
-            let number = resource.and_then(|id| definition.resources.get(&id).copied());
-            let lost = || Error::internal("a resource type was lost");
-            definition.news.push(number.ok_or_else(lost)?);
+            definition
+                .counted
+                .extend(counted.map(|counted| (place, counted)));
+            if is_core(&function) {
+                index = index.saturating_add(1);
+            }
         }
         Ok(())
     }

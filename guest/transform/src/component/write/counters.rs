@@ -1,4 +1,4 @@
-//! The resource types of a definition that are counted, with their names.
+//! What a definition counts: resources of its types, with their names, and other kinds of handles.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -7,17 +7,32 @@ use alloc::vec::Vec;
 
 use wasmparser::{ComponentExternalKind, ComponentInstance};
 
-/// The resource types of a definition that are counted.
+use crate::component::accessor::counters::count;
+use crate::component::read::counted::HandleKind;
+
+/// What a definition counts.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
-    pub(super) all: Vec<Counter>,
+    pub(super) resources: Vec<ResourceCounter>,
     /// Which of them is a type's, by the type's indices in the input: exports of it are types, too.
     places: BTreeMap<u32, usize>,
+    /// The core instance with the numbers of other handles, and their kinds, in order.
+    pub(super) handles: Option<(u32, Vec<HandleKind>)>,
+}
+
+/// A number that is shown.
+#[derive(Debug)]
+pub(crate) struct ShownCounter {
+    /// The name of what is counted.
+    pub(crate) name: String,
+    /// The core instance that has the number, and the name of its export.
+    pub(crate) instance: u32,
+    pub(crate) export: String,
 }
 
 /// The counter of a resource type.
 #[derive(Debug)]
-pub(super) struct Counter {
+pub(super) struct ResourceCounter {
     /// The type's first index in the input.
     ty: u32,
     /// The core instance that counts.
@@ -28,8 +43,8 @@ pub(super) struct Counter {
 
 impl Counters {
     pub(super) fn add(&mut self, ty: u32, instance: u32) {
-        self.places.insert(ty, self.all.len());
-        self.all.push(Counter {
+        self.places.insert(ty, self.resources.len());
+        self.resources.push(ResourceCounter {
             ty,
             instance,
             name: None,
@@ -37,17 +52,28 @@ impl Counters {
     }
 
     /// The counter of a type, by one of the type's indices in the input.
-    fn of(&mut self, ty: u32) -> Option<&mut Counter> {
-        self.all.get_mut(*self.places.get(&ty)?)
+    fn of(&mut self, ty: u32) -> Option<&mut ResourceCounter> {
+        self.resources.get_mut(*self.places.get(&ty)?)
     }
 
-    /// The name of each type, and the core instance that counts.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (String, u32)> {
-        self.all.iter().map(|counter| {
+    /// All numbers, those of resources first.
+    pub(crate) fn shown(&self) -> Vec<ShownCounter> {
+        let resources = self.resources.iter().map(|counter| {
             let name = counter.name.clone();
-            let name = name.unwrap_or_else(|| format!("type {}", counter.ty));
-            (name, counter.instance)
-        })
+            ShownCounter {
+                name: name.unwrap_or_else(|| format!("type {}", counter.ty)),
+                instance: counter.instance,
+                export: count(0),
+            }
+        });
+        let handles = self.handles.iter().flat_map(|(instance, kinds)| {
+            kinds.iter().enumerate().map(|(number, kind)| ShownCounter {
+                name: kind.name().to_string(),
+                instance: *instance,
+                export: count(number),
+            })
+        });
+        resources.chain(handles).collect()
     }
 
     /// A type is exported, and the export is the type `export`.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use wasm_encoder::reencode::ReencodeComponent as _;
 use wasm_encoder::{
-    Alias, ComponentAliasSection, ComponentExportKind, ComponentExportSection,
+    Alias, ComponentAliasSection, ComponentExportKind, ComponentExportSection, ComponentExternName,
     ComponentInstanceSection,
 };
 use wasmparser::{ComponentExport, ComponentExportSectionReader, ComponentExternalKind};
@@ -52,7 +52,7 @@ impl<'a> Writer<'a> {
                     self.item(|renumber| {
                         let index = renumber.component_external_index(kind, item.index);
                         let ty = item.ty.map(|ty| renumber.component_type_ref(ty));
-                        encoded.export(name.as_str(), kind.into(), index, ty.transpose()?);
+                        encoded.export(renamed(&item, name), kind.into(), index, ty.transpose()?);
                         Ok(())
                     })?;
                     self.scope()?.keep(kind);
@@ -63,7 +63,10 @@ impl<'a> Writer<'a> {
                     }
                     encoded = ComponentExportSection::new();
                     let instance = self.reduce(&item, kept, output)?;
-                    let name = name.as_deref().unwrap_or(item.name.name);
+                    let name = match name {
+                        Some(name) => renamed(&item, name),
+                        None => item.name.into(),
+                    };
                     encoded.export(name, ComponentExportKind::Instance, instance, None);
                     self.replace_reduced(&item, kept)?;
                 }
@@ -146,5 +149,21 @@ impl<'a> Writer<'a> {
             .parts
             .push(Part::new(id::INSTANCE, content(&instances)?));
         Ok(reduced)
+    }
+}
+
+/// An export's new name, with what else is said of the export there: which interface an instance
+/// implements, unless the new name says that itself.
+fn renamed<'n>(export: &ComponentExport<'n>, name: &'n str) -> ComponentExternName<'n> {
+    let is_interface = name.contains(':');
+    ComponentExternName {
+        name: name.into(),
+        implements: export
+            .name
+            .implements
+            .filter(|_| !is_interface)
+            .map(Into::into),
+        version_suffix: None,
+        external_id: export.name.external_id.map(Into::into),
     }
 }

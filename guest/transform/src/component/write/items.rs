@@ -1,20 +1,16 @@
-//! Writes the sections whose items only name others: aliases, imports, exports, types, canonical
-//! functions.
+//! Writes the sections whose items only name others: aliases, imports, types.
 
 use wasm_encoder::reencode::ReencodeComponent as _;
 use wasm_encoder::{
-    Alias, CanonicalFunctionSection, ComponentAliasSection, ComponentImportSection,
-    ComponentTypeSection,
+    Alias, ComponentAliasSection, ComponentImportSection, ComponentTypeSection, ValType,
 };
 use wasmparser::{
-    CanonicalFunction, ComponentAlias, ComponentAliasSectionReader,
-    ComponentCanonicalSectionReader, ComponentImportSectionReader, ComponentOuterAliasKind,
-    ComponentType, ComponentTypeSectionReader, ExternalKind,
+    ComponentAlias, ComponentAliasSectionReader, ComponentImportSectionReader,
+    ComponentOuterAliasKind, ComponentType, ComponentTypeSectionReader, ExternalKind,
 };
 
-use super::output::{Part, content};
 use super::scope::Scope;
-use super::writer::{DefinitionOutput, Writer};
+use super::writer::{DefinitionOutput, Writer, lost};
 use crate::Error;
 use crate::component::read::contents::Section;
 
@@ -73,55 +69,16 @@ impl<'a> Writer<'a> {
         for item in ComponentTypeSectionReader::new(self.reader(section)?)? {
             let item = item?;
             match item {
-                ComponentType::Resource { dtor, .. } if self.counts(output) => {
+                ComponentType::Resource { rep, dtor } if self.counts_resources(output) => {
+                    let rep = ValType::try_from(rep).map_err(|_| lost())?;
                     // The counter stands before the whole section: a destructor is no item of it.
-                    let destructor = self.counter(dtor, output)?;
-                    encoded
-                        .ty()
-                        .resource(wasm_encoder::ValType::I32, Some(destructor));
+                    let destructor = self.destructor(dtor, rep, output)?;
+                    encoded.ty().resource(rep, Some(destructor));
                     edited = true;
                 }
                 item => self.item(|renumber| renumber.parse_component_type(encoded.ty(), item))?,
             }
             self.scope()?.types.keep();
-        }
-        self.finish(section, output, &encoded, edited)
-    }
-
-    pub(crate) fn canonicals(
-        &mut self,
-        section: &Section,
-        output: &mut DefinitionOutput<'a>,
-    ) -> Result<(), Error> {
-        let mut encoded = CanonicalFunctionSection::new();
-        let mut edited = false;
-        for item in ComponentCanonicalSectionReader::new(self.reader(section)?)? {
-            let item = item?;
-            let counted = match &item {
-                CanonicalFunction::ResourceNew { .. } if self.counts(output) => {
-                    self.next_counter(output)
-                }
-                _ => None,
-            };
-            let is_lift = matches!(item, CanonicalFunction::Lift { .. });
-            self.item(|renumber| renumber.parse_component_canonical(&mut encoded, item))?;
-            if is_lift {
-                self.scope()?.functions.keep();
-                continue;
-            }
-            let old = self.scope()?.core_functions.old_len();
-            let new = self.scope()?.core_functions.keep();
-            if let Some(counter) = counted {
-                // Later items of this section may name the function: it is counted from here on.
-                output.parts.push(Part::new(section.id, content(&encoded)?));
-                encoded = CanonicalFunctionSection::new();
-                edited = true;
-                let counting = self.counting(counter, new, output)?;
-                self.scope()?.core_functions.redirect(old, counting);
-            }
-        }
-        if edited && encoded.is_empty() {
-            return Ok(());
         }
         self.finish(section, output, &encoded, edited)
     }

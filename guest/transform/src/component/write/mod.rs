@@ -6,8 +6,8 @@
 //! | `binary` | whole components: the instrumented one, the result, and the check of both |
 //! | `components` | definitions and their instances, section by section |
 //! | `modules` | core modules and their instances |
-//! | `items`, `exports` | sections whose items only name others |
-//! | `resources`, `counters` | counters of resources |
+//! | `items`, `exports`, `canonicals` | sections whose items only name others |
+//! | `counting`, `counters` | counters of open handles |
 //! | `state` | accessors, and exports of the state |
 //! | `names` | the section with names |
 //! | `writer` | what all of these share |
@@ -18,15 +18,16 @@
 //! within by their versions. The parts that this gives are then validated and joined by `output`.
 
 pub(crate) mod binary;
+mod canonicals;
 mod components;
 mod counters;
+mod counting;
 mod exports;
 mod items;
 mod modules;
 mod names;
 mod output;
 mod renumber;
-mod resources;
 mod scope;
 mod state;
 mod writer;

@@ -10,10 +10,10 @@ use wasm_encoder::{
     ExportKind, PrimitiveValType,
 };
 
+use super::counters::ShownCounter;
 use super::output::{Part, content};
 use super::writer::{DefinitionOutput, Writer, lost};
 use crate::Error;
-use crate::component::accessor::counters::COUNT;
 use crate::component::accessor::layout::FUNCTIONS;
 use crate::component::accessor::module::accessor;
 use crate::component::plan::sources::AccessorSources;
@@ -49,10 +49,10 @@ impl<'a> Writer<'a> {
     ) -> Result<(), Error> {
         let blueprint = self.blueprint;
         let mut names = blueprint.names(version).iter();
-        let mut counters: Vec<(String, u32)> = output.counters.iter().collect();
+        let mut counters = output.counters.shown();
         for sources in blueprint.sources(version) {
             let name = names.next().ok_or_else(lost)?;
-            // The first accessor shows all resources.
+            // The first accessor shows all numbers of handles.
             let instance = self.accessor(sources, core::mem::take(&mut counters), output)?;
             self.export_state(name, instance, output)?;
         }
@@ -92,7 +92,7 @@ impl<'a> Writer<'a> {
     fn accessor(
         &mut self,
         mut sources: AccessorSources,
-        counters: Vec<(String, u32)>,
+        counters: Vec<ShownCounter>,
         output: &mut DefinitionOutput<'a>,
     ) -> Result<u32, Error> {
         let scope = self.scope()?;
@@ -110,11 +110,11 @@ impl<'a> Writer<'a> {
             let index = scope.core_functions.add();
             items.push((format!("r{i}"), ExportKind::Func, index));
         }
-        for (i, (name, instance)) in counters.into_iter().enumerate() {
-            alias(instance, ExportKind::Global, COUNT);
+        for (i, counter) in counters.iter().enumerate() {
+            alias(counter.instance, ExportKind::Global, &counter.export);
             let index = scope.core_globals.add();
             items.push((format!("c{i}"), ExportKind::Global, index));
-            sources.shape.resources.push(name);
+            sources.shape.handles.push(counter.name.clone());
         }
         for (i, (instance, name)) in sources.globals.iter().enumerate() {
             alias(

@@ -50,10 +50,10 @@ pub(crate) struct DefinitionOutput<'a> {
     /// something.
     pub(super) cores: usize,
     pub(super) children: usize,
-    /// How many exports were written, and how many times `resource.new`.
+    /// How many exports and canonical functions were written.
     pub(crate) exports: usize,
-    pub(crate) news: usize,
-    /// The resource types that it defines, when they are counted.
+    pub(super) canonicals: usize,
+    /// What it counts.
     pub(crate) counters: Counters,
 }
 
@@ -66,7 +66,7 @@ impl<'a> DefinitionOutput<'a> {
             cores: 0,
             children: 0,
             exports: 0,
-            news: 0,
+            canonicals: 0,
             counters: Counters::default(),
         }
     }
