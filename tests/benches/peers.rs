@@ -34,10 +34,14 @@ mod install;
 mod plot;
 #[path = "peers/report.rs"]
 mod report;
+#[path = "peers/requests.rs"]
+mod requests;
 #[path = "peers/results.rs"]
 mod results;
 #[path = "peers/rows.rs"]
 mod rows;
+#[path = "peers/served.rs"]
+mod served;
 #[path = "peers/subjects.rs"]
 mod subjects;
 #[path = "peers/tools.rs"]
@@ -70,6 +74,8 @@ fn main() {
         println!("{}, {} bytes", subject.name, subject.size());
         rows.extend(rows::measure(&subject, &tools, effort, folder.path()));
     }
+    println!("HTTP handler");
+    rows.extend(requests::measure(&tools, effort, folder.path()));
     println!("the transform");
     rows.extend(transform::measure(folder.path(), effort));
     println!("batches");

@@ -35,8 +35,12 @@ fn run() -> Result<()> {
     let returned = returned()?;
     state::reset();
     let open = OpenHandles::of_component(state::resources());
-    if let (Some(open), false) = (&open, allow_open_handles) {
-        bail!("{open}; a bundle made with --allow-open-handles makes this a warning");
+    match &open {
+        Some(open) if open.has_backpressure() => bail!("{open}"),
+        Some(open) if !allow_open_handles => {
+            bail!("{open}; a bundle made with --allow-open-handles makes this a warning")
+        }
+        _ => {}
     }
     let result = snapshot(&target, &input)?;
     // The transform has the input as well, and is to have the result in its place.

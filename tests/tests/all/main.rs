@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod async_programs;
 mod asynchronous;
 mod backtraces;
 mod batch;

@@ -21,7 +21,7 @@ use wasm_encoder::{
 };
 use wizer_values::{Bits, Flat, Type};
 
-use crate::interface::{self, core, lifted, lowered};
+use crate::interface::{self, BEGIN, core, lifted, lowered};
 use crate::layout::Layout;
 use crate::signature::Signature;
 
@@ -40,6 +40,13 @@ const NEXT: u32 = 0;
 const BASE: u32 = 1;
 /// The global that tells whether the memories of each `state` were counted.
 const COUNTED: u32 = 2;
+
+/// The global that tells whether an asynchronous initializer was called.
+const BEGUN: u32 = 3;
+
+/// How often other tasks get a turn when an asynchronous initializer has returned: those that wait
+/// for the host are not waited for.
+const TURNS: i32 = 1000;
 
 /// Indices of functions in `state`.
 const RESET: u32 = 0;
@@ -131,6 +138,11 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
         }
     }
 
+    let first = first_own(glue);
+    if glue.signature.is_async {
+        let ty = add((Vec::new(), vec![ValType::I32]));
+        imports.import("target", "yield", EntityType::Function(ty));
+    }
     let mut bodies = prepared(glue);
     let mut list: Vec<(String, Signed)> = interface::prepared()
         .iter()
@@ -146,13 +158,19 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     }
     let mut declared = FunctionSection::new();
     let mut exports = ExportSection::new();
-    let first = STATES.saturating_add(states.saturating_mul(FUNCTIONS));
+    if glue.signature.is_async {
+        bodies.push(initialize(glue));
+        list.push((BEGIN.to_string(), lifted(&interface::begin())));
+    }
     // The engine's backtrace shows these names if the initializer traps.
     let mut names = NameMap::new();
     for (index, (name, ty)) in (first..).zip(list) {
         declared.function(add(ty));
         exports.export(&name, ExportKind::Func, index);
-        let is_call = name == "prepared-initialize";
+        let is_call = match glue.signature.is_async {
+            true => name == BEGIN,
+            false => name == "prepared-initialize",
+        };
         let name = if is_call { called(glue) } else { name };
         names.append(index, &name);
     }
@@ -165,7 +183,9 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
         number(true),
         &ConstExpr::i32_const(address(glue.layout.heap)),
     );
-    globals.global(number(true), &ConstExpr::i32_const(0));
+    for _ in [COUNTED, BEGUN] {
+        globals.global(number(true), &ConstExpr::i32_const(0));
+    }
     let mut code = CodeSection::new();
     for body in &bodies {
         code.function(body);
@@ -219,7 +239,10 @@ fn prepared(glue: &Glue<'_>) -> Vec<Function> {
         known(layout.input),
         known(layout.options),
         known(layout.name),
-        initialize(glue),
+        match glue.signature.is_async {
+            true => begun(),
+            false => initialize(glue),
+        },
         known(layout.returned),
         peek,
     ]
@@ -229,7 +252,7 @@ fn prepared(glue: &Glue<'_>) -> Vec<Function> {
 fn initialize(glue: &Glue<'_>) -> Function {
     let layout = glue.layout;
     let results = result(glue.signature);
-    let mut function = Function::new([]);
+    let mut function = Function::new([(1, ValType::I32)]);
     let mut body = function.instructions();
     if let [_] = results[..] {
         body.i32_const(address(layout.result));
@@ -245,8 +268,46 @@ fn initialize(glue: &Glue<'_>) -> Function {
         let size = glue.signature.result.as_ref().map(Type::size);
         store(&mut body, one, size.and_then(Result::ok).unwrap_or(4));
     }
+    if glue.signature.is_async {
+        let turn = 0;
+        body.i32_const(TURNS)
+            .local_set(turn)
+            .loop_(BlockType::Empty)
+            .call(first_own(glue).saturating_sub(1))
+            .drop()
+            .local_get(turn)
+            .i32_const(1)
+            .i32_sub()
+            .local_tee(turn)
+            .br_if(0)
+            .end()
+            .i32_const(1)
+            .global_set(BEGUN);
+    }
     body.global_get(NEXT).global_set(BASE).end();
     function
+}
+
+/// In place of a call: the initializer is asynchronous, and has to have ended before.
+fn begun() -> Function {
+    let mut function = Function::new([]);
+    function
+        .instructions()
+        .global_get(BEGUN)
+        .i32_eqz()
+        .if_(BlockType::Empty)
+        .unreachable()
+        .end()
+        .end();
+    function
+}
+
+/// The index of the first function that is no import.
+fn first_own(glue: &Glue<'_>) -> u32 {
+    let states = glue.states.unwrap_or(0).saturating_mul(FUNCTIONS);
+    STATES
+        .saturating_add(states)
+        .saturating_add(u32::from(glue.signature.is_async))
 }
 
 fn constant(body: &mut InstructionSink<'_>, value: Bits) {
@@ -393,7 +454,10 @@ fn dispatched(glue: &Glue<'_>, states: u32, function: u32, parameters: u32) -> F
     let both = interface::prepared()
         .len()
         .saturating_add(interface::state().len());
-    let count = of_state(states, u32::try_from(both).unwrap_or(u32::MAX));
+    // An asynchronous initializer has a function of its own behind these.
+    let count = first_own(glue)
+        .saturating_add(u32::try_from(both).unwrap_or(u32::MAX))
+        .saturating_add(u32::from(glue.signature.is_async));
     let answer = address(glue.layout.answer);
     let mut result = Function::new([]);
     let mut body = result.instructions();

@@ -13,6 +13,9 @@
 //!   (export "wizer:wizer/prepared@0.1.0" (instance …))
 //!   (export "wizer:wizer/state@0.1.0" (instance …)))
 //! ```
+//!
+//! An asynchronous initializer is not called by `initialize` of `prepared`, which is no asynchronous
+//! function, but by an export `wizer-begin`, which is one, and comes before.
 
 use wasm_encoder::{
     CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ExportKind,
@@ -56,12 +59,15 @@ pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
         CanonicalOption::Realloc(realloc),
     ];
     let initialize = builder.lower_func(None, initialize, options);
-    let item = [("initialize", ExportKind::Func, initialize)];
+    let mut items = vec![("initialize", ExportKind::Func, initialize)];
+    if parts.signature.is_async {
+        items.push(("yield", ExportKind::Func, builder.thread_yield(false)));
+    }
     let mut instances = vec![
         ("room".to_string(), room),
         (
             "target".to_string(),
-            builder.core_instantiate_exports(None, item),
+            builder.core_instantiate_exports(None, items),
         ),
     ];
     for (i, state) in states.into_iter().enumerate() {
@@ -104,6 +110,13 @@ pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
             STATE,
             &interface::state(),
         );
+    }
+    if parts.signature.is_async {
+        let begin = interface::begin();
+        let ty = Names::new("").function(&mut builder, &begin.signature);
+        let core = builder.core_alias_export(None, code, begin.name, ExportKind::Func);
+        let begin = builder.lift_func(None, core, ty, []);
+        builder.export(interface::BEGIN, ComponentExportKind::Func, begin, None);
     }
     builder.finish()
 }

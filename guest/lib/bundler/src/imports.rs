@@ -8,35 +8,66 @@ use wasmparser::types::TypesRef;
 use crate::error::Error;
 use crate::root::Root;
 
-/// The interfaces of WASI 0.2 that an engine provides to commands.
-const INTERFACES: [&str; 27] = [
-    "wasi:cli/environment",
-    "wasi:cli/exit",
-    "wasi:cli/stderr",
-    "wasi:cli/stdin",
-    "wasi:cli/stdout",
-    "wasi:cli/terminal-input",
-    "wasi:cli/terminal-output",
-    "wasi:cli/terminal-stderr",
-    "wasi:cli/terminal-stdin",
-    "wasi:cli/terminal-stdout",
-    "wasi:clocks/monotonic-clock",
-    "wasi:clocks/wall-clock",
-    "wasi:filesystem/preopens",
-    "wasi:filesystem/types",
-    "wasi:io/error",
-    "wasi:io/poll",
-    "wasi:io/streams",
-    "wasi:random/insecure",
-    "wasi:random/insecure-seed",
-    "wasi:random/random",
-    "wasi:sockets/instance-network",
-    "wasi:sockets/ip-name-lookup",
-    "wasi:sockets/network",
-    "wasi:sockets/tcp",
-    "wasi:sockets/tcp-create-socket",
-    "wasi:sockets/udp",
-    "wasi:sockets/udp-create-socket",
+/// The interfaces of WASI that an engine provides to commands, by their releases.
+const RELEASES: [(&str, &[&str]); 2] = [
+    (
+        "0.2.",
+        &[
+            "wasi:cli/environment",
+            "wasi:cli/exit",
+            "wasi:cli/stderr",
+            "wasi:cli/stdin",
+            "wasi:cli/stdout",
+            "wasi:cli/terminal-input",
+            "wasi:cli/terminal-output",
+            "wasi:cli/terminal-stderr",
+            "wasi:cli/terminal-stdin",
+            "wasi:cli/terminal-stdout",
+            "wasi:clocks/monotonic-clock",
+            "wasi:clocks/wall-clock",
+            "wasi:filesystem/preopens",
+            "wasi:filesystem/types",
+            "wasi:io/error",
+            "wasi:io/poll",
+            "wasi:io/streams",
+            "wasi:random/insecure",
+            "wasi:random/insecure-seed",
+            "wasi:random/random",
+            "wasi:sockets/instance-network",
+            "wasi:sockets/ip-name-lookup",
+            "wasi:sockets/network",
+            "wasi:sockets/tcp",
+            "wasi:sockets/tcp-create-socket",
+            "wasi:sockets/udp",
+            "wasi:sockets/udp-create-socket",
+        ],
+    ),
+    (
+        "0.3.",
+        &[
+            "wasi:cli/environment",
+            "wasi:cli/exit",
+            "wasi:cli/stderr",
+            "wasi:cli/stdin",
+            "wasi:cli/stdout",
+            "wasi:cli/terminal-input",
+            "wasi:cli/terminal-output",
+            "wasi:cli/terminal-stderr",
+            "wasi:cli/terminal-stdin",
+            "wasi:cli/terminal-stdout",
+            "wasi:cli/types",
+            "wasi:clocks/monotonic-clock",
+            "wasi:clocks/system-clock",
+            "wasi:clocks/types",
+            "wasi:filesystem/preopens",
+            "wasi:filesystem/types",
+            "wasi:random/insecure",
+            "wasi:random/insecure-seed",
+            "wasi:random/random",
+            "wasi:sockets/ip-name-lookup",
+            "wasi:sockets/types",
+        ],
+    ),
 ];
 
 /// The type of an import.
@@ -117,12 +148,17 @@ fn provider(name: &str, allow_wasi: bool) -> Provider {
     }
 }
 
-/// The interface of WASI 0.2 with this name, if an engine provides it to commands.
+/// The interface of WASI with this name, if an engine provides it to commands.
 fn interface(import: &str) -> Option<&str> {
     let (interface, version) = import.split_once('@')?;
-    let patch = version.strip_prefix("0.2.")?;
-    let is_number = !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && INTERFACES.contains(&interface)).then_some(interface)
+    let is_number =
+        |patch: &str| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
+    let mut releases = RELEASES.iter();
+    releases
+        .any(|(release, interfaces)| {
+            version.strip_prefix(release).is_some_and(is_number) && interfaces.contains(&interface)
+        })
+        .then_some(interface)
 }
 
 /// Whether the import has only types, and so needs no provider.

@@ -7,6 +7,9 @@ use wizer_values::Type;
 use crate::layout::options_type;
 use crate::signature::Signature;
 
+/// The name under which a prepared component exports its asynchronous initializer.
+pub(crate) const BEGIN: &str = "wizer-begin";
+
 /// A function of an interface, and the core function that it is lifted from.
 #[derive(Debug)]
 pub(crate) struct Function {
@@ -23,6 +26,7 @@ fn function(
     Function {
         name,
         signature: Signature {
+            is_async: false,
             parameters: parameters.iter().map(parameter).collect(),
             result: result.into(),
         },
@@ -49,6 +53,13 @@ pub(crate) fn prepared() -> Vec<Function> {
         function("returned", &[], option(returned)),
         function("peek", &place, list(Type::U8)),
     ]
+}
+
+/// The function that calls an asynchronous initializer, in place of `initialize` in `prepared`.
+pub(crate) fn begin() -> Function {
+    let mut begin = function(BEGIN, &[], None);
+    begin.signature.is_async = true;
+    begin
 }
 
 /// The functions of `state`, in order.

@@ -35,6 +35,7 @@ mod root;
 mod signature;
 mod space;
 mod stand_in;
+mod start;
 mod stubs;
 mod trap;
 

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::expose::expose;
 use crate::glue::{self, Parts};
 use crate::imports;
+use crate::interface::BEGIN;
 use crate::layout::Layout;
 use crate::root::Root;
 use crate::signature::Signature;
@@ -118,18 +119,29 @@ pub fn prepared(
     let glue = glue::component(&parts, Names::new(&prefix));
     let mut shared: Vec<String> = names.all().chain([initialize]).collect();
     shared.extend_from_slice(states.unwrap_or_default());
-    join(target, glue, stubs, &shared, states.is_some())
-        .map_err(|error| Error::component(WHAT, error))
+    let exported = Exported {
+        state: states.is_some(),
+        begin: signature.is_async,
+    };
+    join(target, glue, stubs, &shared, exported).map_err(|error| Error::component(WHAT, error))
+}
+
+/// What the glue exports, beside `prepared`.
+struct Exported {
+    /// The interface `state`: it merges several.
+    state: bool,
+    /// The call of an asynchronous initializer.
+    begin: bool,
 }
 
 /// Composes the parts. The glue imports the exports of the target with these names, and the stubs
-/// provide the imports of the target. The glue exports `state` if it merges several.
+/// provide the imports of the target.
 fn join(
     target: Vec<u8>,
     glue: Vec<u8>,
     stubs: Option<Stubs>,
     shared: &[String],
-    merged: bool,
+    exported: Exported,
 ) -> anyhow::Result<Vec<u8>> {
     let mut graph = CompositionGraph::new();
     let target = Package::from_bytes("wizer:target", None, target, graph.types_mut())?;
@@ -150,8 +162,9 @@ fn join(
             graph.set_instantiation_argument(target, &name, item)?;
         }
     }
-    let state = if merged { glue } else { target };
-    for (instance, name) in [(glue, PREPARED), (state, STATE)] {
+    let state = if exported.state { glue } else { target };
+    let begin = exported.begin.then_some((glue, BEGIN));
+    for (instance, name) in [(glue, PREPARED), (state, STATE)].into_iter().chain(begin) {
         let item = graph.alias_instance_export(instance, name)?;
         graph.export(item, name)?;
     }

@@ -10,9 +10,14 @@ use crate::error::Error;
 /// A function's parameters and result.
 #[derive(Debug)]
 pub(crate) struct Signature {
+    /// Whether the function's type is `async`.
+    pub(crate) is_async: bool,
     pub(crate) parameters: Vec<(String, Type)>,
     pub(crate) result: Option<Type>,
 }
+
+/// The most elements of a list of a fixed length in an outline.
+const MOST_ELEMENTS: u32 = 1000;
 
 /// Why a type is refused: its values can't be written as text.
 enum Refusal {
@@ -34,9 +39,6 @@ impl Signature {
         };
         let missing = || refused(": its type is unknown".to_string());
         let function = types.get(id).ok_or_else(missing)?;
-        if function.async_ {
-            return Err(refused(" from a bundle: it is asynchronous".to_string()));
-        }
         let mut parameters = Vec::new();
         for (parameter, ty) in &function.params {
             let ty = read(types, *ty, None).map_err(|why| match why {
@@ -57,13 +59,17 @@ impl Signature {
             };
             refused(format!(" from a bundle: its result is or holds a {what}"))
         })?;
-        Ok(Self { parameters, result })
+        Ok(Self {
+            is_async: function.async_,
+            parameters,
+            result,
+        })
     }
 
     /// Reads the signature as far as the core type depends on it: handles are numbers. None if it
     /// has an unknown type.
     pub(crate) fn outline(types: TypesRef<'_>, id: ComponentFuncTypeId) -> Option<Self> {
-        let function = types.get(id).filter(|function| !function.async_)?;
+        let function = types.get(id)?;
         let read = |ty| read(types, ty, Some(Type::U32)).ok();
         let mut parameters = Vec::new();
         for (parameter, ty) in &function.params {
@@ -73,14 +79,18 @@ impl Signature {
             Some(ty) => Some(read(ty)?),
             None => None,
         };
-        Some(Self { parameters, result })
+        Some(Self {
+            is_async: function.async_,
+            parameters,
+            result,
+        })
     }
 }
 
 /// Reads a type. `handle` replaces handles. Without it, they are refused.
 fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Result<Type, Refusal> {
     let id = match ty {
-        ComponentValType::Primitive(ty) => return primitive(ty),
+        ComponentValType::Primitive(ty) => return primitive(ty, handle),
         ComponentValType::Type(id) => id,
     };
     let inner = |ty: &ComponentValType| read(types, *ty, handle.clone());
@@ -90,7 +100,7 @@ fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Resu
         return Err(Refusal::Proposal("unknown type"));
     };
     Ok(match ty {
-        ComponentDefinedType::Primitive(ty) => primitive(*ty)?,
+        ComponentDefinedType::Primitive(ty) => primitive(*ty, handle)?,
         ComponentDefinedType::Record(record) => {
             let field = |(name, ty): (&_, &_)| Ok((text(name), inner(ty)?));
             Type::Record(record.fields.iter().map(field).collect::<Result<_, _>>()?)
@@ -110,11 +120,19 @@ fn read(types: TypesRef<'_>, ty: ComponentValType, handle: Option<Type>) -> Resu
         ComponentDefinedType::Enum(names) => Type::Enum(names.iter().map(text).collect()),
         ComponentDefinedType::Option { ty, .. } => Type::Option(Box::new(inner(ty)?)),
         ComponentDefinedType::Result { ok, err, .. } => Type::Result(boxed(ok)?, boxed(err)?),
-        ComponentDefinedType::Own(_) | ComponentDefinedType::Borrow(_) => {
-            handle.ok_or(Refusal::Handle)?
+        ComponentDefinedType::Own(_)
+        | ComponentDefinedType::Borrow(_)
+        | ComponentDefinedType::Future { .. }
+        | ComponentDefinedType::Stream { .. } => handle.ok_or(Refusal::Handle)?,
+        // In an outline, these are as what they look like to core code.
+        ComponentDefinedType::Map { key, value, .. } if handle.is_some() => {
+            let pair = Type::Tuple(vec![inner(key)?, inner(value)?]);
+            Type::List(Box::new(pair))
         }
-        ComponentDefinedType::Future { .. } | ComponentDefinedType::Stream { .. } => {
-            return Err(Refusal::Handle);
+        ComponentDefinedType::FixedLengthList {
+            element, length, ..
+        } if handle.is_some() && *length <= MOST_ELEMENTS => {
+            Type::Tuple(vec![inner(element)?; *length as usize])
         }
         ComponentDefinedType::Map { .. } => return Err(Refusal::Proposal("map")),
         ComponentDefinedType::FixedLengthList { .. } => {
@@ -127,7 +145,7 @@ fn text(name: &wasmparser::names::KebabString) -> String {
     name.to_string()
 }
 
-fn primitive(ty: PrimitiveValType) -> Result<Type, Refusal> {
+fn primitive(ty: PrimitiveValType, handle: Option<Type>) -> Result<Type, Refusal> {
     Ok(match ty {
         PrimitiveValType::Bool => Type::Bool,
         PrimitiveValType::S8 => Type::S8,
@@ -142,6 +160,6 @@ fn primitive(ty: PrimitiveValType) -> Result<Type, Refusal> {
         PrimitiveValType::F64 => Type::F64,
         PrimitiveValType::Char => Type::Char,
         PrimitiveValType::String => Type::String,
-        PrimitiveValType::ErrorContext => return Err(Refusal::Handle),
+        PrimitiveValType::ErrorContext => handle.ok_or(Refusal::Handle)?,
     })
 }

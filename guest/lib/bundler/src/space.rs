@@ -95,7 +95,10 @@ impl<'a> Names<'a> {
         let result = signature.result.as_ref();
         let result = result.map(|ty| self.value(space, ty));
         space.function(|mut encoder| {
-            encoder.async_(false).params(parameters).result(result);
+            encoder
+                .async_(signature.is_async)
+                .params(parameters)
+                .result(result);
         })
     }
 

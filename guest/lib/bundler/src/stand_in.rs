@@ -339,7 +339,10 @@ impl Maker<'_> {
             None => None,
         };
         let (index, mut encoder) = self.builder.type_function(None);
-        encoder.async_(false).params(parameters).result(result);
+        encoder
+            .async_(function.async_)
+            .params(parameters)
+            .result(result);
         Some(index)
     }
 
@@ -451,7 +454,24 @@ impl Maker<'_> {
                 let resource = self.resource(id.resource())?;
                 self.define().borrow(resource)
             }
-            _ => return None,
+            ComponentDefinedType::Future { ty, .. } => {
+                let value = self.optional(*ty)?;
+                self.define().future(value);
+            }
+            ComponentDefinedType::Stream { ty, .. } => {
+                let value = self.optional(*ty)?;
+                self.define().stream(value);
+            }
+            ComponentDefinedType::Map { key, value, .. } => {
+                let (key, value) = (self.value(*key)?, self.value(*value)?);
+                self.define().map(key, value);
+            }
+            ComponentDefinedType::FixedLengthList {
+                element, length, ..
+            } => {
+                let element = self.value(*element)?;
+                self.define().fixed_length_list(element, *length);
+            }
         }
         // The last type.
         self.builder.type_count().checked_sub(1)

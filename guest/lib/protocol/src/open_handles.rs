@@ -88,40 +88,49 @@ impl OpenHandles {
 /// The text of an error: the snapshot is not made.
 impl fmt::Display for OpenHandles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whose = match self.owner {
-            Owner::Component => "",
-            Owner::Host => "host ",
-        };
-        f.write_str("the component still holds ")?;
-        for (i, (name, count)) in self.resources.iter().enumerate() {
-            let comma = if i == 0 { "" } else { ", " };
-            f.write_str(comma)?;
-            if name == handles::BACKPRESSURE {
-                f.write_str("backpressure")?;
-                continue;
-            }
-            let (one, many) = match name.as_str() {
-                handles::TASK => ("unfinished task", "unfinished tasks"),
-                handles::SUBTASK => ("subtask", "subtasks"),
-                handles::WAITABLE_SET => ("waitable set", "waitable sets"),
-                handles::STREAM => ("stream", "streams"),
-                handles::FUTURE => ("future", "futures"),
-                handles::READABLE => (
-                    "readable end of a stream or future",
-                    "readable ends of streams or futures",
-                ),
-                handles::ERROR_CONTEXT => ("error context", "error contexts"),
-                handles::OTHER => ("concurrent object", "concurrent objects"),
-                name => {
-                    let plural = if *count == 1 { "" } else { "s" };
-                    let name = printable(name);
-                    write!(f, "{count} {whose}resource{plural} `{name}`")?;
-                    continue;
-                }
-            };
-            let word = if *count == 1 { one } else { many };
-            write!(f, "{count} {word}")?;
+        let is_handle = |(name, _): &&(String, u64)| name != handles::BACKPRESSURE;
+        let texts = self.resources.iter().filter(is_handle);
+        let texts: Vec<String> = texts
+            .map(|(name, count)| text(self.owner, name, *count))
+            .collect();
+        f.write_str("the component ")?;
+        if !texts.is_empty() {
+            write!(f, "still holds {}", texts.join(", "))?;
         }
-        f.write_str(": handles are no part of a snapshot")
+        match (texts.is_empty(), self.has_backpressure()) {
+            (true, true) => f.write_str("has left backpressure on, which is no part of a snapshot"),
+            (false, true) => {
+                f.write_str(", and has left backpressure on: none of it is part of a snapshot")
+            }
+            (_, false) => f.write_str(": handles are no part of a snapshot"),
+        }
     }
+}
+
+/// So many handles of a kind, in words.
+fn text(owner: Owner, name: &str, count: u64) -> String {
+    let (one, many) = match name {
+        handles::TASK => ("unfinished task", "unfinished tasks"),
+        handles::SUBTASK => ("subtask", "subtasks"),
+        handles::WAITABLE_SET => ("waitable set", "waitable sets"),
+        handles::STREAM => ("stream", "streams"),
+        handles::FUTURE => ("future", "futures"),
+        handles::READABLE => (
+            "readable end of a stream or future",
+            "readable ends of streams or futures",
+        ),
+        handles::ERROR_CONTEXT => ("error context", "error contexts"),
+        handles::OTHER => ("concurrent object", "concurrent objects"),
+        name => {
+            let whose = match owner {
+                Owner::Component => "",
+                Owner::Host => "host ",
+            };
+            let plural = if count == 1 { "" } else { "s" };
+            let name = printable(name);
+            return format!("{count} {whose}resource{plural} `{name}`");
+        }
+    };
+    let word = if count == 1 { one } else { many };
+    format!("{count} {word}")
 }

@@ -1,0 +1,58 @@
+;; Records, lists and variants as parameters and results of asynchronous functions.
+;;! run: -f 'init([{name: "a", size: 1}, {name: "bc", size: 2}], circle(7))'
+;;! exports: item shape items shape-of
+;;! stderr: init returned: some(2)
+;;! call: items() => [{name: "a", size: 1}, {name: "bc", size: 2}]
+;;! call: shape-of() => circle(7)
+(component
+  (core module $memory
+    (memory (export "memory") 1)
+    (global $free (mut i32) (i32.const 64))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+      (global.set $free (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+      (global.get $free)
+      (global.set $free (i32.add (global.get $free) (local.get 3)))))
+  (core instance $memory (instantiate $memory))
+  (alias core export $memory "memory" (core memory $mem))
+  (type $item' (record (field "name" string) (field "size" u8)))
+  (export $item "item" (type $item'))
+  (type $shape' (variant (case "point") (case "circle" u32)))
+  (export $shape "shape" (type $shape'))
+  (core func $return-count (canon task.return (result (option u64))))
+  (core func $return-items (canon task.return (result (list $item)) (memory $mem)))
+  (core func $return-shape (canon task.return (result $shape)))
+  (core module $m
+    (import "memory" "memory" (memory 1))
+    (import "" "return-count" (func $return-count (param i32 i64)))
+    (import "" "return-items" (func $return-items (param i32 i32)))
+    (import "" "return-shape" (func $return-shape (param i32 i32)))
+    (func (export "init") (param $at i32) (param $count i32) (param $case i32) (param $radius i32)
+      (result i32)
+      (i32.store (i32.const 0) (local.get $at))
+      (i32.store (i32.const 4) (local.get $count))
+      (i32.store (i32.const 8) (local.get $case))
+      (i32.store (i32.const 12) (local.get $radius))
+      (call $return-count (i32.const 1) (i64.extend_i32_u (local.get $count)))
+      (i32.const 0))
+    (func (export "items") (result i32)
+      (call $return-items (i32.load (i32.const 0)) (i32.load (i32.const 4)))
+      (i32.const 0))
+    (func (export "shape") (result i32)
+      (call $return-shape (i32.load (i32.const 8)) (i32.load (i32.const 12)))
+      (i32.const 0))
+    (func (export "callback") (param i32 i32 i32) (result i32) unreachable))
+  (core instance $i (instantiate $m
+    (with "memory" (instance $memory))
+    (with "" (instance
+      (export "return-count" (func $return-count))
+      (export "return-items" (func $return-items))
+      (export "return-shape" (func $return-shape))))))
+  (alias core export $i "callback" (core func $callback))
+  (func (export "init") async
+    (param "items" (list $item)) (param "shape" $shape) (result (option u64))
+    (canon lift (core func $i "init") async (callback (core func $callback)) (memory $mem)
+      (realloc (core func $memory "realloc"))))
+  (func (export "items") async (result (list $item))
+    (canon lift (core func $i "items") async (callback (core func $callback)) (memory $mem)))
+  (func (export "shape-of") async (result $shape)
+    (canon lift (core func $i "shape") async (callback (core func $callback)))))
