@@ -1,4 +1,4 @@
-//! Components that toolchains build for the world in `glossary.wit`.
+//! Components that toolchains build, for the world in `glossary.wit` and for others.
 
 use std::fs;
 
@@ -27,19 +27,24 @@ pub(crate) fn js(without: &[&str]) -> Result<Vec<u8>> {
 /// The component that componentize-py builds from `glossary.py`. It contains a snapshot of its
 /// engine.
 pub(crate) fn py() -> Result<Vec<u8>> {
+    componentize_py("glossary", "glossary", &["glossary.py", "glossary.wit"])
+}
+
+/// Builds a component with componentize-py from a program with a world, and these files.
+pub(crate) fn componentize_py(program: &str, world: &str, files: &[&str]) -> Result<Vec<u8>> {
     let engines = python_installed()?;
     // The component contains all files of the folder.
     let folder = TempDir::new()?;
-    for name in ["glossary.py", "glossary.wit"] {
+    for name in files {
         fs::copy(engines.join(name), folder.path().join(name))?;
     }
     let mut build = python(engines, "componentize_py");
-    build.args(["--wit-path", "glossary.wit", "--world", "glossary"]);
+    build.args(["--wit-path", &format!("{program}.wit"), "--world", world]);
     build.args([
         "componentize",
         "--python-path",
         ".",
-        "glossary",
+        program,
         "--output",
         "out.wasm",
     ]);

@@ -7,7 +7,7 @@ const tens = "- - twenty thirty forty fifty sixty seventy eighty ninety".split("
 const numbers = new Map();
 let filled = 0;
 
-const nameOf = (number) => {
+export const nameOf = (number) => {
   if (number < 20) return ones[number];
   if (number < 100) return tens[Math.floor(number / 10)] + (number % 10 ? `-${ones[number % 10]}` : "");
   const [unit, word] = number < 1000 ? [100, "hundred"] : [1000, "thousand"];

@@ -1,8 +1,10 @@
 //! Runs a component, and calls its exported functions.
 
+use std::future::poll_fn;
+
 use anyhow::{Context as _, Result};
 use wasmtime::component::types::ComponentItem;
-use wasmtime::component::{Component, ComponentExportIndex, Instance, Linker, Val};
+use wasmtime::component::{Accessor, Component, ComponentExportIndex, Instance, Linker, Val};
 use wasmtime::{Engine, Store};
 
 use crate::event_loop::wait;
@@ -59,7 +61,8 @@ impl Running {
             .collect()
     }
 
-    /// Calls a function. Returns its results, or the text of its trap.
+    /// Calls a function, and waits for what it has started. Returns its results, or the text of its
+    /// trap.
     ///
     /// # Errors
     ///
@@ -75,12 +78,19 @@ impl Running {
             .get_func(&mut self.store, index)
             .with_context(|| format!("{path:?} is no function"))?;
         let mut results = vec![Val::Bool(false); function.ty(&self.store).results().len()];
-        Ok(
-            match wait(function.call_async(&mut self.store, arguments, &mut results))? {
-                Ok(()) => Ok(results),
-                Err(error) => Err(error.root_cause().to_string()),
-            },
-        )
+        let called = wait(async {
+            function
+                .call_async(&mut self.store, arguments, &mut results)
+                .await?;
+            let ended = async |tasks: &Accessor<()>| {
+                poll_fn(|cx| tasks.poll_no_interesting_tasks(cx)).await;
+            };
+            self.store.run_concurrent(ended).await
+        });
+        Ok(match called? {
+            Ok(()) => Ok(results),
+            Err(error) => Err(error.root_cause().to_string()),
+        })
     }
 
     /// Calls all functions whose name begins with `digest`, and returns their results.

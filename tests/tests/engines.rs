@@ -7,7 +7,8 @@
 //! package for JavaScript.
 //!
 //! The components of two toolchains, ComponentizeJS and componentize-py, are pre-initialized
-//! through an export of their own.
+//! through an export of their own, and so are asynchronous ones, of componentize-py and
+//! componentize-qjs.
 //!
 //! The builds are packages of npm and PyPI, pinned in `tests/engines`. They are installed once,
 //! into the target folder, and again when the pinned versions change. Without `node` and `npm`, or
@@ -33,6 +34,8 @@ use wizer_tests::component::Program;
 use wizer_tests::initialize::ask;
 use wizer_tests::{command, packages, trials};
 
+#[path = "../engines/asynchronous.rs"]
+mod asynchronous;
 #[path = "../engines/builds.rs"]
 mod builds;
 #[path = "../engines/components.rs"]
@@ -72,6 +75,8 @@ fn main() -> ExitCode {
     let mut trials = vec![
         trial("componentize_js_again", npm.as_ref(), js_again),
         trial("componentize_py", pip.as_ref(), py),
+        trial("componentize_py_async", pip.as_ref(), asynchronous::py),
+        trial("componentize_qjs_async", npm.as_ref(), asynchronous::qjs),
     ];
     for (name, build) in builds {
         trials.push(trial(name, npm.as_ref(), move || build(command()?)));

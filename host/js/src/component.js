@@ -51,8 +51,11 @@ export async function initializeComponent(target, wasm, options, engine) {
   onProgress('initialize');
   const imports = options.wasi ? await engine.wasi2(options.wasi, asked(() => engine.transform.inspect(wasm, told(options))).imports) : {};
   const root = await instantiated(instantiate, imports);
-  const { prepared, state } = root;
+  const { prepared, state, wizerBegin } = root;
   const name = path.join('.');
+  if (wizerBegin !== undefined) {
+    await begun(wizerBegin, name);
+  }
   stopped(() => prepared.initialize(), `the \`${name}\` function trapped`);
   const returned = said(() => {
     const found = prepared.returned();
@@ -134,6 +137,15 @@ async function instantiated(instantiate, imports) {
     // Only start functions run here, and only running functions have a backtrace.
     const [kind, message] = found.length > 1 ? ['trap', 'the start function trapped'] : ['instantiate', "the component can't be instantiated"];
     throw new WizerError(message, { kind, causes: found, cause: error });
+  }
+}
+
+/** Calls an asynchronous initializer. */
+async function begun(begin, name) {
+  try {
+    await traced(begin);
+  } catch (error) {
+    throw new WizerError(`the \`${name}\` function trapped`, { kind: 'trap', causes: componentCauses(error), cause: error });
   }
 }
 

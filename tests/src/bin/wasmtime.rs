@@ -1,10 +1,10 @@
-//! The engine's command, in the version that the host is built with: `wasmtime run`, `compile` and
-//! `wizer`, the peer of ours.
+//! The engine's command, in the version that the host is built with: `wasmtime run`, `compile`,
+//! `serve`, and `wizer`, the peer of ours.
 
 use clap::Parser;
-use wasmtime_cli::commands::{CompileCommand, RunCommand, WizerCommand};
+use wasmtime_cli::commands::{CompileCommand, RunCommand, ServeCommand, WizerCommand};
 
-/// Runs, compiles or pre-initializes WebAssembly.
+/// Runs, compiles, serves or pre-initializes WebAssembly.
 #[derive(Parser)]
 #[command(name = "wasmtime", version = "48.0.8")]
 enum Command {
@@ -12,6 +12,8 @@ enum Command {
     Run(RunCommand),
     /// Compiles a module or a component ahead of time.
     Compile(CompileCommand),
+    /// Serves HTTP.
+    Serve(ServeCommand),
     /// Pre-initializes a module or a component.
     Wizer(WizerCommand),
 }
@@ -20,6 +22,7 @@ fn main() -> wasmtime::Result<()> {
     match Command::parse() {
         Command::Run(command) => command.execute(),
         Command::Compile(command) => command.execute(),
+        Command::Serve(command) => command.execute(),
         Command::Wizer(command) => command.execute(),
     }
 }

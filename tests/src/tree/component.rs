@@ -46,7 +46,7 @@ impl Role {
         }
     }
 
-    fn core(self) -> &'static str {
+    pub(super) fn core(self) -> &'static str {
         match self {
             Self::Poke => "(param i32)",
             Self::Digest => "(result i64)",
@@ -110,25 +110,25 @@ fn module_type() -> String {
     Role::ALL.map(export).concat()
 }
 
-/// The type of a component argument: only functions.
-fn component_type(items: &[Item]) -> String {
-    let export = |item: &Item| match item {
-        Item::Function { name, role } => {
-            format!(" (export \"{name}\" (func {}))", role.ty())
-        }
-        _ => String::new(),
-    };
-    items.iter().map(export).collect()
-}
-
 impl Generator {
+    /// The type of a component argument: only functions.
+    fn component_type(&self, items: &[Item]) -> String {
+        let export = |item: &Item| match item {
+            Item::Function { name, role } => {
+                format!(" (export \"{name}\" (func {}))", self.ty(*role))
+            }
+            _ => String::new(),
+        };
+        items.iter().map(export).collect()
+    }
+
     /// Writes an import of a component, and makes it available in the level.
     pub(super) fn import(&mut self, level: &mut Level) {
         let id = self.id("a");
         match self.random.below(3) {
             0 if level.asks.is_empty() => {
                 let instance = self.random.once_in(2);
-                let ty = Role::Ask.ty();
+                let ty = self.ty(Role::Ask);
                 let _ = match instance {
                     true => write!(
                         level.text,
@@ -186,7 +186,7 @@ impl Generator {
         let _ = writeln!(
             level.text,
             "  (import \"{name}\" (component {id}{}))",
-            component_type(&definition.items)
+            self.component_type(&definition.items)
         );
         let items = definition.items.clone();
         level.wants.push(Want::Component { name, items });

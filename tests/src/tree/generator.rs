@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::component::{Definition, Item, Role, Want};
+use super::lift::tasks;
 use super::module::{Limits, Module, Sum};
 use super::random::Random;
 
@@ -68,12 +69,16 @@ pub(super) struct Generator {
     count: usize,
     /// Whether the name with which an instrumented component exports its state is in use.
     pub(super) collides: bool,
+    /// The roles whose functions are asynchronous.
+    pub(super) tasks: Vec<Role>,
 }
 
 impl Generator {
     pub(super) fn new(mut random: Random, limits: Limits) -> Self {
+        let tasks = tasks(&mut random);
         Self {
             nested: if limits.peer { 0 } else { random.below(12) },
+            tasks,
             random,
             limits,
             outer: Vec::new(),
@@ -289,16 +294,6 @@ impl Generator {
         self.export_functions(level, &functions);
     }
 
-    pub(super) fn lift(&mut self, level: &mut Level, core: &str, role: Role) -> String {
-        let id = self.id("f");
-        let (name, ty) = (role.name(), role.ty());
-        let _ = writeln!(
-            level.text,
-            "  (func {id} {ty} (canon lift (core func {core} \"{name}\")))"
-        );
-        id
-    }
-
     /// Exports functions, in one of the ways that toolchains use.
     fn export_functions(&mut self, level: &mut Level, functions: &[(String, Role, String)]) {
         if self.random.once_in(2) {
@@ -346,7 +341,7 @@ impl Generator {
         let _ = writeln!(level.text, "  (component {shim}");
         let mut arguments = String::new();
         for (name, role, id) in functions {
-            let (own, ty) = (self.id("f"), role.ty());
+            let (own, ty) = (self.id("f"), self.ty(*role));
             let _ = writeln!(
                 level.text,
                 "    (import \"import-func-{name}\" (func {own} {ty}))\n    (export \"{name}\" (func {own}))"

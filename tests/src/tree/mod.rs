@@ -7,6 +7,7 @@
 mod cells;
 mod component;
 mod generator;
+mod lift;
 mod module;
 mod random;
 

@@ -25,6 +25,7 @@ mod component_differential;
 mod component_http;
 mod component_library;
 mod component_mutated;
+mod component_proposals;
 mod component_tree;
 mod composition;
 mod contract;

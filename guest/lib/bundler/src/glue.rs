@@ -14,8 +14,8 @@
 //!   (export "wizer:wizer/state@0.1.0" (instance …)))
 //! ```
 //!
-//! An asynchronous initializer is not called by `initialize` of `prepared`, which is no asynchronous
-//! function, but by an export `wizer-begin`, which is one, and comes before.
+//! An asynchronous initializer is not called by `initialize` of `prepared`, which is no
+//! asynchronous function, but by an export `wizer-begin`, which is one, and comes before.
 
 use wasm_encoder::{
     CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ExportKind,

@@ -1,5 +1,5 @@
-//! The component that a bundle with an asynchronous initializer begins with: it calls that, then the
-//! runner, which is no asynchronous function.
+//! The component that a bundle with an asynchronous initializer begins with: it calls that, then
+//! the runner, which is no asynchronous function.
 //!
 //! ```wat
 //! (component

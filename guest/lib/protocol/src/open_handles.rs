@@ -36,8 +36,8 @@ pub mod handles {
     pub const ERROR_CONTEXT: &str = "[error-context]";
     /// Backpressure is on.
     pub const BACKPRESSURE: &str = "[backpressure]";
-    /// Something else that runs concurrently.
-    pub const OTHER: &str = "[concurrent]";
+    /// A thread that a task has made.
+    pub const THREAD: &str = "[thread]";
 }
 
 /// Handles that are open after the initializer. In the result they lead nowhere.
@@ -120,7 +120,7 @@ fn text(owner: Owner, name: &str, count: u64) -> String {
             "readable ends of streams or futures",
         ),
         handles::ERROR_CONTEXT => ("error context", "error contexts"),
-        handles::OTHER => ("concurrent object", "concurrent objects"),
+        handles::THREAD => ("thread", "threads"),
         name => {
             let whose = match owner {
                 Owner::Component => "",

@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod initialize;
 mod interrupt;
+mod panics;
 mod progress;
 mod statistics;
 mod watchdog;
@@ -35,7 +36,8 @@ pub(crate) fn main() -> ExitCode {
             .with_ansi(std::io::stderr().is_terminal())
             .init();
     }
-    match run() {
+    panics::silence();
+    match panics::caught(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprint!("{}", words::report(&error));

@@ -1,5 +1,6 @@
 //! Compiles binaries with an engine, or takes their code from a cache.
 
+mod caught;
 mod code;
 mod compilers;
 
@@ -9,6 +10,7 @@ use wasmtime::Engine;
 
 use crate::cache::{Cache, Identity, Key};
 use crate::threads::WORTH_THREADS;
+use caught::caught;
 use code::EngineCode;
 use compilers::compilers;
 
@@ -92,7 +94,7 @@ pub(crate) fn compile<C: EngineCode>(
             .and_then(|engine| {
                 let binaries = binaries.iter().enumerate();
                 let code = binaries.map(|(i, (parts, identity))| {
-                    compile_one(&engine, settings.cache, parts, *identity)
+                    caught(|| compile_one(&engine, settings.cache, parts, *identity))
                         .map_err(|error| (i, error))
                 });
                 Ok((code.collect::<Result<_, _>>()?, engine))

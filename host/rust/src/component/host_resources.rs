@@ -16,8 +16,8 @@ pub(crate) fn open_handles(table: &mut ResourceTable) -> Option<OpenHandles> {
     OpenHandles::count(Owner::Host, found.map(|name| (name.to_string(), 1)))
 }
 
-/// What WASI calls a resource; some types are the same in 0.2 and 0.3. None for what is no handle's:
-/// a deadline, say, belongs to a pollable, which is there as well.
+/// What WASI calls a resource; some types are the same in 0.2 and 0.3. None for what is no
+/// handle's: a deadline, say, belongs to a pollable, which is there as well.
 fn type_name(entry: &(dyn Any + Send)) -> Option<&'static str> {
     let known: [(bool, &'static str); 29] = [
         (entry.is::<io::streams::InputStream>(), "input-stream"),

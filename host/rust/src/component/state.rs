@@ -7,7 +7,7 @@ use wasmtime::component::{
 };
 use wasmtime::{AsContextMut, StoreContextMut, Trap, WasmBacktrace};
 use wizer_protocol::handles::{
-    BACKPRESSURE, ERROR_CONTEXT, FUTURE, OTHER, READABLE, STREAM, SUBTASK, TASK, WAITABLE_SET,
+    BACKPRESSURE, ERROR_CONTEXT, FUTURE, READABLE, STREAM, TASK, THREAD,
 };
 use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
@@ -110,9 +110,7 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
     /// Has the component let go of the handles that it remembers in memory, and counts those that
     /// are left: to its own resources, and to what runs concurrently.
     pub(crate) async fn reset(&mut self, limits: &Limits) -> Result<Option<OpenHandles>, Error> {
-        C::finish(&mut self.store)
-            .await
-            .map_err(|error| limits.blame(error, Error::pending))?;
+        self.finish(limits).await?;
         for accessor in &self.accessors {
             let reset = *accessor.reset.func();
             if !C::takes(&mut self.store, reset)
@@ -125,6 +123,8 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
                 .await
                 .map_err(|error| limits.blame(error, failed_reset))?;
         }
+        // What they have let go of may be what a task waited for.
+        self.finish(limits).await?;
         let mut found = Vec::new();
         for accessor in &self.accessors {
             let (resources,) = C::typed(&mut self.store, accessor.resources, ())
@@ -136,6 +136,12 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
         Ok(OpenHandles::of_component(found))
     }
 
+    /// Waits for what the component still runs.
+    async fn finish(&mut self, limits: &Limits) -> Result<(), Error> {
+        let finished = C::finish(&mut self.store).await;
+        finished.map_err(|error| limits.blame(error, Error::pending))
+    }
+
     /// What the engine has, and the component can't count: it is told what the component has
     /// `counted`.
     fn uncounted(&mut self, counted: &[(String, u32)]) -> wasmtime::Result<Vec<(String, u32)>> {
@@ -145,16 +151,23 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
                 .filter(|(kind, _)| kinds.contains(&kind.as_str()));
             of_kinds.map(|(_, number)| u64::from(*number)).sum::<u64>()
         };
+        let store = &mut self.store;
         let mut found = Vec::new();
-        let mut add = |kind: &str, number: u64| {
-            found.push((kind.to_string(), u32::try_from(number).unwrap_or(u32::MAX)));
-        };
-        let streams = tasks::streams(&mut self.store)?;
-        add(READABLE, streams.saturating_sub(number(&[STREAM, FUTURE])));
-        // Tasks, subtasks and sets have a changing number of entries in the engine's table.
-        if number(&[TASK, SUBTASK, WAITABLE_SET]) == 0 {
-            let others = tasks::others(&mut self.store)?;
-            add(OTHER, others.saturating_sub(number(&[ERROR_CONTEXT])));
+        for (kind, name, counted) in [
+            (tasks::Kind::Stream, READABLE, number(&[STREAM, FUTURE])),
+            (
+                tasks::Kind::ErrorContext,
+                ERROR_CONTEXT,
+                number(&[ERROR_CONTEXT]),
+            ),
+            // Each task has one of its own.
+            (tasks::Kind::Thread, THREAD, number(&[TASK])),
+        ] {
+            let uncounted = tasks::count(store, kind)?.saturating_sub(counted);
+            found.push((
+                name.to_string(),
+                u32::try_from(uncounted).unwrap_or(u32::MAX),
+            ));
         }
         Ok(found)
     }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wasmtime::component::{Accessor, Func, FutureReader};
+use wasmtime::component::{Accessor, Component, Func, FutureReader, Linker};
 use wasmtime::{AsContextMut as _, Engine, Store, StoreContextMut};
 
 /// How long the host is waited for that still has to notice what the component has closed.
@@ -53,41 +53,96 @@ pub(crate) async fn takes_calls<T: Send>(
     store.as_context_mut().run_concurrent(ready).await
 }
 
-/// How many streams and futures are open in a store, whoever has their ends.
-pub(crate) fn streams<T>(store: &mut StoreContextMut<'_, T>) -> wasmtime::Result<u64> {
-    let Some(stream) = stream_type(store.engine())? else {
+/// How many things of a kind there are in a store, whoever has them.
+pub(crate) fn count<T>(store: &mut StoreContextMut<'_, T>, kind: Kind) -> wasmtime::Result<u64> {
+    if is_empty(store) {
+        return Ok(0);
+    }
+    let Some(ty) = type_of(store.engine(), kind)? else {
         return Ok(0);
     };
     let table = store.concurrent_resource_table();
     let entries = table.into_iter().flat_map(|table| table.iter_mut());
-    let streams = entries
-        .filter(|entry| (**entry).type_id() == stream)
-        .count();
-    Ok(streams as u64)
+    Ok(entries.filter(|entry| (**entry).type_id() == ty).count() as u64)
 }
 
-/// How many other things there are in the table of what runs concurrently.
-pub(crate) fn others<T>(store: &mut StoreContextMut<'_, T>) -> wasmtime::Result<u64> {
-    let streams = streams(store)?;
-    let all = match store.concurrent_resource_table() {
-        Some(table) => table.iter_mut().count() as u64,
-        None => 0,
-    };
-    // Each stream has an entry of its own, and one for each of its ends.
-    Ok(all.saturating_sub(streams.saturating_mul(3)))
+/// What can be counted in a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Streams and futures.
+    Stream,
+    ErrorContext,
+    /// Threads that a task has made.
+    Thread,
 }
 
-/// The type of a stream's entry in the engine's table, which is the engine's secret: the one of
-/// which a store has one, and not two, that has nothing but a stream.
-fn stream_type(engine: &Engine) -> wasmtime::Result<Option<TypeId>> {
+/// So many of a kind are made to find out its type.
+const MADE: usize = 3;
+
+/// Makes as many error contexts.
+const ERROR_CONTEXTS: &str = r#"(component
+    (core module $libc (memory (export "memory") 1))
+    (core instance $libc (instantiate $libc))
+    (core func $new (canon error-context.new (memory $libc "memory")))
+    (core module $m
+        (import "" "new" (func $new (param i32 i32) (result i32)))
+        (func $one (drop (call $new (i32.const 0) (i32.const 0))))
+        (func (export "make") call $one call $one call $one))
+    (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+    (func (export "make") (canon lift (core func $i "make"))))"#;
+
+/// Makes as many threads, none of which runs. Each has a waitable set, of which there is one more:
+/// so there is another number of these.
+const THREADS: &str = r#"(component
+    (core module $table (table (export "table") 1 funcref))
+    (core instance $table (instantiate $table))
+    (core type $start (func (param i32)))
+    (alias core export $table "table" (core table $t))
+    (core func $new (canon thread.new-indirect $start (core table $t)))
+    (core func $set (canon waitable-set.new))
+    (core module $m
+        (import "" "new" (func $new (param i32 i32) (result i32)))
+        (import "" "set" (func $set (result i32)))
+        (import "" "table" (table $t 1 funcref))
+        (func $start (param i32))
+        (elem (table $t) (i32.const 0) func $start)
+        (func $one (drop (call $new (i32.const 0) (i32.const 0))))
+        (func (export "make") (drop (call $set)) call $one call $one call $one))
+    (core instance $i (instantiate $m (with "" (instance
+        (export "new" (func $new))
+        (export "set" (func $set))
+        (export "table" (table $table "table"))))))
+    (func (export "make") (canon lift (core func $i "make"))))"#;
+
+/// The type of a kind's entry in the engine's table, which is the engine's secret. It is found in a
+/// store that has nothing but a few of that kind. None if the engine can't make any.
+fn type_of(engine: &Engine, kind: Kind) -> wasmtime::Result<Option<TypeId>> {
     let mut store = Store::new(engine, ());
-    let _pending = FutureReader::new(&mut store, async { wasmtime::error::Ok(0_u8) })?;
-    let types: Vec<TypeId> = match store.concurrent_resource_table() {
-        Some(table) => table.iter_mut().map(|entry| (*entry).type_id()).collect(),
-        None => return Ok(None),
+    let made = match kind {
+        Kind::Stream => {
+            // A stream has one entry of its own, and one for each of its ends.
+            let _pending = FutureReader::new(&mut store, async { wasmtime::error::Ok(0_u8) })?;
+            1
+        }
+        Kind::ErrorContext => make(&mut store, ERROR_CONTEXTS),
+        Kind::Thread => make(&mut store, THREADS),
     };
-    let once = |ty: &&TypeId| types.iter().filter(|other| other == ty).count() == 1;
-    Ok(types.iter().find(once).copied())
+    let table = store.concurrent_resource_table();
+    let entries = table.into_iter().flat_map(|table| table.iter_mut());
+    let types: Vec<TypeId> = entries.map(|entry| (*entry).type_id()).collect();
+    let fits = |ty: &&TypeId| types.iter().filter(|other| other == ty).count() == made;
+    Ok(types.iter().find(fits).copied())
+}
+
+/// Runs a component that makes something. Engines whose proposals do not allow that make nothing.
+fn make(store: &mut Store<()>, text: &str) -> usize {
+    let mut made = || {
+        let component = Component::new(store.engine(), wat::parse_str(text)?)?;
+        let instance = Linker::new(store.engine()).instantiate(&mut *store, &component)?;
+        let make = instance.get_typed_func::<(), ()>(&mut *store, "make")?;
+        make.call(&mut *store, ())
+    };
+    made().map_or(usize::MAX, |()| MADE)
 }
 
 fn is_empty<T>(store: &mut StoreContextMut<'_, T>) -> bool {
