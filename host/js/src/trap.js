@@ -33,6 +33,9 @@ export function causes(error, place = (offset) => offset) {
 /** The name of the glue, which calls a component and defines its stubs. */
 const GLUE = 'bundle';
 
+/** The name of the transform's modules that count handles, whose functions call others. */
+const COUNTERS = 'wizer-counters';
+
 /**
  * As `causes`, for the call of a component. The glue is left out of the backtrace. The name of a
  * stub's function is the reason of its trap.
@@ -41,7 +44,7 @@ const GLUE = 'bundle';
  * @returns {string[]}
  */
 export function componentCauses(error) {
-  const frames = backtrace(error);
+  const frames = backtrace(error).filter(({ module }) => module !== COUNTERS);
   const first = frames.findIndex(({ module }) => module !== GLUE);
   const own = first > 0 ? printable(frames[0].name) : undefined;
   const last = frames.findLastIndex(({ module }) => module !== GLUE);

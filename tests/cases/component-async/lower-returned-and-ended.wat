@@ -1,5 +1,5 @@
-;; An asynchronous call of a nested component that returns and ends at once: there is no subtask, and
-;; nothing is left of the task.
+;; An asynchronous call of a nested component that returns and ends at once: there is no subtask,
+;; and nothing is left of the task.
 ;;! exports: get
 ;;! call: get() => (12, "abc")
 (component

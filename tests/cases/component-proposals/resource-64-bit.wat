@@ -1,4 +1,5 @@
-;; Resources that are represented by numbers of 64 bits are valid, but the engine can't compile them.
+;; Resources that are represented by numbers of 64 bits are valid, but the engine can't compile
+;; them.
 ;;! fails: unsupported
 (component
   (core module $destructor

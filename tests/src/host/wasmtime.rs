@@ -96,6 +96,9 @@ impl Wasmtime {
     fn granted(bundle: &Path, request: &Request<'_>, arguments: &Arguments) -> Result<Command> {
         let mut command = Command::new(&Self::built()?.wasmtime);
         command.arg("run");
+        for proposal in PROPOSALS {
+            command.args(["-W", &format!("component-model-{proposal}=y")]);
+        }
         command.arg("--dir").arg(request.place.root());
         // None of them is read-only, since bundles don't support that.
         for Directory { host, guest, .. } in &arguments.dirs {
@@ -117,6 +120,19 @@ impl Wasmtime {
         Ok(command)
     }
 }
+
+/// The component model's proposals that bundles need where the target does, and that the engine has
+/// switched off.
+const PROPOSALS: [&str; 8] = [
+    "async-stackful",
+    "error-context",
+    "fixed-length-lists",
+    "implements",
+    "map",
+    "memory64",
+    "more-async-builtins",
+    "threading",
+];
 
 impl Host for Wasmtime {
     fn name(&self) -> &'static str {

@@ -83,7 +83,7 @@ const MADE: usize = 3;
 const ERROR_CONTEXTS: &str = r#"(component
     (core module $libc (memory (export "memory") 1))
     (core instance $libc (instantiate $libc))
-    (core func $new (canon error-context.new (memory $libc "memory")))
+    (core func $new (canon error-context.new (memory (core memory $libc "memory"))))
     (core module $m
         (import "" "new" (func $new (param i32 i32) (result i32)))
         (func $one (drop (call $new (i32.const 0) (i32.const 0))))
@@ -124,8 +124,8 @@ fn type_of(engine: &Engine, kind: Kind) -> wasmtime::Result<Option<TypeId>> {
             let _pending = FutureReader::new(&mut store, async { wasmtime::error::Ok(0_u8) })?;
             1
         }
-        Kind::ErrorContext => make(&mut store, ERROR_CONTEXTS),
-        Kind::Thread => make(&mut store, THREADS),
+        Kind::ErrorContext => make(&mut store, &wat::parse_str(ERROR_CONTEXTS)?),
+        Kind::Thread => make(&mut store, &wat::parse_str(THREADS)?),
     };
     let table = store.concurrent_resource_table();
     let entries = table.into_iter().flat_map(|table| table.iter_mut());
@@ -135,9 +135,9 @@ fn type_of(engine: &Engine, kind: Kind) -> wasmtime::Result<Option<TypeId>> {
 }
 
 /// Runs a component that makes something. Engines whose proposals do not allow that make nothing.
-fn make(store: &mut Store<()>, text: &str) -> usize {
+fn make(store: &mut Store<()>, wasm: &[u8]) -> usize {
     let mut made = || {
-        let component = Component::new(store.engine(), wat::parse_str(text)?)?;
+        let component = Component::new(store.engine(), wasm)?;
         let instance = Linker::new(store.engine()).instantiate(&mut *store, &component)?;
         let make = instance.get_typed_func::<(), ()>(&mut *store, "make")?;
         make.call(&mut *store, ())

@@ -95,13 +95,20 @@ impl Error for EngineError {
     }
 }
 
+/// The name of the transform's modules that count handles, whose functions call others.
+const COUNTERS: &str = "wizer-counters";
+
 /// A backtrace, in the engine's form.
 fn backtrace(trace: &WasmBacktrace, offsets: &Offsets) -> String {
     let mut shown = "error while executing at wasm backtrace:".to_string();
-    for (number, frame) in trace.frames().iter().enumerate() {
-        let offset = frame
-            .module_offset()
-            .and_then(|offset| offsets.of_input(frame.module(), offset));
+    let of_input = |frame: &FrameInfo| {
+        let offset = frame.module_offset();
+        offset.and_then(|offset| offsets.of_input(frame.module(), offset))
+    };
+    let is_own =
+        |frame: &&FrameInfo| frame.module().name() != Some(COUNTERS) || of_input(frame).is_some();
+    for (number, frame) in trace.frames().iter().filter(is_own).enumerate() {
+        let offset = of_input(frame);
         let offset = offset.map(|offset| format!("{offset:#8x} - "));
         // Writing to a string does not fail.
         let _ = write!(shown, "\n  {number:>3}: {}", offset.unwrap_or_default());

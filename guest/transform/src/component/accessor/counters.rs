@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use wasm_encoder::{
     CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, InstructionSink, Module, TypeSection, ValType,
+    GlobalSection, GlobalType, ImportSection, InstructionSink, Module, NameSection, TypeSection,
+    ValType,
 };
 
 use super::layout::u32_of;
@@ -24,6 +25,9 @@ const CODE_BITS: i32 = 0xf;
 
 /// The bits below the index in what a call of a function returns that is lowered with `async`.
 const STATE_BITS: i32 = 4;
+
+/// The name of modules that wrap functions. Hosts leave their frames out of backtraces.
+const MODULE: &str = "wizer-counters";
 
 /// The name of the export with a number.
 pub(crate) fn count(number: usize) -> alloc::string::String {
@@ -120,13 +124,16 @@ pub(crate) fn wrappers(wrapped: &[(&Wrapped, usize)], counters: usize) -> Module
     for number in 0..counters {
         imports.import("", &count(number), EntityType::Global(COUNTER));
     }
+    let mut names = NameSection::new();
+    names.module(MODULE);
     let mut module = Module::new();
     module
         .section(&types)
         .section(&imports)
         .section(&functions)
         .section(&exports)
-        .section(&code);
+        .section(&code)
+        .section(&names);
     module
 }
 

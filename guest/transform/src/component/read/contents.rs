@@ -52,6 +52,21 @@ pub(crate) struct Contents {
     pub(crate) modules: Vec<Module>,
 }
 
+impl Contents {
+    /// Counts tasks and other handles only where that is asked for; resources always.
+    pub(super) fn limit_counting(&mut self, tasks: bool, others: bool) {
+        for definition in &mut self.components {
+            definition
+                .counted
+                .retain(|_, counted| match counted.counter.kind() {
+                    Some(HandleKind::Task) => tasks,
+                    Some(_) => others,
+                    None => true,
+                });
+        }
+    }
+}
+
 /// A component definition.
 #[derive(Debug)]
 pub(crate) struct Definition {

@@ -14,7 +14,7 @@ use wasmparser::{
 };
 
 use super::contents::{Contents, Definition, DefinitionKind, FEATURES, OuterAlias, Section, id};
-use super::counted::Counted;
+use super::counted::{Counted, HandleKind};
 use super::reach::{reach_of_core_type, reach_of_type};
 use crate::Error;
 use crate::module::findings::CodeScan;
@@ -26,6 +26,11 @@ const DEEPEST: usize = 128;
 /// The most modules and components of a binary: validating takes longer for each than for the one
 /// before.
 const MOST_DEFINITIONS: usize = 10_000;
+
+/// The most functions that are lifted with `async`, and the most sections with other functions that
+/// open or close handles, for these to be counted: each has a module of its own for that, and
+/// engines limit these.
+const MOST_COUNTED: usize = 64;
 
 /// Reads and validates `wasm`. `scan` says what is done with its code.
 pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Contents, Types), Error> {
@@ -60,6 +65,10 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Contents, Types), Err
     }
     let types = types.ok_or_else(|| Error::malformed("unexpected end of the binary"))?;
     let mut contents = reader.contents;
+    contents.limit_counting(
+        reader.tasks <= MOST_COUNTED,
+        reader.sections <= MOST_COUNTED,
+    );
     if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), &mut contents.modules)?;
     }
@@ -72,6 +81,10 @@ struct ComponentReader {
     contents: Contents,
     /// What is being read, from the outermost on.
     open: Vec<OpenDefinition>,
+    /// How many functions are lifted with `async`.
+    tasks: usize,
+    /// How many sections have other functions that open or close handles.
+    sections: usize,
 }
 
 /// A component definition or a module whose end was not met yet.
@@ -275,6 +288,8 @@ impl ComponentReader {
         let new =
             u32::try_from(functions.iter().filter(is_core).count()).map_err(Error::internal)?;
         let mut index = all.saturating_sub(new);
+        let mut tasks = 0_usize;
+        let mut has_others = false;
         let definition = self.definition(definition)?;
         for function in &functions {
             let place = definition.canonicals;
@@ -289,6 +304,11 @@ impl ComponentReader {
             } else {
                 Counted::new(function, index, types)
             };
+            match counted.as_ref().and_then(|counted| counted.counter.kind()) {
+                Some(HandleKind::Task) => tasks = tasks.saturating_add(1),
+                Some(_) => has_others = true,
+                None => {}
+            }
             definition
                 .counted
                 .extend(counted.map(|counted| (place, counted)));
@@ -296,6 +316,8 @@ impl ComponentReader {
                 index = index.saturating_add(1);
             }
         }
+        self.tasks = self.tasks.saturating_add(tasks);
+        self.sections = self.sections.saturating_add(usize::from(has_others));
         Ok(())
     }
 
