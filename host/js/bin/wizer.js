@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { main } from '../src/node/command.js';
 
-process.exitCode = await main(process.argv.slice(1));
+// A task that a component has left waiting would keep the process.
+process.exit(await main(process.argv.slice(1)));

@@ -60,7 +60,7 @@ struct Waiting;
 
 impl fmt::Display for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("it waited for the host")
+        f.write_str("it waits in a call of its host's")
     }
 }
 

@@ -100,6 +100,99 @@ fn what_is_there_at_the_beginning_counts() {
     fails(table, &["--max-memory", "1MiB"], MEMORY);
 }
 
+/// Tasks that never end, or wait for the host, are stopped as well, before their result and after.
+#[test]
+fn tasks_end() {
+    let tasks = r#"(component
+        (import "wasi:clocks/monotonic-clock@0.3.0" (instance $clock
+            (export "wait-for" (func async (param "how-long" u64)))))
+        (core func $wait (canon lower (func $clock "wait-for")))
+        (core func $return (canon task.return))
+        (core module $m
+            (import "" "return" (func $return))
+            (import "" "wait" (func $wait (param i64)))
+            (func (export "before") (result i32) (i32.const 1))
+            (func (export "after") (result i32) (call $return) (i32.const 1))
+            (func (export "wait") (call $wait (i64.const 3600000000000)))
+            (func (export "callback") (param i32 i32 i32) (result i32) (i32.const 1)))
+        (core instance $i (instantiate $m (with "" (instance
+            (export "return" (func $return)) (export "wait" (func $wait))))))
+        (func (export "before") async
+            (canon lift (core func $i "before") async (callback (core func $i "callback"))))
+        (func (export "after") async
+            (canon lift (core func $i "after") async (callback (core func $i "callback"))))
+        (func (export "wait") async (canon lift (core func $i "wait"))))"#;
+    for init in ["before", "after"] {
+        fails(tasks, &["--fuel", "100000", "-f", init], FUEL);
+        fails(tasks, &["--timeout", "1", "-f", init], TIME);
+    }
+    let words = ["--allow-wasi", "--timeout", "1", "-f", "wait"];
+    let stderr = fails(tasks, &words, TIME);
+    assert_eq!(
+        stderr,
+        format!("{TIME}    it waits in a call of its host's\n")
+    );
+}
+
+/// What the engine counts, it counts under limits as well.
+#[test]
+fn handles_are_counted_under_limits() {
+    for (wat, holds) in [
+        (
+            include_str!("../../cases/component-handles/error-context-passed.wat"),
+            "Error: the component still holds 1 error context: ",
+        ),
+        (
+            include_str!("../../cases/component-handles/thread-suspended.wat"),
+            "Error: the component still holds 1 thread: ",
+        ),
+    ] {
+        fails(wat, &[], holds);
+        fails(wat, &["--timeout", "20"], holds);
+        fails(wat, &["--fuel", "1000000"], holds);
+        fails(wat, &["--untrusted"], holds);
+    }
+}
+
+/// Where more functions are lifted with `async` than are counted, a task is noticed by its thread.
+#[test]
+fn many_tasks_are_noticed() {
+    let lifts: String = (0..1500)
+        .map(|number| {
+            format!(
+                "(func (export \"f{number}\") async (canon lift (core func $i \"f\") async (callback (core func $i \"callback\"))))\n"
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"(component
+        (core func $return (canon task.return))
+        (core func $set (canon waitable-set.new))
+        (core module $m
+            (import "" "return" (func $return))
+            (import "" "set" (func $set (result i32)))
+            (func (export "f") (result i32)
+                (call $return)
+                (i32.or (i32.const 2) (i32.shl (call $set) (i32.const 4))))
+            (func (export "callback") (param i32 i32 i32) (result i32) unreachable))
+        (core instance $i (instantiate $m (with "" (instance
+            (export "return" (func $return)) (export "set" (func $set))))))
+        {lifts})"#
+    );
+    let holds = "Error: the component still holds 1 waitable set, 1 thread: ";
+    fails(&text, &["-f", "f7"], holds);
+    let sets: String = (0..100)
+        .map(|number| {
+            format!(
+                "(core func $set{number} (canon waitable-set.new)) (core instance (export \"a\" (func $set{number})))\n"
+            )
+        })
+        .collect();
+    let text = text.replace("(core module $m", &format!("{sets}(core module $m"));
+    let holds = "Error: the component still holds 1 thread, 1 waitable set: ";
+    fails(&text, &["-f", "f7"], holds);
+}
+
 /// A call into the host that never returns does not delay the limit.
 #[test]
 fn waiting_ends() {

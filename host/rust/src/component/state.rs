@@ -7,7 +7,7 @@ use wasmtime::component::{
 };
 use wasmtime::{AsContextMut, StoreContextMut, Trap, WasmBacktrace};
 use wizer_protocol::handles::{
-    BACKPRESSURE, ERROR_CONTEXT, FUTURE, READABLE, STREAM, TASK, THREAD,
+    BACKPRESSURE, ERROR_CONTEXT, FUTURE, READABLE, STREAM, TASK, THREAD, WAITABLE_SET,
 };
 use wizer_protocol::{Bits, Failure, MAX_READ, State};
 
@@ -151,19 +151,15 @@ impl<'a, T: 'static, C: Calls<T>> ComponentState<'a, T, C> {
                 .filter(|(kind, _)| kinds.contains(&kind.as_str()));
             of_kinds.map(|(_, number)| u64::from(*number)).sum::<u64>()
         };
-        let store = &mut self.store;
+        let held = tasks::held(&mut self.store)?;
         let mut found = Vec::new();
-        for (kind, name, counted) in [
-            (tasks::Kind::Stream, READABLE, number(&[STREAM, FUTURE])),
-            (
-                tasks::Kind::ErrorContext,
-                ERROR_CONTEXT,
-                number(&[ERROR_CONTEXT]),
-            ),
-            // Each task has one of its own.
-            (tasks::Kind::Thread, THREAD, number(&[TASK])),
+        for (name, held, counted) in [
+            (READABLE, held.streams, number(&[STREAM, FUTURE])),
+            (ERROR_CONTEXT, held.error_contexts, number(&[ERROR_CONTEXT])),
+            (THREAD, held.threads, number(&[TASK])),
+            (WAITABLE_SET, held.waitable_sets, number(&[WAITABLE_SET])),
         ] {
-            let uncounted = tasks::count(store, kind)?.saturating_sub(counted);
+            let uncounted = held.saturating_sub(counted);
             found.push((
                 name.to_string(),
                 u32::try_from(uncounted).unwrap_or(u32::MAX),

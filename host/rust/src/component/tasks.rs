@@ -53,33 +53,45 @@ pub(crate) async fn takes_calls<T: Send>(
     store.as_context_mut().run_concurrent(ready).await
 }
 
-/// How many things of a kind there are in a store, whoever has them.
-pub(crate) fn count<T>(store: &mut StoreContextMut<'_, T>, kind: Kind) -> wasmtime::Result<u64> {
+/// How many things of each kind there are in a store, whoever has them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Held {
+    /// Streams and futures.
+    pub(crate) streams: u64,
+    pub(crate) error_contexts: u64,
+    /// Of each task the first thread, and those that it has made.
+    pub(crate) threads: u64,
+    pub(crate) waitable_sets: u64,
+}
+
+/// Counts what a store has.
+pub(crate) fn held<T>(store: &mut StoreContextMut<'_, T>) -> wasmtime::Result<Held> {
     if is_empty(store) {
-        return Ok(0);
+        return Ok(Held::default());
     }
-    let Some(ty) = type_of(store.engine(), kind)? else {
-        return Ok(0);
-    };
+    let (stream, error_context) = (
+        of_stream(store.engine())?,
+        of_error_context(store.engine())?,
+    );
+    let (thread, set) = of_thread_and_set(store.engine())?;
     let table = store.concurrent_resource_table();
     let entries = table.into_iter().flat_map(|table| table.iter_mut());
-    Ok(entries.filter(|entry| (**entry).type_id() == ty).count() as u64)
+    let types: Vec<TypeId> = entries.map(|entry| (*entry).type_id()).collect();
+    let number = |ty: Option<TypeId>| {
+        let same = types.iter().filter(|other| Some(**other) == ty);
+        same.count() as u64
+    };
+    let threads = number(thread);
+    Ok(Held {
+        streams: number(stream),
+        error_contexts: number(error_context),
+        threads,
+        // Each thread has one that no component sees.
+        waitable_sets: number(set).saturating_sub(threads),
+    })
 }
 
-/// What can be counted in a store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Streams and futures.
-    Stream,
-    ErrorContext,
-    /// Threads that a task has made.
-    Thread,
-}
-
-/// So many of a kind are made to find out its type.
-const MADE: usize = 3;
-
-/// Makes as many error contexts.
+/// Makes three error contexts.
 const ERROR_CONTEXTS: &str = r#"(component
     (core module $libc (memory (export "memory") 1))
     (core instance $libc (instantiate $libc))
@@ -91,8 +103,8 @@ const ERROR_CONTEXTS: &str = r#"(component
     (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
     (func (export "make") (canon lift (core func $i "make"))))"#;
 
-/// Makes as many threads, none of which runs. Each has a waitable set, of which there is one more:
-/// so there is another number of these.
+/// Makes three threads, none of which runs. Each has a waitable set, of which there is one more: so
+/// there is another number of these.
 const THREADS: &str = r#"(component
     (core module $table (table (export "table") 1 funcref))
     (core instance $table (instantiate $table))
@@ -114,35 +126,53 @@ const THREADS: &str = r#"(component
         (export "table" (table $table "table"))))))
     (func (export "make") (canon lift (core func $i "make"))))"#;
 
-/// The type of a kind's entry in the engine's table, which is the engine's secret. It is found in a
-/// store that has nothing but a few of that kind. None if the engine can't make any.
-fn type_of(engine: &Engine, kind: Kind) -> wasmtime::Result<Option<TypeId>> {
+// The types of entries in the engine's table are its secret. They are found in stores that have
+// nothing but a few of a kind. Where an engine's proposals don't allow a kind, there is none.
+
+/// A stream has one entry of its own, and one for each of its ends.
+fn of_stream(engine: &Engine) -> wasmtime::Result<Option<TypeId>> {
     let mut store = Store::new(engine, ());
-    let made = match kind {
-        Kind::Stream => {
-            // A stream has one entry of its own, and one for each of its ends.
-            let _pending = FutureReader::new(&mut store, async { wasmtime::error::Ok(0_u8) })?;
-            1
-        }
-        Kind::ErrorContext => make(&mut store, &wat::parse_str(ERROR_CONTEXTS)?),
-        Kind::Thread => make(&mut store, &wat::parse_str(THREADS)?),
+    let _pending = FutureReader::new(&mut store, async { wasmtime::error::Ok(0_u8) })?;
+    Ok(of_number(&mut store, 1))
+}
+
+fn of_error_context(engine: &Engine) -> wasmtime::Result<Option<TypeId>> {
+    let store = made(engine, ERROR_CONTEXTS)?;
+    Ok(store.and_then(|mut store| of_number(&mut store, 3)))
+}
+
+fn of_thread_and_set(engine: &Engine) -> wasmtime::Result<(Option<TypeId>, Option<TypeId>)> {
+    let Some(mut store) = made(engine, THREADS)? else {
+        return Ok((None, None));
     };
+    Ok((of_number(&mut store, 3), of_number(&mut store, 4)))
+}
+
+/// The type of which a store has so many.
+fn of_number(store: &mut Store<()>, number: usize) -> Option<TypeId> {
     let table = store.concurrent_resource_table();
     let entries = table.into_iter().flat_map(|table| table.iter_mut());
     let types: Vec<TypeId> = entries.map(|entry| (*entry).type_id()).collect();
-    let fits = |ty: &&TypeId| types.iter().filter(|other| other == ty).count() == made;
-    Ok(types.iter().find(fits).copied())
+    let fits = |ty: &&TypeId| types.iter().filter(|other| other == ty).count() == number;
+    types.iter().find(fits).copied()
 }
 
-/// Runs a component that makes something. Engines whose proposals do not allow that make nothing.
-fn make(store: &mut Store<()>, wasm: &[u8]) -> usize {
-    let mut made = || {
-        let component = Component::new(store.engine(), wasm)?;
-        let instance = Linker::new(store.engine()).instantiate(&mut *store, &component)?;
-        let make = instance.get_typed_func::<(), ()>(&mut *store, "make")?;
-        make.call(&mut *store, ())
+/// A store in which a component has made something. None if the engine does not take the component:
+/// then nothing else can have made that there.
+fn made(engine: &Engine, text: &str) -> wasmtime::Result<Option<Store<()>>> {
+    let Ok(component) = Component::new(engine, wat::parse_str(text)?) else {
+        return Ok(None);
     };
-    made().map_or(usize::MAX, |()| MADE)
+    let mut store = Store::new(engine, ());
+    // The engine may count steps, or look at its clock.
+    if store.get_fuel().is_ok() {
+        store.set_fuel(u64::MAX)?;
+    }
+    store.set_epoch_deadline(u64::MAX >> 1);
+    let instance = Linker::new(engine).instantiate(&mut store, &component)?;
+    let make = instance.get_typed_func::<(), ()>(&mut store, "make")?;
+    make.call(&mut store, ())?;
+    Ok(Some(store))
 }
 
 fn is_empty<T>(store: &mut StoreContextMut<'_, T>) -> bool {
@@ -181,10 +211,14 @@ async fn run<T: Send>(
         if !has_timer {
             has_timer = true;
             let waker = cx.waker().clone();
-            thread::spawn(move || {
+            let timer = thread::Builder::new().spawn(move || {
                 thread::sleep(left);
                 waker.wake();
             });
+            // Without one, nothing is waited for.
+            if timer.is_err() {
+                return Poll::Ready(Ok(()));
+            }
         }
         Poll::Pending
     })

@@ -107,7 +107,12 @@ fn backtrace(trace: &WasmBacktrace, offsets: &Offsets) -> String {
     };
     let is_own =
         |frame: &&FrameInfo| frame.module().name() != Some(COUNTERS) || of_input(frame).is_some();
-    for (number, frame) in trace.frames().iter().filter(is_own).enumerate() {
+    let mut frames: Vec<&FrameInfo> = trace.frames().iter().filter(is_own).collect();
+    // It was stopped there: that is better than nowhere.
+    if frames.is_empty() {
+        frames.extend(trace.frames());
+    }
+    for (number, frame) in frames.into_iter().enumerate() {
         let offset = of_input(frame);
         let offset = offset.map(|offset| format!("{offset:#8x} - "));
         // Writing to a string does not fail.

@@ -22,13 +22,17 @@ impl Target {
     /// Snapshots an instance of the instrumented binary: returns the pre-initialized binary, which
     /// is valid.
     ///
+    /// Streams, futures and threads are counted in the whole store: what other instances in it
+    /// have, or the host, counts as the component's.
+    ///
     /// The instance does not change, apart from handles that its C library remembers in memory: a
     /// component resets these first.
     ///
     /// # Errors
     ///
-    /// [`OpenHandles`](crate::ErrorKind::OpenHandles) if a component holds resources of its own,
-    /// unless [`Options::allow_open_handles`](crate::Options::allow_open_handles) is set;
+    /// [`OpenHandles`](crate::ErrorKind::OpenHandles) if a component holds resources of its own, or
+    /// tasks, streams and the like, unless
+    /// [`Options::allow_open_handles`](crate::Options::allow_open_handles) is set;
     /// [`Reset`](crate::ErrorKind::Reset) if a function traps that resets handles;
     /// [`Instance`](crate::ErrorKind::Instance) if the instance is not one of the instrumented
     /// binary; [`Read`](crate::ErrorKind::Read) if its state can't be read, as in a store that
