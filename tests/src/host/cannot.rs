@@ -83,6 +83,7 @@ pub const WASMTIME: &[CannotYet] = &[
             "component-twins/without-import",
             "component-twins/without-partner",
             "component-twins/writes-again",
+            "component-async/with-twin",
         ],
     },
     CannotYet {
@@ -130,4 +131,38 @@ pub const WASMTIME: &[CannotYet] = &[
         reason: "which nothing provides",
         cases: &["component-imports/http-off"],
     },
+    CannotYet {
+        reason: "can't be called from a bundle",
+        cases: &["component-handles/*", "component-proposals/*"],
+    },
+    CannotYet {
+        reason: "a bundle made with --allow-open-handles",
+        cases: &[
+            "component-async/*",
+            "component-handles/*",
+            "component-proposals/*",
+        ],
+    },
+    CannotYet {
+        reason: "wasm trap: interrupt",
+        cases: &["component-async/*"],
+    },
+    CannotYet {
+        reason: "unsupported context.get type",
+        cases: &["component-async/*"],
+    },
+    CannotYet {
+        reason: "a matching implementation was not found",
+        cases: &["component-proposals/*", "component-wasi/*"],
+    },
+];
+
+/// For `wizer.wasm` in wasmtime: handles that only the engine could count, and a defect of it.
+pub const WASMTIME_OWN_WAYS: &[&str] = &[
+    "component-handles/error-context-passed",
+    "component-handles/readable-end-allowed",
+    "component-handles/readable-ends",
+    "component-handles/stream-passed-and-kept",
+    "component-handles/thread-suspended",
+    "component-proposals/resource-64-bit",
 ];

@@ -148,6 +148,70 @@ pub const NEWER_NODE: &[CannotYet] = node![
         reason: "which nothing provides",
         cases: &["component-imports/http-off"],
     },
+    CannotYet {
+        reason: "can't be called from a bundle",
+        cases: &["component-handles/*", "component-proposals/*",],
+    },
+    CannotYet {
+        reason: "failed to translate component",
+        cases: &[
+            "component-async/*",
+            "component-handles/*",
+            "component-proposals/*",
+        ],
+    },
+    CannotYet {
+        reason: "--allow-open-handles makes this a warning",
+        cases: &[
+            "component-async/*",
+            "component-handles/*",
+            "component-proposals/*",
+        ],
+    },
+    CannotYet {
+        reason: "is already resolved",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "exited without resolution",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "may block may call",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "cannot block a synchronous task",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "trying to suspend without",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "waitable set still contains",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "Cannot convert a BigInt",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "local refCount exceeds",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "missing async task metadata",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "function trapped",
+        cases: &["component-async/*", "component-handles/*",],
+    },
+    CannotYet {
+        reason: "which nothing provides",
+        cases: &["component-wasi/*",],
+    },
 ];
 
 /// In a newer Node, relaxed vector instructions are those of the processor. There is no option for
@@ -156,6 +220,23 @@ pub const NEWER_NODE_OWN: &[&str] = &[
     "proposals/relaxed-dot",
     "proposals/relaxed-edges",
     "proposals/relaxed-simd",
+];
+
+/// In a newer Node: handles that only the engine could count, and defects of jco.
+pub const NEWER_NODE_OWN_WAYS: &[&str] = &[
+    "component-async/stream-of-records",
+    "component-async/string-encodings",
+    "component-handles/error-context-passed",
+    "component-handles/readable-end-allowed",
+    "component-handles/readable-ends",
+    "component-handles/stream-passed-and-kept",
+];
+
+/// In Python: handles that only the engine could count.
+pub const PYTHON_OWN_WAYS: &[&str] = &[
+    "component-handles/readable-end-allowed",
+    "component-handles/readable-ends",
+    "component-handles/stream-passed-and-kept",
 ];
 
 /// In Python.
@@ -188,5 +269,54 @@ pub const PYTHON: &[CannotYet] = &[
             "component-imports/wasi-newer",
             "component-imports/wasi-newer-called",
         ],
+    },
+    CannotYet {
+        reason: "the component model",
+        cases: &[
+            "component-async/*",
+            "component-handles/*",
+            "component-proposals/*",
+        ],
+    },
+    CannotYet {
+        reason: "feature is not active",
+        cases: &["component-proposals/*"],
+    },
+    CannotYet {
+        reason: "feature to be enabled",
+        cases: &["component-proposals/*"],
+    },
+    CannotYet {
+        reason: "without a running event loop",
+        cases: &[
+            "component-async/*",
+            "component-handles/*",
+            "component-proposals/*",
+            "component-wasi/*",
+        ],
+    },
+    CannotYet {
+        reason: "immediate must be zero",
+        cases: &["component-async/*"],
+    },
+    CannotYet {
+        reason: "can't be called from a bundle",
+        cases: &["component-handles/*", "component-proposals/*"],
+    },
+    CannotYet {
+        reason: "--allow-open-handles makes this a warning",
+        cases: &[
+            "component-async/*",
+            "component-handles/*",
+            "component-proposals/*",
+        ],
+    },
+    CannotYet {
+        reason: "unsupported context.get type",
+        cases: &["component-async/*"],
+    },
+    CannotYet {
+        reason: "a matching implementation was not found in the linker",
+        cases: &["component-wasi/*"],
     },
 ];

@@ -49,6 +49,12 @@ pub trait Host: Send + Sync {
         &[]
     }
 
+    /// The cases in which the engine goes a way of its own, with another outcome: it does not tell of
+    /// handles that are open, say.
+    fn own_ways(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The extent to which error messages can be compared, for a binary of this kind.
     fn words(&self, component: bool) -> compare::Words;
 }

@@ -20,6 +20,7 @@ pub struct Node {
     js: &'static Js,
     cannot: &'static [CannotYet],
     own: &'static [&'static str],
+    ways: &'static [&'static str],
     takes: fn(&str) -> bool,
 }
 
@@ -46,6 +47,7 @@ impl Node {
             js: packages::js()?,
             cannot: cannot::NODE,
             own: &[],
+            ways: &[],
             takes: in_node_20,
         })
     }
@@ -63,6 +65,7 @@ impl Node {
             js,
             cannot: cannot::NEWER_NODE,
             own: cannot::NEWER_NODE_OWN,
+            ways: cannot::NEWER_NODE_OWN_WAYS,
             takes: in_newer,
         })
     }
@@ -96,6 +99,10 @@ impl Host for Node {
 
     fn own_results(&self) -> &'static [&'static str] {
         self.own
+    }
+
+    fn own_ways(&self) -> &'static [&'static str] {
+        self.ways
     }
 
     fn words(&self, _: bool) -> Words {

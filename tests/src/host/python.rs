@@ -53,6 +53,10 @@ impl Host for Python {
         cannot::PYTHON
     }
 
+    fn own_ways(&self) -> &'static [&'static str] {
+        cannot::PYTHON_OWN_WAYS
+    }
+
     fn words(&self, _: bool) -> Words {
         Words::Foreign
     }

@@ -96,6 +96,8 @@ impl Wasmtime {
     fn granted(bundle: &Path, request: &Request<'_>, arguments: &Arguments) -> Result<Command> {
         let mut command = Command::new(&Self::built()?.wasmtime);
         command.arg("run");
+        // The engine waits without end for what can't happen.
+        command.args(["-W", "timeout=15s"]);
         for proposal in PROPOSALS {
             command.args(["-W", &format!("component-model-{proposal}=y")]);
         }
@@ -150,6 +152,10 @@ impl Host for Wasmtime {
 
     fn cannot_yet(&self) -> &'static [CannotYet] {
         cannot::WASMTIME
+    }
+
+    fn own_ways(&self) -> &'static [&'static str] {
+        cannot::WASMTIME_OWN_WAYS
     }
 
     fn words(&self, component: bool) -> Words {

@@ -35,7 +35,8 @@ export async function main(words, preinitialize = here) {
     return 0;
   } catch (error) {
     const causes = error instanceof WizerError ? error.causes : [];
-    const remedy = error?.kind === 'handles' ? '; --allow-open-handles makes this a warning' : '';
+    const isAllowable = error?.kind === 'handles' && !error.message.includes('left backpressure on');
+    const remedy = isAllowable ? '; --allow-open-handles makes this a warning' : '';
     print(2, line.report(`${error?.message ?? error}${remedy}`, causes));
     return 1;
   }
