@@ -94,6 +94,9 @@ pub const WASMTIME: &[CannotYet] = &[
             "component-resources/host-dropped",
             "component-wasi/directory",
             "component-wasi/stdin",
+            "component-wasi/directories-0-3-held",
+            "component-wasi/directory-0-3",
+            "component-wasi/directory-0-3-read-only",
         ],
     },
     CannotYet {
@@ -138,6 +141,7 @@ pub const WASMTIME: &[CannotYet] = &[
     CannotYet {
         reason: "a bundle made with --allow-open-handles",
         cases: &[
+            "component-wasi/*",
             "component-async/*",
             "component-handles/*",
             "component-proposals/*",
@@ -155,6 +159,10 @@ pub const WASMTIME: &[CannotYet] = &[
         reason: "a matching implementation was not found",
         cases: &["component-proposals/*", "component-wasi/*"],
     },
+    CannotYet {
+        reason: "which nothing provides",
+        cases: &["component-wasi/*"],
+    },
 ];
 
 /// For `wizer.wasm` in wasmtime: handles that only the engine could count, and a defect of it.
@@ -165,4 +173,5 @@ pub const WASMTIME_OWN_WAYS: &[&str] = &[
     "component-handles/stream-passed-and-kept",
     "component-handles/thread-suspended",
     "component-proposals/resource-64-bit",
+    "component-wasi/stdin-0-3-held",
 ];

@@ -133,7 +133,10 @@ pub const NEWER_NODE: &[CannotYet] = node![
             "component-resources/host-denied",
             "component-resources/host-dropped",
             "component-wasi/directory",
-            "component-wasi/stdin"
+            "component-wasi/stdin",
+            "component-wasi/directories-0-3-held",
+            "component-wasi/directory-0-3",
+            "component-wasi/directory-0-3-read-only"
         ],
     },
     CannotYet {
@@ -182,7 +185,11 @@ pub const NEWER_NODE: &[CannotYet] = node![
     },
     CannotYet {
         reason: "cannot block a synchronous task",
-        cases: &["component-async/*", "component-handles/*",],
+        cases: &[
+            "component-wasi/*",
+            "component-async/*",
+            "component-handles/*",
+        ],
     },
     CannotYet {
         reason: "trying to suspend without",
@@ -230,6 +237,8 @@ pub const NEWER_NODE_OWN_WAYS: &[&str] = &[
     "component-handles/readable-end-allowed",
     "component-handles/readable-ends",
     "component-handles/stream-passed-and-kept",
+    "component-wasi/env-0-3",
+    "component-wasi/wait-for-held",
 ];
 
 /// In Python: handles that only the engine could count.
@@ -249,6 +258,9 @@ pub const PYTHON: &[CannotYet] = &[
             "component-resources/host-dropped",
             "component-wasi/directory",
             "component-wasi/stdin",
+            "component-wasi/directories-0-3-held",
+            "component-wasi/directory-0-3",
+            "component-wasi/directory-0-3-read-only",
         ],
     },
     CannotYet {
@@ -273,6 +285,7 @@ pub const PYTHON: &[CannotYet] = &[
     CannotYet {
         reason: "the component model",
         cases: &[
+            "component-wasi/*",
             "component-async/*",
             "component-handles/*",
             "component-proposals/*",

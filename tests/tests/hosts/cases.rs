@@ -195,7 +195,10 @@ impl Subject {
             );
             return Ok(Verdict::CannotYet(OWN_WAY));
         }
-        match listed(host, &self.name, &other) {
+        let is_named = |listed: &&CannotYet| listed.cases.contains(&self.name.as_str());
+        let works = compare(native, &other, words).is_ok();
+        // What a pattern names may work.
+        match listed(host, &self.name, &other).filter(|listed| is_named(listed) || !works) {
             Some(listed) => {
                 cannot(native, &other, words, listed.reason)?;
                 Ok(Verdict::CannotYet(listed.reason))
