@@ -1,4 +1,4 @@
-;; A later WASI, which is another one: its functions are unknown.
+;; WASI 0.3: nothing of it is called.
 ;;! run: --allow-wasi
 ;;! exports: get
 ;;! call: get() => 1

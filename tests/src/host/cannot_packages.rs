@@ -278,6 +278,7 @@ pub const PYTHON: &[CannotYet] = &[
     CannotYet {
         reason: "a matching implementation was not found in the linker",
         cases: &[
+            "component-imports/wasi-0-3",
             "component-imports/wasi-newer",
             "component-imports/wasi-newer-called",
         ],
