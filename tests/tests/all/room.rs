@@ -174,7 +174,7 @@ fn globals_of_an_instance_in_a_component() {
     accepted(&globals(100_000), &none());
     let said = refused(&globals(100_001), &none());
     assert!(
-        said.contains("has 100001 mutable globals, memories and resource types"),
+        said.contains("has 100001 mutable globals, memories and kinds of handles"),
         "{said}"
     );
     assert!(said.contains("engines accept 100000 imports"), "{said}");
