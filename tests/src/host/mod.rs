@@ -49,8 +49,8 @@ pub trait Host: Send + Sync {
         &[]
     }
 
-    /// The cases in which the engine goes a way of its own, with another outcome: it does not tell of
-    /// handles that are open, say.
+    /// The cases in which the engine goes a way of its own, with another outcome: it does not tell
+    /// of handles that are open, say.
     fn own_ways(&self) -> &'static [&'static str] {
         &[]
     }
