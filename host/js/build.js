@@ -37,9 +37,9 @@ for (const name of ['transform', 'command-line']) {
 }
 
 const modules = [];
-for (const { wide, text } of READERS) {
+for (const { of, text } of READERS) {
   const bytes = Buffer.from(await parse(text)).toString('base64');
-  modules.push(`  { wide: ${wide}, base64: '${bytes}' },`);
+  modules.push(`  { of: '${of}', base64: '${bytes}' },`);
 }
 await writeFile(
   join(generated, 'readers.js'),
@@ -50,13 +50,13 @@ ${modules.join('\n')}
 let compiled;
 
 /**
- * The modules that read a global, compiled once. An engine that does not support a type has no
- * globals of it.
+ * The modules that read globals and tables, compiled once. An engine that does not support a type
+ * has none of it.
  */
 export function readers() {
-  compiled ??= READERS.flatMap(({ wide, base64 }) => {
+  compiled ??= READERS.flatMap(({ of, base64 }) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return WebAssembly.validate(bytes) ? [{ wide, module: new WebAssembly.Module(bytes) }] : [];
+    return WebAssembly.validate(bytes) ? [{ of, module: new WebAssembly.Module(bytes) }] : [];
   });
   return compiled;
 }

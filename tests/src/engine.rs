@@ -39,6 +39,8 @@ fn config() -> Config {
         .wasm_custom_page_sizes(true)
         .wasm_wide_arithmetic(true)
         .wasm_tail_call(true)
+        .wasm_threads(true)
+        .shared_memory(true)
         .wasm_exceptions(true)
         .wasm_function_references(true)
         .wasm_gc(true)

@@ -1,13 +1,15 @@
 //! The whole way, from the initializer to the file.
 
 use anyhow::{Result, anyhow, bail};
-use wizer_arguments::{printable, report};
+use wizer_arguments::{Bundled, InitFuncExport, printable, report};
 use wizer_protocol::OpenHandles;
 use wizer_values::{Shown, Type, outcome};
 use wizer_wasi_files::Output;
 
 use crate::bindings::wizer::wizer::transform::{Options, Target};
-use crate::bindings::wizer::wizer::types::{Error, ErrorKind, Initializer, Rename};
+use crate::bindings::wizer::wizer::types::{
+    Error, ErrorKind, FurtherOptions, InitExport, Initializer, Rename,
+};
 use crate::bindings::wizer::wizer::{prepared, state};
 use crate::snapshot::snapshot;
 
@@ -23,16 +25,19 @@ fn run() -> Result<()> {
     // An output that can't be written is better known before the initializer has run.
     let output = Output::new(Some(output))?;
 
-    let (options, allow_open_handles, prints) = options();
+    let (options, further, allow_open_handles, prints) = options()?;
     if prints && output.is_stdout() {
         bail!(
             "the initializer can write to standard output, where its words would be among the result: name a file"
         );
     }
     let input = prepared::input();
-    let target = Target::open(&input, &options).map_err(refused)?;
-    prepared::initialize();
-    let returned = returned()?;
+    let target = open(&input, &options, further.as_ref())?;
+    let mut returned = Vec::new();
+    for _ in target.initializers() {
+        prepared::initialize();
+        returned.extend(self::returned()?);
+    }
     state::reset();
     let open = OpenHandles::of_component(state::resources());
     match &open {
@@ -43,14 +48,15 @@ fn run() -> Result<()> {
         _ => {}
     }
     let result = snapshot(&target, &input)?;
+    let expectation = target.expectation();
     // The transform has the input as well, and is to have the result in its place.
     drop((target, input));
     check(&result)?;
-    if let Some(open) = open {
-        eprintln!("Warning: {}", printable(&open.warning()));
+    let warnings = [open.map(|open| open.warning()), expectation];
+    for warning in warnings.iter().flatten() {
+        eprintln!("Warning: {}", printable(warning));
     }
-    if let Some(value) = returned {
-        let returned = format!("{} returned: {value}", prepared::name());
+    for returned in returned {
         eprintln!("{}", printable(&returned));
     }
     output.write(&result)
@@ -73,10 +79,30 @@ fn check(result: &[u8]) -> Result<()> {
     }
 }
 
+/// Opens the input as it was opened when it was prepared.
+fn open(input: &[u8], options: &Options, further: Option<&FurtherOptions>) -> Result<Target> {
+    let target = Target::open(input, options).map_err(refused)?;
+    match further {
+        Some(further) => target.further(further).map_err(refused),
+        None => Ok(target),
+    }
+}
+
 /// How the input was opened when it was prepared; whether open handles are no more than a warning;
 /// and whether standard output is the initializer's as well.
-fn options() -> (Options, bool, bool) {
+fn options() -> Result<(Options, Option<FurtherOptions>, bool, bool)> {
     let (init, keep_init_func, renames, allow_open_handles, prints) = prepared::options();
+    let bundled = Bundled::read(init.as_deref()).map_err(anyhow::Error::msg)?;
+    let mut init_funcs = bundled.init_funcs.into_iter();
+    let init = init_funcs.next();
+    let further = bundled.init_export.map(|export| FurtherOptions {
+        initializers: init_funcs.collect(),
+        init_export: match export {
+            InitFuncExport::Remove => InitExport::Remove,
+            InitFuncExport::Keep => InitExport::Keep,
+            InitFuncExport::Empty => InitExport::Empty,
+        },
+    });
     let renames = renames.into_iter().map(|(destination, source)| Rename {
         destination,
         source,
@@ -86,10 +112,10 @@ fn options() -> (Options, bool, bool) {
         keep_init_func,
         renames: renames.collect(),
     };
-    (options, allow_open_handles, prints)
+    Ok((options, further, allow_open_handles, prints))
 }
 
-/// What the initializer has returned, for its user.
+/// What the initializer that was called last has returned, for its user.
 fn returned() -> Result<Option<String>> {
     let Some((ty, address)) = prepared::returned() else {
         return Ok(None);
@@ -98,7 +124,7 @@ fn returned() -> Result<Option<String>> {
     let memory = |offset, length| Some(prepared::peek(offset, length));
     Ok(match outcome(&Type::decode(&ty)?, address, &memory)? {
         Shown::Nothing => None,
-        Shown::Value(value) => Some(value),
+        Shown::Value(value) => Some(format!("{} returned: {value}", prepared::name())),
         Shown::Failure(value) => {
             bail!(
                 "the `{}` function returned an error: {value}",

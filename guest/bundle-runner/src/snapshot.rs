@@ -1,7 +1,7 @@
 //! Snapshots the target through its interface `state`, and joins the pieces of the result.
 
-use anyhow::Result;
-use wizer_protocol::{Bits, MAX_READ, Piece, Pieces, State, now, pieces};
+use anyhow::{Result, bail};
+use wizer_protocol::{Bits, Block, MAX_READ, Piece, Pieces, Reference, State, now, pieces};
 
 use crate::bindings::wizer::wizer::transform::{self, Snapshot, Target};
 use crate::bindings::wizer::wizer::{state, types};
@@ -34,12 +34,16 @@ impl State<anyhow::Error> for Exported {
         Ok(state::memories())
     }
 
-    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<(u64, &[u8])>> {
-        let Some((start, bytes)) = state::next(memory, offset) else {
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<Block<'_>>> {
+        let Some((offset, bytes)) = state::next(memory, offset) else {
             return Ok(None);
         };
         self.bytes = bytes;
-        Ok(Some((start, &self.bytes)))
+        Ok(Some(Block {
+            offset,
+            bytes: &self.bytes,
+            before: None,
+        }))
     }
 
     async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8]> {
@@ -65,6 +69,28 @@ impl wizer_protocol::Snapshot<anyhow::Error> for Imported {
 
     fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<()> {
         self.0.observe(memory, offset, bytes).map_err(refused)
+    }
+
+    /// Components have no memories with former contents, and show no references and no tables.
+    fn observe_change(&mut self, memory: u32, _: u64, _: &[u8], _: &[u8]) -> Result<()> {
+        bail!("memory {memory} had contents before: this is a defect of wizer, please report it")
+    }
+
+    fn set_references(&mut self, values: Vec<Reference>) -> Result<()> {
+        match values.len() {
+            0 => Ok(()),
+            count => {
+                bail!("there are {count} references: this is a defect of wizer, please report it")
+            }
+        }
+    }
+
+    fn set_table_size(&mut self, table: u32, _: u64) -> Result<()> {
+        bail!("there is a table {table}: this is a defect of wizer, please report it")
+    }
+
+    fn set_elements(&mut self, table: u32, _: u64, _: Vec<Reference>) -> Result<()> {
+        bail!("there is a table {table}: this is a defect of wizer, please report it")
     }
 
     fn finish(self) -> Result<Vec<Piece>> {

@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use wizer_arguments::{Arguments, Directory, Ended, Files, Initialize, Other, Pair, Target, Wasi};
+use wizer_arguments::{
+    Arguments, Directory, Ended, Files, InitFuncExport, Initialize, Other, Pair, Target, Wasi,
+};
 
 use crate::bindings::exports::wizer::wizer::command_line as wit;
+use crate::bindings::wizer::wizer::types;
 
 impl From<Ended> for wit::Ended {
     fn from(ended: Ended) -> Self {
@@ -97,9 +100,49 @@ impl From<Directory> for wit::Directory {
 impl From<Target> for wit::TargetOptions {
     fn from(value: Target) -> Self {
         Self {
-            init_func: value.init_func,
-            keep_init_func: value.keep_init_func,
+            keep_init_func: value.init_export() == InitFuncExport::Keep,
+            init_func: value.init_funcs.into_iter().next(),
             renames: value.renames.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Arguments> for wit::FurtherCommand {
+    fn from(arguments: Arguments) -> Self {
+        let mut import_globals = Vec::new();
+        let target = match arguments.other {
+            Some(Other::Instrument(other)) => other.target,
+            Some(Other::Inspect(other)) => other.target,
+            // The parser refuses the other commands.
+            None | Some(Other::Bundle(_) | Other::Batch(_)) => {
+                let environment = arguments.initialize.environment;
+                import_globals.extend(environment.import_globals.into_iter().map(Into::into));
+                arguments.initialize.target
+            }
+        };
+        Self {
+            target: target.into(),
+            import_globals,
+        }
+    }
+}
+
+impl From<Target> for types::FurtherOptions {
+    fn from(value: Target) -> Self {
+        Self {
+            init_export: value.init_export().into(),
+            // The first one is in the other options.
+            initializers: value.init_funcs.into_iter().skip(1).collect(),
+        }
+    }
+}
+
+impl From<InitFuncExport> for types::InitExport {
+    fn from(value: InitFuncExport) -> Self {
+        match value {
+            InitFuncExport::Remove => Self::Remove,
+            InitFuncExport::Keep => Self::Keep,
+            InitFuncExport::Empty => Self::Empty,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use bindings::exports::wizer::wizer::command_line as wit;
 use bindings::wizer::wizer::{transform, types};
 use wizer_arguments::{Arguments, Place};
-use wizer_inspection::{Convert as _, Inspection};
+use wizer_inspection::{Convert as _, FurtherInspection, Inspection, Number};
 
 /// The bindings that wit-bindgen generates from `wit/command-line.wit`.
 #[allow(missing_docs, reason = "the docs are in wit/")]
@@ -52,6 +52,21 @@ impl wit::Guest for CommandLine {
         Ok(arguments.into())
     }
 
+    fn read_further(words: Vec<String>) -> Result<wit::FurtherCommand, wit::Ended> {
+        let words = words.into_iter().map(Into::into);
+        let arguments = Arguments::try_read(words, Place::Host)?;
+        Ok(arguments.into())
+    }
+
+    fn import_global(
+        name: String,
+        value_type: String,
+        text: String,
+    ) -> Result<types::Number, String> {
+        let number = wizer_arguments::import_global(&name, &value_type, &text)?;
+        number_of(number).ok_or_else(|| format!("{value_type} is none of the number types"))
+    }
+
     fn parse(name: Option<String>, text: Vec<u8>) -> Result<Vec<u8>, Vec<String>> {
         let path = name.as_ref().map(Path::new);
         match wat::Parser::new().parse_bytes(path, &text) {
@@ -66,10 +81,27 @@ impl wit::Guest for CommandLine {
         found.print(json).unwrap_or_default()
     }
 
+    fn print_further(found: wit::FurtherInspection, json: bool) -> String {
+        let found: FurtherInspection = found.convert();
+        // JSON can represent all values.
+        found.print(json).unwrap_or_default()
+    }
+
     fn report(failed: String, causes: Vec<String>) -> String {
         let causes: Vec<String> = causes.iter().map(|cause| demangled(cause)).collect();
         wizer_arguments::report_of(&failed, &causes)
     }
+}
+
+/// The number of a number type. None for a vector.
+fn number_of(number: Number) -> Option<types::Number> {
+    Some(match number {
+        Number::I32(value) => types::Number::I32(value),
+        Number::I64(value) => types::Number::I64(value),
+        Number::F32(bits) => types::Number::F32(bits),
+        Number::F64(bits) => types::Number::F64(bits),
+        Number::V128(_) => return None,
+    })
 }
 
 /// Demangles the function names in a backtrace. Engines show the names of the binary.

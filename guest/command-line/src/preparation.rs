@@ -16,10 +16,20 @@ impl wit::Guest for CommandLine {
         call: Invocation,
         surroundings: wit::Surroundings,
     ) -> Result<Vec<u8>, String> {
-        let call = Call {
+        Self::prepare_several(instrumented, state_exports, vec![call], surroundings)
+    }
+
+    fn prepare_several(
+        instrumented: Vec<u8>,
+        state_exports: Vec<String>,
+        calls: Vec<Invocation>,
+        surroundings: wit::Surroundings,
+    ) -> Result<Vec<u8>, String> {
+        let calls = calls.iter().map(|call| Call {
             path: &call.path,
             arguments: &call.arguments,
-        };
+        });
+        let calls: Vec<Call<'_>> = calls.collect();
         let settings = Settings {
             init: None,
             keep_init_func: false,
@@ -30,7 +40,7 @@ impl wit::Guest for CommandLine {
         };
         // Some hosts generate source code from the component. The glue has only plain names.
         plain_names(&instrumented)
-            .and_then(|plain| prepared(&plain, &state_exports, call, &[], &settings))
+            .and_then(|plain| prepared(&plain, &state_exports, &calls, &[], &settings))
             .map_err(|error| error.to_string())
     }
 

@@ -40,25 +40,31 @@ mod component;
 mod error;
 mod inspect;
 mod module;
+mod number;
 mod options;
 mod piece;
 mod plan;
 #[cfg(feature = "protocol")]
 mod protocol;
+mod reference;
 mod rehearsal;
 mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]
 mod standalone;
+mod state_import;
 mod suggest;
 mod target;
 mod wit;
 
 pub use error::Error;
-pub use inspect::inspect;
+pub use inspect::{inspect, inspect_further};
 pub use module::ModuleExports;
-pub use options::{Initializer, Invocation, Options, Rename, Twin};
+pub use number::Number;
+pub use options::{InitExport, Initializer, Invocation, Options, Rename, Twin};
 pub use piece::{MemorySpan, Piece, Span};
+pub use reference::{Hierarchy, Reference, ReferenceExport, Referent, TableExport};
 pub use snapshot::Snapshot;
+pub use state_import::{ImportType, StateImport};
 pub use target::{StateExports, Target};
 #[doc(hidden)]
 pub use wit::{Component, bindings, initializable};

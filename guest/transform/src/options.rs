@@ -8,10 +8,24 @@ use alloc::vec::Vec;
 pub struct Options {
     /// What is run once, before the snapshot.
     pub init: Initializer,
-    /// Keep the initializer's export in the result.
-    pub keep_init_func: bool,
+    /// Initializers that are called after that one, in this order, written as it is.
+    pub also: Vec<String>,
+    /// What becomes of the initializers' exports in the result.
+    pub init_export: InitExport,
     /// Function exports to rename in the result.
     pub renames: Vec<Rename>,
+}
+
+/// What becomes of an initializer's export.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum InitExport {
+    /// The result does not have it.
+    #[default]
+    Remove,
+    /// The result has it.
+    Keep,
+    /// The result has a function of that name and type that does nothing.
+    Empty,
 }
 
 /// Which export is the initializer.
@@ -20,8 +34,7 @@ pub enum Initializer {
     /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
     #[default]
     Default,
-    /// Of a module, the export of this name: a function without parameters. Of a component, any
-    /// exported function, with its arguments: see `initializer` in `wit/wizer.wit`.
+    /// An exported function, with its arguments: see `initializer` in `wit/wizer.wit`.
     Export(String),
     /// None: the host does with the instance what it likes.
     None,

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::module::{self, Collector, InstanceState};
 use crate::plan::Plan;
+use crate::reference::Reference;
 use crate::{Error, Piece, component};
 
 /// One state of a target, shown bit by bit. Memory bytes are looked at and not kept.
@@ -21,6 +22,8 @@ pub struct Snapshot {
     owners: Vec<usize>,
     /// The memory whose bytes came last.
     current: u32,
+    /// The table whose elements came last.
+    current_table: u32,
 }
 
 impl Snapshot {
@@ -44,6 +47,7 @@ impl Snapshot {
             instances,
             owners,
             current: 0,
+            current_table: 0,
         }
     }
 
@@ -96,6 +100,76 @@ impl Snapshot {
         Ok(())
     }
 
+    /// As `observe`, of an imported memory that had other bytes there before the module was
+    /// instantiated: as many.
+    ///
+    /// # Errors
+    ///
+    /// As `observe`.
+    pub fn observe_change(
+        &mut self,
+        memory: u32,
+        offset: u64,
+        before: &[u8],
+        bytes: &[u8],
+    ) -> Result<(), Error> {
+        let current = self.current;
+        let owner = self.owner(memory)?;
+        if memory < current {
+            return Err(module::out_of_order(memory, offset));
+        }
+        owner.observe_change(memory, offset, before, bytes)?;
+        self.current = memory;
+        Ok(())
+    }
+
+    /// Gives the value of every mutable global that holds references.
+    ///
+    /// # Errors
+    ///
+    /// `ErrorKind::State` if their number is another one, or one does not fit its type.
+    pub fn set_references(&mut self, values: Vec<Reference>) -> Result<(), Error> {
+        match self.instances.as_mut_slice() {
+            [instance] => instance.set_references(values),
+            _ if values.is_empty() => Ok(()),
+            _ => Err(Error::state(
+                "nothing looks at the references in a component",
+            )),
+        }
+    }
+
+    /// Gives the number of elements of a table.
+    ///
+    /// # Errors
+    ///
+    /// `ErrorKind::State` if it is not within the table's limits, or if elements of it were shown
+    /// already.
+    pub fn set_table_size(&mut self, table: u32, elements: u64) -> Result<(), Error> {
+        self.module(table)?.set_table_size(table, elements)
+    }
+
+    /// Shows elements of a table: of one table after the other in rising order, and of each in
+    /// rising order of offset.
+    ///
+    /// # Errors
+    ///
+    /// `ErrorKind::State` if the elements are out of order or outside the table.
+    pub fn set_elements(
+        &mut self,
+        table: u32,
+        offset: u64,
+        elements: Vec<Reference>,
+    ) -> Result<(), Error> {
+        if table < self.current_table {
+            return Err(Error::state(format!(
+                "the elements at {offset} of table {table} come out of order"
+            )));
+        }
+        self.module(table)?.set_elements(table, offset, elements)?;
+        self.current_table = table;
+        Ok(())
+    }
+
     /// The pre-initialized binary.
     ///
     /// # Errors
@@ -103,14 +177,22 @@ impl Snapshot {
     /// `ErrorKind::Unsupported` where the format has no room for the state, `ErrorKind::Internal`
     /// if what was written is not valid.
     pub fn finish(self) -> Result<Vec<Piece>, Error> {
-        let states: Vec<InstanceState> =
-            self.instances.into_iter().map(Collector::finish).collect();
-        let pieces = match (&self.plan, states.as_slice()) {
+        let states = self.instances.into_iter().map(Collector::finish);
+        let states: Result<Vec<InstanceState>, Error> = states.collect();
+        let pieces = states.and_then(|states| match (&self.plan, states.as_slice()) {
             (Plan::Module(plan), [state]) => module::rewrite(plan, state),
             (Plan::Module(_), _) => Err(Error::internal("a module has one instance")),
             (Plan::Component(plan), _) => component::rewrite(plan, states),
-        };
+        });
         pieces.map_err(Error::printable)
+    }
+
+    /// The instance of the module that has a table.
+    fn module(&mut self, table: u32) -> Result<&mut Collector, Error> {
+        match self.instances.as_mut_slice() {
+            [instance] => Ok(instance),
+            _ => Err(Error::state(format!("there is no table {table}"))),
+        }
     }
 
     fn owner(&mut self, memory: u32) -> Result<&mut Collector, Error> {

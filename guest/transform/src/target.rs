@@ -4,11 +4,14 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wizer_inspection::Kind;
+use wizer_inspection::{Kind, printable};
 
 use crate::module::ModuleExports;
 use crate::module::findings::{CodeScan, Findings};
+use crate::number::Number;
 use crate::plan::Plan;
+use crate::reference::{ReferenceExport, TableExport};
+use crate::state_import::StateImport;
 use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
 
 /// Where an instrumented binary shows its state.
@@ -24,6 +27,20 @@ pub enum StateExports {
 #[derive(Debug)]
 pub struct Target {
     plan: Plan,
+    options: Options,
+    /// How it was read, for [`Target::with_options`].
+    way: Way,
+}
+
+/// How a binary was read.
+#[derive(Debug, Clone)]
+enum Way {
+    /// Whole.
+    Full,
+    /// Without its code.
+    Preview,
+    /// With another component to which the state is applied.
+    Onto(Rc<Twin>),
 }
 
 impl Target {
@@ -62,6 +79,10 @@ impl Target {
     }
 
     fn read(wasm: Vec<u8>, scan: CodeScan, options: &Options) -> Result<Self, Error> {
+        let way = match scan {
+            CodeScan::Skipped => Way::Preview,
+            CodeScan::Full | CodeScan::Reused(_) => Way::Full,
+        };
         let plan = if wasmparser::Parser::is_component(&wasm) {
             let plan = component::open(wasm, scan, options);
             plan.map(|plan| Plan::Component(Rc::new(plan)))
@@ -71,7 +92,31 @@ impl Target {
         };
         Ok(Self {
             plan: plan.map_err(Error::printable)?,
+            options: options.clone(),
+            way,
         })
+    }
+
+    /// The options that it was opened with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The same binary, opened with other options.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::open`].
+    pub fn with_options(&self, options: &Options) -> Result<Self, Error> {
+        let wasm = match &self.plan {
+            Plan::Module(plan) => plan.wasm.to_vec(),
+            Plan::Component(plan) => plan.run.wasm.to_vec(),
+        };
+        match &self.way {
+            Way::Full => Self::reopen(wasm, &self.findings(), options),
+            Way::Preview => Self::preview(wasm, options),
+            Way::Onto(twin) => Self::open_onto(wasm, Twin::clone(twin), options),
+        }
     }
 
     /// As [`Target::open`], of a component: the one that is run is `wasm`, and the result is an
@@ -81,9 +126,12 @@ impl Target {
     ///
     /// Any [`Error`] but `ErrorKind::State`.
     pub fn open_onto(wasm: Vec<u8>, twin: Twin, options: &Options) -> Result<Self, Error> {
+        let way = Way::Onto(Rc::new(twin.clone()));
         let plan = component::open_onto(wasm, twin, options).map_err(Error::printable)?;
         Ok(Self {
             plan: Plan::Component(Rc::new(plan)),
+            options: options.clone(),
+            way,
         })
     }
 
@@ -176,10 +224,58 @@ impl Target {
         }
     }
 
+    /// For each function to call, its arguments as numbers. Empty for a component.
+    pub fn numbers(&self) -> Vec<Vec<Number>> {
+        match &self.plan {
+            Plan::Module(plan) => plan.numbers.clone(),
+            Plan::Component(plan) => plan.initializers().iter().map(|_| Vec::new()).collect(),
+        }
+    }
+
+    /// The mutable globals of the instrumented module that hold references.
+    pub fn references(&self) -> Vec<ReferenceExport> {
+        self.module()
+            .map_or_else(Vec::new, module::Plan::reference_exports)
+    }
+
+    /// The tables of the instrumented module that may have changed since they were made.
+    pub fn tables(&self) -> Vec<TableExport> {
+        self.module()
+            .map_or_else(Vec::new, module::Plan::table_exports)
+    }
+
+    /// The names under which the instrumented module exports the functions to which references in
+    /// globals and tables may lead.
+    pub fn functions(&self) -> Vec<String> {
+        let functions = self.module().map(|plan| plan.state.functions.iter());
+        let functions = functions.into_iter().flatten();
+        functions.map(|export| export.name.clone()).collect()
+    }
+
+    /// The imports of a module that have state.
+    pub fn state_imports(&self) -> Vec<StateImport> {
+        self.module()
+            .map_or_else(Vec::new, module::Plan::state_imports)
+    }
+
+    /// What the result expects of those who run it, in one sentence.
+    pub fn expectation(&self) -> Option<String> {
+        let text = module::expectation::expectation(&self.module()?.module)?;
+        Some(printable(&text).into_owned())
+    }
+
+    /// The module, if the binary is one.
+    fn module(&self) -> Option<&module::Plan> {
+        match &self.plan {
+            Plan::Module(plan) => Some(plan),
+            Plan::Component(_) => None,
+        }
+    }
+
     /// Where the instrumented binary shows its state.
     pub fn exports(&self) -> StateExports {
         match &self.plan {
-            Plan::Module(plan) => StateExports::Module(plan.state.clone()),
+            Plan::Module(plan) => StateExports::Module(plan.state.exports()),
             Plan::Component(plan) => StateExports::Component(plan.state_exports()),
         }
     }

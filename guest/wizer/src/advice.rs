@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use wizer_arguments::{Directory, Initialize};
+use wizer_arguments::{Directory, InitFuncExport, Initialize};
 
 /// Returns both commands, for a shell. If a bundle can't restrict a directory as requested, says so
 /// instead.
@@ -39,11 +39,13 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
 fn said(arguments: &Initialize) -> Vec<String> {
     let target = &arguments.target;
     let mut said = Vec::new();
-    if let Some(name) = &target.init_func {
+    for name in &target.init_funcs {
         said.extend(["-f".to_string(), name.clone()]);
     }
-    if target.keep_init_func {
-        said.push("--keep-init-func".to_string());
+    match target.init_export() {
+        InitFuncExport::Remove => {}
+        InitFuncExport::Keep => said.push("--keep-init-func".to_string()),
+        InitFuncExport::Empty => said.push("--init-func-export=empty".to_string()),
     }
     for rename in &target.renames {
         said.extend([

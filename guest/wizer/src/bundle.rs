@@ -1,7 +1,7 @@
 //! `wizer bundle`: composes a component, which can't be run here, with the parts that run it.
 
 use anyhow::{Result, bail};
-use wizer_arguments::{Bundle, Part, printable};
+use wizer_arguments::{Bundle, Bundled, InitFuncExport, Part, printable};
 use wizer_bundler::{Call, Settings, compose, prepared};
 use wizer_transform::{StateExports, Target};
 use wizer_wasi_files::Output;
@@ -48,7 +48,7 @@ fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
     let (wasm, output) = open(&arguments.files)?;
     let options = options(&arguments.target);
     let target = Target::open(wasm.clone(), &options)?;
-    let (StateExports::Component(state), [call]) = (target.exports(), target.initializers()) else {
+    let StateExports::Component(state) = target.exports() else {
         bail!(
             "the input is a module, which needs no bundle: wizer.wasm runs its initializer itself"
         );
@@ -58,20 +58,22 @@ fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
     let renames: Vec<_> = renames
         .map(|rename| (rename.name.clone(), rename.value.clone()))
         .collect();
+    let init = Bundled::text(&arguments.target).map_err(anyhow::Error::msg)?;
     let settings = Settings {
-        init: arguments.target.init_func.as_deref(),
-        keep_init_func: arguments.target.keep_init_func,
+        init: init.as_deref(),
+        keep_init_func: arguments.target.init_export() == InitFuncExport::Keep,
         renames: &renames,
         allow_open_handles: arguments.allow_open_handles,
         allow_wasi: arguments.allow_wasi,
         directories: &arguments.dirs,
     };
-    let call = Call {
+    let calls = target.initializers().iter().map(|call| Call {
         path: &call.path,
         arguments: &call.arguments,
-    };
+    });
+    let calls: Vec<_> = calls.collect();
     Ok((
         output,
-        prepared(&instrumented, &state, call, &wasm, &settings)?,
+        prepared(&instrumented, &state, &calls, &wasm, &settings)?,
     ))
 }

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use wizer_arguments::{Arguments, Files, Inspect, Instrument, Other, Place, report};
-use wizer_transform::{Initializer, Options, Rename, Target};
+use wizer_arguments::{
+    Arguments, Files, InitFuncExport, Inspect, Instrument, Other, Place, report,
+};
+use wizer_transform::{InitExport, Initializer, Options, Rename, Target};
 use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
@@ -40,7 +42,7 @@ fn instrument(arguments: &Instrument) -> Result<()> {
 fn inspect(arguments: &Inspect) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
     let options = options(&arguments.target);
-    let found = wizer_transform::inspect(wasm, &options)?;
+    let found = wizer_transform::inspect_further(wasm, &options)?;
     output.write(found.print(arguments.json)?.as_bytes())
 }
 
@@ -86,14 +88,21 @@ pub(crate) fn text(path: &Path) -> Result<&str> {
 
 /// The options of the transform.
 pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
-    let init = arguments.init_func.clone();
+    let mut init = arguments.init_funcs.iter().cloned();
     let renames = arguments.renames.iter().map(|rename| Rename {
         destination: rename.name.clone(),
         source: rename.value.clone(),
     });
     Options {
-        init: init.map_or(Initializer::Default, Initializer::Export),
-        keep_init_func: arguments.keep_init_func,
+        init: init
+            .next()
+            .map_or(Initializer::Default, Initializer::Export),
+        also: init.collect(),
+        init_export: match arguments.init_export() {
+            InitFuncExport::Remove => InitExport::Remove,
+            InitFuncExport::Keep => InitExport::Keep,
+            InitFuncExport::Empty => InitExport::Empty,
+        },
         renames: renames.collect(),
     }
 }

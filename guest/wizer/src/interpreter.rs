@@ -1,15 +1,15 @@
 //! Runs modules in an interpreter, since a component has no compiler.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, Result, anyhow};
-use wasmi::{
-    CompilationMode, Config, Engine, Error, Extern, Global, Instance, Linker, Module, Store, Val,
-};
+use wasmi::{CompilationMode, Config, Engine, Error, Global, Instance, Linker, Module, Store, Val};
 use wizer_arguments::Proposals;
-use wizer_protocol::{Bits, Memories};
-use wizer_transform::ModuleExports;
 use wizer_wasi_preview1::Context;
 
-use crate::imports;
+use crate::before::Before;
+use crate::imports::{Imports, Names};
+use crate::steps::{Call, Steps};
 use crate::stopped::{Stage, Stopped};
 
 /// The limits of the call depth and of the interpreter's stack in bytes. They are about the same as
@@ -28,6 +28,20 @@ pub(crate) struct Modules {
     pub(crate) target: Module,
 }
 
+impl Modules {
+    /// The names of what the preloaded modules provide, with the number of the first that does.
+    pub(crate) fn exports(&self) -> BTreeMap<Names, usize> {
+        let mut exports = BTreeMap::new();
+        for (number, (from, module)) in self.preloads.iter().enumerate() {
+            for export in module.exports() {
+                let names = (from.clone(), export.name().to_string());
+                exports.entry(names).or_insert(number);
+            }
+        }
+        exports
+    }
+}
+
 /// The store and linker of a run.
 pub(crate) struct Interpreter {
     pub(crate) linker: Linker<Context>,
@@ -37,12 +51,14 @@ pub(crate) struct Interpreter {
     wasi: bool,
 }
 
-/// A target after its initializer.
+/// A target after its initializers.
 pub(crate) struct Initialized {
     /// Its instance.
     pub(crate) instance: Instance,
-    /// The name of the function that returned an `i32`, and that result.
-    pub(crate) returned: Option<(String, i32)>,
+    /// What its imports had before.
+    pub(crate) before: Before,
+    /// The names of the functions that returned an `i32`, and these results.
+    pub(crate) returned: Vec<(String, i32)>,
 }
 
 impl Interpreter {
@@ -63,37 +79,45 @@ impl Interpreter {
     }
 
     /// Instantiates the modules, and calls the initializers.
-    pub(crate) fn run(
-        &mut self,
-        modules: &Modules,
-        initializers: &[String],
-    ) -> Result<Initialized, Stopped> {
+    pub(crate) fn run(&mut self, modules: &Modules, steps: &Steps) -> Result<Initialized, Stopped> {
+        let mut imports = Imports::new(modules, &steps.globals, self.wasi);
         for (name, module) in &modules.preloads {
-            self.preload(name, module)
+            self.preload(name, module, &mut imports)
                 .map_err(|error| Stopped::new(Stage::Preload(name.clone()), error))?;
         }
-        let instance = self
-            .instantiate(&modules.target)
+        let (instance, before) = self
+            .instantiate(&modules.target, &mut imports)
             .map_err(|error| Stopped::new(Stage::Instantiation, error))?;
-        let mut returned = None;
-        for name in initializers {
+        let mut returned = Vec::new();
+        for Call { name, arguments } in &steps.calls {
             let value = self
-                .call(&instance, name)
+                .call(&instance, name, arguments)
                 .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
-            // The functions before and after the initializer have no results.
-            returned = returned.or_else(|| value.map(|value| (name.clone(), value)));
+            returned.extend(value.map(|value| (name.clone(), value)));
+            if steps.is_status && value.is_some_and(|status| status != 0) {
+                break;
+            }
         }
-        Ok(Initialized { instance, returned })
+        Ok(Initialized {
+            instance,
+            before,
+            returned,
+        })
     }
 
-    /// Calls a function without parameters. Returns its result if that is one `i32`.
-    fn call(&mut self, instance: &Instance, name: &str) -> Result<Option<i32>, Error> {
+    /// Calls a function. Returns its result if that is one `i32`.
+    fn call(
+        &mut self,
+        instance: &Instance,
+        name: &str,
+        arguments: &[Val],
+    ) -> Result<Option<i32>, Error> {
         let function = instance.get_func(&self.store, name);
         let function = function.ok_or_else(|| Error::new(format!("there is no `{name}`")))?;
         let results = function.ty(&self.store).results().to_vec();
         let mut results: Vec<Val> = results.into_iter().map(Val::default_for_ty).collect();
         self.begin()?;
-        function.call(&mut self.store, &[], &mut results)?;
+        function.call(&mut self.store, arguments, &mut results)?;
         Ok(match results.as_slice() {
             [Val::I32(value)] => Some(*value),
             _ => None,
@@ -109,45 +133,32 @@ impl Interpreter {
     }
 
     /// Instantiates a module, and provides its exports as imports from `name`.
-    fn preload(&mut self, name: &str, module: &Module) -> Result<(), Error> {
-        let instance = self.instantiate(module)?;
+    fn preload(
+        &mut self,
+        name: &str,
+        module: &Module,
+        imports: &mut Imports<'_>,
+    ) -> Result<(), Error> {
+        let (instance, _) = self.instantiate(module, imports)?;
         let reactor = instance.get_typed_func::<(), ()>(&self.store, REACTOR);
         if reactor.is_ok() {
-            self.call(&instance, REACTOR)?;
+            self.call(&instance, REACTOR, &[])?;
         }
         self.linker.instance(&mut self.store, name, instance)?;
         Ok(())
     }
 
-    fn instantiate(&mut self, module: &Module) -> Result<Instance, Error> {
-        let imports = imports::provide(&self.linker, &mut self.store, module, self.wasi)?;
+    /// Instantiates a module. Returns what its imports had before.
+    fn instantiate(
+        &mut self,
+        module: &Module,
+        imports: &mut Imports<'_>,
+    ) -> Result<(Instance, Before), Error> {
+        let imports = imports.provide(&self.linker, &mut self.store, module)?;
+        let before = Before::read(&self.store, &imports)?;
         self.begin()?;
-        Instance::new(&mut self.store, module, &imports)
-    }
-
-    /// The state of an instance of an instrumented module.
-    pub(crate) fn state(
-        &self,
-        instance: &Instance,
-        exports: &ModuleExports,
-    ) -> Result<Memories<'_>> {
-        let missing = |name: &String| anyhow!("the instrumented module exports no `{name}`");
-        let globals = exports.globals.iter().map(|name| {
-            match instance.get_export(&self.store, name) {
-                Some(Extern::Global(global)) => bits(&global.get(&self.store)),
-                _ => None,
-            }
-            .ok_or_else(|| missing(name))
-        });
-        let memories = exports.memories.iter().map(|name| {
-            let memory = instance.get_memory(&self.store, name);
-            let memory = memory.ok_or_else(|| missing(name))?;
-            Ok(memory.data(&self.store))
-        });
-        Ok(Memories::new(
-            globals.collect::<Result<_>>()?,
-            memories.collect::<Result<_>>()?,
-        ))
+        let instance = Instance::new(&mut self.store, module, &imports)?;
+        Ok((instance, before))
     }
 }
 
@@ -187,17 +198,4 @@ fn config(proposals: &Proposals, stack: usize) -> Config {
         .wasm_tail_call(true)
         .wasm_extended_const(true);
     config
-}
-
-/// The bits of a number.
-fn bits(value: &Val) -> Option<Bits> {
-    let bits = match value {
-        Val::I32(value) => u128::from(value.cast_unsigned()),
-        Val::I64(value) => u128::from(value.cast_unsigned()),
-        Val::F32(value) => u128::from(value.to_bits()),
-        Val::F64(value) => u128::from(value.to_bits()),
-        Val::V128(value) => value.as_u128(),
-        Val::FuncRef(_) | Val::ExternRef(_) => return None,
-    };
-    Some(Bits::from(bits))
 }

@@ -5,14 +5,18 @@
 //! It runs the initializer of a module in an interpreter.
 
 mod advice;
+mod before;
 mod bundle;
 mod command;
 mod imports;
 mod initialize;
 mod interpreter;
+mod mismatch;
 mod program;
 mod proposals;
 mod snapshot;
+mod state;
+mod steps;
 mod stopped;
 mod trace;
 mod wasi;

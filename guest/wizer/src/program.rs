@@ -9,9 +9,10 @@ use wizer_wasi_preview1::Context;
 use crate::interpreter::{self, Initialized, Interpreter, Modules};
 use crate::proposals;
 use crate::snapshot::instrumented;
+use crate::steps::Steps;
 use crate::trace::trace;
 
-/// The modules, and the functions to call.
+/// The modules.
 pub(crate) struct Program<'a> {
     /// The binary of the target, before instrumentation.
     pub(crate) wasm: &'a [u8],
@@ -19,8 +20,6 @@ pub(crate) struct Program<'a> {
     pub(crate) opened: &'a Target,
     /// The modules to instantiate before the target, with the names that it imports from.
     pub(crate) preloads: Vec<(String, Vec<u8>)>,
-    /// The functions to call, in order.
-    pub(crate) initializers: Vec<String>,
     /// The proposals that the modules may use.
     pub(crate) proposals: &'a Proposals,
     /// Whether WASI is provided.
@@ -52,14 +51,15 @@ impl Program<'_> {
     pub(crate) fn run(
         &self,
         (engine, modules): (Engine, Modules),
+        steps: &Steps,
         context: Context,
     ) -> Result<(Interpreter, Initialized)> {
         let mut interpreter = Interpreter::new(&engine, context, self.wasi)?;
-        match interpreter.run(&modules, &self.initializers) {
+        match interpreter.run(&modules, steps) {
             Ok(initialized) => Ok((interpreter, initialized)),
             Err(stopped) => {
                 let again = interpreter.store.into_data().again();
-                let backtrace = again.and_then(|context| trace(self, context, &stopped));
+                let backtrace = again.and_then(|context| trace(self, steps, context, &stopped));
                 Err(stopped.error(backtrace))
             }
         }

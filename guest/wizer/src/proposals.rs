@@ -7,12 +7,14 @@ use wizer_arguments::Proposals;
 /// The proposals that a target may use: those of the transform.
 const FEATURES: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
+    .union(WasmFeatures::LEGACY_EXCEPTIONS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
     .union(WasmFeatures::WIDE_ARITHMETIC);
 
 /// The proposals that the interpreter lacks. A proposal comes before those that it depends on.
-const LACKS: [(WasmFeatures, &str); 4] = [
+const LACKS: [(WasmFeatures, &str); 5] = [
     (WasmFeatures::GC, "garbage collection"),
+    (WasmFeatures::LEGACY_EXCEPTIONS, LEGACY),
     (WasmFeatures::EXCEPTIONS, "exception handling"),
     (
         WasmFeatures::FUNCTION_REFERENCES,
@@ -20,6 +22,9 @@ const LACKS: [(WasmFeatures, &str); 4] = [
     ),
     (WasmFeatures::THREADS, "threads"),
 ];
+
+/// A proposal that the native command lacks as well.
+const LEGACY: &str = "legacy exceptions";
 
 /// The validator's error for a constant expression that only garbage collection allows.
 const OWN_GLOBALS: &str = "constant expression required: global.get of locally defined global";
@@ -45,8 +50,11 @@ fn why(wasm: &[u8], allowed: WasmFeatures, other: &BinaryReaderError) -> Error {
     if let Err(error) = validate(wasm, allowed) {
         return anyhow!("{error}");
     }
+    let mut left = allowed;
     for (feature, name) in LACKS {
-        if let Err(error) = validate(wasm, allowed.difference(feature)) {
+        // The first proposal whose lack is noticed: others that contain it are gone already.
+        left = left.difference(feature);
+        if let Err(error) = validate(wasm, left) {
             // A module may use this without the rest of the proposal.
             let name = match error.message() == OWN_GLOBALS {
                 true => "constant expressions with the module's own globals",
@@ -59,9 +67,13 @@ fn why(wasm: &[u8], allowed: WasmFeatures, other: &BinaryReaderError) -> Error {
 }
 
 fn lacks(name: &str, offset: usize) -> Error {
-    anyhow!(
-        "the interpreter lacks {name}, which the module uses at offset {offset:#x}: the native command supports it"
-    )
+    let advice = match name {
+        LEGACY => {
+            "Node supports them. For the native command, convert the module with Binaryen's `wasm-opt --translate-to-exnref`"
+        }
+        _ => "the native command supports it",
+    };
+    anyhow!("the interpreter lacks {name}, which the module uses at offset {offset:#x}: {advice}")
 }
 
 /// Refuses an instruction of [relaxed SIMD] whose result can differ from the native command's, if

@@ -1,12 +1,18 @@
 //! Snapshots an instance of a module, and joins the pieces of binaries.
 
 use anyhow::{Result, anyhow};
-use wizer_protocol::{Memories, Pieces, now, pieces};
+use wizer_protocol::{Pieces, now, pieces};
 use wizer_transform::{ErrorKind, Target};
 
+use crate::state::ModuleState;
+
 /// The pre-initialized binary of an instance that has this state.
-pub(crate) fn snapshot(target: &Target, wasm: &[u8], mut state: Memories<'_>) -> Result<Vec<u8>> {
-    let pieces = now(pieces::<anyhow::Error>(&mut state, target.snapshot())).map_err(defect)?;
+pub(crate) fn snapshot(
+    target: &Target,
+    wasm: &[u8],
+    mut state: ModuleState<'_>,
+) -> Result<Vec<u8>> {
+    let pieces = now(pieces(&mut state, target.snapshot())).map_err(defect)?;
     let pieces = Pieces {
         pieces: &pieces,
         input: wasm,

@@ -2,10 +2,11 @@
 
 use anyhow::anyhow;
 use wasmi::errors::{ErrorKind, InstantiationError};
-use wasmi::{Error, FuncType, TrapCode, ValType};
+use wasmi::{Error, TrapCode};
 use wizer_arguments::printable;
 use wizer_wasi_preview1::Trap;
 
+use crate::mismatch::mismatch;
 use crate::trace::Backtrace;
 
 /// The stage of a run that failed.
@@ -82,22 +83,9 @@ fn causes(error: &Error) -> Vec<String> {
         ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit { .. }) => {
             vec![trapped(TrapCode::TableOutOfBounds)]
         }
-        ErrorKind::Instantiation(InstantiationError::FuncTypeMismatch {
-            name,
-            expected,
-            actual,
-        }) => vec![
-            format!(
-                "incompatible import type for `{}::{}`",
-                name.module(),
-                name.name()
-            ),
-            format!(
-                "types incompatible: expected type `{}`, found type `{}`",
-                written(expected),
-                written(actual)
-            ),
-        ],
+        ErrorKind::Instantiation(error) => {
+            mismatch(error).unwrap_or_else(|| vec![error.to_string().trim_end().to_string()])
+        }
         _ => vec![error.to_string().trim_end().to_string()],
     }
 }
@@ -120,29 +108,4 @@ fn ran(error: &Error) -> bool {
     (trap.is_some() && !segment)
         || error.i32_exit_status().is_some()
         || error.downcast_ref::<Trap>().is_some()
-}
-
-/// A type in the syntax of the text format.
-fn written(ty: &FuncType) -> String {
-    let list = |what: &str, types: &[ValType]| {
-        let names: String = types.iter().map(|ty| format!(" {}", name(*ty))).collect();
-        match types.is_empty() {
-            true => String::new(),
-            false => format!(" ({what}{names})"),
-        }
-    };
-    let (params, results) = (list("param", ty.params()), list("result", ty.results()));
-    format!("(func{params}{results})")
-}
-
-fn name(ty: ValType) -> &'static str {
-    match ty {
-        ValType::I32 => "i32",
-        ValType::I64 => "i64",
-        ValType::F32 => "f32",
-        ValType::F64 => "f64",
-        ValType::V128 => "v128",
-        ValType::FuncRef => "funcref",
-        ValType::ExternRef => "externref",
-    }
 }

@@ -28,6 +28,9 @@ export async function initializeComponent(target, wasm, options, engine) {
   if (Object.keys(options.preloads).length > 0) {
     throw new WizerError('a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say', { kind: 'options' });
   }
+  if (Object.keys(options.importGlobals ?? {}).length > 0) {
+    throw new WizerError('a component imports no globals', { kind: 'options' });
+  }
   if (options.initFuncStatus) {
     throw new WizerError(NO_STATUS, { kind: 'options' });
   }
@@ -38,9 +41,12 @@ export async function initializeComponent(target, wasm, options, engine) {
   onProgress('compile');
   const instrumented = join(asked(() => target.instrumented()), wasm);
   const { preparation, peeking } = await engine.commandComponent();
-  const [{ path, arguments: words }] = asked(() => target.initializers());
+  const calls = asked(() => target.initializers());
+  if (calls.length === 0) {
+    throw new WizerError('a component needs an initializer here: name one', { kind: 'options' });
+  }
   const ready = said(() =>
-    preparation.prepare(instrumented, asked(() => target.exports()).val, { path, arguments: words }, {
+    preparation.prepareSeveral(instrumented, asked(() => target.exports()).val, calls, {
       allowWasi: Boolean(options.wasi),
       directories: Object.keys(options.wasi?.dirs ?? options.wasi?.files ?? {}),
     }),
@@ -52,18 +58,15 @@ export async function initializeComponent(target, wasm, options, engine) {
   const imports = options.wasi ? await engine.wasi2(options.wasi, asked(() => engine.transform.inspect(wasm, told(options))).imports) : {};
   const root = await instantiated(instantiate, imports);
   const { prepared, state, wizerBegin } = root;
-  const name = path.join('.');
+  const names = calls.map(({ path }) => path.join('.'));
   if (wizerBegin !== undefined) {
-    await begun(wizerBegin, name);
+    await begun(wizerBegin, names[0]);
   }
-  stopped(() => prepared.initialize(), `the \`${name}\` function trapped`);
-  const returned = said(() => {
-    const found = prepared.returned();
-    return found && peeking(prepared, () => preparation.returned(...found));
+  const returned = names.flatMap((name) => {
+    stopped(() => prepared.initialize(), `the \`${name}\` function trapped`);
+    const value = valueReturned(prepared, name, preparation, peeking);
+    return value === undefined ? [] : [{ name, value }];
   });
-  if (returned?.tag === 'failure') {
-    throw new WizerError(`the \`${name}\` function returned an error: ${returned.val}`, { kind: 'returned' });
-  }
   stopped(() => state.reset(), 'a function that lets go of handles trapped');
   const held = state.resources();
   const open = preparation.openHandles(held);
@@ -79,10 +82,24 @@ export async function initializeComponent(target, wasm, options, engine) {
   if (open !== undefined) {
     onWarning(`${open}, in the result they lead nowhere`);
   }
-  if (returned?.tag === 'value') {
-    onReturn(name, returned.val);
+  const expectation = asked(() => target.expectation());
+  if (expectation !== undefined) {
+    onWarning(expectation);
   }
+  returned.forEach(({ name, value }) => onReturn(name, value));
   return result;
+}
+
+/** The result of the initializer that was called last, in WAVE syntax. */
+function valueReturned(prepared, name, preparation, peeking) {
+  const outcome = said(() => {
+    const found = prepared.returned();
+    return found && peeking(prepared, () => preparation.returned(...found));
+  });
+  if (outcome?.tag === 'failure') {
+    throw new WizerError(`the \`${name}\` function returned an error: ${outcome.val}`, { kind: 'returned' });
+  }
+  return outcome?.tag === 'value' ? outcome.val : undefined;
 }
 
 function snapshot(target, input, state, engine) {

@@ -1,25 +1,44 @@
 // The types of the package.
 
-import type { Inspection } from '../generated/transform/interfaces/wizer-wizer-transform.js';
+/// <reference lib="esnext.disposable" />
 
-export type { Inspection };
+import type { FurtherInspection } from '../generated/transform/interfaces/wizer-wizer-transform.js';
+
+/** What `inspect` finds in a binary. */
+export type Inspection = FurtherInspection['inspection'] & Omit<FurtherInspection, 'inspection'>;
 
 /** The options of the transform. */
 export interface TransformOptions {
   /**
-   * The initializer. The default is `wizer-initialize`, else `wizer.initialize`. In a module, an
-   * exported function without parameters, whose result is none or one `i32`. In a component, any
-   * exported function: `setup`, `setup("hello", 42)`, or `ns:pkg/iface@1.0.0.setup`.
+   * The initializer, or several, which run in this order. The default is `wizer-initialize`, else
+   * `wizer.initialize`. In a module, an exported function, with numbers as arguments: `setup`,
+   * `setup(3, -0x10, 2.5)`. In a component, any exported function: `setup`, `setup("hello", 42)`,
+   * or `ns:pkg/iface@1.0.0.setup`; only one so far. `null` and `false`: none.
    */
-  initFunc?: string;
-  /** Keep the initializer's export in the result. */
+  initFunc?: string | readonly string[] | null | false;
+  /** Keep the initializers' exports in the result, as `initFuncExport: 'keep'` does. */
   keepInitFunc?: boolean;
+  /**
+   * What becomes of the initializers' exports in the result: `remove`, the default; `keep`; or
+   * `empty`, to export functions that do nothing, for hosts that call the initializers themselves.
+   */
+  initFuncExport?: 'remove' | 'keep' | 'empty';
   /** Function exports to rename in the result: new names, with the current ones. */
   renames?: Record<string, string> | ReadonlyArray<readonly [destination: string, source: string]>;
   /** Apply the state to this component, which has the same core modules, and return that. */
   onto?: Uint8Array | ArrayBuffer;
   /** Pairs of core modules whose bytes differ: the number in the binary, and that in `onto`. */
   mapModules?: ReadonlyArray<readonly [from: number, to: number]>;
+}
+
+/** The options of `open`. */
+export interface TargetOptions extends TransformOptions {
+  /**
+   * Values of imported globals of number types, by the name of the import, `MODULE.NAME`. A text is
+   * a number in decimal or hexadecimal digits. The result is right where it is given the same
+   * values.
+   */
+  importGlobals?: Record<string, number | bigint | string> | ReadonlyArray<readonly [name: string, value: number | bigint | string]>;
 }
 
 /** The grants of an initializer in Node. */
@@ -56,12 +75,13 @@ export interface BrowserWasi {
 /** The phases of a pre-initialization, in order. */
 export type Phase = 'open' | 'compile' | 'initialize' | 'snapshot' | 'validate';
 
-export interface Options extends TransformOptions {
+export interface Options extends TargetOptions {
   /** Provide WASI to the initializer. `true` grants only clocks and random numbers. */
   wasi?: boolean | NodeWasi | BrowserWasi;
   /**
-   * Imports of a module. They come before WASI. Unresolved functions become stubs that trap when
-   * they are called, and name the import.
+   * Imports of a module, and of modules that are preloaded. They come before WASI. Unresolved
+   * functions become stubs that trap when they are called, and name the import. For memories and
+   * tables that nothing provides, new ones are made.
    */
   imports?: WebAssembly.Imports;
   /**
@@ -77,18 +97,24 @@ export interface Options extends TransformOptions {
   /** Called with each warning. */
   onWarning?: (text: string) => void;
   /**
-   * Treat the `i32` that a module's initializer returns as a status: any value but 0 is a failure.
+   * Treat the `i32` that an initializer of a module returns as a status: any value but 0 is a
+   * failure.
    */
   initFuncStatus?: boolean;
   /**
-   * Called with the result of the initializer: in WAVE syntax for a component, the single `i32` for
-   * a module.
+   * Called with the result of each initializer: in WAVE syntax for a component, the single `i32`
+   * for a module.
    */
   onReturn?: (name: string, value: string) => void;
   /** Called at the beginning of each phase. */
   onProgress?: (phase: Phase) => void;
   /**
-   * Called with the memories of a module, right before its initializer runs and right after. Don't
+   * Called with the instance of a module before its initializers run: functions of `imports` can
+   * find its memory there.
+   */
+  onInstance?: (instance: WebAssembly.Instance) => void;
+  /**
+   * Called with the memories of a module, right before its initializers run and right after. Don't
    * change them.
    */
   onMemories?: (moment: 'before' | 'after', memories: Uint8Array[]) => void;
@@ -117,12 +143,64 @@ export declare class WizerError extends Error {
  */
 export declare function preinitialize(wasm: Uint8Array | ArrayBuffer, options?: Options): Promise<Uint8Array>;
 
+/**
+ * Opens a module for instances of one's own: instantiate `Target.module` with any imports, by the
+ * code of a package say, call what there is to call, and make snapshots.
+ *
+ * @throws {WizerError}
+ */
+export declare function open(wasm: Uint8Array | ArrayBuffer, options?: TargetOptions): Promise<Target>;
+
+/** A module that was opened. The bytes that were passed to `open` must not change. */
+export declare class Target {
+  private constructor();
+  /** The module to instantiate: the input with exports for its state. */
+  readonly module: WebAssembly.Module;
+  /**
+   * The functions that `initialize` calls: of a WASI reactor, `_initialize`; those of the option
+   * `initFunc`; functions of C libraries that reset handles.
+   */
+  readonly initializers: { name: string; arguments: (number | bigint)[] }[];
+  /** A sentence for users: what the result expects of its imports. */
+  readonly expectation: string | undefined;
+  /** The bytes of `module`. */
+  instrumented(): Uint8Array;
+  /**
+   * The imports for an instance: those of `provided`, and new memories, new tables, the globals of
+   * `importGlobals`, and functions that trap for what it lacks. What `provided` has is looked up as
+   * an engine does.
+   *
+   * A module that imports memories or tables has to be instantiated with the returned imports, at
+   * once: what is in these memories and tables now is no part of a snapshot.
+   *
+   * @throws {WizerError} if an import can't be made
+   */
+  imports(provided?: WebAssembly.Imports): WebAssembly.Imports;
+  /**
+   * Calls the initializers on an instance of `module`, and returns what those returned that return
+   * one `i32`. Code that calls them itself does not need it.
+   *
+   * @throws {WizerError} if one traps
+   */
+  initialize(instance: WebAssembly.Instance): { name: string; value: number }[];
+  /**
+   * The binary that starts in the state of an instance of `module`. It changes neither.
+   *
+   * @throws {WizerError} if the state has something that a snapshot can't hold
+   */
+  snapshot(instance: WebAssembly.Instance): Uint8Array;
+  /** Frees what the target needs. `using` calls it, too. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
 /** The instrumented binary, the one to run: the input with exports for its state. */
 export declare function instrument(wasm: Uint8Array | ArrayBuffer, options?: TransformOptions): Promise<Uint8Array>;
 
 /**
- * Inspects a binary without running it: its state, the functions that would be called, and the
- * reasons for a refusal.
+ * Inspects a binary without running it: its state, the functions that would be called, the reasons
+ * for a refusal, what may be one when a snapshot is made, and what the result would expect of its
+ * imports.
  */
 export declare function inspect(wasm: Uint8Array | ArrayBuffer, options?: TransformOptions): Promise<Inspection>;
 

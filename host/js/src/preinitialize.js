@@ -2,11 +2,13 @@
 
 import { initializeComponent } from './component.js';
 import { WizerError, asked } from './error.js';
+import { Given } from './given.js';
 import { initializeModule } from './module.js';
-import { told } from './options.js';
+import { DISPOSE, binary, open } from './open.js';
+import { OpenedModule, validated } from './opened.js';
+import { further, told } from './options.js';
 import { join } from './pieces.js';
-
-const DISPOSE = Symbol.dispose ?? Symbol.for('dispose');
+import { Target } from './target.js';
 
 /**
  * Runs a binary's initializer once, and returns a binary that starts where the initializer ended.
@@ -26,13 +28,30 @@ export async function preinitialize(engine, wasm, given = {}) {
     const initialize = isModule ? initializeModule : initializeComponent;
     const result = await initialize(target, bytes, options, engine);
     options.onProgress('validate');
-    if (isModule && !WebAssembly.validate(result)) {
-      throw new WizerError('the result is not valid: this is a defect of wizer, please report it', { kind: 'internal' });
-    }
     options.signal?.throwIfAborted();
-    return result;
+    return isModule ? validated(result) : result;
   } finally {
     target[DISPOSE]();
+  }
+}
+
+/** Opens a module, for instances of one's own. */
+export async function openTarget(engine, wasm, options = {}) {
+  const bytes = binary(wasm);
+  const target = open(engine, bytes, options);
+  try {
+    if (asked(() => target.kind()) !== 'module') {
+      throw new WizerError('`open` is for modules: pre-initialize a component with `preinitialize`', { kind: 'options' });
+    }
+    const opened = new OpenedModule(engine, target, bytes);
+    const given = new Given(options.importGlobals ?? {}, engine.commandComponent);
+    await given.read(opened.stateImports);
+    given.finish();
+    await opened.compile();
+    return new Target(opened, given);
+  } catch (error) {
+    target[DISPOSE]();
+    throw error;
   }
 }
 
@@ -47,30 +66,17 @@ export function instrument(engine, wasm, options = {}) {
   }
 }
 
-/** Inspects a binary without running it. */
-export function inspect(engine, wasm, options = {}) {
-  return asked(() => engine.transform.inspect(binary(wasm), told(options)));
+/**
+ * Inspects a binary without running it.
+ *
+ * @returns `further-inspection` of `wit/wizer.wit`
+ */
+export function inspectFurther(engine, wasm, options = {}) {
+  return asked(() => engine.transform.inspectFurther(binary(wasm), told(options), further(options)));
 }
 
-function open(engine, wasm, options) {
-  const { Target } = engine.transform;
-  if (!options.onto) {
-    return asked(() => Target.open(wasm, told(options)));
-  }
-  const twin = { wasm: binary(options.onto), modules: options.mapModules ?? [] };
-  return asked(() => Target.openOnto(wasm, twin, told(options)));
-}
-
-/** @returns {Uint8Array} */
-function binary(wasm) {
-  if (wasm instanceof Uint8Array) {
-    return wasm;
-  }
-  if (wasm instanceof ArrayBuffer) {
-    return new Uint8Array(wasm);
-  }
-  if (ArrayBuffer.isView(wasm)) {
-    return new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength);
-  }
-  throw new WizerError('the binary is to be a Uint8Array or an ArrayBuffer', { kind: 'options' });
+/** As `inspectFurther`. All findings are fields of one object. */
+export function inspect(engine, wasm, options) {
+  const { inspection, ...more } = inspectFurther(engine, wasm, options);
+  return { ...inspection, ...more };
 }

@@ -1,74 +1,117 @@
 // The state of a module instance, read from its exports.
 
 import { readers } from '../generated/readers.js';
+import { nonZero } from './blocks.js';
 import { WizerError } from './error.js';
 import { outside } from './pieces.js';
+import { printable } from './printable.js';
+import { References, elementsOf, globalValue, isSame } from './references.js';
+import { nameOf } from './state-imports.js';
 
-/** Blocks of zeros of this size are skipped. */
-const BLOCK = 64 * 1024;
-
-/** The maximum number of bytes in one call. */
-const MOST = 16 * BLOCK;
+/** The maximum number of elements in one call. */
+const MOST_ELEMENTS = 64 * 1024;
 
 export class ModuleState {
   /**
    * @param {WebAssembly.Instance} instance
-   * @param {{ globals: string[], memories: string[] }} exports
+   * @param {import('./opened.js').OpenedModule} opened
    */
-  constructor(instance, exports) {
-    this.globals = exports.globals.map((name) => bits(instance.exports[name]));
-    this.memories = exports.memories.map((name) => new Uint8Array(instance.exports[name].buffer));
+  constructor(instance, { exports, references, tables, functions, stateImports, before }) {
+    const exported = (kind) => (name) => exportOf(instance, kind, name);
+    this.globals = exports.globals.map(exported('global')).map(bits);
+    // Imported memories come first.
+    const imported = stateImports.filter(({ type }) => type.tag === 'memory');
+    this.memories = exports.memories.map(exported('memory')).map((memory, index) => ({
+      bytes: new Uint8Array(memory.buffer),
+      before: imported[index] && (before.memory(memory) ?? unseen('memory', imported[index])),
+    }));
+    const known = new References(functions.map(exported('function')));
+    this.references = references.map(({ name, hierarchy }) => known.of(globalValue(exported('global')(name), hierarchy), hierarchy));
+    const byIndex = new Map(stateImports.map((imported) => [imported.index, imported]));
+    this.tables = tables.map(({ name, hierarchy, imported }) => {
+      const table = exported('table')(name);
+      const elements = imported === undefined ? [] : (before.table(table) ?? unseen('table', byIndex.get(imported)));
+      return { size: table.length, runs: () => runs(table, hierarchy, elements, known) };
+    });
   }
 
   /** @returns {Uint8Array} */
   read(memory, offset, length) {
-    const bytes = this.memories[memory];
+    const bytes = this.memories[memory]?.bytes;
     return bytes && offset + length <= bytes.length ? bytes.subarray(offset, offset + length) : outside();
   }
 
   /** Passes the whole state to a snapshot of the transform. */
   show(snapshot) {
     snapshot.setGlobals(this.globals);
-    this.memories.forEach((bytes, memory) => {
+    this.memories.forEach(({ bytes, before }, memory) => {
       snapshot.setMemorySize(memory, BigInt(bytes.length));
-      for (const [start, end] of worthwhile(bytes)) {
+      if (before && !before.isZero) {
+        for (const [start, end] of before.changed(bytes)) {
+          snapshot.observeChange(memory, BigInt(start), before.read(start, end), bytes.subarray(start, end));
+        }
+        return;
+      }
+      for (const [start, end] of nonZero(bytes)) {
         snapshot.observe(memory, BigInt(start), bytes.subarray(start, end));
+      }
+    });
+    if (this.references.length > 0) {
+      snapshot.setReferences(this.references);
+    }
+    this.tables.forEach(({ size, runs }, table) => {
+      snapshot.setTableSize(table, BigInt(size));
+      for (const [offset, elements] of runs()) {
+        snapshot.setElements(table, BigInt(offset), elements);
       }
     });
   }
 }
 
-/** The blocks that are not all zero. Adjacent ones are joined up to a limit. */
-function* worthwhile(bytes) {
-  let start = -1;
-  for (let at = 0; at < bytes.length; at += BLOCK) {
-    const zero = isZero(bytes, at, Math.min(at + BLOCK, bytes.length));
-    if (start >= 0 && (zero || at - start === MOST)) {
-      yield [start, at];
-      start = -1;
-    }
-    if (!zero && start < 0) {
-      start = at;
-    }
+/** Whether a value is an export of this kind. */
+const IS = {
+  function: (item) => typeof item === 'function',
+  global: (item) => item instanceof WebAssembly.Global,
+  memory: (item) => item instanceof WebAssembly.Memory,
+  table: (item) => item instanceof WebAssembly.Table,
+};
+
+/** An export of an instance of the instrumented module. */
+export function exportOf(instance, kind, name) {
+  const item = instance?.exports?.[name];
+  if (!IS[kind](item)) {
+    const text = `the instance has no ${kind} \`${printable(name)}\`: it is none of the instrumented module`;
+    throw new WizerError(text, { kind: 'state' });
   }
-  if (start >= 0) {
-    yield [start, bytes.length];
-  }
+  return item;
 }
 
-/**
- * Whether bytes are all zero. Compares four at a time: the page size is a multiple of four, or one
- * byte.
- */
-function isZero(bytes, start, end) {
-  const whole = start + ((end - start) & ~3);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + start, (whole - start) >> 2);
-  for (let word = 0; word < words.length; word += 1) {
-    if (words[word] !== 0) {
-      return false;
+/** Fails for an import whose contents before the instantiation are not known. */
+function unseen(kind, imported) {
+  const name = printable(nameOf(imported));
+  const text = `what the imported ${kind} \`${name}\` was before the module was instantiated is not known: instantiate it with what \`imports\` returns`;
+  throw new WizerError(text, { kind: 'state' });
+}
+
+/** The elements of a table that differ from those before: of its own table, from null. */
+function* runs(table, hierarchy, before, known) {
+  const size = Number(table.length);
+  const element = elementsOf(table, hierarchy);
+  let run = [];
+  for (let at = 0; at < size; at += 1) {
+    const value = element(at);
+    const differs = !isSame(value, at < before.length ? before[at] : null);
+    if (differs) {
+      run.push(known.of(value, hierarchy));
+    }
+    if (run.length > 0 && (!differs || run.length === MOST_ELEMENTS)) {
+      yield [differs ? at + 1 - run.length : at - run.length, run];
+      run = [];
     }
   }
-  return bytes.subarray(whole, end).every((byte) => byte === 0);
+  if (run.length > 0) {
+    yield [size - run.length, run];
+  }
 }
 
 /**
@@ -82,7 +125,7 @@ function bits(global) {
   if (typeof value === 'bigint') {
     return { low: BigInt.asUintN(64, value), high: 0n };
   }
-  for (const { module, wide } of readers()) {
+  for (const { of, module } of readers().filter(({ of }) => of === 'number' || of === 'vector')) {
     let instance;
     try {
       instance = new WebAssembly.Instance(module, { '': { global } });
@@ -90,7 +133,7 @@ function bits(global) {
       continue;
     }
     const { low, high } = instance.exports;
-    return { low: BigInt.asUintN(64, low()), high: wide ? BigInt.asUintN(64, high()) : 0n };
+    return { low: BigInt.asUintN(64, low()), high: of === 'vector' ? BigInt.asUintN(64, high()) : 0n };
   }
   throw new WizerError('the instance has a global whose type is not known', { kind: 'state' });
 }

@@ -17,6 +17,10 @@ const TRAPS = [
   [/illegal cast|Unresolvable cast/, 'cast failure'],
 ];
 
+/** The reason for which a call of WASI fails before there is an instance. */
+export const NO_MEMORY =
+  'WASI was called without a memory: by the start function of a module that does not import its memory, or by a module that exports none of the name `memory`';
+
 /**
  * The causes of a failed call: the backtrace and the reason.
  *
@@ -69,7 +73,7 @@ export function reason(error) {
   }
   // Node's WASI has no memory before there is an instance.
   if (error?.code === 'ERR_WASI_NOT_STARTED') {
-    return 'WASI was called by a start function, or by a module that exports no memory of the name `memory`: not here yet';
+    return NO_MEMORY;
   }
   if (error instanceof WebAssembly.RuntimeError) {
     const words = message.replace(/^wasm trap: /, '');

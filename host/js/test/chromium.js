@@ -48,8 +48,8 @@ async function preinitialize(page, wasm, options) {
     files: Object.entries(wasi.dirs).map(([guest, directory]) => [guest, tree(directory)]),
     stdin: wasi.stdin === undefined ? '' : text(readFileSync(wasi.stdin)),
   };
-  const { initFunc, keepInitFunc, renames, allowOpenHandles, denyOpenHandles, initFuncStatus } = options;
-  const told = { initFunc, keepInitFunc, renames, allowOpenHandles, denyOpenHandles, initFuncStatus };
+  const { initFunc, initFuncExport, importGlobals, renames, allowOpenHandles, denyOpenHandles, initFuncStatus } = options;
+  const told = { initFunc, initFuncExport, importGlobals, renames, allowOpenHandles, denyOpenHandles, initFuncStatus };
   const answer = await page.evaluate(inPage, { wasm: text(wasm), preloads, granted, told });
   answer.warnings.forEach((text) => options.onWarning(text));
   answer.returned.forEach(([name, value]) => options.onReturn(name, value));

@@ -1,9 +1,9 @@
-// Tests the page in headless Chromium: a good module, a refused one, a broken one, a component, and
-// a large engine.
+// Tests the page in headless Chromium: a good module, one with all options, a refused component, a
+// broken module, a good component, and a large engine.
 //
 //     node test/page.js FOLDER CHROMIUM [ENGINE]
 //
-// FOLDER contains `good.wasm`, `refused.wasm`, `names.wasm`, and `component.wasm` with `words.txt`.
+// FOLDER contains `good.wasm`, `names.wasm`, and `component.wasm` with `words.txt`.
 // The results are written to it: `result.wasm` and `page.png` of the good module, and `engine.wasm`
 // of the engine.
 
@@ -12,6 +12,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { chromium } from 'playwright-core';
 
 import { serve } from './serve.js';
@@ -37,6 +38,8 @@ try {
   await names();
   await broken();
   await refused();
+  await options();
+  await shared();
   await good();
   await component();
   await cancelled();
@@ -125,13 +128,69 @@ async function broken() {
   assert.ok(await page.isDisabled('#run'));
 }
 
+/** Chooses a binary whose text is given. */
+async function chooseText(name, text) {
+  await choose({ name, mimeType: 'application/wasm', buffer: Buffer.from(await parse(text)) });
+}
+
 async function refused() {
-  await choose(join(folder, 'refused.wasm'));
-  await status('table.set');
+  await chooseText('refused.wasm', `(component
+    (import "library" (core module $library))
+    (core instance $i (instantiate $library)))`);
+  await status('the imported core module `library`');
   await page.press('#init', 'Enter');
   await status('failed');
-  assert.match(await page.textContent('#error'), /table\.set/);
+  assert.match(await page.textContent('#error'), /the imported core module `library`/);
   assert.ok(await page.isHidden('#result'));
+}
+
+/** An imported memory, an imported global, a table, several initializers, and what warns of them. */
+async function options() {
+  await chooseText('options.wasm', `(module
+    (import "env" "memory" (memory 1))
+    (import "env" "base" (global $base i32))
+    (table $t (export "t") 1 funcref)
+    (global $n (mut i32) (i32.const 0))
+    (func $f (export "f") (result i32) (global.get $n))
+    (func (export "setup") (param i32) (global.set $n (i32.add (local.get 0) (global.get $base))))
+    (func (export "warm") (table.set (i32.const 0) (ref.func $f)) (i32.store (global.get $base) (i32.const 7))))`);
+  await status('the module has no export `wizer-initialize`');
+  await page.fill('#init', 'setup(3)');
+  await page.fill('#more', 'warm\n');
+  await page.fill('#globals', 'env.base=0x400');
+  await page.selectOption('#export', 'empty');
+  await page.press('#init', 'Enter');
+  await page.waitForFunction(() => /Done|failed/.test(document.querySelector('#status').textContent), undefined, { timeout: 60_000 });
+  assert.match(await page.textContent('#status'), /Done/, await page.textContent('#error'));
+  assert.match(await page.textContent('#output pre'), /^Warning: .*env/);
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { instance } = await WebAssembly.instantiate(await download(), { env: { memory, base: 1024 } });
+  instance.exports.setup(9);
+  instance.exports.warm();
+  assert.deepEqual([instance.exports.f(), instance.exports.t.get(0), new Int32Array(memory.buffer)[256]], [1027, instance.exports.f, 7]);
+  await page.fill('#more', '');
+  await page.fill('#globals', '');
+  await page.selectOption('#export', 'remove');
+}
+
+/** A start function that calls WASI, with a memory for threads. */
+async function shared() {
+  await chooseText('shared.wasm', `(module
+    (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32)))
+    (import "env" "memory" (memory 4 5 shared))
+    (data $d "abc")
+    (func $start
+      (memory.init $d (i32.const 0) (i32.const 0) (i32.const 3))
+      (data.drop $d)
+      (drop (call $random (i32.const 64) (i32.const 131072))))
+    (start $start)
+    (func (export "wizer-initialize")))`);
+  await status('It can be pre-initialized');
+  await page.press('#init', 'Enter');
+  await page.waitForFunction(() => /Done|failed/.test(document.querySelector('#status').textContent), undefined, { timeout: 60_000 });
+  assert.match(await page.textContent('#status'), /Done/, await page.textContent('#error'));
+  const result = await download();
+  assert.ok(result.length > 131072 && result.includes('abc'));
 }
 
 async function good() {

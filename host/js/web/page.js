@@ -64,7 +64,7 @@ function choose(chosen) {
   inspected.file = chosen;
 }
 
-function inspected({ exports, initializer, imports, refusals }) {
+function inspected({ exports, initializer, imports, refusals, remarks }) {
   file = inspected.file;
   $('exports').replaceChildren(...exports.map((name) => Object.assign(document.createElement('option'), { value: name })));
   $('init').value = initializer ?? '';
@@ -72,7 +72,8 @@ function inspected({ exports, initializer, imports, refusals }) {
   $('wasi').checked = imports.some((path) => path[0].startsWith('wasi_'));
   idle();
   // The user can still choose an initializer if it is missing.
-  const text = refusals.length === 0 ? 'It can be pre-initialized.' : refusals.map(printable).join('\n');
+  const lines = refusals.length === 0 ? ['It can be pre-initialized.', ...remarks] : refusals;
+  const text = lines.map(printable).join('\n');
   say(`${printable(file.name)}, ${size(file.size)}. ${text}`);
   $('init').focus();
 }
@@ -87,8 +88,9 @@ function run() {
   renewed().postMessage({
     kind: 'preinitialize',
     file,
-    initFunc: $('init').value || undefined,
-    keepInitFunc: $('keep').checked,
+    initFuncs: [$('init').value, ...$('more').value.split('\n')].filter((call) => call.trim() !== ''),
+    initFuncExport: $('export').value,
+    globals: $('globals').value.split(/\s+/).filter(Boolean),
     wasi: $('wasi').checked,
     files: [...$('files').files],
     renames: $('renames').value.split(/\s+/).filter(Boolean),

@@ -27,16 +27,29 @@ async function look(wasm) {
     initializer: found.initializer?.path.join('.'),
     imports: found.imports.map((item) => item.path),
     refusals: found.refusals.map((refusal) => refusal.text),
+    remarks: remarks(found),
   });
 }
 
-async function run(wasm, { wasi, stdin, initFunc, keepInitFunc, files, renames }) {
+/** The maximum number of possible refusals to show. */
+const MOST = 5;
+
+/** What users of the result may need to know. */
+function remarks({ possibleRefusals, expectation }) {
+  const shown = possibleRefusals.slice(0, MOST).map(({ text }) => `It fails if the snapshot can't hold the effects of this: ${text}`);
+  const left = possibleRefusals.length - shown.length;
+  return [...shown, ...(left > 0 ? [`So it does for ${left} more.`] : []), ...(expectation === undefined ? [] : [expectation])];
+}
+
+async function run(wasm, { wasi, stdin, initFuncs, initFuncExport, globals, files, renames }) {
   const began = performance.now();
   const line = (text) => self.postMessage({ kind: 'output', line: text });
   let pictures = [];
+  const initFunc = initFuncs.length > 0 ? initFuncs : undefined;
   const result = await preinitialize(wasm, {
     initFunc,
-    keepInitFunc,
+    initFuncExport,
+    importGlobals: globals.map(value),
     renames: renames.map(pair),
     wasi: wasi && { stdin, stdout: line, stderr: line, files: { '.': await contents(files) } },
     onReturn: (name, value) => line(`${printable(name)} returned: ${printable(value)}`),
@@ -47,7 +60,7 @@ async function run(wasm, { wasi, stdin, initFunc, keepInitFunc, files, renames }
     },
   });
   const milliseconds = performance.now() - began;
-  const [old, made] = [await inspect(wasm, { initFunc }), await inspect(result)];
+  const [old, made] = [await inspect(wasm, { initFunc }), await inspect(result, { initFunc: null })];
   const message = { kind: 'done', result: result.buffer, before: counted(old), after: counted(made), memories: pictures, milliseconds };
   self.postMessage(message, [result.buffer]);
 }
@@ -58,6 +71,15 @@ function pair(text) {
     throw new Error(`a rename is two names with = between them, and ${text} is not`);
   }
   return [destination, source.join('=')];
+}
+
+/** The name of an imported global, and its value, which has no `=`. */
+function value(text) {
+  const at = text.lastIndexOf('=');
+  if (at < 0) {
+    throw new Error(`the value of a global is a name and a number with = between them, and ${text} is not`);
+  }
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The chosen files, by name. */

@@ -52,6 +52,9 @@ def preinitialize(transform: Transform, wasm: bytes) -> bytes:
     target = transform.call("[static]target.open", wasm, options)
     if transform.call("[method]target.kind", target) != "module":
         sys.exit("Error: this example runs modules only")
+    for what in ("state-imports", "references", "tables"):
+        if transform.call(f"[method]target.{what}", target):
+            sys.exit("Error: this example has no imported state, and no state that is references")
 
     # The host runs the instrumented module: the target, with exports for its state.
     instrumented = join(transform.call("[method]target.instrumented", target), wasm, [])

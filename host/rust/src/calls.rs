@@ -14,6 +14,7 @@ pub(crate) trait Calls<T: 'static> {
     fn module(
         store: &mut StoreContextMut<'_, T>,
         function: wasmtime::Func,
+        arguments: &[wasmtime::Val],
         results: &mut [wasmtime::Val],
     ) -> impl Future<Output = wasmtime::Result<()>>;
 
@@ -61,9 +62,10 @@ impl<T: 'static> Calls<T> for Blocking {
     async fn module(
         store: &mut StoreContextMut<'_, T>,
         function: wasmtime::Func,
+        arguments: &[wasmtime::Val],
         results: &mut [wasmtime::Val],
     ) -> wasmtime::Result<()> {
-        function.call(store, &[], results)
+        function.call(store, arguments, results)
     }
 
     async fn component(
@@ -109,9 +111,10 @@ impl<T: Send + 'static> Calls<T> for Asynchronous {
     async fn module(
         store: &mut StoreContextMut<'_, T>,
         function: wasmtime::Func,
+        arguments: &[wasmtime::Val],
         results: &mut [wasmtime::Val],
     ) -> wasmtime::Result<()> {
-        function.call_async(store, &[], results).await
+        function.call_async(store, arguments, results).await
     }
 
     async fn component(

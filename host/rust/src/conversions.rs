@@ -1,12 +1,13 @@
 //! Conversions between the types of `wit/wizer.wit` and those of this library: no other file
 //! decides what one means in the other's words.
 
-use wizer_protocol::{Failure, Piece, Span};
+use wizer_inspection::Number;
+use wizer_protocol::{Failure, Piece, Reference, Referent, Span};
 
 use crate::bindings::{types, wit};
 use crate::error::{Error, ErrorKind};
 use crate::invocation::Invocation;
-use crate::options::{Init, Options};
+use crate::options::{Init, InitExport, Options};
 
 // What `inspect` finds in a binary, and the kind of one.
 wizer_inspection::conversions!(from wit, types);
@@ -24,17 +25,78 @@ impl From<&Options> for types::Options {
             init: match &options.init {
                 Init::Default => types::Initializer::ByDefault,
                 Init::Export(name) => types::Initializer::Export(name.clone()),
+                Init::Exports(names) => match names.first() {
+                    Some(name) => types::Initializer::Export(name.clone()),
+                    None => types::Initializer::None,
+                },
                 Init::None => types::Initializer::None,
             },
-            keep_init_func: options.keep_init_func,
+            keep_init_func: options.init_export == InitExport::Keep,
             renames: renames.collect(),
         }
     }
 }
 
-impl From<types::Invocation> for Invocation {
-    fn from(invocation: types::Invocation) -> Self {
-        Self::new(invocation.path, invocation.arguments)
+impl Options {
+    /// The options that `types::Options` has no fields for. None if there are none.
+    pub(crate) fn further(&self) -> Option<types::FurtherOptions> {
+        let is_further = !self.others().is_empty() || self.init_export == InitExport::Empty;
+        is_further.then(|| self.into())
+    }
+
+    /// The initializers after the first.
+    fn others(&self) -> &[String] {
+        match &self.init {
+            Init::Exports(names) => names.get(1..).unwrap_or_default(),
+            Init::Default | Init::Export(_) | Init::None => &[],
+        }
+    }
+}
+
+impl From<&Options> for types::FurtherOptions {
+    fn from(options: &Options) -> Self {
+        Self {
+            initializers: options.others().to_vec(),
+            init_export: match options.init_export {
+                InitExport::Remove => types::InitExport::Remove,
+                InitExport::Keep => types::InitExport::Keep,
+                InitExport::Empty => types::InitExport::Empty,
+            },
+        }
+    }
+}
+
+impl From<(types::Invocation, Vec<types::Number>)> for Invocation {
+    fn from((invocation, numbers): (types::Invocation, Vec<types::Number>)) -> Self {
+        let numbers = numbers.into_iter().map(Number::from).collect();
+        Self::new(invocation.path, invocation.arguments, numbers)
+    }
+}
+
+impl From<types::Number> for Number {
+    fn from(number: types::Number) -> Self {
+        match number {
+            types::Number::I32(value) => Self::I32(value),
+            types::Number::I64(value) => Self::I64(value),
+            types::Number::F32(bits) => Self::F32(bits),
+            types::Number::F64(bits) => Self::F64(bits),
+        }
+    }
+}
+
+impl From<Reference> for types::Reference {
+    fn from(reference: Reference) -> Self {
+        match reference {
+            Reference::Null => Self::Null,
+            Reference::Function(number) => Self::Function(number),
+            Reference::I31(value) => Self::I31(value),
+            Reference::Other(referent) => Self::Other(match referent {
+                Referent::Function => types::Referent::Function,
+                Referent::External => types::Referent::External,
+                Referent::Object => types::Referent::Object,
+                Referent::Exception => types::Referent::Exception,
+            }),
+        }
     }
 }
 

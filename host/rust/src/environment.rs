@@ -14,12 +14,16 @@ use crate::wasi::Wasi;
 
 /// What the initializer runs in: nothing from the outside by default.
 ///
-/// Every import that nothing provides is a function that traps and says its name when it is called;
-/// all imports stay imports of the result.
+/// A function import that nothing provides is a function that traps and says its name when it is
+/// called. An imported memory or table that nothing provides is made, from the type of the import:
+/// with zeros, or with nulls. An imported global needs a value: see [`Environment::import_global`].
+/// All imports stay imports of the result.
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     pub(crate) wasi: Option<Wasi>,
     pub(crate) preloads: Vec<(String, Vec<u8>)>,
+    /// The values of imported globals, as texts, by the names of the imports.
+    pub(crate) import_globals: Vec<(String, String)>,
     pub(crate) compiler: Compiler,
     pub(crate) features: Features,
     pub(crate) cache: Option<Cache>,
@@ -46,15 +50,46 @@ impl Environment {
 
     /// Provides the exports of another module, a WebAssembly binary, as imports from `name`.
     /// Modules that are preloaded later may import from it as well. Its state is no part of the
-    /// snapshot. A component takes none: it is composed with what provides its imports, and
+    /// snapshot, apart from what the target changes in memories, tables and globals that it imports
+    /// from there. A component takes none: it is composed with what provides its imports, and
     /// initialized together with it.
     pub fn preload(mut self, name: impl Into<String>, wasm: impl Into<Vec<u8>>) -> Self {
         self.preloads.push((name.into(), wasm.into()));
         self
     }
 
+    /// Gives a value to a global that a module, or one that is preloaded, imports. `name` is the
+    /// name of the import, `MODULE.NAME`. The value is a number of the global's type, in decimal or
+    /// hexadecimal digits: `1024`, `-0x10`, `2.5`. The result still imports the global, and is
+    /// right for hosts that provide the same value: the report has a
+    /// [warning](crate::Warning::Expectation).
+    ///
+    /// ```
+    /// use wizer::{Environment, Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(
+    ///     r#"(module
+    ///         (import "env" "base" (global $base i32))
+    ///         (memory (import "env" "memory") 1)
+    ///         (func (export "wizer-initialize")
+    ///             (i32.store (global.get $base) (i32.const 42))))"#,
+    /// )?;
+    /// let mut target = Wizer::new()?.open(wasm, &Options::new())?;
+    /// let environment = Environment::new().import_global("env.base", "0x400");
+    /// let outcome = environment.run(&mut target)?;
+    /// # assert!(!outcome.wasm.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn import_global(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.import_globals.push((name.into(), value.into()));
+        self
+    }
+
     /// Calls the initializer of a component with these arguments. Its name in
-    /// [`Init::Export`](crate::Init::Export) has no arguments then, or empty parentheses.
+    /// [`Init::Export`](crate::Init::Export) has no arguments then, or empty parentheses, and there
+    /// is no other initializer.
     pub fn arguments(mut self, arguments: impl Into<Vec<Val>>) -> Self {
         self.arguments = Some(arguments.into());
         self
@@ -89,8 +124,8 @@ impl Environment {
     }
 
     /// Takes the `i32` that a module's initializer returns for a status: that it is not 0 is
-    /// [an error](crate::ErrorKind::Status). A component's initializer has a `result` for that, and
-    /// always fails with its error.
+    /// [an error](crate::ErrorKind::Status), and no other initializer is called. A component's
+    /// initializer has a `result` for that, and always fails with its error.
     pub fn init_func_status(mut self, is_status: bool) -> Self {
         self.init_func_status = is_status;
         self
@@ -98,8 +133,8 @@ impl Environment {
 
     /// Limits how long a run may take, from its beginning on: the initializer is stopped when the
     /// time is up, and does not begin if compiling has taken all of it. Neither compiling nor a
-    /// call of the host's, that waits for input say, is interrupted: the limit holds when these
-    /// return. To stop them, run in a process of its own and end that.
+    /// call of the host's, that waits for input say, nor an instruction that waits for other
+    /// threads, is interrupted: the limit holds when these return. To stop them, run in a process of its own and end that.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.limits.time = Some(time);
         self
@@ -121,8 +156,10 @@ impl Environment {
     }
 
     /// Limits how many bytes all memories and tables may have together, those of preloaded modules
-    /// included. What reads a component's state has about a mebibyte for each of its instances,
-    /// which is not counted.
+    /// and those that are made for imports included. A memory that threads share counts with its
+    /// maximum, since the engine does not ask before it grows. The maximum of one that is made for
+    /// an import is lowered to half of what is left. What reads a component's state has about a
+    /// mebibyte for each of its instances, which is not counted.
     pub fn max_memory(mut self, bytes: u64) -> Self {
         self.limits.memory = Some(bytes);
         self

@@ -15,13 +15,16 @@
 //! |-------------|--------------------------------------------------------------------------------|
 //! | in one call | [`preinitialize`]                                                              |
 //! | inspect     | [`Wizer::inspect`], with the types in [`inspected`]                            |
-//! | open        | [`Wizer`], [`Options`] with an [`Init`]: a [`Target`] or a [`PreviewedTarget`] |
+//! | open        | [`Wizer`], [`Options`] with an [`Init`] and an [`InitExport`]: a [`Target`] or |
+//! |             | a [`PreviewedTarget`]                                                          |
 //! | configure   | [`Environment`] with [`Wasi`], [`Stdio`], [`Compiler`], [`Features`]           |
 //! | compile     | [`Environment::compile`]: a [`Program`], for any number of runs                |
 //! | run         | [`Environment::run`]: an [`Outcome`] with a [`Report`], in which are           |
 //! |             | [`Warning`]s, what the initializer [`Returned`], and [`Statistics`]            |
-//! | snapshot    | [`Target::snapshot`] or [`Target::snapshot_async`], of an instance of yours    |
-//! | fail        | [`Error`] with an [`ErrorKind`], a [`Limit`] or [`OpenHandles`]                |
+//! | snapshot    | [`Target::snapshot`] or [`Target::snapshot_async`], of an instance of yours;   |
+//! |             | with an [`ImportedState`] for imports that had contents                        |
+//! | fail        | [`Error`] with an [`ErrorKind`], a [`Limit`], [`OpenHandles`] or an            |
+//! |             | [`ImportedGlobal`]                                                             |
 //! | keep        | [`Cache`], compiled code and validation results                                |
 //! | write       | [`AtomicFile`] and [`Places`], files that are replaced in one step             |
 //!
@@ -188,11 +191,14 @@ pub use crate::wizer::{Wizer, preinitialize};
 pub use cache::{Cache, Distrust};
 pub use compile::{Compiler, Features};
 pub use environment::Environment;
-pub use error::{Error, ErrorKind, Grant, Limit, MissingImport, OpenHandles, Owner};
+pub use error::{
+    Error, ErrorKind, Grant, ImportedGlobal, Limit, MissingImport, OpenHandles, Owner,
+};
 pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
+pub use module::ImportedState;
 pub use opened::{PreviewedTarget, Runnable, Target};
-pub use options::{Init, Options};
+pub use options::{Init, InitExport, Options};
 pub use outcome::{Outcome, Report, Returned, Warning};
 pub use program::Program;
 pub use statistics::{Phase, Statistics};
@@ -203,7 +209,7 @@ pub use wasmtime;
 #[doc(inline)]
 pub use wizer_inspection as inspected;
 #[doc(inline)]
-pub use wizer_inspection::{Inspection, Kind};
+pub use wizer_inspection::{FurtherInspection, Inspection, Kind};
 
 /// The interface of the transform, `wit/wizer.wit`, which this package contains.
 ///
@@ -225,8 +231,8 @@ struct Readme;
 #[cfg(test)]
 mod tests {
     use crate::{
-        AtomicFile, Cache, Environment, Error, Inspection, MissingImport, OpenHandles, Options,
-        Outcome, PreviewedTarget, Program, Target, Wasi, Wizer,
+        AtomicFile, Cache, Environment, Error, ImportedState, Inspection, MissingImport,
+        OpenHandles, Options, Outcome, PreviewedTarget, Program, Target, Wasi, Wizer,
     };
 
     fn is_send_and_sync<T: Send + Sync>() {}
@@ -237,6 +243,7 @@ mod tests {
         is_send_and_sync::<Cache>();
         is_send_and_sync::<Environment>();
         is_send_and_sync::<Error>();
+        is_send_and_sync::<ImportedState>();
         is_send_and_sync::<Inspection>();
         is_send_and_sync::<MissingImport>();
         is_send_and_sync::<OpenHandles>();

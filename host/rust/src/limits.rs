@@ -220,7 +220,13 @@ impl Limiter {
         if maximum.is_some_and(|maximum| desired > maximum) {
             return Ok(false);
         }
-        let more = (desired.saturating_sub(current) as u64).saturating_mul(size);
+        let more = desired.saturating_sub(current) as u64;
+        self.count(more.saturating_mul(size))?;
+        Ok(true)
+    }
+
+    /// Counts so many bytes.
+    pub(crate) fn count(&mut self, more: u64) -> wasmtime::Result<()> {
         let used = self.used.saturating_add(more);
         if let Some(limit) = self.limit
             && used > limit.saturating_add(self.not_counted)
@@ -228,7 +234,13 @@ impl Limiter {
             return Err(wasmtime::Error::new(Reached(Limit::Memory(limit))));
         }
         (self.used, self.last) = (used, more);
-        Ok(true)
+        Ok(())
+    }
+
+    /// How many bytes are left. None if they are not limited.
+    pub(crate) fn left(&self) -> Option<u64> {
+        let limit = self.limit?.saturating_add(self.not_counted);
+        Some(limit.saturating_sub(self.used))
     }
 
     fn give_back(&mut self) {

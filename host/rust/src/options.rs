@@ -7,31 +7,48 @@ pub enum Init {
     /// `wizer-initialize` if there is an export of that name, else `wizer.initialize`.
     #[default]
     Default,
-    /// Of a module, the export of this name: a function without parameters.
+    /// Of a module, an exported function: `setup`. Arguments follow in parentheses, numbers in
+    /// decimal or hexadecimal digits: `setup(3, -0x10, 2.5)`.
     ///
     /// Of a component, any exported function: `setup`; or one of an exported instance, as
     /// `ns:pkg/iface@1.0.0.setup`, or by its own name alone if no other function has it. Arguments
     /// follow in parentheses, in WAVE's syntax: `setup("hello", 42)`.
     Export(String),
+    /// Several, in this order. Each is written as in [`Init::Export`].
+    Exports(Vec<String>),
     /// None: the caller does with the instance what it likes.
     None,
+}
+
+/// What becomes of an initializer's export in the result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InitExport {
+    /// The result does not have it.
+    #[default]
+    Remove,
+    /// The result has it.
+    Keep,
+    /// The result has an export of that name and type that does nothing, and whose results are zero
+    /// or null: for hosts that call the initializer themselves.
+    Empty,
 }
 
 /// What to run before the snapshot, and what the result keeps.
 ///
 /// ```
-/// use wizer::{Init, Options};
+/// use wizer::{Init, InitExport, Options};
 ///
 /// let options = Options::new()
-///     .init(Init::Export("setup".to_string()))
-///     .rename("_start", "resume")
-///     .keep_init_func(false);
+///     .init(Init::Export("setup(3)".to_string()))
+///     .init_func_export(InitExport::Keep)
+///     .rename("_start", "resume");
 /// # let _ = options;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     pub(crate) init: Init,
-    pub(crate) keep_init_func: bool,
+    pub(crate) init_export: InitExport,
     pub(crate) renames: Vec<(String, String)>,
     pub(crate) allow_open_handles: bool,
 }
@@ -48,10 +65,19 @@ impl Options {
         self
     }
 
-    /// Keeps the initializer's export in the result.
-    pub fn keep_init_func(mut self, keep: bool) -> Self {
-        self.keep_init_func = keep;
+    /// Says what becomes of the initializers' exports in the result.
+    pub fn init_func_export(mut self, what: InitExport) -> Self {
+        self.init_export = what;
         self
+    }
+
+    /// Keeps the initializers' exports in the result, or removes them: as
+    /// [`Options::init_func_export`] with [`InitExport::Keep`] or [`InitExport::Remove`].
+    pub fn keep_init_func(self, keep: bool) -> Self {
+        self.init_func_export(match keep {
+            true => InitExport::Keep,
+            false => InitExport::Remove,
+        })
     }
 
     /// Takes a component's snapshot although it holds resources of its own. Handles to them are no

@@ -22,8 +22,11 @@ pub struct Outcome {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
-    /// What the initializer returned, if there is something to tell.
+    /// What the initializer returned, if there is something to tell. Of several, what the first of
+    /// those returned of which there is.
     pub returned: Option<Returned>,
+    /// What the others returned of which there is something to tell, in order.
+    pub also_returned: Vec<Returned>,
     /// What the result may lack, or what the run did without.
     pub warnings: Vec<Warning>,
     /// What the run took.
@@ -44,6 +47,16 @@ pub struct Returned {
     pub result: Option<component::Val>,
 }
 
+impl Report {
+    /// What the initializers returned, all of it.
+    pub(crate) fn with_returned(mut self, all: Vec<Returned>) -> Self {
+        let mut all = all.into_iter();
+        self.returned = all.next();
+        self.also_returned = all.collect();
+        self
+    }
+}
+
 impl fmt::Display for Returned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} returned: {}", self.function, self.value)
@@ -59,6 +72,9 @@ pub enum Warning {
     /// The initializer asked for its environment or its directories, and nothing makes its C
     /// library ask again in the result.
     Remembered(String),
+    /// What the result expects of those who run it: that imports have the state that they had here.
+    /// See [`Target::expectation`](crate::Target::expectation).
+    Expectation(String),
     /// A cache was not used: what the initializer was granted would let it put code there, which
     /// later runs would run.
     CacheWithinReach {
@@ -73,7 +89,7 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OpenHandles(open) => f.write_str(&open.warning()),
-            Self::Remembered(text) => f.write_str(text),
+            Self::Remembered(text) | Self::Expectation(text) => f.write_str(text),
             Self::CacheWithinReach { cache, directory } => write!(
                 f,
                 "the cache {} is not used: the initializer may write to {}, so it could put code there: grant that read-only, or \

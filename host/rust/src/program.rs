@@ -61,12 +61,12 @@ impl Program {
             cached,
             cache: cache.cloned(),
             wasm: Arc::clone(&target.wasm),
-            instrumented: Arc::clone(&target.instrumented),
+            instrumented: Arc::clone(&target.known.instrumented),
         }
     }
 
     /// Whether it is what a target has instrumented: it then can run for that.
     pub fn is_of(&self, target: &Target) -> bool {
-        self.wasm == target.wasm && self.instrumented == target.instrumented
+        self.wasm == target.wasm && self.instrumented == target.known.instrumented
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wizer_inspection::Inspection;
+use wizer_inspection::{FurtherInspection, Inspection};
 
 use crate::cache::{Cache, Key};
 use crate::environment::Environment;
@@ -104,7 +104,8 @@ impl Wizer {
         Transform::EMBEDDED
     }
 
-    /// Reads and validates a WebAssembly binary. Every refusal is made here, before anything runs.
+    /// Reads and validates a WebAssembly binary. What can't be done, whatever happens, is refused
+    /// here, before anything runs.
     ///
     /// # Errors
     ///
@@ -116,7 +117,7 @@ impl Wizer {
         let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
             Target::open(&self.transform, Opening::Full { wasm, twin: None }, options)
         })?;
-        target.finish_opening(true)?;
+        target.remember_findings()?;
         Ok(target)
     }
 
@@ -239,6 +240,21 @@ impl Wizer {
     /// [`Transform`](crate::ErrorKind::Transform) if the transform runs out of memory;
     /// [`Defect`](crate::ErrorKind::Defect).
     pub fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
+        Ok(self.inspect_further(wasm, options)?.inspection)
+    }
+
+    /// As [`Wizer::inspect`], with all initializers, with what is no reason for a refusal now but
+    /// may be one when a snapshot is made, and with what the result would expect of those who run
+    /// it. The JSON has the fields of the [`Inspection`] and these.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::inspect`].
+    pub fn inspect_further(
+        &self,
+        wasm: &[u8],
+        options: &Options,
+    ) -> Result<FurtherInspection, Error> {
         self.transform.inspect(wasm, options)
     }
 }

@@ -133,7 +133,51 @@ pub(crate) fn all(folder: &Path, effort: Effort) -> Vec<Subject> {
     all.push(plain(folder, "1 GiB, three bytes", &sparse, large(0)));
     let dense = module(1 << 12, &fill(1 << 28));
     all.push(plain(folder, "256 MiB, full", &dense, large(1 << 28)));
+    // The peers refuse these two.
+    all.push(plain(
+        folder,
+        "table, 100000 slots",
+        &table(100_000),
+        large(0),
+    ));
+    let imported = imported(1 << 26);
+    all.push(plain(folder, "64 MiB, imported", &imported, large(1 << 26)));
     all
+}
+
+/// A module whose initializer writes every element of a table of this size: functions, and in
+/// every ninth null.
+fn table(elements: u32) -> Vec<u8> {
+    let functions: String = (0..8)
+        .map(|value| format!("(func $f{value} (result i32) (i32.const {value}))"))
+        .collect();
+    let names: String = (0..8).map(|value| format!("$f{value} ")).collect();
+    let wat = format!(
+        r#"(module
+            (table $t {elements} funcref)
+            (table $known 8 funcref)
+            (elem (table $known) (i32.const 0) func {names})
+            {functions}
+            (func (export "wizer-initialize") (local $at i32)
+                (loop $next
+                    (if (i32.rem_u (local.get $at) (i32.const 9))
+                        (then (table.set $t (local.get $at)
+                            (table.get $known (i32.and (local.get $at) (i32.const 7))))))
+                    (local.set $at (i32.add (local.get $at) (i32.const 1)))
+                    (br_if $next (i32.lt_u (local.get $at) (i32.const {elements}))))))"#
+    );
+    wat::parse_str(wat).unwrap()
+}
+
+/// A module that imports a memory of this many bytes and fills it.
+fn imported(bytes: u64) -> Vec<u8> {
+    let (pages, init) = (bytes >> 16, fill(bytes));
+    let wat = format!(
+        r#"(module
+            (import "env" "memory" (memory {pages}))
+            (func (export "wizer-initialize") (local $at i32) {init}))"#
+    );
+    wat::parse_str(wat).unwrap()
 }
 
 /// Fastly's engine, with a program.

@@ -1,7 +1,10 @@
-;; Of two constructs, the first is named; its function has no name but that of its export.
-;;! fails: unsupported
+;; Of two changes of objects, the last is named; its function has no name but that of its export.
+;;! run: -f change
+;;! fails: snapshot
 (module
-  (table 1 funcref)
-  (func (export "wizer-initialize"))
-  (func (export "clear") (table.set 0 (i32.const 0) (ref.null func)))
-  (func (export "grow") (result i32) (table.grow 0 (ref.null func) (i32.const 1))))
+  (type $box (struct (field (mut i32))))
+  (global $box (ref $box) (struct.new $box (i32.const 1)))
+  (func $first (struct.set $box 0 (global.get $box) (i32.const 2)))
+  (func (export "change")
+    (call $first)
+    (struct.set $box 0 (global.get $box) (i32.const 3))))

@@ -5,10 +5,10 @@ use anyhow::{Context, Result, bail};
 /// The parsed arguments of a run.
 #[derive(Debug, Default)]
 pub struct Arguments {
-    /// The initializer's export, if it is named.
-    pub init: Option<String>,
-    /// Whether the initializer's export stays.
-    pub keep: bool,
+    /// The initializers, if they are named, in order.
+    pub inits: Vec<String>,
+    /// What becomes of their exports.
+    pub init_export: InitExport,
     /// Renames: destination and source.
     pub renames: Vec<(String, String)>,
     /// Whether WASI is provided.
@@ -21,6 +21,8 @@ pub struct Arguments {
     pub dirs: Vec<Directory>,
     /// Modules to instantiate first: name and file.
     pub preloads: Vec<(String, String)>,
+    /// Values of imported globals: the import's module and name with a dot between, and a number.
+    pub import_globals: Vec<(String, String)>,
     /// The twin.
     pub onto: Option<String>,
     /// The arguments without those that only make sense once: renames and the twin.
@@ -29,6 +31,18 @@ pub struct Arguments {
     pub ungranted: Vec<String>,
     /// Whether an option is not available for bundles.
     pub unbundled: bool,
+}
+
+/// What becomes of an initializer's export.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum InitExport {
+    /// It is not in the result.
+    #[default]
+    Remove,
+    /// It is in the result.
+    Keep,
+    /// It is in the result, and does nothing.
+    Empty,
 }
 
 /// A directory to grant.
@@ -46,6 +60,7 @@ pub struct Directory {
 const UNBUNDLED: &[&str] = &[
     "--allow-http",
     "--deny-open-handles",
+    "--import-global",
     "--init-func-status",
     "--map-module",
     "--onto",
@@ -93,14 +108,22 @@ impl Arguments {
             Ok((left.to_owned(), right.to_owned()))
         };
         match option {
-            "-f" | "--init-func" => self.init = Some(value()?.to_owned()),
+            "-f" | "--init-func" => self.inits.push(value()?.to_owned()),
             "-r" | "--rename-func" | "--func-rename" => {
                 let (destination, source) = pair("=")?;
                 self.renames
                     .push((version_first(&destination), version_first(&source)));
                 return Ok(true);
             }
-            "--keep-init-func" => self.keep = flag,
+            "--keep-init-func" if flag => self.init_export = InitExport::Keep,
+            "--init-func-export" => match value()? {
+                "keep" => self.init_export = InitExport::Keep,
+                "empty" => self.init_export = InitExport::Empty,
+                // The command refuses what is none of the three.
+                _ => {}
+            },
+            // The command refuses a value without a sign of equality.
+            "--import-global" => self.import_globals.extend(pair("=").ok()),
             "--allow-wasi" => self.wasi = flag,
             "--inherit-env" => self.inherit_env = flag,
             "--env" => {
@@ -142,6 +165,25 @@ impl Arguments {
             guest: guest.to_owned(),
             read_only,
         });
+    }
+
+    /// The initializers' names without their arguments.
+    pub fn init_names(&self) -> impl Iterator<Item = &str> {
+        let names = self.inits.iter().map(|init| init.split('(').next());
+        names.flatten().map(str::trim_end)
+    }
+
+    /// Whether a call of an export of the result, which has this name in the original, does nothing
+    /// where it would initialize the original. The function of an exported instance may have been
+    /// named alone.
+    #[must_use]
+    pub fn is_emptied(&self, original: &str) -> bool {
+        let is_named = |name: &str| {
+            let in_instance = original.strip_suffix(name);
+            in_instance.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let by_default = self.inits.is_empty() && is_named("wizer-initialize");
+        self.init_export == InitExport::Empty && (by_default || self.init_names().any(is_named))
     }
 
     /// The name that an export of the result has in the original. In a component, an exported

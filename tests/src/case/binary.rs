@@ -15,6 +15,23 @@ pub fn same_code(input: &[u8], result: &[u8]) -> Result<bool> {
     Ok(none_lost && rest.is_empty())
 }
 
+/// Whether the functions of a result are those of its input, followed by others. Both are modules.
+pub fn appended_code(input: &[u8], result: &[u8]) -> Result<bool> {
+    let (input, result) = (functions(input)?, functions(result)?);
+    Ok(result.len() > input.len() && result.starts_with(&input))
+}
+
+/// The functions of a module.
+fn functions(module: &[u8]) -> Result<Vec<&[u8]>> {
+    let mut found = Vec::new();
+    for payload in Parser::new(0).parse_all(module) {
+        if let Payload::CodeSectionEntry(body) = payload? {
+            found.extend(module.get(body.range()));
+        }
+    }
+    Ok(found)
+}
+
 /// The code sections of a binary, including those of the modules in a component.
 fn code(binary: &[u8]) -> Result<Vec<&[u8]>> {
     let mut found = Vec::new();

@@ -56,14 +56,18 @@ impl Living {
         })
     }
 
-    /// Calls the initializer: a name, with arguments in parentheses if it has any.
-    pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
-        let (name, arguments) = match init {
-            Some(init) => match init.split_once('(') {
-                Some((name, rest)) => (name, rest.strip_suffix(')').context("no `)`")?),
-                None => (init, ""),
-            },
-            None => (DEFAULT, ""),
+    /// Calls the initializers. Each is a name, with arguments in parentheses if it has any.
+    pub fn initialize(&mut self, inits: &[String]) -> Result<()> {
+        if inits.is_empty() {
+            return self.initialize_by(DEFAULT);
+        }
+        inits.iter().try_for_each(|init| self.initialize_by(init))
+    }
+
+    fn initialize_by(&mut self, init: &str) -> Result<()> {
+        let (name, arguments) = match init.split_once('(') {
+            Some((name, rest)) => (name, rest.strip_suffix(')').context("no `)`")?),
+            None => (init, ""),
         };
         let function = match self.function(name)? {
             Some(function) => function,

@@ -4,9 +4,12 @@ pub mod args;
 pub mod binary;
 pub mod component;
 pub mod golden;
+pub mod imports;
 pub mod module;
 pub mod place;
 pub mod run;
+pub mod snapshot;
+pub mod v8;
 pub mod values;
 pub mod world;
 
@@ -33,6 +36,9 @@ pub struct Case {
     pub component: bool,
     /// The expected outcome.
     pub outcome: Outcome,
+    /// The expected properties of the binary that other hosts make, whose engines have what the
+    /// native engine lacks. Only with [`Stage::Engine`].
+    pub elsewhere: Option<Expectations>,
 }
 
 /// The expected outcome of a case.
@@ -53,8 +59,8 @@ pub struct Expectations {
     pub calls: Vec<Call>,
     /// The expected outcome of a second run on the result, if the arguments don't determine it.
     pub again: Option<Again>,
-    /// Whether the code differs from the input's.
-    pub code_changed: bool,
+    /// How the code differs from the input's.
+    pub code: Code,
     /// Standard output of the run, without a line break at its end.
     pub stdout: String,
     /// Texts that standard error of the run contains.
@@ -91,6 +97,18 @@ pub enum Again {
     Runs,
 }
 
+/// How the code of a result differs from the input's.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Code {
+    /// It has the same bytes.
+    #[default]
+    Same,
+    /// Functions were added at its end.
+    Appended,
+    /// It has other bytes.
+    Changed,
+}
+
 /// The stage at which a run fails.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stage {
@@ -98,8 +116,10 @@ pub enum Stage {
     Text,
     /// The binary is not valid.
     Malformed,
-    /// The binary is valid, but has state that a snapshot can't hold.
+    /// The binary is valid, but can't be pre-initialized, whatever it does.
     Unsupported,
+    /// The native engine lacks a proposal that the binary uses.
+    Engine,
     /// The initializer is missing or can't be called.
     InitFunc,
     /// The options don't fit the binary.
@@ -114,6 +134,8 @@ pub enum Stage {
     Answer,
     /// The initializer left handles open.
     Handles,
+    /// The initializer left state that a snapshot can't hold.
+    Snapshot,
     /// The guest exited.
     Exit,
 }
@@ -126,6 +148,7 @@ impl FromStr for Stage {
             "text" => Self::Text,
             "malformed" => Self::Malformed,
             "unsupported" => Self::Unsupported,
+            "engine" => Self::Engine,
             "init-func" => Self::InitFunc,
             "options" => Self::Options,
             "environment" => Self::Environment,
@@ -133,6 +156,7 @@ impl FromStr for Stage {
             "trap" => Self::Trap,
             "answer" => Self::Answer,
             "handles" => Self::Handles,
+            "snapshot" => Self::Snapshot,
             "exit" => Self::Exit,
             _ => bail!("`{word}` is no stage"),
         })
@@ -208,6 +232,7 @@ impl Case {
             stdin: String::new(),
             dir: None,
             outcome: Outcome::Snapshot(Expectations::default()),
+            elsewhere: None,
         };
         let mut expected = Expectations::default();
         let mut exports = None;
@@ -238,8 +263,11 @@ impl Case {
                     });
                 }
                 "code" => {
-                    ensure!(value == "changed", "code: {value}");
-                    expected.code_changed = true;
+                    expected.code = match value {
+                        "appended" => Code::Appended,
+                        "changed" => Code::Changed,
+                        _ => bail!("code: {value}"),
+                    };
                 }
                 "stdout" => value.clone_into(&mut expected.stdout),
                 "stderr" => expected.stderr.push(value.to_owned()),
@@ -247,18 +275,32 @@ impl Case {
                 other => bail!("`{other}` is no directive"),
             }
         }
-        case.outcome = match (exports, failure) {
-            (Some(exports), None) => Outcome::Snapshot(Expectations {
-                exports,
-                ..expected
-            }),
-            (None, Some(stage)) => {
-                ensure!(expected.calls.is_empty(), "calls on what must fail");
-                Outcome::Failure(stage)
-            }
-            _ => bail!("a case has either `exports:` or `fails:`"),
-        };
+        (case.outcome, case.elsewhere) = outcome(exports, failure, expected)?;
         Ok(case)
+    }
+}
+
+/// The outcome, and the properties of the binary that other hosts make.
+fn outcome(
+    exports: Option<Vec<String>>,
+    failure: Option<Stage>,
+    expected: Expectations,
+) -> Result<(Outcome, Option<Expectations>)> {
+    let has_calls = !expected.calls.is_empty();
+    let with = |exports| Expectations {
+        exports,
+        ..expected
+    };
+    match (exports, failure) {
+        (Some(exports), None) => Ok((Outcome::Snapshot(with(exports)), None)),
+        (Some(exports), Some(Stage::Engine)) => {
+            Ok((Outcome::Failure(Stage::Engine), Some(with(exports))))
+        }
+        (None, Some(stage)) => {
+            ensure!(!has_calls, "calls on what must fail");
+            Ok((Outcome::Failure(stage), None))
+        }
+        _ => bail!("a case has either `exports:` or `fails:`"),
     }
 }
 

@@ -1,14 +1,27 @@
 //! Instantiates, initializes and calls a core module in the engine of the tests.
 
-use anyhow::{Context, Result, bail};
-use wasmtime::{ExternType, Instance, Linker, Module, Store, Val};
+use anyhow::{Context, Result, bail, ensure};
+use wasmtime::{Extern, ExternType, Instance, Linker, Module, SharedMemory, Store, Val};
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
 
+use crate::case::imports::imports;
 use crate::case::world::{World, engine};
 use crate::case::{Answer, Call, values};
 
 /// The default initializers, in order of preference.
 const DEFAULTS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
+
+/// The export of a WASI reactor that is called before all others.
+const REACTOR: &str = "_initialize";
+
+/// A compiled module, with all that it imports.
+pub struct Ready {
+    /// The store.
+    pub store: Store<WasiP1Ctx>,
+    /// The imports, in order.
+    pub imports: Vec<Extern>,
+    module: Module,
+}
 
 /// An instance with its store.
 pub struct Living {
@@ -16,6 +29,7 @@ pub struct Living {
     pub store: Store<WasiP1Ctx>,
     /// The instance.
     pub instance: Instance,
+    imports: Vec<Extern>,
     module: Module,
 }
 
@@ -24,51 +38,80 @@ pub fn compile(wasm: &[u8]) -> Result<Module> {
     Ok(Module::new(engine()?, wasm)?)
 }
 
-impl Living {
-    /// Instantiates a module.
+impl Ready {
+    /// Compiles a module and provides its imports.
     pub fn new(world: &World<'_>, wasm: &[u8]) -> Result<Self> {
         let module = compile(wasm)?;
         let mut store = Store::new(engine()?, world.wasi()?);
         let linker = linker(world, &mut store)?;
-        let instance = crate::engine::instantiate(&mut store, &linker, &module)?;
+        let imports = imports(&mut store, &linker, &module, |name, ty| {
+            let values = &world.arguments.import_globals;
+            let value = values.iter().find(|(other, _)| other == name);
+            let (_, value) = value.with_context(|| format!("{name} has no value"))?;
+            values::number(value, ty.content())
+        })?;
         Ok(Self {
             store,
-            instance,
+            imports,
             module,
         })
     }
 
+    /// Instantiates the module.
+    pub fn instantiate(mut self) -> Result<Living> {
+        let instance = Instance::new(&mut self.store, &self.module, &self.imports)?;
+        Ok(Living {
+            store: self.store,
+            instance,
+            imports: self.imports,
+            module: self.module,
+        })
+    }
+}
+
+impl Living {
     /// Whether the module is a WASI reactor: its `_initialize` has to be called first.
     #[must_use]
     pub fn is_reactor(&self) -> bool {
-        let export = self.module.get_export("_initialize");
+        let export = self.module.get_export(REACTOR);
         matches!(export, Some(ExternType::Func(ty)) if ty.params().len() == 0 && ty.results().len() == 0)
     }
 
-    /// Calls `_initialize` of a WASI reactor, then the initializer.
-    pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
-        let init = match init {
-            Some(init) => init,
-            None => *DEFAULTS
-                .iter()
-                .find(|name| self.module.get_export(name).is_some())
-                .context("the case has no initializer")?,
-        };
-        if self.is_reactor() && init != "_initialize" {
-            self.call_plain("_initialize")?;
+    /// Calls `_initialize` of a WASI reactor, then the initializers: names, with arguments in
+    /// parentheses if they have any.
+    pub fn initialize(&mut self, inits: &[String]) -> Result<()> {
+        let exports = |name: &str| self.module.get_export(name).is_some();
+        let mut calls = Vec::new();
+        for init in inits {
+            calls.push(split(init, exports).with_context(|| format!("no function `{init}`"))?);
         }
-        self.call_plain(init)
+        if inits.is_empty() {
+            let name = DEFAULTS.into_iter().find(|name| exports(name));
+            calls.push((name.context("the case has no initializer")?, ""));
+        }
+        if self.is_reactor() && calls.iter().all(|(name, _)| *name != REACTOR) {
+            calls.insert(0, (REACTOR, ""));
+        }
+        calls
+            .iter()
+            .try_for_each(|(name, arguments)| self.call(name, arguments))
     }
 
-    /// Calls a function without parameters. Ignores its results.
-    fn call_plain(&mut self, name: &str) -> Result<()> {
+    /// Calls a function with numbers, which commas separate. Ignores its results.
+    fn call(&mut self, name: &str, arguments: &str) -> Result<()> {
         let Self {
             store, instance, ..
         } = self;
         let function = instance.get_func(&mut *store, name);
         let function = function.with_context(|| format!("no function `{name}`"))?;
-        let mut results = vec![Val::I32(0); function.ty(&*store).results().len()];
-        let outcome = function.call(store, &[], &mut results);
+        let ty = function.ty(&*store);
+        let words = arguments.split(',').filter(|_| !arguments.is_empty());
+        let numbers = words.map(str::trim).zip(ty.params());
+        let numbers: Vec<Val> = numbers
+            .map(|(word, ty)| values::number(word, &ty))
+            .collect::<Result<_>>()?;
+        let mut results = vec![Val::I32(0); ty.results().len()];
+        let outcome = function.call(store, &numbers, &mut results);
         let outcome = outcome.map_err(anyhow::Error::from);
         outcome.with_context(|| format!("`{name}` trapped"))
     }
@@ -94,6 +137,51 @@ impl Living {
             }
         }
     }
+
+    /// Checks that another instance of the module, which gets the shared memories of this one as
+    /// another thread does, finds them as they are and leaves them so.
+    pub fn another_thread(&self, world: &World<'_>, wasm: &[u8]) -> Result<()> {
+        let mut other = Ready::new(world, wasm)?;
+        let mut shared = Vec::new();
+        for (import, ours) in other.imports.iter_mut().zip(&self.imports) {
+            if let Extern::SharedMemory(memory) = ours {
+                *import = memory.clone().into();
+                shared.push((memory, bytes(memory)));
+            }
+        }
+        if shared.is_empty() {
+            return Ok(());
+        }
+        other.instantiate()?;
+        let same = shared
+            .iter()
+            .all(|(memory, before)| bytes(memory) == *before);
+        ensure!(same, "another instance writes to a memory that both share");
+        Ok(())
+    }
+}
+
+/// The bytes of a memory that no thread writes to now.
+pub(crate) fn bytes(memory: &SharedMemory) -> Vec<u8> {
+    // SAFETY: the instances that share the memory are idle, so no one writes these bytes meanwhile.
+    #[allow(
+        unsafe_code,
+        reason = "shared memories have no safe access to their bytes"
+    )]
+    let read = |cell: &std::cell::UnsafeCell<u8>| unsafe { *cell.get() };
+    memory.data().iter().map(read).collect()
+}
+
+/// The export that a text names, and the arguments in parentheses behind the name.
+fn split(text: &str, exports: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
+    if exports(text) {
+        return Some((text, ""));
+    }
+    let call = text.strip_suffix(')')?;
+    call.rmatch_indices('(').find_map(|(at, _)| {
+        let (name, arguments) = (call.get(..at)?.trim_end(), call.get(at + 1..)?.trim());
+        exports(name).then_some((name, arguments))
+    })
 }
 
 /// A linker with the preloaded modules, and with WASI if the case allows it.

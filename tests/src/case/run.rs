@@ -4,20 +4,18 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
-use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail, ensure};
-use wasmparser::Parser;
-use wizer::{Init, Options, Wizer};
+use wasmparser::{Parser, Validator, WasmFeatures};
 
-use crate::case::args::Arguments;
+use crate::case::args::{Arguments, InitExport};
 use crate::case::place::Place;
 use crate::case::world::{Living, World, exports, validate};
-use crate::case::{Again, Call, Case, Expectations, Outcome, Stage};
-use crate::case::{binary, golden};
-use crate::event_loop::wait;
+use crate::case::{Again, Call, Case, Code, Expectations, Outcome, Stage};
+use crate::case::{binary, golden, snapshot, v8};
 use crate::host::native::Native;
 use crate::host::{Host as _, Request};
+use crate::packages;
 
 /// The number of bytes by which a second result with the same state may exceed the first.
 const SLACK: usize = 64;
@@ -43,16 +41,6 @@ pub fn run(path: &Path) -> Result<()> {
     }
 }
 
-/// The library, loaded once.
-fn library() -> Result<&'static Wizer> {
-    static WIZER: OnceLock<Wizer> = OnceLock::new();
-    if let Some(wizer) = WIZER.get() {
-        return Ok(wizer);
-    }
-    let wizer = Wizer::new()?;
-    Ok(WIZER.get_or_init(|| wizer))
-}
-
 /// A case with its parsed arguments and its directory.
 struct Bench<'a> {
     case: &'a Case,
@@ -73,8 +61,10 @@ impl Bench<'_> {
             (Stage::Malformed, Ok(binary)) => {
                 ensure!(validate(binary).is_err(), "the binary is valid");
             }
+            (Stage::Engine, Ok(binary)) => self.elsewhere(binary)?,
             // The engine may accept less than the transform, which reports the reason.
             (Stage::Unsupported, Ok(binary)) if Parser::is_component(binary) => {}
+            (Stage::Snapshot, Ok(binary)) => self.slowly(binary, &[]).context("the slow way")?,
             (_, Ok(binary)) => validate(binary).context("the case is not valid")?,
         }
         let before = self.place.listing()?;
@@ -83,7 +73,9 @@ impl Bench<'_> {
         ensure!(!output.status.success(), "the run succeeded\n{stderr}");
         let after = self.place.listing()?;
         ensure!(after == before, "the failure leaves {after:?}");
-        let error = stderr.starts_with("Error: ");
+        // Options that can't be read are refused before there is a binary to look at.
+        let unread = stage == Stage::Options && stderr.starts_with("error: ");
+        let error = unread || stderr.starts_with("Error: ");
         ensure!(error, "stderr does not begin with an error\n{stderr}");
         match stage {
             Stage::Trap => {
@@ -94,10 +86,22 @@ impl Bench<'_> {
                 let status = stderr.contains("Exited with i32 exit status ");
                 ensure!(status, "the exit is not named\n{stderr}");
             }
-            Stage::Answer | Stage::Handles => {}
+            Stage::Answer | Stage::Handles | Stage::Snapshot => {}
             _ => ensure!(!stderr.contains("trapped"), "the guest ran\n{stderr}"),
         }
         golden::check(&self.case.path, "err", &stderr)
+    }
+
+    /// Checks that a binary is valid with all proposals, and that another engine gives the expected
+    /// results.
+    fn elsewhere(&self, original: &[u8]) -> Result<()> {
+        ensure!(validate(original).is_err(), "the engine takes the binary");
+        let mut validator = Validator::new_with_features(WasmFeatures::all());
+        validator.validate_all(original)?;
+        if let (Some(expected), true) = (&self.case.elsewhere, packages::has_node()) {
+            v8::check(original, &[DEFAULT], expected).context("the slow way in Node")?;
+        }
+        Ok(())
     }
 
     /// Checks the result, and compares its behavior with that of the original without
@@ -135,11 +139,13 @@ impl Bench<'_> {
             Some(twin) => wat::parse_file(twin)?,
             None => original,
         };
-        let same_code = binary::same_code(&base, &result)?;
-        ensure!(
-            same_code != expected.code_changed,
-            "the code: same is {same_code}"
-        );
+        let as_expected = match expected.code {
+            Code::Same => binary::same_code(&base, &result)?,
+            Code::Appended => binary::appended_code(&base, &result)?,
+            Code::Changed => !binary::same_code(&base, &result)?,
+        };
+        let code = expected.code;
+        ensure!(as_expected, "the code is not {code:?}");
         binary::check(&base, &result)?;
 
         self.initialized(&result, &expected.calls)
@@ -148,35 +154,45 @@ impl Bench<'_> {
             .context("initialized again")?;
         // The modules of a twin without a partner have not been initialized.
         if self.arguments.onto.is_none() {
-            self.nothing(&result)
+            self.nothing(&result, &expected.calls)
                 .context("a snapshot of the result without an initializer")?;
         }
         golden::check(&self.case.path, "out", &wasmprinter::print_bytes(&result)?)
     }
 
-    /// Initializes an instance of the original, and makes the calls on it.
+    /// Initializes an instance of the original, and makes the calls on it. Exports that do nothing
+    /// in the result are not called.
     fn slowly(&self, original: &[u8], calls: &[Call]) -> Result<()> {
         let mut living = self.world().instantiate(original)?;
-        living.initialize(self.arguments.init.as_deref())?;
+        living.initialize(&self.arguments.inits)?;
         for call in calls {
-            living.demand(&self.arguments.original(&call.export), call)?;
+            let name = self.arguments.original(&call.export);
+            if !self.arguments.is_emptied(&name) {
+                living.demand(&name, call)?;
+            }
         }
         Ok(())
     }
 
-    /// Makes the calls on an instance of the result.
+    /// Makes the calls on an instance of the result. Another instance changes nothing in memories
+    /// that both share.
     fn initialized(&self, result: &[u8], calls: &[Call]) -> Result<()> {
         let mut living = self.world().instantiate(result)?;
         calls
             .iter()
-            .try_for_each(|call| living.demand(&call.export, call))
+            .try_for_each(|call| living.demand(&call.export, call))?;
+        match living {
+            Living::Module(living) => living.another_thread(&self.world(), result),
+            Living::Component(_) => Ok(()),
+        }
     }
 
-    /// Pre-initializes the result again. It fails without an initializer, unless one was kept.
+    /// Pre-initializes the result again. It fails without an initializer, unless that stays.
     fn again(&self, result: &[u8], again: Option<Again>) -> Result<()> {
         let words = &self.arguments.again;
         let output = self.run(words, &self.place.root().join("out.wasm"), "again.wasm")?;
-        if self.arguments.keep || again.is_some() {
+        let stays = self.arguments.init_export == InitExport::Keep;
+        if stays || again.is_some() {
             success(&output)?;
             let second = fs::read(self.place.root().join("again.wasm"))?;
             validate(&second).context("the result is not valid")?;
@@ -185,8 +201,7 @@ impl Bench<'_> {
             ensure!(again != Some(Again::Keep) || small, "{}", grew());
         } else {
             ensure!(!output.status.success(), "the run succeeded");
-            let name = self.arguments.init.as_deref().unwrap_or(DEFAULT);
-            let name = name.split('(').next().unwrap_or(name);
+            let name = self.arguments.init_names().next().unwrap_or(DEFAULT);
             let stderr = String::from_utf8_lossy(&output.stderr);
             let named = stderr.contains(name);
             ensure!(named, "stderr does not name `{name}`\n{stderr}");
@@ -195,18 +210,16 @@ impl Bench<'_> {
     }
 
     /// Checks that a snapshot of a fresh instance of the result has the same bytes as the result.
-    fn nothing(&self, result: &[u8]) -> Result<()> {
-        let mut target = library()?.open(result, &Options::new().init(Init::None))?;
-        let again: Vec<u8> = match self.world().instantiate(&target.instrumented()?)? {
-            // A snapshot calls `_initialize` of a reactor, which changes the state.
-            Living::Module(living) if living.is_reactor() => return Ok(()),
-            Living::Module(mut living) => target.snapshot(&mut living.store, &living.instance)?,
-            Living::Component(mut living) => {
-                wait(target.snapshot_async(&mut living.store, &living.instance))??
-            }
+    /// If the result has a start function, the snapshot has another one: it must answer the calls.
+    fn nothing(&self, result: &[u8], calls: &[Call]) -> Result<()> {
+        let Some(again) = snapshot::of_fresh(&self.world(), result)? else {
+            return Ok(());
         };
         if again == result {
             return Ok(());
+        }
+        if snapshot::has_start(result)? {
+            return self.initialized(&again, calls);
         }
         let at = again
             .iter()

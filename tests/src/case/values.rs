@@ -20,6 +20,18 @@ pub fn read(words: &[String], types: impl ExactSizeIterator<Item = ValType>) -> 
         .collect()
 }
 
+/// Parses a number as the command does: a float can also be `nan`, or an integer in hexadecimal
+/// digits.
+pub fn number(word: &str, ty: &ValType) -> Result<Val> {
+    let hexadecimal = integer(word).filter(|_| word.contains("0x"));
+    match (ty, hexadecimal) {
+        (ValType::F32, _) if word == "nan" => Ok(Val::F32(0x7fc0_0000)),
+        (ValType::F64, _) if word == "nan" => Ok(Val::F64(0x7ff8_0000_0000_0000)),
+        (ValType::F32 | ValType::F64, Some(number)) => read_one(&number.to_string(), ty),
+        _ => read_one(word, ty),
+    }
+}
+
 /// Parses a value of a type.
 fn read_one(word: &str, ty: &ValType) -> Result<Val> {
     let value = match ty {

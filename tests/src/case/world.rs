@@ -30,13 +30,15 @@ pub enum Living {
     Component(component::Living),
 }
 
-/// The engine, created once.
+/// The engine, created once. It creates shared memories.
 pub fn engine() -> Result<&'static Engine> {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
     if let Some(engine) = ENGINE.get() {
         return Ok(engine);
     }
-    let engine = crate::engine::engine()?;
+    let mut config = crate::engine::engine()?.config().clone();
+    config.shared_memory(true);
+    let engine = Engine::new(&config)?;
     Ok(ENGINE.get_or_init(|| engine))
 }
 
@@ -60,11 +62,11 @@ pub fn exports(wasm: &[u8]) -> Result<Vec<String>> {
 }
 
 impl Living {
-    /// Calls the initializer that the run names, as the command does.
-    pub fn initialize(&mut self, init: Option<&str>) -> Result<()> {
+    /// Calls the initializers that the run names, as the command does.
+    pub fn initialize(&mut self, inits: &[String]) -> Result<()> {
         match self {
-            Self::Module(living) => living.initialize(init),
-            Self::Component(living) => living.initialize(init),
+            Self::Module(living) => living.initialize(inits),
+            Self::Component(living) => living.initialize(inits),
         }
     }
 
@@ -93,7 +95,7 @@ impl<'a> World<'a> {
         Ok(if Parser::is_component(wasm) {
             Living::Component(component::Living::new(self, wasm)?)
         } else {
-            Living::Module(module::Living::new(self, wasm)?)
+            Living::Module(module::Ready::new(self, wasm)?.instantiate()?)
         })
     }
 

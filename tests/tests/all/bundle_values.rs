@@ -126,7 +126,14 @@ fn bundled(wasm: &[u8], init: &str) -> String {
         arguments: &calls.first().unwrap().arguments,
     };
     let settings = Settings::default();
-    let prepared = prepared(&native.instrumented, &native.names(), made, wasm, &settings).unwrap();
+    let prepared = prepared(
+        &native.instrumented,
+        &native.names(),
+        &[made],
+        wasm,
+        &settings,
+    )
+    .unwrap();
 
     let mut running = Running::alone(&prepared).unwrap();
     assert!(call::<(), (Vec<u8>,)>(&mut running, "input", ()).0 == wasm);

@@ -18,7 +18,7 @@ use wizer_tests::sections::{Binary, Content, Section};
 use wizer_tests::state::wizer;
 use wizer_tests::tree::{Random, tree};
 use wizer_tests::verdict::agrees;
-use wizer_transform::Initializer;
+use wizer_transform::{InitExport, Initializer};
 
 /// A component of wasm-smith: types, imports and modules, and few instances.
 fn smith(seed: u64) -> Option<Vec<u8>> {
@@ -154,8 +154,11 @@ fn options(seed: u64) -> (Options, wizer_transform::Options) {
     let host = Options::new().init(host).keep_init_func(keep_init_func);
     let native = wizer_transform::Options {
         init,
-        keep_init_func,
-        renames: Vec::new(),
+        init_export: match keep_init_func {
+            true => InitExport::Keep,
+            false => InitExport::Remove,
+        },
+        ..wizer_transform::Options::default()
     };
     (host, native)
 }

@@ -57,5 +57,7 @@ mod self_hosted;
 mod shown;
 mod signatures;
 mod state;
+mod state_differential;
 mod text;
+mod threads;
 mod wit_versions;

@@ -5,7 +5,9 @@ use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function,
     FunctionSection, GlobalSection, GlobalType, Module, RefType, TypeSection, ValType,
 };
-use wizer_transform::{ErrorKind, Initializer, Options, Rename, StateExports, Target, inspect};
+use wizer_transform::{
+    ErrorKind, InitExport, Initializer, Options, Rename, StateExports, Target, inspect,
+};
 
 /// Exports: a name, and the index of a function.
 type Names<'a> = &'a [(&'a str, u32)];
@@ -116,11 +118,10 @@ fn element_segments_of_a_module() {
         "{said}"
     );
     // No element segment is added if the export stays.
-    let keep_init_func = true;
     let target = accepted(
         &module(INITIALIZER, 0, 100_000),
         &Options {
-            keep_init_func,
+            init_export: InitExport::Keep,
             ..options
         },
     );

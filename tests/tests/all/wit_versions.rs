@@ -63,7 +63,7 @@ fn target() -> Vec<u8> {
         arguments: &call.arguments,
     };
     let (state, settings) = (native.names(), Settings::default());
-    prepared(&native.instrumented, &state, call, &wasm, &settings).unwrap()
+    prepared(&native.instrumented, &state, &[call], &wasm, &settings).unwrap()
 }
 
 fn is_subtype(types: &Types, sub: ItemKind, of: ItemKind) -> Result<(), String> {

@@ -25,11 +25,12 @@
 //! - `call: NAME ARGUMENTS => RESULTS`: a call, and its results, or `=> trap`. All calls use one
 //!   instance, in order.
 //! - `call: NAME(ARGUMENTS) => RESULT`: a call of a component's function.
-//! - `again: keep`: a second run on the result succeeds, and its result is not larger. Only with
-//!   `--keep-init-func`.
+//! - `again: keep`: a second run on the result succeeds, and its result is not larger. Only if the
+//!   initializers' exports are kept or emptied.
 //! - `again: runs`: a second run on the result succeeds, since it still has an initializer.
-//! - `code: changed`: the code section differs from the input's. Without this, it has the same
-//!   bytes.
+//! - `code: appended`: the functions of the module are followed by others.
+//! - `code: changed`: the code section differs from the input's. Without one of these, it has the
+//!   same bytes.
 //! - `stdout: TEXT`: standard output of the run, without a line break at its end. Without this, it
 //!   is empty.
 //! - `stderr: TEXT`: the run succeeds, and standard error contains this.
@@ -46,17 +47,24 @@
 //!
 //! The stages are `text` (not valid WAT), `malformed` (not a valid binary), `unsupported`,
 //! `init-func` and `options`, which are refused before anything runs; `environment` and
-//! `instantiate`, if the environment does not fit the module; `trap` and `exit` of the guest; for
-//! components also `answer`, if the initializer returns an error, and `handles`, if it leaves
-//! handles open.
+//! `instantiate`, if the environment does not fit the module; `trap` and `exit` of the guest; `answer`, if the initializer returns an error or a status, and
+//! `handles`, if it leaves handles of a component open; `snapshot`, if it leaves state that a
+//! snapshot can't hold. With `engine`, the native engine lacks a proposal. Then `exports:` and
+//! `call:` are what other engines give. Node checks the calls without pre-initialization.
 //!
 //! A case that succeeds is run in three ways: without pre-initialization (instantiate the original,
 //! initialize it, make the calls), pre-initialized (instantiate the result, make the calls), and
 //! pre-initialized again. The last one is refused, since the result has no initializer any more,
-//! unless it was kept. It has no renames and no twin, since their sources are gone. A snapshot of a
-//! fresh instance of the result must have the same bytes as the result. In the result of a
-//! component, all code is code of the input, nested components without modules are unchanged, and
-//! no state is exported.
+//! unless it was kept or emptied. It has no renames and no twin, since their sources are gone.
+//! Without pre-initialization, emptied exports are not called. A snapshot of a fresh instance of
+//! the result must have the same bytes as the result, or, if the result has a start function,
+//! answer the calls. In the result of a component, all code is code of the input, nested components
+//! without modules are unchanged, and no state is exported.
+//!
+//! Each instance gets imports of its own, in their initial state: those of new instances of the
+//! preloaded modules, else new memories and tables, and globals with the values of
+//! `--import-global`. Those of the result are as large as it wants them. If it imports a shared
+//! memory, another instance, which gets the same memory after the calls, must leave it as it is.
 //!
 //! With `--onto`, the twin is in the folder `twins` beside the case, and has no directives. The
 //! original is that of the case, but the result is compared with the twin. The twin's modules

@@ -20,7 +20,7 @@ use serde_json::Value;
 use wizer_tests::case::{self, Case, args, golden};
 use wizer_tests::trials::trial;
 use wizer_tests::{command, tools, verdict};
-use wizer_transform::{ErrorKind, Initializer, Options, Rename, Target};
+use wizer_transform::{ErrorKind, InitExport, Initializer, Options, Rename, Target};
 
 const ENDINGS: [&str; 3] = ["txt", "json", "err"];
 
@@ -219,11 +219,17 @@ fn verdicts() -> Result<()> {
             destination: destination.clone(),
             source: source.clone(),
         };
+        let mut inits = arguments.inits.into_iter();
         let options = Options {
-            init: arguments
-                .init
+            init: inits
+                .next()
                 .map_or(Initializer::Default, Initializer::Export),
-            keep_init_func: arguments.keep,
+            also: inits.collect(),
+            init_export: match arguments.init_export {
+                args::InitExport::Remove => InitExport::Remove,
+                args::InitExport::Keep => InitExport::Keep,
+                args::InitExport::Empty => InitExport::Empty,
+            },
             renames: arguments.renames.iter().map(rename).collect(),
         };
         let opened = Target::open(wasm.clone(), &options).map(drop);

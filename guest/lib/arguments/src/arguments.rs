@@ -16,6 +16,7 @@ use crate::grants::Directory;
 use crate::place::Place;
 use crate::refused;
 use crate::switches;
+use crate::target::{self, Target};
 use crate::untrusted;
 
 /// Pre-initialize a WebAssembly module or component: run its initializer once, and write a binary
@@ -69,25 +70,6 @@ pub struct Files {
     pub output: Option<PathBuf>,
 }
 
-/// The options of the transform.
-#[derive(Debug, Args)]
-pub struct Target {
-    /// The initializer [default: wizer-initialize, else wizer.initialize]. In a module, an exported
-    /// function without parameters. In a component, any exported function: `setup`, `setup("hello",
-    /// 42)`, or `ns:pkg/iface@1.0.0.setup` for a function of an exported interface
-    #[arg(short = 'f', long, value_name = "NAME[(ARGUMENTS)]")]
-    pub init_func: Option<String>,
-
-    /// Keep the initializer's export in the result
-    #[arg(long, default_value = "false", action = ArgAction::Set)]
-    pub keep_init_func: bool,
-
-    /// Export the function SRC as DST in the result, in place of any function DST. May be repeated
-    #[arg(short, long = "rename-func", alias = "func-rename")]
-    #[arg(value_name = "DST=SRC", value_parser = pair("="))]
-    pub renames: Vec<Pair>,
-}
-
 /// The options for pre-initialization.
 #[derive(Debug, Args)]
 pub struct Initialize {
@@ -123,11 +105,12 @@ pub struct Initialize {
 #[derive(Debug, Args)]
 pub struct Batch {
     /// The manifest, a JSON object, or `-` for standard input. `input` is the binary, and
-    /// `snapshots` is an array of objects. Each has an `output`, a file. It may have an initializer
-    /// (`init-func`), a file for standard input (`stdin`), further environment variables (`env`, an
-    /// object) and further directories (`dirs`, an object from the names for the initializer to
-    /// paths, or to `{ "path": "src", "read-only": true }`). Paths are relative to the folder of
-    /// the manifest
+    /// `snapshots` is an array of objects. Each has an `output`, a file. It may have initializers
+    /// (`init-func`, a string or an array of strings), what becomes of their exports
+    /// (`init-func-export`, a string), a file for standard input (`stdin`), further environment
+    /// variables (`env`, an object) and further directories (`dirs`, an object from the names for
+    /// the initializer to paths, or to `{ "path": "src", "read-only": true }`). Paths are relative
+    /// to the folder of the manifest
     #[arg(value_name = "MANIFEST")]
     pub manifest: PathBuf,
 
@@ -330,25 +313,6 @@ const AFTER: &str = r#"Examples:
   wizer -f 'setup("hello", 42)' component.wasm -o component.init.wasm
   RUST_LOG=wizer=debug wizer app.wasm -o app.init.wasm"#;
 
-/// Two texts with a separator between them.
-#[derive(Debug, Clone)]
-pub struct Pair {
-    /// The text before the first separator.
-    pub name: String,
-    /// The text after the first separator.
-    pub value: String,
-}
-
-pub(crate) fn pair(sign: &'static str) -> impl Fn(&str) -> Result<Pair, String> + Clone {
-    move |text| match text.split_once(sign) {
-        Some((name, value)) if !value.is_empty() => Ok(Pair {
-            name: name.to_string(),
-            value: value.to_string(),
-        }),
-        _ => Err(format!("expected two names with `{sign}` between them")),
-    }
-}
-
 /// Parses `FROM=TO`: two numbers with `=` between them.
 fn numbers(text: &str) -> Result<(u32, u32), String> {
     let number = |text: &str| text.parse().ok();
@@ -415,6 +379,7 @@ impl Arguments {
             .try_get_matches_from(switches::joined(arguments, command))?;
         let mut read = Self::from_arg_matches(&matches)?;
         untrusted::settle(&mut read, &matches)
+            .and_then(|()| target::check(&read))
             .map_err(|text| command.clone().error(ErrorKind::ArgumentConflict, text))?;
         Ok(read)
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use crate::arguments::{Pair, Proposals, Wasi, pair};
+use crate::arguments::{Proposals, Wasi};
+use crate::pair::{Pair, global, pair};
 
 /// The environment of an initializer.
 #[derive(Debug, Args)]
@@ -28,6 +29,11 @@ pub struct Environment {
     /// of a module. May be repeated
     #[arg(long = "preload", value_name = "NAME=FILE", value_parser = pair("="))]
     pub preloads: Vec<Pair>,
+
+    /// The value of a global that a module imports: a number in decimal or hexadecimal digits. The
+    /// result is for hosts that provide the same value. May be repeated
+    #[arg(long = "import-global", value_name = "MODULE.NAME=VALUE", value_parser = global)]
+    pub import_globals: Vec<Pair>,
 
     /// What the initializer can access outside of its instance
     #[command(flatten)]

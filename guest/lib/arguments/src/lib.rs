@@ -3,25 +3,33 @@
 
 mod arguments;
 mod bundle_runner;
+mod bundled;
 mod chain;
 mod environment;
 mod grants;
+mod import_global;
+mod pair;
 mod place;
 mod refused;
 mod remembered;
 mod switches;
+mod target;
 mod untrusted;
 
 pub use arguments::{
-    Arguments, Batch, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Pair, Part,
-    Proposals, Target, Wasi, prepare,
+    Arguments, Batch, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Part,
+    Proposals, Wasi, prepare,
 };
 pub use bundle_runner::BundleRunner;
+pub use bundled::Bundled;
 pub use chain::{report, report_of};
 pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
 pub use grants::Directory;
+pub use import_global::{import_global, no_such_global, no_value, provided_twice};
+pub use pair::Pair;
 pub use place::Place;
 pub use remembered::{Asked, remembered};
+pub use target::{InitFuncExport, Target};
 pub use wizer_inspection::printable;
 
 /// The error for `--init-func-status` if the initializer returns no status.

@@ -19,34 +19,31 @@ use wasm_encoder::{
     Function, FunctionSection, GlobalSection, GlobalType, ImportSection, InstructionSink, MemArg,
     MemoryType, Module, NameMap, NameSection, TypeSection, ValType,
 };
-use wizer_values::{Bits, Flat, Type};
 
-use crate::interface::{self, BEGIN, core, lifted, lowered};
-use crate::layout::Layout;
-use crate::signature::Signature;
+use crate::calls;
+use crate::interface::{self, BEGIN, lifted, lowered};
+use crate::layout::{CallLayout, Layout};
+use crate::prepared::Initializer;
 
 /// The name of the modules of a bundle in the backtraces of engines.
 pub(crate) const MODULE: &str = "bundle";
 
 const REALLOC: u32 = 0;
 const INITIALIZE: u32 = 1;
-/// The index of the first function of the first `state`.
-const STATES: u32 = 2;
 
 /// The global with the start of free memory.
-const NEXT: u32 = 0;
+pub(crate) const NEXT: u32 = 0;
 /// The global with the start of free memory at the beginning of a call, after the initializer's
 /// result.
-const BASE: u32 = 1;
+pub(crate) const BASE: u32 = 1;
 /// The global that tells whether the memories of each `state` were counted.
 const COUNTED: u32 = 2;
 
 /// The global that tells whether an asynchronous initializer was called.
-const BEGUN: u32 = 3;
+pub(crate) const BEGUN: u32 = 3;
 
-/// How often other tasks get a turn when an asynchronous initializer has returned: those that wait
-/// for the host are not waited for.
-const TURNS: i32 = 1000;
+/// The global with the number of calls, if there are several initializers.
+pub(crate) const CALLED: u32 = 4;
 
 /// Indices of functions in `state`.
 const RESET: u32 = 0;
@@ -58,36 +55,49 @@ const READ: u32 = 5;
 const FUNCTIONS: u32 = 6;
 
 /// The parameters and results of a core function.
-type Signed = (Vec<ValType>, Vec<ValType>);
+pub(crate) type Signed = (Vec<ValType>, Vec<ValType>);
 
 /// The contents of the module.
 pub(crate) struct Glue<'a> {
-    /// The initializer's name in messages.
-    pub(crate) name: &'a str,
-    pub(crate) signature: &'a Signature,
+    /// The initializers, in the order of their calls. Those of the layout are the same.
+    pub(crate) initializers: &'a [Initializer],
     pub(crate) layout: &'a Layout,
     /// The number of instances of `state` to merge. None if the module does not implement `state`.
     pub(crate) states: Option<u32>,
 }
 
-/// The core type of the call of the initializer.
-fn initializer(glue: &Glue<'_>) -> Signed {
-    let given = glue.layout.arguments.iter().map(|bits| core(bits.ty));
-    let mut parameters: Vec<ValType> = given.collect();
-    let mut results = result(glue.signature);
-    if results.len() > 1 {
-        parameters.push(ValType::I32);
-        results.clear();
+impl<'a> Glue<'a> {
+    /// The initializers, with the indices of the functions that are imported for them.
+    pub(crate) fn calls(&self) -> Vec<(&'a Initializer, &'a CallLayout, u32)> {
+        let more = first_own(self).saturating_sub(self.more());
+        let imports = [INITIALIZE].into_iter().chain(more..);
+        let calls = self.initializers.iter().zip(&self.layout.calls);
+        let calls = calls.zip(imports);
+        calls
+            .map(|((initializer, layout), import)| (initializer, layout, import))
+            .collect()
     }
-    (parameters, results)
+
+    /// The number of initializers after the first one.
+    fn more(&self) -> u32 {
+        let count = u32::try_from(self.initializers.len()).unwrap_or(u32::MAX);
+        count.saturating_sub(1)
+    }
+
+    /// Whether an initializer is asynchronous. Then it is the only one.
+    fn is_async(&self) -> bool {
+        let mut initializers = self.initializers.iter();
+        initializers.any(|initializer| initializer.signature.is_async)
+    }
+
+    /// The function that gives other tasks a turn, if an initializer is asynchronous.
+    pub(crate) fn thread_yield(&self) -> Option<u32> {
+        let last = first_own(self).saturating_sub(1);
+        self.is_async().then_some(last)
+    }
 }
 
-fn result(signature: &Signature) -> Vec<ValType> {
-    let result = signature.result.iter();
-    result.flat_map(Type::flat).map(core).collect()
-}
-
-fn address(value: u32) -> i32 {
+pub(crate) fn address(value: u32) -> i32 {
     value.cast_signed()
 }
 
@@ -127,8 +137,11 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     };
     let realloc = add((vec![ValType::I32; 4], vec![ValType::I32]));
     imports.import("room", "realloc", EntityType::Function(realloc));
-    let call = add(initializer(glue));
-    imports.import("target", "initialize", EntityType::Function(call));
+    let mut wanted = glue.initializers.iter().zip(&glue.layout.calls);
+    if let Some((initializer, layout)) = wanted.next() {
+        let ty = add(calls::lowered(initializer, layout));
+        imports.import("target", "initialize", EntityType::Function(ty));
+    }
     let functions = interface::state();
     let shown: Vec<u32> = functions.iter().map(|f| add(lowered(f))).collect();
     for i in 0..states {
@@ -139,9 +152,13 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     }
 
     let first = first_own(glue);
-    if glue.signature.is_async {
+    if glue.is_async() {
         let ty = add((Vec::new(), vec![ValType::I32]));
         imports.import("target", "yield", EntityType::Function(ty));
+    }
+    for (number, (initializer, layout)) in (1..).zip(wanted) {
+        let ty = add(calls::lowered(initializer, layout));
+        imports.import("target", &lowered_name(number), EntityType::Function(ty));
     }
     let mut bodies = prepared(glue);
     let mut list: Vec<(String, Signed)> = interface::prepared()
@@ -158,8 +175,8 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     }
     let mut declared = FunctionSection::new();
     let mut exports = ExportSection::new();
-    if glue.signature.is_async {
-        bodies.push(initialize(glue));
+    if let Some(begin) = calls::begin(glue) {
+        bodies.push(begin);
         list.push((BEGIN.to_string(), lifted(&interface::begin())));
     }
     // The engine's backtrace shows these names if the initializer traps.
@@ -167,23 +184,38 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     for (index, (name, ty)) in (first..).zip(list) {
         declared.function(add(ty));
         exports.export(&name, ExportKind::Func, index);
-        let is_call = match glue.signature.is_async {
-            true => name == BEGIN,
-            false => name == "prepared-initialize",
+        let call = match glue.is_async() {
+            true => BEGIN,
+            false => "prepared-initialize",
         };
-        let name = if is_call { called(glue) } else { name };
+        let name = match glue.initializers {
+            [only] if name == call => called(only),
+            _ => name,
+        };
         names.append(index, &name);
     }
-    // The last type is that of the internal function `count`.
-    declared.function(add((Vec::new(), Vec::new())));
+    // The last type is that of the internal functions: `count`, then a call of each of several
+    // initializers.
+    let internal = add((Vec::new(), Vec::new()));
+    declared.function(internal);
     bodies.push(count(glue, states));
+    let several = glue.initializers.iter().zip(calls::several(glue));
+    for (index, (initializer, body)) in (first_call(glue)..).zip(several) {
+        declared.function(internal);
+        names.append(index, &called(initializer));
+        bodies.push(body);
+    }
 
     let mut globals = GlobalSection::new();
     globals.global(
         number(true),
         &ConstExpr::i32_const(address(glue.layout.heap)),
     );
-    for _ in [COUNTED, BEGUN] {
+    let flags = match glue.more() {
+        0 => &[COUNTED, BEGUN][..],
+        _ => &[COUNTED, BEGUN, CALLED],
+    };
+    for _ in flags {
         globals.global(number(true), &ConstExpr::i32_const(0));
     }
     let mut code = CodeSection::new();
@@ -209,13 +241,21 @@ pub(crate) fn module(glue: &Glue<'_>) -> Module {
     module
 }
 
-/// The name of the function that calls the initializer.
-fn called(glue: &Glue<'_>) -> String {
-    format!("the `{}` function", glue.name)
+/// The name of the function that calls an initializer.
+fn called(initializer: &Initializer) -> String {
+    format!("the `{}` function", initializer.name)
+}
+
+/// The name of the import of the initializer with this number, for the core module.
+pub(crate) fn lowered_name(number: usize) -> String {
+    match number {
+        0 => "initialize".to_string(),
+        _ => format!("initialize{number}"),
+    }
 }
 
 /// A function that returns a constant address.
-fn known(at: u32) -> Function {
+pub(crate) fn known(at: u32) -> Function {
     let mut function = Function::new([]);
     function.instructions().i32_const(address(at)).end();
     function
@@ -238,110 +278,49 @@ fn prepared(glue: &Glue<'_>) -> Vec<Function> {
     vec![
         known(layout.input),
         known(layout.options),
-        known(layout.name),
-        match glue.signature.is_async {
-            true => begun(),
-            false => initialize(glue),
-        },
-        known(layout.returned),
+        calls::told(glue, |call| call.name),
+        calls::initialize(glue, first_call(glue)),
+        calls::told(glue, |call| call.returned),
         peek,
     ]
 }
 
-/// Calls the initializer, and stores its result.
-fn initialize(glue: &Glue<'_>) -> Function {
-    let layout = glue.layout;
-    let results = result(glue.signature);
-    let mut function = Function::new([(1, ValType::I32)]);
-    let mut body = function.instructions();
-    if let [_] = results[..] {
-        body.i32_const(address(layout.result));
+/// The index of the first function of the first `state`.
+fn first_state(glue: &Glue<'_>) -> u32 {
+    match glue.initializers {
+        [] => INITIALIZE,
+        _ => INITIALIZE.saturating_add(1),
     }
-    for argument in &layout.arguments {
-        constant(&mut body, *argument);
-    }
-    if results.len() > 1 {
-        body.i32_const(address(layout.result));
-    }
-    body.call(INITIALIZE);
-    if let [one] = results[..] {
-        let size = glue.signature.result.as_ref().map(Type::size);
-        store(&mut body, one, size.and_then(Result::ok).unwrap_or(4));
-    }
-    if glue.signature.is_async {
-        let turn = 0;
-        body.i32_const(TURNS)
-            .local_set(turn)
-            .loop_(BlockType::Empty)
-            .call(first_own(glue).saturating_sub(1))
-            .drop()
-            .local_get(turn)
-            .i32_const(1)
-            .i32_sub()
-            .local_tee(turn)
-            .br_if(0)
-            .end()
-            .i32_const(1)
-            .global_set(BEGUN);
-    }
-    body.global_get(NEXT).global_set(BASE).end();
-    function
-}
-
-/// In place of a call: the initializer is asynchronous, and has to have ended before.
-fn begun() -> Function {
-    let mut function = Function::new([]);
-    function
-        .instructions()
-        .global_get(BEGUN)
-        .i32_eqz()
-        .if_(BlockType::Empty)
-        .unreachable()
-        .end()
-        .end();
-    function
 }
 
 /// The index of the first function that is no import.
 fn first_own(glue: &Glue<'_>) -> u32 {
     let states = glue.states.unwrap_or(0).saturating_mul(FUNCTIONS);
-    STATES
+    first_state(glue)
         .saturating_add(states)
-        .saturating_add(u32::from(glue.signature.is_async))
+        .saturating_add(u32::from(glue.is_async()))
+        .saturating_add(glue.more())
 }
 
-fn constant(body: &mut InstructionSink<'_>, value: Bits) {
-    // The upper bits of a 32-bit value are zero.
-    let low = || u32::try_from(value.bits).unwrap_or(0);
-    match value.ty {
-        Flat::I32 => body.i32_const(low().cast_signed()),
-        Flat::I64 => body.i64_const(value.bits.cast_signed()),
-        Flat::F32 => body.f32_const(wasm_encoder::Ieee32::new(low())),
-        Flat::F64 => body.f64_const(wasm_encoder::Ieee64::new(value.bits)),
-    };
+/// The index of the internal function `count`.
+fn count_index(glue: &Glue<'_>) -> u32 {
+    let prepared = interface::prepared().len();
+    let state = glue.states.map_or(0, |_| interface::state().len());
+    let both = u32::try_from(prepared.saturating_add(state)).unwrap_or(u32::MAX);
+    // An asynchronous initializer has a function of its own behind these.
+    first_own(glue)
+        .saturating_add(both)
+        .saturating_add(u32::from(glue.is_async()))
 }
 
-/// Stores one core value with its size in memory. It is the whole result, so its address is the
-/// start.
-fn store(body: &mut InstructionSink<'_>, ty: ValType, size: u32) {
-    let plain = MemArg {
-        offset: 0,
-        align: 0,
-        memory_index: 0,
-    };
-    match (ty, size) {
-        (ValType::I64, _) => body.i64_store(plain),
-        (ValType::F32, _) => body.f32_store(plain),
-        (ValType::F64, _) => body.f64_store(plain),
-        (_, 1) => body.i32_store8(plain),
-        (_, 2) => body.i32_store16(plain),
-        _ => body.i32_store(plain),
-    };
+/// The index of the first function that calls one of several initializers.
+fn first_call(glue: &Glue<'_>) -> u32 {
+    count_index(glue).saturating_add(1)
 }
 
 /// The index of the function `function` of the `i`-th `state`.
-fn of_state(i: u32, function: u32) -> u32 {
-    STATES
+fn of_state(glue: &Glue<'_>, i: u32, function: u32) -> u32 {
+    first_state(glue)
         .saturating_add(i.saturating_mul(FUNCTIONS))
         .saturating_add(function)
 }
@@ -357,7 +336,7 @@ fn state(glue: &Glue<'_>, states: u32) -> Vec<Function> {
     let mut body = reset.instructions();
     begin(&mut body);
     for i in 0..states {
-        body.call(of_state(i, RESET));
+        body.call(of_state(glue, i, RESET));
     }
     body.end();
     vec![
@@ -385,7 +364,7 @@ fn concatenated(glue: &Glue<'_>, states: u32, function: u32, size: i32) -> Funct
     for i in 0..states {
         let list = address(list(glue, i));
         body.i32_const(list)
-            .call(of_state(i, function))
+            .call(of_state(glue, i, function))
             .local_get(total)
             .i32_const(list)
             .i32_load(word(4))
@@ -437,7 +416,7 @@ fn count(glue: &Glue<'_>, states: u32) -> Function {
     for i in 0..states {
         let list = address(list(glue, i));
         body.i32_const(list)
-            .call(of_state(i, MEMORIES))
+            .call(of_state(glue, i, MEMORIES))
             .i32_const(address(glue.layout.counts))
             .i32_const(list)
             .i32_load(word(4))
@@ -451,18 +430,11 @@ fn count(glue: &Glue<'_>, states: u32) -> Function {
 /// that has this memory.
 fn dispatched(glue: &Glue<'_>, states: u32, function: u32, parameters: u32) -> Function {
     let memory = 0;
-    let both = interface::prepared()
-        .len()
-        .saturating_add(interface::state().len());
-    // An asynchronous initializer has a function of its own behind these.
-    let count = first_own(glue)
-        .saturating_add(u32::try_from(both).unwrap_or(u32::MAX))
-        .saturating_add(u32::from(glue.signature.is_async));
     let answer = address(glue.layout.answer);
     let mut result = Function::new([]);
     let mut body = result.instructions();
     begin(&mut body);
-    body.call(count);
+    body.call(count_index(glue));
     begin(&mut body);
     for i in 0..states {
         let place = word(u64::from(i).saturating_mul(4));
@@ -477,7 +449,7 @@ fn dispatched(glue: &Glue<'_>, states: u32, function: u32, parameters: u32) -> F
             body.local_get(parameter);
         }
         body.i32_const(answer)
-            .call(of_state(i, function))
+            .call(of_state(glue, i, function))
             .i32_const(answer)
             .return_()
             .end();

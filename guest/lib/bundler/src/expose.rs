@@ -1,5 +1,5 @@
-//! Adds sections to the end of an instrumented component, which export its initializer under a
-//! known name.
+//! Adds sections to the end of an instrumented component, which export its initializers under known
+//! names.
 //!
 //! To call the function, another component imports it with its whole type. The records and other
 //! types in it need names, which the target can export anywhere and under any name. So the sections
@@ -25,8 +25,8 @@ use wasm_encoder::{
 };
 
 use crate::error::Error;
+use crate::prepared::Initializer;
 use crate::root::Root;
-use crate::signature::Signature;
 use crate::space::{Names, Space};
 
 /// The size of the header, before the first section.
@@ -35,7 +35,10 @@ const HEADER: usize = 8;
 /// The sections to append.
 struct Sections {
     component: Component,
+    /// The numbers of types, functions and instances so far.
     types: u32,
+    functions: u32,
+    instances: u32,
 }
 
 impl Space for Sections {
@@ -67,52 +70,60 @@ impl Sections {
         self.types = self.types.saturating_add(1);
         index
     }
+
+    /// The index of the exported function with this path.
+    fn alias(&mut self, root: &Root, path: &[String]) -> Option<u32> {
+        let (first, rest) = path.split_first()?;
+        let mut index = root.exported(first)?;
+        for (left, name) in (0..rest.len()).rev().zip(rest) {
+            let (kind, count) = match left {
+                0 => (ComponentExportKind::Func, &mut self.functions),
+                _ => (ComponentExportKind::Instance, &mut self.instances),
+            };
+            let mut section = ComponentAliasSection::new();
+            section.alias(Alias::InstanceExport {
+                instance: index,
+                kind,
+                name,
+            });
+            self.component.section(&section);
+            index = *count;
+            *count = count.saturating_add(1);
+        }
+        Some(index)
+    }
 }
 
-/// Returns the component with two more kinds of exports: its initializer as `name`, and the named
-/// types of its signature.
+/// Returns the component with two more kinds of exports: its initializers, each with its path, and
+/// the named types of their signatures.
 pub(crate) fn expose(
     instrumented: &[u8],
     root: &Root,
-    path: &[String],
-    signature: &Signature,
-    name: &str,
+    initializers: &[(&[String], &Initializer)],
     names: &mut Names<'_>,
 ) -> Result<Vec<u8>, Error> {
-    let missing = || {
-        Error::Initializer(format!(
-            "the initializer `{}` is not exported",
-            path.join(".")
-        ))
-    };
     let types = root.types.as_ref();
     let mut sections = Sections {
         component: Component::new(),
         types: types.component_type_count(),
+        functions: types.component_function_count(),
+        instances: types.component_instance_count(),
     };
-    let (first, rest) = path.split_first().ok_or_else(missing)?;
-    let mut index = root.exported(first).ok_or_else(missing)?;
-    let mut instances = types.component_instance_count();
-    for (left, name) in (0..rest.len()).rev().zip(rest) {
-        let mut section = ComponentAliasSection::new();
-        let (kind, next) = match left {
-            0 => (ComponentExportKind::Func, types.component_function_count()),
-            _ => (ComponentExportKind::Instance, instances),
-        };
-        section.alias(Alias::InstanceExport {
-            instance: index,
-            kind,
-            name,
-        });
+    for (path, initializer) in initializers {
+        let index = sections.alias(root, path).ok_or_else(|| {
+            Error::Initializer(format!(
+                "the initializer `{}` is not exported",
+                initializer.name
+            ))
+        })?;
+        let ty = names.function(&mut sections, &initializer.signature);
+        let mut section = ComponentExportSection::new();
+        let ty = Some(ComponentTypeRef::Func(ty));
+        section.export(&initializer.export, ComponentExportKind::Func, index, ty);
         sections.component.section(&section);
-        index = next;
-        instances = instances.saturating_add(1);
+        // An export is a definition of its own.
+        sections.functions = sections.functions.saturating_add(1);
     }
-    let ty = names.function(&mut sections, signature);
-    let mut section = ComponentExportSection::new();
-    let ty = Some(ComponentTypeRef::Func(ty));
-    section.export(name, ComponentExportKind::Func, index, ty);
-    sections.component.section(&section);
     let sections = sections.component.finish();
     let sections = sections.get(HEADER..).unwrap_or_default();
     Ok([instrumented, sections].concat())

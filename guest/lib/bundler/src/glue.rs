@@ -25,18 +25,14 @@ use wasm_encoder::{
 use crate::code::{self, Glue};
 use crate::interface::{self, Function};
 use crate::layout::Layout;
-use crate::prepared::{PREPARED, STATE};
+use crate::prepared::{Initializer, PREPARED, STATE};
 use crate::room;
-use crate::signature::Signature;
 use crate::space::Names;
 
 /// The contents of the component.
 pub(crate) struct Parts<'a> {
-    /// The initializer's name in messages.
-    pub(crate) name: &'a str,
-    pub(crate) signature: &'a Signature,
-    /// The import name of the initializer.
-    pub(crate) initialize: &'a str,
+    /// The initializers, in the order of their calls.
+    pub(crate) initializers: &'a [Initializer],
     /// The import names of the instances of `state` to merge. None if the glue does not implement
     /// `state`.
     pub(crate) states: Option<&'a [String]>,
@@ -46,8 +42,13 @@ pub(crate) struct Parts<'a> {
 /// Returns the component.
 pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
     let mut builder = ComponentBuilder::default();
-    let ty = names.function(&mut builder, parts.signature);
-    let initialize = builder.import(parts.initialize, ComponentTypeRef::Func(ty));
+    let mut functions = Vec::new();
+    for initializer in parts.initializers {
+        let ty = names.function(&mut builder, &initializer.signature);
+        functions.push(builder.import(&initializer.export, ComponentTypeRef::Func(ty)));
+    }
+    let mut signatures = parts.initializers.iter().map(|one| &one.signature);
+    let is_async = signatures.any(|signature| signature.is_async);
     let states = import_states(&mut builder, parts.states.unwrap_or_default());
 
     let room = builder.core_module(None, &room::module(parts.layout.heap));
@@ -58,11 +59,17 @@ pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
         CanonicalOption::Memory(memory),
         CanonicalOption::Realloc(realloc),
     ];
-    let initialize = builder.lower_func(None, initialize, options);
-    let mut items = vec![("initialize", ExportKind::Func, initialize)];
-    if parts.signature.is_async {
-        items.push(("yield", ExportKind::Func, builder.thread_yield(false)));
+    let mut items = Vec::new();
+    for (number, function) in functions.into_iter().enumerate() {
+        let function = builder.lower_func(None, function, options);
+        items.push((code::lowered_name(number), ExportKind::Func, function));
     }
+    if is_async {
+        let function = builder.thread_yield(false);
+        items.push(("yield".to_string(), ExportKind::Func, function));
+    }
+    let items = items.iter();
+    let items = items.map(|(name, kind, index)| (name.as_str(), *kind, *index));
     let mut instances = vec![
         ("room".to_string(), room),
         (
@@ -82,8 +89,7 @@ pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
     }
 
     let glue = Glue {
-        name: parts.name,
-        signature: parts.signature,
+        initializers: parts.initializers,
         layout: parts.layout,
         states: parts
             .states
@@ -111,7 +117,7 @@ pub(crate) fn component(parts: &Parts<'_>, mut names: Names<'_>) -> Vec<u8> {
             &interface::state(),
         );
     }
-    if parts.signature.is_async {
+    if is_async {
         let begin = interface::begin();
         let ty = Names::new("").function(&mut builder, &begin.signature);
         let core = builder.core_alias_export(None, code, begin.name, ExportKind::Func);

@@ -5,8 +5,7 @@ use wasm_wave::wasm::{WasmValue as _, WasmValueError};
 use wizer_values::{Bits, Lowering, Type, wave_type};
 
 use crate::error::Error;
-use crate::prepared::Settings;
-use crate::signature::Signature;
+use crate::prepared::{Initializer, Settings};
 
 /// The maximum number of flat parameters. More of them are passed in memory.
 const MOST_FLAT: usize = 16;
@@ -23,12 +22,8 @@ pub(crate) struct Layout {
     pub(crate) answer: u32,
     pub(crate) input: u32,
     pub(crate) options: u32,
-    pub(crate) name: u32,
-    pub(crate) returned: u32,
-    /// The initializer's arguments, lowered.
-    pub(crate) arguments: Vec<Bits>,
-    /// The address of the initializer's result.
-    pub(crate) result: u32,
+    /// The data of each initializer.
+    pub(crate) calls: Vec<CallLayout>,
     /// The address of an address and a count for each instance of `state`.
     pub(crate) lists: u32,
     /// The address of the number of memories of each instance of `state`.
@@ -40,27 +35,29 @@ pub(crate) struct Layout {
     pub(crate) heap: u32,
 }
 
+/// The data of an initializer.
+#[derive(Debug)]
+pub(crate) struct CallLayout {
+    pub(crate) name: u32,
+    pub(crate) returned: u32,
+    /// The arguments, lowered.
+    pub(crate) arguments: Vec<Bits>,
+    /// The address of the result.
+    pub(crate) result: u32,
+}
+
 impl Layout {
     pub(crate) fn new(
-        signature: &Signature,
-        name: &str,
-        arguments: &[Value],
+        initializers: &[Initializer],
         input: &[u8],
         settings: (&Settings<'_>, bool),
         states: usize,
     ) -> Result<Self, Error> {
         let mut memory = Lowering::new(START);
-        let types: Vec<Type> = signature
-            .parameters
-            .iter()
-            .map(|(_, ty)| ty.clone())
-            .collect();
-        let (returned_type, size) = match &signature.result {
-            Some(ty) => (Some(ty.encode()), ty.size().map_err(too_large)?),
-            None => (None, 0),
-        };
-        let arguments = lower(&mut memory, &types, arguments)?;
-        let result = memory.put(&zeros(size)?, 8).map_err(too_large)?;
+        let mut passed = Vec::new();
+        for initializer in initializers {
+            passed.push(passed_to(&mut memory, initializer)?);
+        }
         let states = u32::try_from(states).map_err(|_| too_many())?;
         let lists = states.checked_mul(8).ok_or_else(too_many)?;
         let lists = memory.put(&zeros(lists)?, 8).map_err(too_large)?;
@@ -68,20 +65,17 @@ impl Layout {
         let counts = memory.put(&zeros(counts)?, 4).map_err(too_large)?;
         let options = options(settings).map_err(|error| Error::component(GLUE, error))?;
         let options = memory.store(&options_type(), &options).map_err(too_large)?;
-        let name = memory
-            .store(&Type::String, &Value::make_string(name.into()))
-            .map_err(too_large)?;
-        let returned = returned(&mut memory, returned_type.as_deref(), result)?;
+        let mut calls = Vec::new();
+        for (initializer, passed) in initializers.iter().zip(passed) {
+            calls.push(told(&mut memory, initializer, passed)?);
+        }
         let input = list(&mut memory, input)?;
         let heap = memory.put(&[], 8).map_err(too_large)?;
         Ok(Self {
             answer: ANSWER,
             input,
             options,
-            name,
-            returned,
-            arguments,
-            result,
+            calls,
             lists,
             counts,
             base: START,
@@ -89,6 +83,40 @@ impl Layout {
             heap,
         })
     }
+}
+
+/// Stores the arguments of an initializer, and makes room for its result.
+fn passed_to(memory: &mut Lowering, initializer: &Initializer) -> Result<(Vec<Bits>, u32), Error> {
+    let signature = &initializer.signature;
+    let types: Vec<Type> = signature
+        .parameters
+        .iter()
+        .map(|(_, ty)| ty.clone())
+        .collect();
+    let size = match &signature.result {
+        Some(ty) => ty.size().map_err(too_large)?,
+        None => 0,
+    };
+    let arguments = lower(memory, &types, &initializer.arguments)?;
+    let result = memory.put(&zeros(size)?, 8).map_err(too_large)?;
+    Ok((arguments, result))
+}
+
+/// Stores what the bundle runner is told of an initializer.
+fn told(
+    memory: &mut Lowering,
+    initializer: &Initializer,
+    (arguments, result): (Vec<Bits>, u32),
+) -> Result<CallLayout, Error> {
+    let name = Value::make_string(initializer.name.as_str().into());
+    let name = memory.store(&Type::String, &name).map_err(too_large)?;
+    let ty = initializer.signature.result.as_ref().map(Type::encode);
+    Ok(CallLayout {
+        name,
+        returned: returned(memory, ty.as_deref(), result)?,
+        arguments,
+        result,
+    })
 }
 
 const GLUE: &str = "the module of the bundle";

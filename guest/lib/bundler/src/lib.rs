@@ -18,6 +18,7 @@
 //!   (export "wasi:cli/run@0.2.0" …))
 //! ```
 
+mod calls;
 mod code;
 mod compose;
 mod error;

@@ -3,6 +3,7 @@
 use wac_graph::types::Package;
 use wac_graph::{CompositionGraph, EncodeOptions};
 
+use wasm_wave::value::Value;
 use wizer_values::wave_type;
 
 use crate::error::Error;
@@ -33,10 +34,66 @@ pub struct Call<'a> {
     pub arguments: &'a str,
 }
 
+/// An initializer of a component, and what to call it with.
+pub(crate) struct Initializer {
+    /// Its name in messages.
+    pub(crate) name: String,
+    pub(crate) signature: Signature,
+    pub(crate) arguments: Vec<Value>,
+    /// The name under which the target exports it for the glue.
+    pub(crate) export: String,
+}
+
+impl Initializer {
+    fn new(root: &Root, call: &Call<'_>, export: String) -> Result<Self, Error> {
+        let name = call.path.join(".");
+        let function = root.function(call.path).ok_or_else(|| {
+            Error::Initializer(format!(
+                "the initializer `{name}` is not an exported function"
+            ))
+        })?;
+        let signature = Signature::read(&name, root.types.as_ref(), function)?;
+        let parameters = signature.parameters.iter();
+        let parameters: Vec<_> = parameters
+            .map(|(parameter, ty)| (parameter.as_str(), wave_type(ty)))
+            .collect();
+        let arguments = wizer_values::arguments(&name, &parameters, call.arguments)
+            .map_err(Error::Initializer)?;
+        Ok(Self {
+            name,
+            signature,
+            arguments,
+            export,
+        })
+    }
+
+    /// The initializers of these calls, in their order.
+    fn all(root: &Root, calls: &[Call<'_>]) -> Result<Vec<Self>, Error> {
+        let prefix = root.free_prefix();
+        let mut all = Vec::new();
+        for (number, call) in calls.iter().enumerate() {
+            let export = match number {
+                0 => format!("{prefix}-initialize"),
+                _ => format!("{prefix}-initialize{number}"),
+            };
+            all.push(Self::new(root, call, export)?);
+        }
+        let mut asynchronous = all.iter().filter(|one| one.signature.is_async);
+        match (all.len(), asynchronous.next()) {
+            (2.., Some(one)) => Err(Error::Unsupported(format!(
+                "a bundle can't call an asynchronous initializer beside others, and `{}` is asynchronous: the native command can",
+                one.name
+            ))),
+            _ => Ok(all),
+        }
+    }
+}
+
 /// The settings of the bundle runner.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Settings<'a> {
-    /// The initializer in the user's spelling, with its arguments. None for the default.
+    /// The initializers in the user's spelling, with their arguments, as `options` of `prepared`
+    /// returns them. None for the default.
     pub init: Option<&'a str>,
     /// Whether to keep the initializer's export.
     pub keep_init_func: bool,
@@ -52,7 +109,7 @@ pub struct Settings<'a> {
 }
 
 /// Returns a component that exports `prepared` and one `state`: the instrumented component, with
-/// the glue beside it. `input` is the component before instrumentation, which the bundle runner
+/// the glue beside it. `calls` are the initializers, in order. `input` is the component before instrumentation, which the bundle runner
 /// passes to the transform again.
 ///
 /// # Errors
@@ -63,24 +120,12 @@ pub struct Settings<'a> {
 pub fn prepared(
     instrumented: &[u8],
     state_exports: &[String],
-    call: Call<'_>,
+    calls: &[Call<'_>],
     input: &[u8],
     settings: &Settings<'_>,
 ) -> Result<Vec<u8>, Error> {
     let root = Root::read(instrumented)?;
-    let name = call.path.join(".");
-    let function = root.function(call.path).ok_or_else(|| {
-        Error::Initializer(format!(
-            "the initializer `{name}` is not an exported function"
-        ))
-    })?;
-    let signature = Signature::read(&name, root.types.as_ref(), function)?;
-    let parameters = signature.parameters.iter();
-    let parameters: Vec<_> = parameters
-        .map(|(parameter, ty)| (parameter.as_str(), wave_type(ty)))
-        .collect();
-    let arguments =
-        wizer_values::arguments(&name, &parameters, call.arguments).map_err(Error::Initializer)?;
+    let initializers = Initializer::all(&root, calls)?;
     let imports = imports::imports(&root, settings.allow_wasi)?;
     let stubs = stubs(&root, &imports, settings.directories)?;
     let prints = imports.iter().any(imports::Import::prints);
@@ -91,37 +136,28 @@ pub fn prepared(
         more => Some(more),
     };
     let layout = Layout::new(
-        &signature,
-        &name,
-        &arguments,
+        &initializers,
         input,
         (settings, prints),
         states.map_or(0, <[String]>::len),
     )?;
     let prefix = root.free_prefix();
-    let initialize = format!("{prefix}-initialize");
     let mut names = Names::new(&prefix);
-    let target = expose(
-        instrumented,
-        &root,
-        call.path,
-        &signature,
-        &initialize,
-        &mut names,
-    )?;
+    let paths = calls.iter().map(|call| call.path);
+    let exposed: Vec<_> = paths.zip(&initializers).collect();
+    let target = expose(instrumented, &root, &exposed, &mut names)?;
     let parts = Parts {
-        name: &name,
-        signature: &signature,
-        initialize: &initialize,
+        initializers: &initializers,
         states,
         layout: &layout,
     };
     let glue = glue::component(&parts, Names::new(&prefix));
-    let mut shared: Vec<String> = names.all().chain([initialize]).collect();
+    let exports = initializers.iter().map(|one| one.export.clone());
+    let mut shared: Vec<String> = names.all().chain(exports).collect();
     shared.extend_from_slice(states.unwrap_or_default());
     let exported = Exported {
         state: states.is_some(),
-        begin: signature.is_async,
+        begin: initializers.iter().any(|one| one.signature.is_async),
     };
     join(target, glue, stubs, &shared, exported).map_err(|error| Error::component(WHAT, error))
 }

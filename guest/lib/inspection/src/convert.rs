@@ -75,6 +75,9 @@ macro_rules! conversions {
             kind, size, accepted, refusals, complete, before, initializer, removed_instance, modules, components, state_exports,
             imports
         });
+        $crate::conversion!($way $wit::FurtherInspection, FurtherInspection {
+            inspection, initializers, possible_refusals, expectation
+        });
         $crate::conversion!($way $wit::Kind, Kind: Module, Component);
         $crate::conversion!($way $wit::Reason, Reason: Unsupported, InitFunc, Options);
         $crate::conversion!($way $types::ErrorKind, ErrorKind:

@@ -2,7 +2,9 @@
 
 use alloc::string::{String, ToString};
 
-use crate::Inspection;
+use serde::{Serialize, Serializer};
+
+use crate::{Call, FurtherInspection, Inspection, Refusal};
 
 impl Inspection {
     /// The inspection as one JSON object, indented, with a line break at its end.
@@ -11,9 +13,7 @@ impl Inspection {
     ///
     /// None is known: JSON can represent all values.
     pub fn json(&self) -> Result<String, serde_json::Error> {
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        Ok(text)
+        object(self)
     }
 
     /// The output of a command: JSON or text.
@@ -27,4 +27,68 @@ impl Inspection {
             false => Ok(self.to_string()),
         }
     }
+}
+
+impl FurtherInspection {
+    /// As [`Inspection::json`]. Fields with nothing that an [`Inspection`] lacks are left out: no
+    /// possible refusals, no expectation, or no other initializer than the one there.
+    ///
+    /// # Errors
+    ///
+    /// None is known: JSON can represent all values.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        object(self)
+    }
+
+    /// The output of a command: JSON or text.
+    ///
+    /// # Errors
+    ///
+    /// As [`FurtherInspection::json`].
+    pub fn print(&self, json: bool) -> Result<String, serde_json::Error> {
+        match json {
+            true => self.json(),
+            false => Ok(self.to_string()),
+        }
+    }
+}
+
+impl Serialize for FurtherInspection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            inspection,
+            initializers,
+            possible_refusals,
+            expectation,
+        } = self;
+        let same = initializers.as_slice() == inspection.initializer.as_slice();
+        let fields = Fields {
+            inspection,
+            initializers: (!same).then_some(initializers),
+            possible_refusals,
+            expectation: expectation.as_deref(),
+        };
+        fields.serialize(serializer)
+    }
+}
+
+/// The fields of the JSON object.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Fields<'a> {
+    #[serde(flatten)]
+    inspection: &'a Inspection,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    initializers: Option<&'a [Call]>,
+    #[serde(skip_serializing_if = "<[Refusal]>::is_empty")]
+    possible_refusals: &'a [Refusal],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expectation: Option<&'a str>,
+}
+
+/// Writes one JSON object, indented, with a line break at its end.
+fn object(found: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(found)?;
+    text.push('\n');
+    Ok(text)
 }

@@ -2,8 +2,8 @@
 //! reasons for a refusal.
 //!
 //! The transform creates it. `inspect` in `wit/wizer.wit` describes all fields. Commands print it
-//! as text, with [`Display`](core::fmt::Display), or as JSON, with `Inspection::json` of the
-//! feature `json`. The JSON object has the names of the WIT.
+//! as text, with [`Display`](core::fmt::Display), or as JSON, with `Inspection::json` and
+//! `FurtherInspection::json` of the feature `json`. The JSON object has the names of the WIT.
 //!
 //! Text from a binary goes through [`printable`] before it is shown, here and everywhere else.
 
@@ -15,6 +15,7 @@ mod convert;
 #[cfg(feature = "json")]
 mod json;
 mod number;
+mod number_text;
 mod plain;
 mod printable;
 mod text;
@@ -60,6 +61,20 @@ pub struct Inspection {
     pub state_exports: Vec<String>,
     /// The imports of the binary.
     pub imports: Vec<Import>,
+}
+
+/// What `inspect-further` finds in a binary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FurtherInspection {
+    /// The findings of `inspect`.
+    pub inspection: Inspection,
+    /// All initializers, with the one in `inspection`.
+    pub initializers: Vec<Call>,
+    /// Constructs that are no reason for a refusal, and whose effects may be one when a snapshot is
+    /// made.
+    pub possible_refusals: Vec<Refusal>,
+    /// What the result would expect of those who run it.
+    pub expectation: Option<String>,
 }
 
 /// The two kinds of WebAssembly binary.

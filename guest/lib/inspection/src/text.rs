@@ -7,13 +7,44 @@ use core::fmt;
 
 use crate::plain::{Rows, count, definition, name};
 use crate::{
-    Call, ComponentInstance, CoreModule, Global, Import, ImportKind, Inspection, Kind, Memory,
-    Reason, Refusal, Table,
+    Call, ComponentInstance, CoreModule, FurtherInspection, Global, Import, ImportKind, Inspection,
+    Kind, Memory, Reason, Refusal, Table,
 };
 
 impl fmt::Display for Inspection {
     /// Writes the verdict, then the sections.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let further = Further {
+            initializers: self.initializer.as_slice(),
+            possible_refusals: &[],
+            expectation: None,
+        };
+        self.write(further, f)
+    }
+}
+
+impl fmt::Display for FurtherInspection {
+    /// As for [`Inspection`], with what it does not have.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let further = Further {
+            initializers: &self.initializers,
+            possible_refusals: &self.possible_refusals,
+            expectation: self.expectation.as_deref(),
+        };
+        self.inspection.write(further, f)
+    }
+}
+
+/// The findings of which an [`Inspection`] has none or only the first.
+#[derive(Clone, Copy)]
+struct Further<'a> {
+    initializers: &'a [Call],
+    possible_refusals: &'a [Refusal],
+    expectation: Option<&'a str>,
+}
+
+impl Inspection {
+    fn write(&self, further: Further<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = count(self.size, "byte", "bytes");
         writeln!(f, "{}, {size}: {}", self.kind, self.verdict())?;
         let mut refused = Rows::default();
@@ -22,8 +53,14 @@ impl fmt::Display for Inspection {
         if !self.complete {
             writeln!(f, "\nThis is not all: {}", self.left_out())?;
         }
+        let mut possible = Rows::default();
+        possible.list(further.possible_refusals, |refusal| [name(&refusal.text)]);
+        section("could be refused", &possible, f)?;
+        let mut expected = Rows::default();
+        expected.list(further.expectation.as_slice(), |text| [name(text)]);
+        section("expects", &expected, f)?;
         if self.is_read() {
-            section("calls", &self.calls(), f)?;
+            section("calls", &self.calls(further.initializers), f)?;
         }
         for (number, module) in (0..).zip(&self.modules) {
             let title = match self.kind {
@@ -42,18 +79,7 @@ impl fmt::Display for Inspection {
         imports.list(&self.imports, import);
         section("imports", &imports, f)
     }
-}
 
-/// Writes rows below a title. Writes nothing if there are no rows.
-fn section(title: &str, rows: &Rows, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "\n{title}")?;
-    rows.write("  ", f)
-}
-
-impl Inspection {
     fn verdict(&self) -> String {
         if self.accepted {
             return "can be pre-initialized".to_string();
@@ -75,7 +101,7 @@ impl Inspection {
     }
 
     /// The functions to call, in order.
-    fn calls(&self) -> Rows {
+    fn calls(&self, initializers: &[Call]) -> Rows {
         let mut rows = Rows::default();
         let starts = (0..).zip(&self.modules).filter_map(|(number, module)| {
             let start = module.start.as_ref().filter(|_| module.instances > 0)?;
@@ -90,11 +116,12 @@ impl Inspection {
         for export in &self.before {
             rows.add(["first".to_string(), name(export)]);
         }
-        let initializer = match &self.initializer {
-            Some(call) => called(call),
-            None => "none".to_string(),
-        };
-        rows.add(["initializer".to_string(), initializer]);
+        rows.list(initializers, |call| {
+            ["initializer".to_string(), called(call)]
+        });
+        if initializers.is_empty() {
+            rows.add(["initializer".to_string(), "none".to_string()]);
+        }
         if let Some(instance) = &self.removed_instance {
             let removed = format!("{}, which exports no other function", name(instance));
             rows.add(["removes".to_string(), removed]);
@@ -146,6 +173,15 @@ impl Inspection {
         steps.reverse();
         steps.join("/")
     }
+}
+
+/// Writes rows below a title. Writes nothing if there are no rows.
+fn section(title: &str, rows: &Rows, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\n{title}")?;
+    rows.write("  ", f)
 }
 
 fn refusal(refusal: &Refusal) -> [String; 2] {

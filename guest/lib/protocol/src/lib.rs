@@ -6,7 +6,9 @@
 //! [`Pieces`] joins what comes back.
 //!
 //! ```
-//! use wizer_protocol::{Bits, Failure, Memories, Piece, Pieces, Snapshot, Span, now, pieces};
+//! use wizer_protocol::{
+//!     Bits, Failure, Memories, Piece, Pieces, Reference, Snapshot, Span, now, pieces,
+//! };
 //!
 //! /// A transform that keeps the first byte that it sees.
 //! struct First(Vec<Piece>);
@@ -23,6 +25,22 @@
 //!     fn observe(&mut self, memory: u32, offset: u64, _: &[u8]) -> Result<(), Failure> {
 //!         let span = Span { offset, length: 1 };
 //!         self.0.push(Piece::Memory { memory, span });
+//!         Ok(())
+//!     }
+//!
+//!     fn observe_change(&mut self, _: u32, _: u64, _: &[u8], _: &[u8]) -> Result<(), Failure> {
+//!         Ok(())
+//!     }
+//!
+//!     fn set_references(&mut self, _: Vec<Reference>) -> Result<(), Failure> {
+//!         Ok(())
+//!     }
+//!
+//!     fn set_table_size(&mut self, _: u32, _: u64) -> Result<(), Failure> {
+//!         Ok(())
+//!     }
+//!
+//!     fn set_elements(&mut self, _: u32, _: u64, _: Vec<Reference>) -> Result<(), Failure> {
 //!         Ok(())
 //!     }
 //!
@@ -48,13 +66,15 @@ mod memories;
 mod now;
 mod open_handles;
 mod piece;
+mod reference;
 mod snapshot;
 mod state;
 
 pub use failure::Failure;
-pub use memories::{BLOCK, Memories, next_blocks};
+pub use memories::{BLOCK, Memories, next_block, next_blocks};
 pub use now::now;
 pub use open_handles::{OpenHandles, Owner, handles};
 pub use piece::{Piece, Pieces, Span};
+pub use reference::{Reference, Referent};
 pub use snapshot::{Snapshot, pieces};
-pub use state::{Bits, MAX_READ, State};
+pub use state::{Bits, Block, MAX_READ, State};

@@ -1,8 +1,9 @@
 //! The state of an instance, as a snapshot reads it.
 
-use std::future::Future;
+use std::future::{Future, ready};
 
 use crate::failure::Failure;
+use crate::reference::Reference;
 
 /// The most bytes that one call of `read` or `next` of the WIT interface `state` returns.
 pub const MAX_READ: u64 = 1 << 20;
@@ -38,6 +39,17 @@ impl From<(u64, u64)> for Bits {
     }
 }
 
+/// Bytes of a memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Block<'a> {
+    /// Where they begin.
+    pub offset: u64,
+    /// What they are now.
+    pub bytes: &'a [u8],
+    /// What they were before the module was instantiated: as many bytes. None if they were zero.
+    pub before: Option<&'a [u8]>,
+}
+
 /// The state of an instance of an instrumented binary. It does not change while it is read.
 ///
 /// The functions are asynchronous for engines whose calls are. Where all calls block, use
@@ -50,14 +62,14 @@ pub trait State<E: From<Failure>> {
     /// before the functions below.
     fn memory_sizes(&mut self) -> impl Future<Output = Result<Vec<u64>, E>>;
 
-    /// Finds the next bytes of a memory at or after `offset` that are not all zero, and returns
-    /// their offset and the bytes. None if only zeros follow. Bytes that are left out are zero. For
-    /// one memory after the other, offsets ascend from 0.
+    /// Finds the next bytes of a memory at or after `offset` that are not all zero, or, in a memory
+    /// that had contents before, not all the same. None if only such bytes follow. Bytes that are
+    /// left out are zero, or the same. For one memory after the other, offsets ascend from 0.
     fn next(
         &mut self,
         memory: u32,
         offset: u64,
-    ) -> impl Future<Output = Result<Option<(u64, &[u8])>, E>>;
+    ) -> impl Future<Output = Result<Option<Block<'_>>, E>>;
 
     /// Reads at least one byte of a memory, and at most `length`, from `offset` on.
     fn read(
@@ -66,4 +78,29 @@ pub trait State<E: From<Failure>> {
         offset: u64,
         length: u64,
     ) -> impl Future<Output = Result<&[u8], E>>;
+
+    /// The mutable globals that hold references, in the order of the transform's `references`. None
+    /// in a component.
+    fn references(&mut self) -> impl Future<Output = Result<Vec<Reference>, E>> {
+        ready(Ok(Vec::new()))
+    }
+
+    /// The numbers of elements of the tables, in the order of the transform's `tables`. There are
+    /// no tables to read in a component.
+    fn table_sizes(&mut self) -> impl Future<Output = Result<Vec<u64>, E>> {
+        ready(Ok(Vec::new()))
+    }
+
+    /// Finds the next elements of a table at or after `offset` that are not null, or, in an
+    /// imported table, not the same as before the module was instantiated. Returns their offset,
+    /// and at least one of them. None if there are no others. For one table after the other,
+    /// offsets ascend from 0.
+    fn next_elements(
+        &mut self,
+        table: u32,
+        offset: u64,
+    ) -> impl Future<Output = Result<Option<(u64, Vec<Reference>)>, E>> {
+        let _ = (table, offset);
+        ready(Ok(None))
+    }
 }

@@ -9,14 +9,15 @@ use wasmparser::{
     BinaryReader, ComponentExternalKind, ComponentImportSectionReader, ComponentName,
     CustomSectionReader, KnownCustom,
 };
-use wizer_inspection::{Call, ComponentInstance, Import, ImportKind, Inspection};
+use wizer_inspection::{Call, ComponentInstance, FurtherInspection, Import, ImportKind};
 
-use super::refusals::{refuse, refuse_all};
+use super::refusals::{list, refuse, refuse_all};
 use super::state::{core_module, wasi};
 use crate::component::{Draft, attempt, id, open_read};
 use crate::module::findings::CodeScan;
 use crate::module::format::slice;
 use crate::module::labels::{Labels, add};
+use crate::module::refusals::possible;
 use crate::{Error, Invocation, Options};
 
 /// Of a name of an instance, no more bytes than these are told: one name may be that of ten
@@ -27,8 +28,9 @@ const LONGEST_NAME: usize = 100;
 pub(super) fn inspect(
     wasm: Vec<u8>,
     options: &Options,
-    inspection: &mut Inspection,
+    found: &mut FurtherInspection,
 ) -> Result<(), Error> {
+    let inspection = &mut found.inspection;
     let mut draft = Draft::read(wasm, CodeScan::Full)?;
     refuse_all(inspection, core::mem::take(&mut draft.tree.refusals))?;
     let (instances, order) = instances(&draft);
@@ -37,8 +39,10 @@ pub(super) fn inspect(
     let labels: Vec<Labels<'_>> = labels.collect();
     for number in order {
         if let (Some(plan), Some(labels)) = (draft.modules.get(number), labels.get(number)) {
-            refuse_all(inspection, plan.module.refusals.errors(&labels.functions))?;
-            inspection.complete &= !plan.module.refusals.more;
+            let unknown = plan.watched.shadow.unknown(&plan.module);
+            let (possible, more) = possible(&plan.module, labels, &unknown);
+            list(&mut found.possible_refusals, possible);
+            inspection.complete &= !more;
         }
     }
     for ((number, plan), labels) in draft.modules.iter().enumerate().zip(&labels) {
@@ -52,7 +56,7 @@ pub(super) fn inspect(
 
     let can_run = inspection.refusals.is_empty();
     let (resolved, refusals) = attempt(&draft, options, false)?;
-    inspection.initializer = resolved.initializers.first().map(call);
+    found.initializers = resolved.initializers.iter().map(call).collect();
     inspection
         .removed_instance
         .clone_from(&resolved.removed_instance);

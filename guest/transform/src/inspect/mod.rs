@@ -11,7 +11,7 @@ mod state;
 
 use alloc::vec::Vec;
 
-use wizer_inspection::{Inspection, Kind};
+use wizer_inspection::{FurtherInspection, Inspection, Kind};
 
 use refusals::refuse;
 
@@ -24,8 +24,17 @@ use crate::{Error, Options};
 ///
 /// `ErrorKind::Malformed` if it is no valid binary, and `ErrorKind::Internal`.
 pub fn inspect(wasm: Vec<u8>, options: &Options) -> Result<Inspection, Error> {
+    Ok(inspect_further(wasm, options)?.inspection)
+}
+
+/// As [`inspect`], with all initializers, and with what may be refused when a snapshot is made.
+///
+/// # Errors
+///
+/// As [`inspect`].
+pub fn inspect_further(wasm: Vec<u8>, options: &Options) -> Result<FurtherInspection, Error> {
     let is_component = wasmparser::Parser::is_component(&wasm);
-    let mut inspection = Inspection {
+    let inspection = Inspection {
         kind: match is_component {
             true => Kind::Component,
             false => Kind::Module,
@@ -42,15 +51,23 @@ pub fn inspect(wasm: Vec<u8>, options: &Options) -> Result<Inspection, Error> {
         state_exports: Vec::new(),
         imports: Vec::new(),
     };
+    let mut found = FurtherInspection {
+        inspection,
+        initializers: Vec::new(),
+        possible_refusals: Vec::new(),
+        expectation: None,
+    };
     let read = match is_component {
-        true => component::inspect(wasm, options, &mut inspection),
-        false => module::inspect(wasm, options, &mut inspection),
+        true => component::inspect(wasm, options, &mut found),
+        false => module::inspect(wasm, options, &mut found),
     };
     let told = read.or_else(|error| {
-        inspection.complete = false;
-        refuse(&mut inspection, error)
+        found.inspection.complete = false;
+        refuse(&mut found.inspection, error)
     });
     told.map_err(Error::printable)?;
+    let inspection = &mut found.inspection;
     inspection.accepted = inspection.refusals.is_empty();
-    Ok(inspection)
+    inspection.initializer = found.initializers.first().cloned();
+    Ok(found)
 }

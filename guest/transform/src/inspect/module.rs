@@ -1,48 +1,57 @@
 //! Modules.
 
-use alloc::string::{String, ToString};
+use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasmparser::{ImportSectionReader, TypeRef};
-use wizer_inspection::{Call, Import, ImportKind, Inspection};
+use wizer_inspection::{Call, FurtherInspection, Import, ImportKind, printable};
 
-use super::refusals::{refuse, refuse_all};
+use super::refusals::{list, refuse, refuse_all};
 use super::state::{core_module, readers, wasi};
+use crate::module::expectation::expectation;
 use crate::module::findings::CodeScan;
 use crate::module::format::id;
+use crate::module::initializers::initializers;
 use crate::module::labels::Labels;
+use crate::module::refusals::possible;
 use crate::module::{Module, exports, open_read, read};
-use crate::{Error, Options};
+use crate::{Error, Invocation, Options};
 
 /// Finds out what is known of a module.
 pub(super) fn inspect(
     wasm: Vec<u8>,
     options: &Options,
-    inspection: &mut Inspection,
+    found: &mut FurtherInspection,
 ) -> Result<(), Error> {
+    let inspection = &mut found.inspection;
     let (module, types) = read::read(&wasm, CodeScan::Full)?;
     let labels = Labels::read(&wasm, &module);
-    refuse_all(inspection, module.refusals.errors(&labels.functions))?;
-    inspection.complete &= !module.refusals.more;
+    let (possible, more) = possible(&module, &labels, &BTreeSet::new());
+    list(&mut found.possible_refusals, possible);
+    inspection.complete &= !more;
+    found.expectation = expectation(&module).map(|text| printable(&text).into_owned());
     let renames = exports::renames_refused(&module, &options.renames);
     refuse_all(inspection, renames)?;
-    let init = match exports::initializer(&module, &types, options) {
-        Ok(init) => init,
+    let calls = match initializers(&module, &types, options) {
+        Ok(calls) => calls,
         Err(error) => {
             refuse(inspection, error)?;
-            None
+            Vec::new()
         }
     };
-    let reactor = exports::reactor(&module, &types).filter(|reactor| init != Some(*reactor));
+    let inits: BTreeSet<&str> = calls.iter().map(|call| call.name).collect();
+    let reactor = exports::reactor(&module, &types).filter(|reactor| !inits.contains(reactor));
     inspection.before = reactor.map(String::from).into_iter().collect();
-    inspection.initializer = init.map(|name| Call {
-        path: [name.to_string()].into(),
-        arguments: String::new(),
+    let calls = calls.iter().map(|call| {
+        let Invocation { path, arguments } = call.invocation();
+        Call { path, arguments }
     });
-    let mut found = core_module(&wasm, &module, &labels, 1)?;
-    let resets = exports::resets_after(&module, init);
-    found.resets = resets.map(String::from).collect();
-    inspection.modules.push(found);
+    found.initializers = calls.collect();
+    let mut state = core_module(&wasm, &module, &labels, 1)?;
+    let resets = exports::resets_after(&module, &inits);
+    state.resets = resets.map(String::from).collect();
+    inspection.modules.push(state);
     inspection.imports = imports(&wasm, &module)?;
     if inspection.refusals.is_empty() {
         // What only shows when the module is written.

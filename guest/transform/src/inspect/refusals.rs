@@ -1,6 +1,7 @@
 //! Reasons to refuse a binary, as an inspection lists them.
 
 use alloc::string::ToString as _;
+use alloc::vec::Vec;
 
 use wizer_inspection::{Inspection, Reason, Refusal};
 
@@ -27,6 +28,16 @@ pub(super) fn refuse(inspection: &mut Inspection, error: Error) -> Result<(), Er
         inspection.complete = false;
     }
     Ok(())
+}
+
+/// Lists what may be refused when a snapshot is made.
+pub(super) fn list(listed: &mut Vec<Refusal>, errors: Vec<Error>) {
+    let room = MOST_REFUSALS.saturating_sub(listed.len());
+    listed.extend(errors.into_iter().take(room).map(|error| Refusal {
+        reason: Reason::Unsupported,
+        offset: error.offset(),
+        text: error.printable().to_string(),
+    }));
 }
 
 /// Adds reasons to refuse the binary.

@@ -140,6 +140,7 @@ impl Segments {
 
 fn tables(wasm: &[u8], module: &Module, labels: &Labels<'_>) -> Result<Vec<Table>, Error> {
     let mut tables = Vec::new();
+    let changed = module.changed_tables();
     for reader in readers(wasm, module, id::TABLE) {
         for (index, table) in (module.imported_tables..).zip(TableSectionReader::new(reader?)?) {
             let ty = table?.ty;
@@ -149,7 +150,7 @@ fn tables(wasm: &[u8], module: &Module, labels: &Labels<'_>) -> Result<Vec<Table
                 element_type: ty.element_type.to_string(),
                 minimum: ty.initial,
                 maximum: ty.maximum,
-                changed: module.changed_tables.contains(&index),
+                changed: changed.contains(&index),
             });
         }
     }

@@ -4,13 +4,20 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use wasmparser::MemoryType;
+use wasmparser::{MemoryType, TableType, ValType};
 
+use super::contents::ChangeSite;
+use super::labels::Labels;
+use super::noted::noted;
 use super::plan::Plan;
+use super::refusals::{happened, labelled, left, no_room};
 use super::runs::Runs;
-use super::state::InstanceState;
+use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
+use super::state::{ElementRun, InstanceState, TableState};
+use super::watched::{Flag, hierarchy};
 use super::{globals, memories};
 use crate::Error;
+use crate::reference::{Hierarchy, Reference};
 
 /// The state of one instance of a module, as far as it was shown.
 #[derive(Debug)]
@@ -19,8 +26,14 @@ pub(crate) struct Collector {
     /// The number of its first memory.
     first_memory: u32,
     globals: Option<Vec<u128>>,
+    /// The flags that are set, with their values.
+    flags: Vec<(Flag, u128)>,
     memories: Vec<ObservedMemory>,
     runs: Runs,
+    references: Option<Vec<Reference>>,
+    tables: Vec<TableState>,
+    /// The notes of tables that are not 0, with their numbers.
+    notes: Vec<(u64, u64)>,
 }
 
 /// What was seen of a memory.
@@ -35,21 +48,22 @@ struct ObservedMemory {
 impl Collector {
     /// For an instance of the module of `plan`, whose memories are numbered from `first_memory` on.
     pub(crate) fn new(plan: Rc<Plan>, first_memory: u32) -> Self {
-        let memories = plan
-            .module
-            .memories
-            .iter()
-            .map(|_| ObservedMemory::default());
+        let memories = plan.state.memories.iter();
+        let tables = plan.watched.tables.iter();
         Self {
-            memories: memories.collect(),
+            memories: memories.map(|_| ObservedMemory::default()).collect(),
             runs: Runs::new(plan.kept_segments.room()),
             globals: None,
+            flags: Vec::new(),
+            references: None,
+            tables: tables.map(|_| TableState::default()).collect(),
+            notes: Vec::new(),
             first_memory,
             plan,
         }
     }
 
-    /// How many mutable globals it has.
+    /// How many globals it shows that hold numbers.
     pub(crate) fn globals(&self) -> usize {
         self.plan.state.globals.len()
     }
@@ -60,10 +74,127 @@ impl Collector {
     }
 
     /// Takes as many values as it has globals.
-    pub(crate) fn set_globals(&mut self, values: Vec<u128>) -> Result<(), Error> {
+    pub(crate) fn set_globals(&mut self, mut values: Vec<u128>) -> Result<(), Error> {
         globals::check(&self.plan, &values)?;
+        let flags = &self.plan.watched.flags;
+        let numbers = values.len().saturating_sub(flags.len());
+        let set = values.iter().skip(numbers);
+        let set = flags.iter().copied().zip(set.copied());
+        self.flags = set.filter(|(_, value)| *value != 0).collect();
+        values.truncate(numbers);
         self.globals = Some(values);
         Ok(())
+    }
+
+    /// Takes as many references as it has globals that hold them.
+    pub(crate) fn set_references(&mut self, values: Vec<Reference>) -> Result<(), Error> {
+        let wanted = self.plan.watched.references.len();
+        if values.len() != wanted {
+            return Err(Error::state(format!(
+                "{} references were given, the target has {wanted} mutable globals that hold them",
+                values.len()
+            )));
+        }
+        let globals = self.plan.watched_globals();
+        for ((index, ty), value) in globals.zip(&values) {
+            self.fits(ty.content_type, *value)
+                .map_err(|why| Error::state(format!("global {index} can't hold {why}")))?;
+        }
+        self.references = Some(values);
+        Ok(())
+    }
+
+    /// Takes the size of a table.
+    pub(crate) fn set_table_size(&mut self, table: u32, elements: u64) -> Result<(), Error> {
+        let (index, ty, state) = self.table(table)?;
+        let most = ty.maximum.unwrap_or(u64::MAX).min(MOST_ELEMENTS);
+        if elements < ty.initial || elements > most {
+            return Err(Error::state(format!(
+                "table {index} can't have {elements} elements: it has at least {} of them and at most {most}",
+                ty.initial
+            )));
+        }
+        if !state.elements.is_empty() {
+            return Err(Error::state(format!(
+                "the size of table {index} has to come before its elements"
+            )));
+        }
+        state.size = Some(elements);
+        Ok(())
+    }
+
+    /// Takes elements of a table.
+    pub(crate) fn set_elements(
+        &mut self,
+        table: u32,
+        offset: u64,
+        elements: Vec<Reference>,
+    ) -> Result<(), Error> {
+        let (index, ty, state) = self.table(table)?;
+        let size = state.size.unwrap_or(0);
+        let count = elements.len();
+        let end = offset.checked_add(count as u64);
+        if end.is_none_or(|end| end > size) {
+            return Err(Error::state(format!(
+                "{count} elements at {offset} lie outside table {index}, which has {size}"
+            )));
+        }
+        if state
+            .elements
+            .last()
+            .is_some_and(|last| offset < last.end())
+        {
+            return Err(Error::state(format!(
+                "the elements at {offset} of table {index} come out of order"
+            )));
+        }
+        for (at, value) in (offset..).zip(&elements) {
+            self.fits(ValType::Ref(ty.element_type), *value)
+                .map_err(|why| {
+                    Error::state(format!("element {at} of table {index} can't be {why}"))
+                })?;
+        }
+        let (_, _, state) = self.table(table)?;
+        match state.elements.last_mut() {
+            Some(last) if last.end() == offset => last.elements.extend(elements),
+            _ if elements.is_empty() => {}
+            _ => state.elements.push(ElementRun {
+                start: offset,
+                elements,
+            }),
+        }
+        Ok(())
+    }
+
+    /// A table's index, its type, and what is known of it.
+    fn table(&mut self, table: u32) -> Result<(u32, TableType, &mut TableState), Error> {
+        let missing = || Error::state(format!("there is no table {table}"));
+        let index = self.plan.watched.tables.get(table as usize);
+        let index = *index.ok_or_else(missing)?;
+        let ty = *self.plan.module.table_type(index).ok_or_else(missing)?;
+        let state = self.tables.get_mut(table as usize).ok_or_else(missing)?;
+        Ok((index, ty, state))
+    }
+
+    /// Whether something of a type can have a value. The error names the value.
+    fn fits(&self, ty: ValType, value: Reference) -> Result<(), &'static str> {
+        let ValType::Ref(reference) = ty else {
+            return Err("a reference");
+        };
+        let hierarchy = hierarchy(&self.plan.module, ty);
+        match value {
+            Reference::Null if !reference.is_nullable() => Err("null"),
+            Reference::Function(number)
+                if hierarchy != Hierarchy::Func
+                    || number as usize >= self.plan.watched.functions.len() =>
+            {
+                Err("a function of that number")
+            }
+            Reference::I31(value) if hierarchy != Hierarchy::Any || value << 1 >> 1 != value => {
+                Err("an i31 of that value")
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes the size of a memory, whose number is that of the whole.
@@ -95,31 +226,129 @@ impl Collector {
             return Err(out_of_order(memory, offset));
         }
         observed.end = end;
-        self.runs.observe(place, offset, bytes);
+        let states = self.plan.module.state_memories().count();
+        if place as usize == states {
+            self.observe_notes(offset, bytes);
+        } else {
+            self.runs.observe(place, offset, bytes);
+        }
         Ok(())
     }
 
+    /// Takes bytes of the memory with the notes. They may begin and end within one.
+    fn observe_notes(&mut self, offset: u64, bytes: &[u8]) {
+        for (at, byte) in (offset..).zip(bytes).filter(|(_, byte)| **byte != 0) {
+            let number = at / NOTE_SIZE;
+            let bits = u64::from(*byte) << ((at % NOTE_SIZE) * 8);
+            match self.notes.last_mut() {
+                Some((last, known)) if *last == number => *known |= bits,
+                _ => self.notes.push((number, bits)),
+            }
+        }
+    }
+
+    /// Looks at bytes of a memory that had others before.
+    pub(crate) fn observe_change(
+        &mut self,
+        memory: u32,
+        offset: u64,
+        before: &[u8],
+        bytes: &[u8],
+    ) -> Result<(), Error> {
+        let (place, _, _) = self.memory(memory)?;
+        let is_imported = place < self.plan.module.imported_memories;
+        if !is_imported || before.len() != bytes.len() {
+            return Err(Error::state(format!(
+                "the bytes at {offset} of memory {memory} can't be compared with {} others",
+                before.len()
+            )));
+        }
+        // What differs is what is not zero in this.
+        let pairs = before.iter().zip(bytes);
+        let change: Vec<u8> = pairs.map(|(before, now)| before ^ now).collect();
+        self.observe(memory, offset, &change)
+    }
+
     /// The state.
-    pub(crate) fn finish(self) -> InstanceState {
-        let sizes = self.plan.module.memories.iter().zip(&self.memories);
-        InstanceState {
+    ///
+    /// # Errors
+    ///
+    /// `ErrorKind::Unsupported` if it has something that a snapshot can't hold, and
+    /// `ErrorKind::State` if references or tables were not shown.
+    pub(crate) fn finish(self) -> Result<InstanceState, Error> {
+        self.check()?;
+        let noted = noted(&self.plan, &self.flags, &self.notes)?;
+        let sizes = self.plan.module.state_memories().zip(&self.memories);
+        Ok(InstanceState {
             pages: sizes
-                .map(|(memory, observed)| observed.pages.unwrap_or(memory.initial))
+                .map(|((_, memory), observed)| observed.pages.unwrap_or(memory.initial))
                 .collect(),
             globals: self.globals,
+            dropped: self.flags.iter().map(|(flag, _)| *flag).collect(),
             runs: self.runs.finish(),
             first_memory: self.first_memory,
+            references: self.references.unwrap_or_default(),
+            tables: self.tables,
+            noted,
+        })
+    }
+
+    /// Refuses what a snapshot can't hold.
+    fn check(&self) -> Result<(), Error> {
+        let (plan, module) = (&self.plan, &self.plan.module);
+        let changed = self.flags.iter().find(|(flag, _)| *flag == Flag::Change);
+        if let Some((_, number)) = changed {
+            let site = usize::try_from(*number).ok();
+            let site = site.and_then(|number| module.changes.get(number.checked_sub(1)?));
+            let lost = || Error::state("a flag has a value that no instruction gives it");
+            let site: &ChangeSite = site.ok_or_else(lost)?;
+            return Err(happened(&Labels::read(&plan.wasm, module), site));
         }
+        if self.flags.iter().any(|(flag, _)| *flag == Flag::NoRoom) {
+            return Err(no_room(module));
+        }
+        if self.references.is_none() && !plan.watched.references.is_empty() {
+            return Err(Error::state(
+                "the globals that hold references were not shown",
+            ));
+        }
+        let references = self.references.iter().flatten();
+        for (index, value) in plan.watched.references.iter().zip(references) {
+            if let Reference::Other(what) = value {
+                let labels = Labels::read(&plan.wasm, module);
+                let global = labelled(&labels.globals, *index);
+                return Err(left(&format!("global {global}"), *what));
+            }
+        }
+        let changed = module.changed_tables();
+        for (index, state) in plan.watched.tables.iter().zip(&self.tables) {
+            // Hosts of 0.1.0 know no tables, and change none.
+            if state.size.is_none() && changed.contains(index) {
+                return Err(Error::state(format!("table {index} was not shown")));
+            }
+            for run in &state.elements {
+                for (at, value) in (run.start..).zip(&run.elements) {
+                    if let Reference::Other(what) = value {
+                        let labels = Labels::read(&plan.wasm, module);
+                        let table = labelled(&labels.tables, *index);
+                        return Err(left(&format!("element {at} of table {table}"), *what));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A memory's place among those of this instance, its type, and what was seen of it.
     fn memory(&mut self, memory: u32) -> Result<(u32, MemoryType, &mut ObservedMemory), Error> {
         let place = memory.checked_sub(self.first_memory);
         let place = place.ok_or_else(|| missing(memory))?;
-        let ty = self.plan.module.memories.get(place as usize);
+        let memories = self.plan.module.state_memories().map(|(_, ty)| *ty);
+        let mut memories = memories.chain(self.plan.watched.shadow.memory());
+        let ty = memories.nth(place as usize);
         let observed = self.memories.get_mut(place as usize);
         match (ty, observed) {
-            (Some(ty), Some(observed)) => Ok((place, *ty, observed)),
+            (Some(ty), Some(observed)) => Ok((place, ty, observed)),
             _ => Err(missing(memory)),
         }
     }

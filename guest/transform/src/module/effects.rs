@@ -1,4 +1,4 @@
-//! What instructions do to state.
+//! What instructions do to state that is not in memories or globals of numbers.
 
 use wasmparser::Operator;
 
@@ -21,61 +21,191 @@ pub(crate) const fn may_matter(operator: &str) -> bool {
             | b"ArrayInitElem"
             | b"MemoryInit"
             | b"ArrayNewData"
+            | b"ArrayNewElem"
             | b"RefFunc"
     )
 }
 
-/// The name and the effect of an instruction that changes state which can't be read back.
-pub(crate) fn mutates(operator: &Operator<'_>) -> Option<(&'static str, &'static str)> {
-    const TABLE: &str = "changes a table";
-    const OBJECT: &str = "changes a garbage-collected object";
-    Some(match operator {
-        Operator::TableSet { .. } => ("table.set", TABLE),
-        Operator::TableGrow { .. } => ("table.grow", TABLE),
-        Operator::TableFill { .. } => ("table.fill", TABLE),
-        Operator::TableCopy { .. } => ("table.copy", TABLE),
-        Operator::TableInit { .. } => ("table.init", TABLE),
-        Operator::ElemDrop { .. } => ("elem.drop", "drops an element segment"),
-        Operator::DataDrop { .. } => ("data.drop", "drops a data segment"),
-        Operator::StructSet { .. } => ("struct.set", OBJECT),
-        Operator::ArraySet { .. } => ("array.set", OBJECT),
-        Operator::ArrayFill { .. } => ("array.fill", OBJECT),
-        Operator::ArrayCopy { .. } => ("array.copy", OBJECT),
-        Operator::ArrayInitData { .. } => ("array.init_data", OBJECT),
-        Operator::ArrayInitElem { .. } => ("array.init_elem", OBJECT),
-        _ => return None,
-    })
+/// Whether an instruction sets a global. There are many of these, and few modules in which they
+/// matter.
+pub(crate) const fn sets_global(operator: &str) -> bool {
+    matches!(operator.as_bytes(), b"GlobalSet")
 }
 
-/// The table that an instruction changes.
-pub(crate) fn changed_table(operator: &Operator<'_>) -> Option<u32> {
-    match *operator {
-        Operator::TableSet { table }
-        | Operator::TableGrow { table }
-        | Operator::TableFill { table }
-        | Operator::TableInit { table, .. }
-        | Operator::TableCopy {
-            dst_table: table, ..
-        } => Some(table),
-        _ => None,
+/// What an instruction refers to and changes.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Effects {
+    /// What it changes.
+    pub(crate) change: Option<(Change, u32)>,
+    /// The data segment that it names, and whether it reads it.
+    pub(crate) data: Option<(u32, bool)>,
+    /// The element segment that it names.
+    pub(crate) elements: Option<u32>,
+    /// The function to which it refers.
+    pub(crate) function: Option<u32>,
+}
+
+/// An instruction that changes state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Change {
+    TableSet,
+    TableGrow,
+    TableFill,
+    TableCopy,
+    TableInit,
+    ElemDrop,
+    DataDrop,
+    StructSet,
+    ArraySet,
+    ArrayFill,
+    ArrayCopy,
+    ArrayInitData,
+    ArrayInitElem,
+    GlobalSet,
+}
+
+impl Change {
+    /// All of them, each at the place of its number.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::TableSet,
+        Self::TableGrow,
+        Self::TableFill,
+        Self::TableCopy,
+        Self::TableInit,
+        Self::ElemDrop,
+        Self::DataDrop,
+        Self::StructSet,
+        Self::ArraySet,
+        Self::ArrayFill,
+        Self::ArrayCopy,
+        Self::ArrayInitData,
+        Self::ArrayInitElem,
+        Self::GlobalSet,
+    ];
+
+    /// The instruction's name in the text format.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::TableSet => "table.set",
+            Self::TableGrow => "table.grow",
+            Self::TableFill => "table.fill",
+            Self::TableCopy => "table.copy",
+            Self::TableInit => "table.init",
+            Self::ElemDrop => "elem.drop",
+            Self::DataDrop => "data.drop",
+            Self::StructSet => "struct.set",
+            Self::ArraySet => "array.set",
+            Self::ArrayFill => "array.fill",
+            Self::ArrayCopy => "array.copy",
+            Self::ArrayInitData => "array.init_data",
+            Self::ArrayInitElem => "array.init_elem",
+            Self::GlobalSet => "global.set",
+        }
+    }
+
+    /// Whether it changes a table.
+    pub(crate) const fn is_of_table(self) -> bool {
+        matches!(
+            self,
+            Self::TableSet | Self::TableGrow | Self::TableFill | Self::TableCopy | Self::TableInit
+        )
+    }
+
+    /// Whether it changes a garbage-collected object.
+    pub(crate) const fn is_of_object(self) -> bool {
+        matches!(
+            self,
+            Self::StructSet
+                | Self::ArraySet
+                | Self::ArrayFill
+                | Self::ArrayCopy
+                | Self::ArrayInitData
+                | Self::ArrayInitElem
+        )
     }
 }
 
-/// The data segment that an instruction reads.
-pub(crate) fn data_segment(operator: &Operator<'_>) -> Option<u32> {
+/// What an instruction refers to and changes. A change has the index of its table, segment, type or
+/// global.
+pub(crate) fn effects(operator: &Operator<'_>) -> Effects {
+    let none = Effects::default();
+    let change = |change, index| Effects {
+        change: Some((change, index)),
+        ..none
+    };
     match *operator {
-        Operator::MemoryInit { data_index, .. } => Some(data_index),
+        Operator::TableSet { table } => change(Change::TableSet, table),
+        Operator::TableGrow { table } => change(Change::TableGrow, table),
+        Operator::TableFill { table } => change(Change::TableFill, table),
+        Operator::TableCopy { dst_table, .. } => change(Change::TableCopy, dst_table),
+        Operator::TableInit { elem_index, table } => Effects {
+            elements: Some(elem_index),
+            ..change(Change::TableInit, table)
+        },
+        Operator::ElemDrop { elem_index } => Effects {
+            elements: Some(elem_index),
+            ..change(Change::ElemDrop, elem_index)
+        },
+        Operator::DataDrop { data_index } => Effects {
+            data: Some((data_index, false)),
+            ..change(Change::DataDrop, data_index)
+        },
+        Operator::StructSet {
+            struct_type_index, ..
+        } => change(Change::StructSet, struct_type_index),
+        Operator::ArraySet { array_type_index } => change(Change::ArraySet, array_type_index),
+        Operator::ArrayFill { array_type_index } => change(Change::ArrayFill, array_type_index),
+        Operator::ArrayCopy {
+            array_type_index_dst,
+            ..
+        } => change(Change::ArrayCopy, array_type_index_dst),
+        Operator::ArrayInitData {
+            array_type_index,
+            array_data_index,
+        } => Effects {
+            data: Some((array_data_index, true)),
+            ..change(Change::ArrayInitData, array_type_index)
+        },
+        Operator::ArrayInitElem {
+            array_type_index,
+            array_elem_index,
+        } => Effects {
+            elements: Some(array_elem_index),
+            ..change(Change::ArrayInitElem, array_type_index)
+        },
+        Operator::GlobalSet { global_index } => change(Change::GlobalSet, global_index),
+        Operator::MemoryInit { data_index, .. } => Effects {
+            data: Some((data_index, true)),
+            ..none
+        },
         Operator::ArrayNewData {
             array_data_index, ..
-        } => Some(array_data_index),
-        _ => None,
+        } => Effects {
+            data: Some((array_data_index, true)),
+            ..none
+        },
+        Operator::ArrayNewElem {
+            array_elem_index, ..
+        } => Effects {
+            elements: Some(array_elem_index),
+            ..none
+        },
+        Operator::RefFunc { function_index } => Effects {
+            function: Some(function_index),
+            ..none
+        },
+        _ => none,
     }
 }
 
-/// The function to which an instruction refers.
-pub(crate) fn function(operator: &Operator<'_>) -> Option<u32> {
-    match *operator {
-        Operator::RefFunc { function_index } => Some(function_index),
-        _ => None,
+#[cfg(test)]
+mod tests {
+    use super::Change;
+
+    #[test]
+    fn each_stands_at_its_number() {
+        for (number, change) in Change::ALL.into_iter().enumerate() {
+            assert_eq!(change as usize, number);
+        }
     }
 }

@@ -3,18 +3,19 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasm_encoder::{ExportKind, ExportSection};
 use wasmparser::types::Types;
 use wasmparser::{CompositeInnerType, ExternalKind, FuncType, ValType};
 
+use super::code::AddedFunction;
 use super::contents::{Export, Module};
-use crate::Error;
-use crate::options::{Initializer, Invocation, Options, Rename};
-use crate::suggest::suggest;
+use super::emptied::Emptied;
+use super::initializers::{Call, initializers};
+use crate::options::{InitExport, Invocation, Options, Rename};
+use crate::{Error, Number};
 
 /// What C libraries export to let go of handles that they remember in memory: of those who come
 /// later first.
@@ -27,9 +28,6 @@ pub(crate) const RESETS: [&str; 3] = [
 /// The export of a WASI reactor that a host calls before all others.
 const REACTOR: &str = "_initialize";
 
-/// The initializer's names where none is given, in order of preference.
-pub(crate) const DEFAULT_INITIALIZERS: [&str; 2] = ["wizer-initialize", "wizer.initialize"];
-
 /// The names under which the instrumented module exports its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ModuleExports {
@@ -40,13 +38,18 @@ pub struct ModuleExports {
 }
 
 /// The options, applied to a module.
+#[derive(Debug, Default)]
 pub(crate) struct ResolvedOptions {
     /// Exports to call, in order.
     pub(crate) initializers: Vec<Invocation>,
-    /// Whether the initializer returns one `i32`.
+    /// Their arguments.
+    pub(crate) numbers: Vec<Vec<Number>>,
+    /// Whether an initializer returns one `i32`.
     pub(crate) returns_i32: bool,
     /// The exports of the result.
     pub(crate) exports: Vec<Export>,
+    /// Functions that do nothing, for exports of initializers.
+    pub(crate) emptied: Vec<AddedFunction>,
 }
 
 /// Applies the options to the module's exports.
@@ -65,6 +68,7 @@ pub(crate) struct ResolvedOptions {
 /// (export "_start" (func 2))
 /// ```
 pub(crate) fn resolve(
+    wasm: &[u8],
     module: &Module,
     types: &Types,
     options: &Options,
@@ -72,22 +76,41 @@ pub(crate) fn resolve(
     if let Some(refused) = renames_refused(module, &options.renames).into_iter().next() {
         return Err(refused);
     }
-    let init = initializer(module, types, options)?;
-    let reactor = reactor(module, types);
-    let initializers = reactor
+    let calls = initializers(module, types, options)?;
+    let inits: BTreeSet<&str> = calls.iter().map(|call| call.name).collect();
+    let reactor = reactor(module, types).filter(|reactor| !inits.contains(reactor));
+    let before = reactor.map(Call::without_arguments);
+    let after = resets_after(module, &inits).map(Call::without_arguments);
+    let returns_i32 = calls.iter().any(|call| {
+        let signature = find(module, call.name).and_then(|export| signature(export, types));
+        signature.is_some_and(|ty| ty.results() == [ValType::I32])
+    });
+    let calls: Vec<Call<'_>> = before
         .into_iter()
-        .chain(init.filter(|name| Some(*name) != reactor))
-        .chain(resets_after(module, init))
-        .map(|name| Invocation {
-            path: vec![name.to_string()],
-            arguments: String::new(),
-        })
+        .chain(calls.clone())
+        .chain(after)
         .collect();
+    let mut emptied = Emptied::default();
+    Ok(ResolvedOptions {
+        returns_i32,
+        initializers: calls.iter().map(Call::invocation).collect(),
+        numbers: calls.iter().map(|call| call.numbers.clone()).collect(),
+        exports: remaining(wasm, module, options, (&inits, reactor), &mut emptied)?,
+        emptied: emptied.functions,
+    })
+}
 
+/// The exports of the result.
+fn remaining(
+    wasm: &[u8],
+    module: &Module,
+    options: &Options,
+    (inits, reactor): (&BTreeSet<&str>, Option<&str>),
+    emptied: &mut Emptied,
+) -> Result<Vec<Export>, Error> {
     let ran = |name: &str| {
-        let is_init = init == Some(name);
-        let is_reactor = reactor.is_some() && name == REACTOR;
-        (is_init || is_reactor) && !(is_init && options.keep_init_func)
+        let is_removed = options.init_export == InitExport::Remove && inits.contains(name);
+        is_removed || reactor == Some(name)
     };
     // Neither has one twice: that was refused.
     let renames = options.renames.iter();
@@ -95,23 +118,25 @@ pub(crate) fn resolve(
         .map(|rename| (&rename.source, &rename.destination))
         .collect();
     let displaced: BTreeSet<&String> = renamed.values().copied().collect();
-    let exports = module.exports.iter().filter_map(|export| {
+    let mut exports = Vec::new();
+    for export in &module.exports {
         let name = match renamed.get(&export.name) {
             Some(destination) => *destination,
-            None if ran(&export.name) || displaced.contains(&export.name) => return None,
+            None if ran(&export.name) || displaced.contains(&export.name) => continue,
             None => &export.name,
         };
-        Some(Export {
+        let is_init = inits.contains(export.name.as_str());
+        let index = match options.init_export {
+            InitExport::Empty if is_init => emptied.replace(wasm, module, export)?,
+            _ => export.index,
+        };
+        exports.push(Export {
             name: name.clone(),
+            index,
             ..export.clone()
-        })
-    });
-    let signature = init.and_then(|init| signature(find(module, init)?, types));
-    Ok(ResolvedOptions {
-        returns_i32: signature.is_some_and(|ty| ty.results() == [ValType::I32]),
-        initializers,
-        exports: exports.collect(),
-    })
+        });
+    }
+    Ok(exports)
 }
 
 /// The export that is called before all others.
@@ -122,13 +147,13 @@ pub(crate) fn reactor<'a>(module: &'a Module, types: &Types) -> Option<&'a str> 
         .map(|_| REACTOR)
 }
 
-/// The exports that are called after an initializer.
+/// The exports that are called after initializers.
 pub(crate) fn resets_after<'a>(
     module: &'a Module,
-    init: Option<&'a str>,
+    inits: &BTreeSet<&str>,
 ) -> impl Iterator<Item = &'a str> {
     let resets = module.resets.iter().copied();
-    resets.filter(move |name| init.is_some_and(|init| init != *name))
+    resets.filter(move |name| !inits.is_empty() && !inits.contains(name))
 }
 
 /// The exported functions that let go of handles.
@@ -138,44 +163,8 @@ pub(crate) fn resets(module: &Module, types: &Types) -> Vec<&'static str> {
     RESETS.into_iter().filter(is_there).collect()
 }
 
-fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Export> {
+pub(super) fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Export> {
     module.exports.iter().find(|export| export.name == name)
-}
-
-/// The name of the export that is the initializer.
-pub(crate) fn initializer<'a>(
-    module: &'a Module,
-    types: &Types,
-    options: &'a Options,
-) -> Result<Option<&'a str>, Error> {
-    let export = match &options.init {
-        Initializer::None => return Ok(None),
-        Initializer::Export(name) => {
-            find(module, name).ok_or_else(|| missing(module, types, name))?
-        }
-        Initializer::Default => {
-            let mut found = DEFAULT_INITIALIZERS
-                .iter()
-                .filter_map(|name| find(module, name));
-            let [preferred, _] = DEFAULT_INITIALIZERS;
-            found
-                .next()
-                .ok_or_else(|| missing(module, types, preferred))?
-        }
-    };
-    let name = &export.name;
-    if export.kind != ExternalKind::Func {
-        return Err(Error::init_func(format!(
-            "the initializer `{name}` is an exported {}, not a function",
-            word(export.kind)
-        )));
-    }
-    if !is_callable(export, types) {
-        return Err(Error::init_func(format!(
-            "the initializer `{name}` takes parameters: that of a module has none"
-        )));
-    }
-    Ok(Some(name))
 }
 
 /// A function of the type `[] -> []`.
@@ -183,13 +172,15 @@ fn is_initializer(export: &Export, types: &Types) -> bool {
     signature(export, types).is_some_and(|ty| ty.params().is_empty() && ty.results().is_empty())
 }
 
-/// A function without parameters. What it returns, a status for example, is for the host to see.
-fn is_callable(export: &Export, types: &Types) -> bool {
-    signature(export, types).is_some_and(|ty| ty.params().is_empty())
+/// A function whose parameters are numbers. What it returns, a status for example, is for the host
+/// to see.
+pub(super) fn is_callable(export: &Export, types: &Types) -> bool {
+    let is_number = |ty: &ValType| !matches!(ty, ValType::V128 | ValType::Ref(_));
+    signature(export, types).is_some_and(|ty| ty.params().iter().all(is_number))
 }
 
 /// The type of an exported function.
-fn signature<'a>(export: &Export, types: &'a Types) -> Option<&'a FuncType> {
+pub(super) fn signature<'a>(export: &Export, types: &'a Types) -> Option<&'a FuncType> {
     if export.kind != ExternalKind::Func {
         return None;
     }
@@ -199,20 +190,6 @@ fn signature<'a>(export: &Export, types: &'a Types) -> Option<&'a FuncType> {
         CompositeInnerType::Func(ty) => Some(ty),
         _ => None,
     }
-}
-
-/// Says which exports could have been meant.
-fn missing(module: &Module, types: &Types, name: &str) -> Error {
-    let callable: Vec<&str> = module
-        .exports
-        .iter()
-        .filter(|export| is_callable(export, types))
-        .map(|export| export.name.as_str())
-        .collect();
-    let remark = suggest(name, &callable);
-    Error::init_func(format!(
-        "the module has no export `{name}` to initialize it: {remark}"
-    ))
 }
 
 /// Renames that contradict one that comes before them, and those to names that engines do not take.
@@ -289,42 +266,8 @@ pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error>
     contradictions(renames).chain(each).collect()
 }
 
-/// Names for the state that no export has yet: `wizer:global 0`, `wizer:memory 0`, … They are
-/// short, whatever the module exports: there may be a million of them.
-pub(crate) fn state_exports(module: &Module) -> ModuleExports {
-    let prefix = free_prefix(module.exports.iter().map(|export| export.name.as_str()));
-    let mutable = module
-        .mutable_globals()
-        .map(|(index, _)| format!("{prefix}global {index}"));
-    let memories = module
-        .own_memories()
-        .map(|(index, _)| format!("{prefix}memory {index}"));
-    ModuleExports {
-        globals: mutable.collect(),
-        memories: memories.collect(),
-    }
-}
-
-/// The first of `wizer:`, `wizer::`, `wizer:2:`, `wizer:3:`, … with which no name begins.
-fn free_prefix<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut taken = BTreeSet::new();
-    for rest in names.filter_map(|name| name.strip_prefix("wizer:")) {
-        taken.insert(0);
-        taken.extend(rest.starts_with(':').then_some(1));
-        let number = rest
-            .split_once(':')
-            .and_then(|(number, _)| number.parse().ok());
-        taken.extend(number.filter(|number: &u32| *number > 1));
-    }
-    match (0..).find(|number| !taken.contains(number)) {
-        Some(0) | None => String::from("wizer:"),
-        Some(1) => String::from("wizer::"),
-        Some(number) => format!("wizer:{number}:"),
-    }
-}
-
 /// The specification's word for what is exported.
-fn word(kind: ExternalKind) -> &'static str {
+pub(super) fn word(kind: ExternalKind) -> &'static str {
     match kind {
         ExternalKind::Func | ExternalKind::FuncExact => "function",
         ExternalKind::Table => "table",

@@ -6,7 +6,8 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::contents::{Module, SegmentUse};
+use super::contents::{ChangeSite, Module, SegmentUse};
+use super::effects::Change;
 use crate::Error;
 
 /// What is done with the code of a binary.
@@ -35,6 +36,12 @@ pub(crate) struct ModuleFindings {
     segment_uses: Vec<SegmentUse>,
     /// Functions that are referred to by `ref.func`.
     function_uses: BTreeSet<u32>,
+    /// Element segments that are named.
+    element_uses: BTreeSet<u32>,
+    /// Imported globals that are set.
+    set_imports: BTreeSet<u32>,
+    /// Instructions that change state other than memories and numbers.
+    changes: Vec<ChangeSite>,
 }
 
 impl ModuleFindings {
@@ -42,6 +49,9 @@ impl ModuleFindings {
         Self {
             segment_uses: module.segment_uses.clone(),
             function_uses: module.function_uses.clone(),
+            element_uses: module.element_uses.clone(),
+            set_imports: module.set_imports.clone(),
+            changes: module.changes.clone(),
         }
     }
 
@@ -59,8 +69,28 @@ impl ModuleFindings {
         if end > module.range.end {
             return Err(others());
         }
+        let mut end = module.range.start;
+        for found in &self.changes {
+            if found.offset < end || found.function >= module.all_functions() {
+                return Err(others());
+            }
+            end = found.offset.saturating_add(1);
+        }
+        let elements = module.elements.len();
+        let functions = module.all_functions();
+        let named = |last: Option<&u32>, count: usize| last.is_none_or(|at| (*at as usize) < count);
+        if end > module.range.end
+            || !named(self.element_uses.last(), elements)
+            || !named(self.set_imports.last(), module.imported_globals as usize)
+            || !named(self.function_uses.last(), functions as usize)
+        {
+            return Err(others());
+        }
         module.segment_uses = self.segment_uses;
         module.function_uses = self.function_uses;
+        module.element_uses = self.element_uses;
+        module.set_imports = self.set_imports;
+        module.changes = self.changes;
         Ok(())
     }
 }
@@ -101,17 +131,40 @@ impl Findings {
             numbers.push(module.segment_uses.len() as u64);
             for SegmentUse {
                 segment,
+                reads,
                 instruction,
             } in &module.segment_uses
             {
                 numbers.extend([
                     u64::from(*segment),
+                    u64::from(*reads),
                     instruction.start as u64,
                     instruction.end as u64,
                 ]);
             }
-            numbers.push(module.function_uses.len() as u64);
-            numbers.extend(module.function_uses.iter().copied().map(u64::from));
+            for uses in [
+                &module.function_uses,
+                &module.element_uses,
+                &module.set_imports,
+            ] {
+                numbers.push(uses.len() as u64);
+                numbers.extend(uses.iter().copied().map(u64::from));
+            }
+            numbers.push(module.changes.len() as u64);
+            for change in &module.changes {
+                let ChangeSite {
+                    change,
+                    subject,
+                    function,
+                    offset,
+                } = *change;
+                numbers.extend([
+                    change as u64,
+                    subject.into(),
+                    function.into(),
+                    offset as u64,
+                ]);
+            }
         }
         numbers.into_iter().flat_map(u64::to_le_bytes).collect()
     }
@@ -126,7 +179,7 @@ impl Findings {
     }
 }
 
-fn others() -> Error {
+pub(super) fn others() -> Error {
     Error::state("the findings are not those of this binary: open it without them")
 }
 
@@ -141,11 +194,27 @@ fn read(bytes: &[u8]) -> Option<Findings> {
         for _ in 0..next()? {
             module.segment_uses.push(SegmentUse {
                 segment: u32::try_from(next()?).ok()?,
+                reads: next()? != 0,
                 instruction: usize::try_from(next()?).ok()?..usize::try_from(next()?).ok()?,
             });
         }
+        for uses in [
+            &mut module.function_uses,
+            &mut module.element_uses,
+            &mut module.set_imports,
+        ] {
+            for _ in 0..next()? {
+                uses.insert(u32::try_from(next()?).ok()?);
+            }
+        }
         for _ in 0..next()? {
-            module.function_uses.insert(u32::try_from(next()?).ok()?);
+            let change = usize::try_from(next()?).ok()?;
+            module.changes.push(ChangeSite {
+                change: *Change::ALL.get(change)?,
+                subject: u32::try_from(next()?).ok()?,
+                function: u32::try_from(next()?).ok()?,
+                offset: usize::try_from(next()?).ok()?,
+            });
         }
         modules.push(module);
     }
@@ -155,7 +224,8 @@ fn read(bytes: &[u8]) -> Option<Findings> {
 #[cfg(test)]
 mod tests {
     use super::{Findings, ModuleFindings};
-    use crate::module::contents::SegmentUse;
+    use crate::module::contents::{ChangeSite, SegmentUse};
+    use crate::module::effects::Change;
     use alloc::vec;
     use alloc::vec::Vec;
 
@@ -163,9 +233,18 @@ mod tests {
         let module = ModuleFindings {
             segment_uses: vec![SegmentUse {
                 segment: 3,
+                reads: true,
                 instruction: 70..74,
             }],
             function_uses: [1, 900].into(),
+            element_uses: [5].into(),
+            set_imports: [0, 7].into(),
+            changes: vec![ChangeSite {
+                change: Change::ElemDrop,
+                subject: 5,
+                function: 2,
+                offset: 80,
+            }],
         };
         Findings {
             size: 1234,

@@ -10,7 +10,9 @@ use crate::Error;
 /// Numbers of sections in the binary format.
 pub(crate) mod id {
     pub(crate) const CUSTOM: u8 = 0;
+    pub(crate) const TYPE: u8 = 1;
     pub(crate) const IMPORT: u8 = 2;
+    pub(crate) const FUNCTION: u8 = 3;
     pub(crate) const TABLE: u8 = 4;
     pub(crate) const MEMORY: u8 = 5;
     pub(crate) const GLOBAL: u8 = 6;
@@ -20,6 +22,13 @@ pub(crate) mod id {
     pub(crate) const CODE: u8 = 10;
     pub(crate) const DATA: u8 = 11;
     pub(crate) const DATA_COUNT: u8 = 12;
+    pub(crate) const TAG: u8 = 13;
+
+    /// Sections in the order in which they stand in a module. Custom ones stand anywhere.
+    pub(crate) const ORDER: [u8; 13] = [
+        TYPE, IMPORT, FUNCTION, TABLE, MEMORY, TAG, GLOBAL, EXPORT, START, ELEMENT, DATA_COUNT,
+        CODE, DATA,
+    ];
 }
 
 /// The shortest LEB128.

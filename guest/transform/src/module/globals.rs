@@ -1,25 +1,29 @@
 //! The global section of the result.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
-use wasm_encoder::{ConstExpr, Encode, Ieee32, Ieee64};
-use wasmparser::ValType;
+use wasm_encoder::{Encode as _, Ieee32, Ieee64, Instruction};
+use wasmparser::{RefType, ValType};
 
-use super::contents::{Global, Section};
+use super::contents::Section;
 use super::format::leb;
 use super::output::OutputSection;
 use super::plan::Plan;
+use super::state::InstanceState;
 use crate::Error;
 use crate::piece::Pieces;
+use crate::reference::Reference;
 
 /// Checks the bits of each mutable global, in the order of the state's exports, against its type.
 pub(crate) fn check(plan: &Plan, values: &[u128]) -> Result<(), Error> {
-    for ((index, global), value) in plan.module.mutable_globals().zip(values) {
-        if initial_value(global.ty.content_type, *value).is_none() {
+    let globals = plan.state.globals.iter().zip(plan.shown_globals());
+    for ((export, ty), value) in globals.zip(values) {
+        if number(ty, *value).is_none() {
             return Err(Error::state(format!(
-                "the value {value:#x} of global {index} has bits outside its type {}",
-                global.ty.content_type
+                "the value {value:#x} of global {} has bits outside its type {ty}",
+                export.index
             )));
         }
     }
@@ -42,65 +46,108 @@ pub(crate) fn check(plan: &Plan, values: &[u128]) -> Result<(), Error> {
 pub(crate) fn rewrite(
     plan: &Plan,
     section: &Section,
-    values: Option<&[u128]>,
+    state: &InstanceState,
 ) -> Result<OutputSection, Error> {
-    let Some(mut values) = values.map(<[u128]>::iter) else {
+    let has_references = !state.references.is_empty() || !state.noted.globals.is_empty();
+    if state.globals.is_none() && !has_references {
         return Ok(OutputSection::input(section));
-    };
+    }
+    let values = values(plan, state)?;
     let globals = &plan.module.globals;
     let mut pieces = Pieces::default();
     let count = u32::try_from(globals.len()).map_err(Error::internal)?;
     pieces.bytes(&leb(count));
-    for global in globals {
-        if !global.ty.mutable {
-            pieces.input(global.entry.clone());
-            continue;
+    for (index, global) in (plan.module.imported_globals..).zip(globals) {
+        match values.get(&index) {
+            Some(value) if matches!(global.ty.content_type, ValType::Ref(_)) => {
+                // The type stays as it was written.
+                pieces.input(global.entry.start..global.init);
+                pieces.bytes(value);
+                pieces.bytes(&[END]);
+            }
+            Some(value) => {
+                let mut entry = Vec::new();
+                wasm_encoder::GlobalType {
+                    val_type: global.ty.content_type.try_into().map_err(Error::internal)?,
+                    mutable: true,
+                    shared: false,
+                }
+                .encode(&mut entry);
+                entry.extend(value);
+                entry.push(END);
+                pieces.bytes(&entry);
+            }
+            None => pieces.input(global.entry.clone()),
         }
-        let value = values
-            .next()
-            .copied()
-            .ok_or_else(|| Error::internal("a global has no value"))?;
-        pieces.bytes(&entry(global, value)?);
     }
     Ok(OutputSection::new(section.id, pieces))
 }
 
-/// Type and initial value of a mutable global.
-fn entry(global: &Global, value: u128) -> Result<Vec<u8>, Error> {
-    let (ty, init) = initial_value(global.ty.content_type, value)
-        .ok_or_else(|| Error::internal("a global's value does not fit"))?;
-    let mut bytes = Vec::new();
-    wasm_encoder::GlobalType {
-        val_type: ty,
-        mutable: true,
-        shared: false,
+/// The end of an expression.
+const END: u8 = 0x0b;
+
+/// The instructions that give the values of mutable globals, by index. Imported ones come first.
+pub(crate) fn values(plan: &Plan, state: &InstanceState) -> Result<BTreeMap<u32, Vec<u8>>, Error> {
+    let mut values = BTreeMap::new();
+    let numbers = plan.module.number_globals();
+    // Imported globals that only others set are theirs to set again.
+    let is_own = |index: u32| {
+        index >= plan.module.imported_globals || plan.module.set_imports.contains(&index)
+    };
+    let numbers = numbers.zip(state.globals.iter().flatten());
+    for ((index, ty), bits) in numbers.filter(|((index, _), _)| is_own(*index)) {
+        let value = number(ty.content_type, *bits)
+            .ok_or_else(|| Error::internal("a global's value does not fit"))?;
+        let mut bytes = Vec::new();
+        value.encode(&mut bytes);
+        values.insert(index, bytes);
     }
-    .encode(&mut bytes);
-    init.encode(&mut bytes);
+    let references = plan.watched_globals().map(|(index, _)| index);
+    let references = references.zip(&state.references);
+    let noted = state.noted.globals.iter();
+    for (index, value) in references.chain(noted.map(|(index, value)| (*index, value))) {
+        let Some(ValType::Ref(ty)) = plan.module.global_type(index) else {
+            return Err(Error::internal("a global holds no reference"));
+        };
+        values.insert(index, reference(plan, ty, *value)?);
+    }
+    Ok(values)
+}
+
+/// The instructions that give a reference.
+pub(crate) fn reference(plan: &Plan, ty: RefType, value: Reference) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    match value {
+        Reference::Null => {
+            let heap = ty.heap_type().try_into().map_err(Error::internal)?;
+            Instruction::RefNull(heap).encode(&mut bytes);
+        }
+        Reference::Function(number) => {
+            Instruction::RefFunc(function(plan, number)?).encode(&mut bytes);
+        }
+        Reference::I31(value) => {
+            Instruction::I32Const(value).encode(&mut bytes);
+            Instruction::RefI31.encode(&mut bytes);
+        }
+        Reference::Other(_) => return Err(Error::internal("a reference can't be written")),
+    }
     Ok(bytes)
 }
 
-/// The constant of these bits; none if the type has fewer bits, or is a reference.
-fn initial_value(ty: ValType, bits: u128) -> Option<(wasm_encoder::ValType, ConstExpr)> {
-    use wasm_encoder::ValType as Type;
+/// The index of the function that has a number.
+pub(crate) fn function(plan: &Plan, number: u32) -> Result<u32, Error> {
+    let index = plan.watched.functions.get(number as usize).copied();
+    index.ok_or_else(|| Error::internal("a function has no number"))
+}
+
+/// The instruction that gives a number; none if its type has fewer bits, or is a reference.
+fn number(ty: ValType, bits: u128) -> Option<Instruction<'static>> {
     Some(match ty {
-        ValType::I32 => (
-            Type::I32,
-            ConstExpr::i32_const(u32::try_from(bits).ok()?.cast_signed()),
-        ),
-        ValType::I64 => (
-            Type::I64,
-            ConstExpr::i64_const(u64::try_from(bits).ok()?.cast_signed()),
-        ),
-        ValType::F32 => (
-            Type::F32,
-            ConstExpr::f32_const(Ieee32::new(u32::try_from(bits).ok()?)),
-        ),
-        ValType::F64 => (
-            Type::F64,
-            ConstExpr::f64_const(Ieee64::new(u64::try_from(bits).ok()?)),
-        ),
-        ValType::V128 => (Type::V128, ConstExpr::v128_const(bits.cast_signed())),
+        ValType::I32 => Instruction::I32Const(u32::try_from(bits).ok()?.cast_signed()),
+        ValType::I64 => Instruction::I64Const(u64::try_from(bits).ok()?.cast_signed()),
+        ValType::F32 => Instruction::F32Const(Ieee32::new(u32::try_from(bits).ok()?)),
+        ValType::F64 => Instruction::F64Const(Ieee64::new(u64::try_from(bits).ok()?)),
+        ValType::V128 => Instruction::V128Const(bits.cast_signed()),
         ValType::Ref(_) => return None,
     })
 }

@@ -2,19 +2,22 @@
 
 use alloc::vec::Vec;
 
-use wasmparser::ExternalKind;
+use wasm_encoder::Encode as _;
 
-use super::contents::Export;
-use super::format::id;
-use super::output::{OutputSection, join};
+use super::code::AddedFunction;
+use super::contents::{Export, Section};
+use super::format::{id, leb};
+use super::output::{OutputSection, insert, join};
 use super::plan::Plan;
-use super::{check, exports};
+use super::shadow_code::helpers;
+use super::{check, code, exports};
+use crate::piece::Pieces;
 use crate::{Error, ErrorKind, Piece};
 
 /// Sections that come behind the export section.
 const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 
-/// Exports every mutable global and every memory under a name of its own, and changes nothing else.
+/// Exports every mutable global and every memory under a name of its own.
 ///
 /// ```wat
 /// (module
@@ -34,6 +37,9 @@ const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 ///   (export "wizer:memory 0" (memory 0)))
 /// ```
 ///
+/// A table that code changes is exported as well, with all functions to which its elements may lead.
+/// Nothing else changes, unless an instruction has effects that can't be read: see [`code::marked`].
+///
 /// # Errors
 ///
 /// `ErrorKind::Unsupported` where the format has no room.
@@ -48,11 +54,7 @@ pub(crate) fn instrumented(plan: &Plan) -> Result<Vec<Piece>, Error> {
 /// `ErrorKind::Unsupported` if engines do not take so much, `ErrorKind::Internal` if it is not
 /// valid.
 pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
-    let added = plan
-        .state
-        .globals
-        .len()
-        .saturating_add(plan.state.memories.len());
+    let added = plan.state.all().count();
     check::check(&plan.wasm, &sections(plan)?).map_err(|error| match error.kind() {
         ErrorKind::Unsupported => error.within(format_args!(
             "to show the state of the module, {added} exports are added to the {} that it has",
@@ -65,6 +67,7 @@ pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
 /// The sections of the instrumented module.
 pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
     let sections = &plan.module.sections;
+    let has = |id: u8| sections.iter().any(|section| section.id == id);
     let place = match sections.iter().position(|section| section.id == id::EXPORT) {
         Some(place) => place,
         None => sections
@@ -72,45 +75,107 @@ pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
             .position(|section| BEHIND_EXPORTS.contains(&section.id))
             .unwrap_or(sections.len()),
     };
-    let mut output: Vec<OutputSection> = sections
-        .iter()
-        .take(place)
-        .map(OutputSection::input)
-        .collect();
-    output.push(OutputSection::encoded(
-        id::EXPORT,
-        &exports::encode(&with_state(plan)),
-    )?);
-    let behind = sections
-        .iter()
-        .skip(place)
-        .filter(|section| section.id != id::EXPORT);
-    output.extend(behind.map(OutputSection::input));
+    let added = Added::new(plan)?;
+    let exports = OutputSection::encoded(id::EXPORT, &exports::encode(&with_state(plan)))?;
+    let mut output = Vec::with_capacity(sections.len().saturating_add(3));
+    for section in sections.iter().take(place) {
+        output.push(added.section(plan, section)?);
+    }
+    for (id, entries) in added.entries() {
+        if entries.count > 0 && !has(id) {
+            let mut pieces = Pieces::default();
+            pieces.bytes(&leb(u32::try_from(entries.count).map_err(Error::internal)?));
+            pieces.bytes(&entries.bytes);
+            let section = OutputSection::new(id, pieces);
+            match id {
+                id::GLOBAL => output.push(section),
+                _ => insert(&mut output, section),
+            }
+        }
+    }
+    output.push(exports);
+    let behind = sections.iter().skip(place);
+    for section in behind.filter(|section| section.id != id::EXPORT) {
+        output.push(added.section(plan, section)?);
+    }
     Ok(output)
+}
+
+/// Entries of a section.
+#[derive(Default)]
+struct Entries {
+    count: usize,
+    bytes: Vec<u8>,
+}
+
+/// What the instrumented module has on top of the input.
+struct Added {
+    types: Entries,
+    functions: Entries,
+    memories: Entries,
+    globals: Entries,
+    bodies: Vec<AddedFunction>,
+}
+
+impl Added {
+    fn new(plan: &Plan) -> Result<Self, Error> {
+        let shadow = &plan.watched.shadow;
+        let helpers = helpers(&plan.module, shadow, &code::flag_indices(plan).collect())?;
+        let mut memories = Entries::default();
+        if let Some(ty) = shadow.memory() {
+            memories.count = 1;
+            wasm_encoder::MemoryType::from(ty).encode(&mut memories.bytes);
+        }
+        Ok(Self {
+            types: Entries {
+                count: helpers.types.len(),
+                bytes: helpers.types.concat(),
+            },
+            functions: Entries {
+                count: helpers.functions.len(),
+                bytes: helpers.functions.iter().flat_map(|f| leb(f.ty)).collect(),
+            },
+            memories,
+            globals: Entries {
+                count: plan.watched.flags.len(),
+                bytes: code::flags(&plan.watched.flags),
+            },
+            bodies: helpers.functions,
+        })
+    }
+
+    /// Entries by their sections.
+    fn entries(&self) -> [(u8, &Entries); 4] {
+        [
+            (id::TYPE, &self.types),
+            (id::FUNCTION, &self.functions),
+            (id::MEMORY, &self.memories),
+            (id::GLOBAL, &self.globals),
+        ]
+    }
+
+    /// A section of the instrumented module.
+    fn section(&self, plan: &Plan, section: &Section) -> Result<OutputSection, Error> {
+        let entries = self.entries();
+        let mut entries = entries
+            .iter()
+            .filter(|(id, entries)| *id == section.id && entries.count > 0);
+        let pieces = match entries.next() {
+            Some((_, Entries { count, bytes })) => {
+                code::appended(&plan.wasm, section, *count, bytes)?
+            }
+            // Whatever is marked has a flag.
+            None if section.id == id::CODE && self.globals.count > 0 => {
+                code::marked(plan, section, &self.bodies)?
+            }
+            None => return Ok(OutputSection::input(section)),
+        };
+        Ok(OutputSection::new(section.id, pieces))
+    }
 }
 
 /// The target's exports, then the state's.
 fn with_state(plan: &Plan) -> Vec<Export> {
-    let mut all = plan.module.exports.clone();
-    let globals = plan
-        .module
-        .mutable_globals()
-        .map(|(index, _)| index)
-        .zip(&plan.state.globals);
-    let memories = plan
-        .module
-        .own_memories()
-        .map(|(index, _)| index)
-        .zip(&plan.state.memories);
-    let state = globals
-        .map(|(index, name)| (ExternalKind::Global, index, name))
-        .chain(memories.map(|(index, name)| (ExternalKind::Memory, index, name)));
-    for (kind, index, name) in state {
-        all.push(Export {
-            name: name.clone(),
-            kind,
-            index,
-        });
-    }
-    all
+    let exports = plan.module.exports.iter().chain(plan.state.all());
+    exports.cloned().collect()
 }

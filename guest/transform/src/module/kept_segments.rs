@@ -45,12 +45,15 @@ pub(crate) struct KeptSegments {
 impl KeptSegments {
     pub(crate) fn new(module: &Module) -> Self {
         let used: BTreeSet<u32> = module.segment_uses.iter().map(|r| r.segment).collect();
+        // What is only dropped need not have its bytes.
+        let reads = module.segment_uses.iter().filter(|used| used.reads);
+        let read: BTreeSet<u32> = reads.map(|used| used.segment).collect();
         let all = (0_u32..).zip(&module.segments);
         let count = used
             .last()
             .map_or(0, |last| (*last as usize).saturating_add(1));
         let passive = all.map(|(index, segment)| {
-            let stays = !segment.active && used.contains(&index);
+            let stays = !segment.active && read.contains(&index);
             (index, stays.then(|| segment.entry.clone()))
         });
         if count.saturating_add(MOST_STATE_SEGMENTS) <= MOST_SEGMENTS {

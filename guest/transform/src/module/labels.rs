@@ -6,7 +6,6 @@ use wasmparser::{BinaryReader, CustomSectionReader, ExternalKind, KnownCustom, N
 
 use super::contents::{Module, Section};
 use super::format::slice;
-use crate::Error;
 
 /// Names by index: from the `name` section, else those of exports.
 #[derive(Debug, Default)]
@@ -58,16 +57,6 @@ impl<'a> Labels<'a> {
         }
         Some(())
     }
-}
-
-/// Refuses a module with constructs that a snapshot can't hold: the error is the first one's.
-pub(crate) fn check_refusals(wasm: &[u8], module: &Module) -> Result<(), Error> {
-    if module.refusals.is_empty() {
-        return Ok(());
-    }
-    let labels = Labels::read(wasm, module);
-    let first = module.refusals.errors(&labels.functions).next();
-    first.map_or(Ok(()), Err)
 }
 
 /// Adds names, as far as they can be read.

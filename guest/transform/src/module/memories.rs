@@ -11,7 +11,7 @@ use super::plan::Plan;
 use crate::Error;
 
 /// The size of a page: of 64 KiB where the type gives no other.
-fn page_size(memory: &MemoryType) -> Result<u64, Error> {
+pub(super) fn page_size(memory: &MemoryType) -> Result<u64, Error> {
     let log2 = memory.page_size_log2.unwrap_or(16);
     1_u64
         .checked_shl(log2)
@@ -57,9 +57,10 @@ pub(crate) fn rewrite(
     pages: &[u64],
 ) -> Result<OutputSection, Error> {
     let memories = &plan.module.memories;
+    let imported = pages.len().saturating_sub(memories.len());
     let grown: Vec<u64> = memories
         .iter()
-        .zip(pages)
+        .zip(pages.iter().skip(imported))
         .map(|(memory, now)| (*now).max(memory.initial))
         .collect();
     if memories

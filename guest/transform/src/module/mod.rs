@@ -5,10 +5,12 @@
 //!   `findings` are what it gives. `labels` has the names of definitions.
 //! - Plan: the exports of the result, names for the state, which data segments stay. `plan`,
 //!   `exports`, `kept_segments`.
-//! - Instrument: the module to run. `instrument`.
-//! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`.
+//! - Instrument: the module to run. `instrument`; in a component, `origins`, `shadow` and
+//!   `shadow_code` note what happens to references, as `note`s.
+//! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`,
+//!   and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
-//!   `globals`, `elements`, `segments` and `names`.
+//!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
 //! - Check: that what was written is valid. `check`.
 //!
 //! A binary takes this way: `open` reads it, plans, and checks that the module to run can be
@@ -17,35 +19,55 @@
 //! basics of the binary format. No files import each other in a circle.
 
 pub(crate) mod check;
+mod code;
 mod collect;
-mod contents;
+pub(crate) mod contents;
+mod default_value;
+mod definitions;
 mod effects;
 mod elements;
+mod emptied;
+pub(crate) mod expectation;
 pub(crate) mod exports;
 pub(crate) mod findings;
 pub(crate) mod format;
 mod globals;
+mod imports;
+mod init_flag;
+pub(crate) mod initializers;
 pub(crate) mod instrument;
 mod kept_segments;
 pub(crate) mod labels;
 mod memories;
 mod names;
+mod note;
+pub(crate) mod noted;
+mod noted_segments;
 mod noting;
 mod open;
+mod origins;
 pub(crate) mod output;
 mod plan;
 pub(crate) mod read;
-mod refusals;
+pub(crate) mod refusals;
 pub(crate) mod rewrite;
 mod runs;
 mod segments;
-mod state;
+mod shadow;
+mod shadow_code;
+mod shown;
+mod start;
+pub(crate) mod state;
+mod state_names;
+mod tables;
+pub(crate) mod watched;
 
 pub(crate) use collect::{Collector, missing, out_of_order};
-pub(crate) use contents::{FEATURES, Module};
+pub(crate) use contents::{FEATURES, Module, ModuleLocation};
 pub use exports::ModuleExports;
-pub(crate) use exports::{DEFAULT_INITIALIZERS, RESETS, contradictions};
-pub(crate) use open::{open, open_read};
+pub(crate) use exports::{RESETS, contradictions};
+pub(crate) use initializers::{DEFAULT_INITIALIZERS, none_and_others};
+pub(crate) use open::{needs_code, open, open_read};
 pub(crate) use plan::Plan;
 pub(crate) use rewrite::rewrite;
 pub(crate) use state::InstanceState;

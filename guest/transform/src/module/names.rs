@@ -41,9 +41,17 @@ fn renumbered(plan: &Plan, section: &Section) -> Option<OutputSection> {
         let start = names.original_position();
         let Some(name) = names.next() else { break };
         let end = names.original_position();
-        let Name::Data(map) = name.ok()? else {
-            pieces.input(start..end);
-            continue;
+        let map = match name.ok()? {
+            Name::Data(map) => map,
+            // Element segments of tables that are written anew have no names.
+            Name::Element(_) if !plan.watched.tables.is_empty() => {
+                changed = true;
+                continue;
+            }
+            _ => {
+                pieces.input(start..end);
+                continue;
+            }
         };
         let (mut entries, mut count) = (Vec::new(), 0_u32);
         for naming in map {

@@ -17,6 +17,8 @@ pub(super) struct NotingValidator<'a> {
     pub(super) offset: usize,
     /// Where the instructions begin that may matter.
     pub(super) noted: &'a mut Vec<usize>,
+    /// Whether instructions that set globals may matter.
+    pub(super) watch_globals: bool,
 }
 
 macro_rules! watch {
@@ -24,7 +26,9 @@ macro_rules! watch {
         $(
             #[inline]
             fn $visit(&mut self $($(, $arg: $ty)*)?) -> Self::Output {
-                if const { effects::may_matter(stringify!($op)) } {
+                if const { effects::may_matter(stringify!($op)) }
+                    || const { effects::sets_global(stringify!($op)) } && self.watch_globals
+                {
                     self.noted.push(self.offset);
                 }
                 self.validator.visitor(self.offset).$visit($($($arg),*)?)

@@ -7,7 +7,7 @@ use wasm_encoder::Encode;
 use wasmparser::BinaryReader;
 
 use super::contents::Section;
-use super::format::leb;
+use super::format::{id, leb};
 use crate::piece::Pieces;
 use crate::{Error, Piece};
 
@@ -69,6 +69,19 @@ impl OutputSection {
         pieces.bytes(content.read_bytes(content.bytes_remaining())?);
         Ok(Self::new(id, pieces))
     }
+}
+
+/// Puts a section where it belongs: before those that follow it, and behind all others but custom
+/// ones.
+pub(super) fn insert(output: &mut Vec<OutputSection>, section: OutputSection) {
+    let rank = |id: u8| id::ORDER.iter().position(|other| *other == id);
+    let own = rank(section.id);
+    let follows = |other: &OutputSection| rank(other.id).is_some_and(|rank| Some(rank) > own);
+    let place = output.iter().position(follows).unwrap_or_else(|| {
+        let last = output.iter().rposition(|section| section.id != id::CUSTOM);
+        last.map_or(0, |last| last.saturating_add(1))
+    });
+    output.insert(place, section);
 }
 
 /// Joins sections into a module.

@@ -3,12 +3,19 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
+use wasmparser::GlobalType;
 use wasmparser::types::Types;
 
-use super::contents::{Export, Module};
-use super::exports::{ModuleExports, resolve, state_exports};
+use super::code::AddedFunction;
+use super::contents::{Export, Module, ModuleLocation};
+use super::exports::{ResolvedOptions, resolve};
 use super::kept_segments::KeptSegments;
-use crate::{Error, Invocation, Options};
+use super::start::shared;
+use super::state::InstanceState;
+use super::state_names::StateNames;
+use super::watched::{Flag, Watched};
+use crate::options::Initializer;
+use crate::{Error, Invocation, Number, Options};
 
 /// A module that was read, and everything that was decided about it before it runs.
 #[derive(Debug)]
@@ -19,46 +26,112 @@ pub(crate) struct Plan {
     pub(crate) module: Module,
     /// Exports to call, in order.
     pub(crate) initializers: Vec<Invocation>,
-    /// Whether the initializer returns one `i32`.
+    /// Their arguments.
+    pub(crate) numbers: Vec<Vec<Number>>,
+    /// Whether an initializer returns one `i32`.
     pub(crate) returns_i32: bool,
     /// The exports of the result.
     pub(crate) exports: Vec<Export>,
+    /// Functions of the result that do nothing, for exports of initializers: their indices follow
+    /// those of the input.
+    pub(crate) emptied: Vec<AddedFunction>,
+    /// What the instrumented module shows beside memories and numbers.
+    pub(crate) watched: Watched,
     /// Names under which the instrumented module shows its state.
-    pub(crate) state: ModuleExports,
+    pub(crate) state: StateNames,
     /// Which data segments stay for the code to refer to.
     pub(crate) kept_segments: KeptSegments,
+    /// Another module of the component may make a table grow that this one defines.
+    pub(crate) lends_table: bool,
 }
 
 impl Plan {
-    /// For a module that is the binary, and whose state a snapshot can hold.
+    /// For a module that is the binary.
     pub(super) fn standalone(
         wasm: Vec<u8>,
         module: Module,
         types: &Types,
         options: &Options,
     ) -> Result<Self, Error> {
-        let resolved = resolve(&module, types, options)?;
+        let resolved = resolve(&wasm, &module, types, options)?;
+        Self::new(&Rc::new(wasm), module, resolved, &options.init)
+    }
+
+    /// For a module in a component, which has the initializers and whose exports others need.
+    pub(crate) fn in_component(wasm: &Rc<Vec<u8>>, module: Module) -> Result<Self, Error> {
+        let resolved = ResolvedOptions {
+            exports: module.exports.clone(),
+            ..ResolvedOptions::default()
+        };
+        Self::new(wasm, module, resolved, &Initializer::Default)
+    }
+
+    fn new(
+        wasm: &Rc<Vec<u8>>,
+        module: Module,
+        resolved: ResolvedOptions,
+        init: &Initializer,
+    ) -> Result<Self, Error> {
+        let watched = Watched::new(wasm, &module, init)?;
         Ok(Self {
-            wasm: Rc::new(wasm),
+            wasm: Rc::clone(wasm),
             initializers: resolved.initializers,
+            numbers: resolved.numbers,
             returns_i32: resolved.returns_i32,
             exports: resolved.exports,
-            state: state_exports(&module),
+            emptied: resolved.emptied,
+            state: StateNames::new(&module, &watched),
             kept_segments: KeptSegments::new(&module),
+            lends_table: false,
+            watched,
             module,
         })
     }
 
-    /// For a module in a component, which has the initializers and whose exports others need.
-    pub(crate) fn in_component(wasm: &Rc<Vec<u8>>, module: Module) -> Self {
-        Self {
-            wasm: Rc::clone(wasm),
-            initializers: Vec::new(),
-            returns_i32: false,
-            exports: module.exports.clone(),
-            state: state_exports(&module),
-            kept_segments: KeptSegments::new(&module),
-            module,
-        }
+    /// The types of the globals that are shown with numbers, in their order: the flags are last.
+    pub(crate) fn shown_globals(&self) -> impl Iterator<Item = wasmparser::ValType> {
+        let numbers = self.module.number_globals().map(|(_, ty)| ty.content_type);
+        let flags = self.watched.flags.iter();
+        numbers.chain(flags.map(|flag| flag.ty()))
+    }
+
+    /// The types of the memories that an instance in a component shows, in their order: that of the
+    /// notes is last.
+    pub(crate) fn shown_memories(&self) -> impl Iterator<Item = wasmparser::MemoryType> {
+        let own = self.module.memories.iter().copied();
+        own.chain(self.watched.shadow.memory())
+    }
+
+    /// Whether a passive data segment was dropped.
+    pub(crate) fn is_dropped(&self, state: &InstanceState, segment: u32) -> bool {
+        let mut dropped = state.dropped.iter();
+        dropped.any(|flag| match (flag, &self.kept_segments.renumbered) {
+            (Flag::Data(old), None) => *old == segment,
+            (Flag::Data(old), Some(new)) => new.get(old) == Some(&segment),
+            _ => false,
+        })
+    }
+
+    /// Whether a memory, by its place among those that are shown, is imported and shared.
+    pub(crate) fn is_shared_import(&self, place: u32) -> bool {
+        self.is_standalone() && shared(&self.module).any(|(index, _)| index == place)
+    }
+
+    /// Whether the module is the binary, so that what it imports is provided for it alone.
+    pub(crate) fn is_standalone(&self) -> bool {
+        self.module.location == ModuleLocation::Standalone
+    }
+
+    /// The globals that hold references and are watched, in order.
+    pub(crate) fn watched_globals(&self) -> impl Iterator<Item = (u32, &GlobalType)> {
+        let globals = self.module.reference_globals();
+        globals.filter(|(index, _)| self.watched.references.contains(index))
+    }
+
+    /// Whether an instance has state of its own.
+    pub(crate) fn has_state(&self) -> bool {
+        let shown = [&self.state.globals, &self.state.memories];
+        let is_shown = shown.into_iter().any(|exports| !exports.is_empty());
+        is_shown || !self.watched.is_empty() || self.lends_table
     }
 }

@@ -1,6 +1,5 @@
-//! Reads and validates a module in one pass, and finds what can't be snapshot.
+//! Reads and validates a module in one pass, and finds the instructions that matter to a snapshot.
 
-use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::mem;
@@ -8,13 +7,15 @@ use core::ops::Range;
 
 use wasmparser::types::Types;
 use wasmparser::{
-    BinaryReader, DataKind, FuncToValidate, FuncValidatorAllocations, FunctionBody, MemoryType,
-    Operator, OperatorsReader, Parser, Payload, TypeRef, ValType, ValidPayload, Validator,
-    ValidatorResources,
+    BinaryReader, DataKind, FuncToValidate, FuncValidatorAllocations, FunctionBody, Operator,
+    OperatorsReader, Parser, Payload, ValidPayload, Validator, ValidatorResources,
 };
 
-use super::contents::{Export, FEATURES, Global, Module, Section, Segment, SegmentUse};
-use super::effects;
+use super::contents::{
+    ChangeSite, Export, FEATURES, Module, ModuleLocation, Section, Segment, SegmentUse,
+};
+use super::definitions::{elements, globals, imports, tables, types};
+use super::effects::{self, Change};
 use super::exports;
 use super::findings::CodeScan;
 use super::noting::NotingValidator;
@@ -45,21 +46,13 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Module, Types), Error
     Ok((module, types))
 }
 
-/// Where a module stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ModuleLocation {
-    /// It is the binary. What it imports has its state outside the binary, where nothing reads it.
-    Standalone,
-    /// In a component, which instantiates it with the exports of others.
-    InComponent,
-}
-
 /// The pass over a module.
 pub(crate) struct ModuleReader {
-    location: ModuleLocation,
     allocations: FuncValidatorAllocations,
     /// Where the instructions of a function begin that may matter.
     noted: Vec<usize>,
+    /// Whether instructions that set globals may matter.
+    watch_globals: bool,
     module: Module,
     /// Where the last section ended.
     end: usize,
@@ -69,11 +62,12 @@ impl ModuleReader {
     /// For a module that begins at byte `start` of the binary.
     pub(crate) fn new(start: usize, location: ModuleLocation) -> Self {
         Self {
-            location,
             allocations: FuncValidatorAllocations::default(),
             noted: Vec::new(),
+            watch_globals: false,
             module: Module {
                 range: start..start,
+                location,
                 ..Module::default()
             },
             end: start,
@@ -104,19 +98,23 @@ impl ModuleReader {
         }
         match payload {
             Payload::Version { range, .. } => self.end = range.end,
+            Payload::TypeSection(section) => types(&mut self.module, section)?,
             Payload::ImportSection(section) => {
-                for import in section.into_imports_with_offsets() {
-                    let (offset, import) = import?;
-                    self.import(&import, offset);
-                }
+                imports(&mut self.module, section)?;
+                self.watch_globals = self.module.has_watched_globals();
             }
+            Payload::FunctionSection(section) => self.module.functions = section.count(),
+            Payload::TableSection(section) => tables(&mut self.module, section)?,
             Payload::MemorySection(section) => {
-                for memory in section.into_iter_with_offsets() {
-                    let (offset, memory) = memory?;
-                    self.memory(memory, offset);
+                for memory in section {
+                    self.module.memories.push(memory?);
                 }
             }
-            Payload::GlobalSection(section) => self.globals(section)?,
+            Payload::GlobalSection(section) => {
+                globals(&mut self.module, section)?;
+                self.watch_globals = self.module.has_watched_globals();
+            }
+            Payload::ElementSection(section) => elements(&mut self.module, section)?,
             Payload::ExportSection(section) => {
                 for export in section {
                     let wasmparser::Export { name, kind, index } = export?;
@@ -142,75 +140,6 @@ impl ModuleReader {
         Ok(())
     }
 
-    fn import(&mut self, import: &wasmparser::Import<'_>, offset: usize) {
-        let kind = match import.ty {
-            TypeRef::Func(_) | TypeRef::FuncExact(_) | TypeRef::Tag(_) => return,
-            TypeRef::Memory(_) => {
-                self.module.imported_memories = self.module.imported_memories.saturating_add(1);
-                "memory"
-            }
-            TypeRef::Table(_) => {
-                self.module.imported_tables = self.module.imported_tables.saturating_add(1);
-                "table"
-            }
-            TypeRef::Global(_) => {
-                self.module.imported_globals = self.module.imported_globals.saturating_add(1);
-                "global"
-            }
-        };
-        if self.location == ModuleLocation::InComponent {
-            return;
-        }
-        self.module.refusals.construct(
-            format!(
-                "the imported {kind} `{}.{}` has its state outside the module, which a snapshot can't hold: define it in the module",
-                import.module, import.name
-            ),
-            offset,
-        );
-    }
-
-    fn memory(&mut self, memory: MemoryType, offset: usize) {
-        if memory.shared {
-            let own = u32::try_from(self.module.memories.len()).unwrap_or(u32::MAX);
-            let index = self.module.imported_memories.saturating_add(own);
-            self.module.refusals.construct(
-                format!(
-                    "memory {index} is shared between threads, which a snapshot can't hold yet"
-                ),
-                offset,
-            );
-        }
-        self.module.memories.push(memory);
-    }
-
-    fn globals(&mut self, section: wasmparser::GlobalSectionReader<'_>) -> Result<(), Error> {
-        let end = section.range().end;
-        let mut starts = Vec::new();
-        for (index, global) in
-            (self.module.imported_globals..).zip(section.into_iter_with_offsets())
-        {
-            let (offset, global) = global?;
-            if global.ty.mutable && matches!(global.ty.content_type, ValType::Ref(_)) {
-                self.module.refusals.construct(
-                    format!("global {index} is mutable and holds a reference, which a snapshot can't hold yet"),
-                    offset,
-                );
-            }
-            starts.push(offset);
-            self.module.globals.push(Global {
-                ty: global.ty,
-                entry: offset..offset,
-            });
-        }
-        // An entry ends where the next begins.
-        let ends = starts.iter().skip(1).copied().chain([end]);
-        for (global, end) in self.module.globals.iter_mut().zip(ends) {
-            global.entry.end = end;
-        }
-        Ok(())
-    }
-
     /// Validates a function and scans it for what can't be held, in one go.
     pub(crate) fn function(
         &mut self,
@@ -228,6 +157,7 @@ impl ModuleReader {
                 validator: &mut validator,
                 offset,
                 noted: &mut self.noted,
+                watch_globals: self.watch_globals,
             })??;
         }
         reader.finish_expression(&validator.visitor(reader.original_position()))?;
@@ -253,18 +183,30 @@ impl ModuleReader {
 
     /// Notes what an instruction means for a snapshot.
     fn instruction(&mut self, operator: &Operator<'_>, function: u32, instruction: Range<usize>) {
-        if let Some(what) = effects::mutates(operator) {
-            let offset = instruction.start;
-            self.module.refusals.instruction(what, function, offset);
-            let table = effects::changed_table(operator);
-            self.module.changed_tables.extend(table);
-        } else if let Some(segment) = effects::data_segment(operator) {
+        let found = effects::effects(operator);
+        if let Some((Change::GlobalSet, global)) = found.change
+            && global < self.module.imported_globals
+        {
+            self.module.set_imports.insert(global);
+        }
+        if let Some((change, subject)) = found.change
+            && (change != Change::GlobalSet || self.module.holds_references(subject))
+        {
+            self.module.changes.push(ChangeSite {
+                change,
+                subject,
+                function,
+                offset: instruction.start,
+            });
+        }
+        if let Some((segment, reads)) = found.data {
             self.module.segment_uses.push(SegmentUse {
                 segment,
+                reads,
                 instruction,
             });
-        } else if let Some(function) = effects::function(operator) {
-            self.module.function_uses.insert(function);
         }
+        self.module.element_uses.extend(found.elements);
+        self.module.function_uses.extend(found.function);
     }
 }

@@ -3,13 +3,17 @@
 use alloc::vec::Vec;
 
 use wasm_encoder::DataCountSection;
+use wasmparser::BinaryReader;
 
+use super::code::{AddedFunction, appended};
 use super::contents::Section;
-use super::format::id;
-use super::output::{OutputSection, join};
+use super::format::{id, leb, slice};
+use super::output::{OutputSection, insert, join};
 use super::plan::Plan;
+use super::start::{PLAIN_TYPE, Start, plain_type, same, start};
 use super::state::InstanceState;
-use super::{check, elements, exports, globals, memories, names, segments};
+use super::{check, elements, exports, globals, imports, memories, names, segments, tables};
+use crate::piece::Pieces;
 use crate::{Error, Piece};
 
 /// Writes the result: what has to change changes, and everything else is the input's bytes.
@@ -49,55 +53,161 @@ pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<Vec<Piece>, 
 
 /// The sections of the pre-initialized module.
 pub(crate) fn sections(plan: &Plan, state: &InstanceState) -> Result<Vec<OutputSection>, Error> {
+    let result = Rewrite::new(plan, state)?;
     let sections = &plan.module.sections;
-    let has = |id: u8| sections.iter().any(|section| section.id == id);
-    // Where a new section goes. Elements: before the sections that refer to them or follow them.
-    // Data: behind all others but custom sections.
-    let elements = sections
-        .iter()
-        .position(|section| [id::DATA_COUNT, id::CODE].contains(&section.id))
-        .filter(|_| !has(id::ELEMENT));
-    let count = segments::count(plan, &state.runs)?;
-    let data = sections
-        .iter()
-        .rposition(|section| section.id != id::CUSTOM)
-        .filter(|_| !has(id::DATA) && count > 0);
-
     let mut output = Vec::with_capacity(sections.len().saturating_add(2));
-    for (i, section) in sections.iter().enumerate() {
-        if elements == Some(i) {
-            output.extend(elements::rewrite(plan, None)?);
-        }
-        output.extend(rewrite_section(plan, state, section)?);
-        if data == Some(i) {
-            output.push(segments::rewrite(plan, state)?);
+    for section in sections {
+        output.extend(result.section(section)?);
+    }
+    let has = |id: u8| sections.iter().any(|section| section.id == id);
+    for id in id::ORDER {
+        if !has(id)
+            && let Some(section) = result.missing(id)?
+        {
+            insert(&mut output, section);
         }
     }
     Ok(output)
 }
 
-/// A section of the result; none where it is gone.
-fn rewrite_section(
-    plan: &Plan,
-    state: &InstanceState,
-    section: &Section,
-) -> Result<Option<OutputSection>, Error> {
-    Ok(Some(match section.id {
-        id::MEMORY => memories::rewrite(plan, section, &state.pages)?,
-        id::GLOBAL => globals::rewrite(plan, section, state.globals.as_deref())?,
-        id::EXPORT if plan.exports == plan.module.exports => OutputSection::input(section),
-        id::EXPORT if plan.exports.is_empty() => return Ok(None),
-        id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports))?,
-        // The start function has run.
-        id::START => return Ok(None),
-        id::ELEMENT => return elements::rewrite(plan, Some(section)),
-        id::DATA_COUNT => {
-            let count = segments::count(plan, &state.runs)?;
-            OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })?
+/// A result in the making.
+struct Rewrite<'a> {
+    plan: &'a Plan,
+    state: &'a InstanceState,
+    start: Start,
+    /// The index of the start function.
+    start_function: Option<u32>,
+    /// Functions on top of the input's. That of the start is the last.
+    added: Vec<AddedFunction>,
+    /// Whether their types need one on top of the input's.
+    adds_type: bool,
+}
+
+impl<'a> Rewrite<'a> {
+    fn new(plan: &'a Plan, state: &'a InstanceState) -> Result<Self, Error> {
+        let start = start(plan, state)?;
+        let mut added = plan.emptied.clone();
+        let mut adds_type = false;
+        let mut start_function = None;
+        if let Some(body) = start.body.clone() {
+            if start.runs.is_empty() {
+                start_function = same(plan, &body)?;
+            }
+            if start_function.is_none() {
+                let count = u32::try_from(added.len()).map_err(Error::internal)?;
+                start_function = Some(plan.module.all_functions().saturating_add(count));
+                let (ty, is_new) = plain_type(&plan.module);
+                adds_type = is_new;
+                added.push(AddedFunction { ty, body });
+            }
         }
-        id::CODE => segments::rewrite_code(plan, section)?,
-        id::DATA => segments::rewrite(plan, state)?,
-        id::CUSTOM if section.is_name => names::rewrite(plan, section),
-        _ => OutputSection::input(section),
-    }))
+        Ok(Self {
+            plan,
+            state,
+            start,
+            start_function,
+            added,
+            adds_type,
+        })
+    }
+
+    /// A section of the result; none where it is gone.
+    fn section(&self, section: &Section) -> Result<Option<OutputSection>, Error> {
+        let (plan, state) = (self.plan, self.state);
+        Ok(Some(match section.id {
+            id::TYPE if self.adds_type => {
+                let pieces = appended(&plan.wasm, section, 1, &PLAIN_TYPE)?;
+                OutputSection::new(id::TYPE, pieces)
+            }
+            id::IMPORT => imports::rewrite(plan, section, state)?,
+            id::FUNCTION if !self.added.is_empty() => {
+                let pieces = appended(&plan.wasm, section, self.added.len(), &self.types())?;
+                OutputSection::new(id::FUNCTION, pieces)
+            }
+            id::TABLE => tables::rewrite(plan, section, state)?,
+            id::MEMORY => memories::rewrite(plan, section, &state.pages)?,
+            id::GLOBAL => globals::rewrite(plan, section, state)?,
+            id::EXPORT if plan.exports == plan.module.exports => OutputSection::input(section),
+            id::EXPORT if plan.exports.is_empty() => return Ok(None),
+            id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports))?,
+            // The input's start function has run.
+            id::START => return self.missing(id::START),
+            id::ELEMENT => return elements::rewrite(plan, state, Some(section)),
+            id::DATA_COUNT => self.data_count()?,
+            id::CODE => self.code(section)?,
+            id::DATA => segments::rewrite(plan, state, &self.start.runs)?,
+            id::CUSTOM if section.is_name => names::rewrite(plan, section),
+            _ => OutputSection::input(section),
+        }))
+    }
+
+    /// A section that the input does not have, or that is written without it. None if the result
+    /// does not need it.
+    fn missing(&self, id: u8) -> Result<Option<OutputSection>, Error> {
+        let (plan, state) = (self.plan, self.state);
+        let list = |count: usize, entries: &[u8]| -> Result<_, Error> {
+            let mut pieces = Pieces::default();
+            pieces.bytes(&leb(u32::try_from(count).map_err(Error::internal)?));
+            pieces.bytes(entries);
+            Ok((count > 0).then(|| OutputSection::new(id, pieces)))
+        };
+        match id {
+            id::TYPE => list(usize::from(self.adds_type), &PLAIN_TYPE),
+            id::FUNCTION => list(self.added.len(), &self.types()),
+            id::START => Ok(self.start_function.map(|index| {
+                let mut pieces = Pieces::default();
+                pieces.bytes(&leb(index));
+                OutputSection::new(id, pieces)
+            })),
+            // New segments without old ones, to which code may refer only through this number.
+            id::DATA_COUNT if !self.start.runs.is_empty() => Ok(Some(self.data_count()?)),
+            id::ELEMENT => elements::rewrite(plan, state, None),
+            id::CODE => list(self.added.len(), &self.bodies()?),
+            id::DATA if segments::state_segments(plan, state, &self.start.runs) > 0 => {
+                Ok(Some(segments::rewrite(plan, state, &self.start.runs)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn data_count(&self) -> Result<OutputSection, Error> {
+        let segments = segments::state_segments(self.plan, self.state, &self.start.runs);
+        let count = segments::count(self.plan, segments)?;
+        OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })
+    }
+
+    /// The types of the functions on top.
+    fn types(&self) -> Vec<u8> {
+        self.added.iter().flat_map(|added| leb(added.ty)).collect()
+    }
+
+    /// The bodies of the functions on top.
+    fn bodies(&self) -> Result<Vec<u8>, Error> {
+        let bodies = self.added.iter().map(AddedFunction::entry);
+        Ok(bodies.collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
+    /// The code section: the input's functions, then those on top.
+    fn code(&self, section: &Section) -> Result<OutputSection, Error> {
+        if self.added.is_empty() && self.plan.kept_segments.renumbered.is_none() {
+            return Ok(OutputSection::input(section));
+        }
+        let content = slice(&self.plan.wasm, section.content.clone())?;
+        let mut reader = BinaryReader::new(content, section.content.start);
+        let others = reader.read_var_u32()?;
+        let first = reader.original_position();
+        let mut pieces = Pieces::default();
+        if self.added.is_empty() {
+            pieces.input(section.content.start..first);
+        } else {
+            let added = u32::try_from(self.added.len()).map_err(Error::internal)?;
+            pieces.bytes(&leb(others.saturating_add(added)));
+        }
+        pieces.append(segments::rewrite_code(
+            self.plan,
+            first..section.content.end,
+        )?);
+        pieces.bytes(&self.bodies()?);
+        Ok(OutputSection::new(section.id, pieces))
+    }
 }

@@ -7,7 +7,7 @@ use core::ops::Range;
 use wasm_encoder::{ConstExpr, Encode};
 use wasmparser::BinaryReader;
 
-use super::contents::{Section, SegmentUse};
+use super::contents::SegmentUse;
 use super::format::{id, leb, slice};
 use super::kept_segments::MOST_SEGMENTS;
 use super::output::{OutputSection, SectionContent};
@@ -17,20 +17,35 @@ use super::state::InstanceState;
 use crate::Error;
 use crate::piece::{MemorySpan, Pieces, Span};
 
+/// What a passive segment begins with.
+const PASSIVE: u8 = 1;
+
 /// A passive segment without bytes.
-const PLACEHOLDER: [u8; 2] = [1, 0];
+const PLACEHOLDER: [u8; 2] = [PASSIVE, 0];
+
+/// The runs in the order of their segments, and whether these are active.
+fn runs(plan: &Plan, state: &InstanceState, passive: &[Run]) -> Vec<(Run, bool)> {
+    let is_written = |run: &&Run| passive.is_empty() || !plan.is_shared_import(run.memory);
+    let passive_runs = passive.iter().map(|run| (*run, false));
+    let active = state.runs.iter().filter(is_written);
+    passive_runs.chain(active.map(|run| (*run, true))).collect()
+}
+
+/// How many segments the state takes.
+pub(crate) fn state_segments(plan: &Plan, state: &InstanceState, passive: &[Run]) -> usize {
+    runs(plan, state, passive).len()
+}
 
 /// How many segments the result has.
-pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
+pub(crate) fn count(plan: &Plan, runs: usize) -> Result<u32, Error> {
     let room = plan.kept_segments.room();
-    if runs.len() > room {
+    if runs > room {
         return Err(Error::unsupported(format!(
             "the code refers to {} data segments, which leaves room for {room} of the {MOST_SEGMENTS} that engines take: too few for the state of the memories",
             plan.kept_segments.segments.len()
         )));
     }
-    u32::try_from(plan.kept_segments.segments.len().saturating_add(runs.len()))
-        .map_err(Error::internal)
+    u32::try_from(plan.kept_segments.segments.len().saturating_add(runs)).map_err(Error::internal)
 }
 
 /// Writes the data section: the segments that stay, then the state.
@@ -47,21 +62,30 @@ pub(crate) fn count(plan: &Plan, runs: &[Run]) -> Result<u32, Error> {
 /// (data (i32.const 0) "0")
 /// (data (i32.const 16) "wizer")
 /// ```
-pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<OutputSection, Error> {
-    let runs = &state.runs;
-    let count = leb(count(plan, runs)?);
+///
+/// Runs that the start function writes are passive segments, and come first.
+pub(crate) fn rewrite(
+    plan: &Plan,
+    state: &InstanceState,
+    passive: &[Run],
+) -> Result<OutputSection, Error> {
+    let runs = runs(plan, state, passive);
+    let count = leb(count(plan, runs.len())?);
     let mut pieces = Pieces::default();
     let mut skeleton = count.clone();
     pieces.bytes(&count);
-    for segment in &plan.kept_segments.segments {
+    for (index, segment) in (0..).zip(&plan.kept_segments.segments) {
         match segment {
-            Some(entry) => pieces.input(entry.clone()),
-            None => pieces.bytes(&PLACEHOLDER),
+            Some(entry) if !plan.is_dropped(state, index) => pieces.input(entry.clone()),
+            _ => pieces.bytes(&PLACEHOLDER),
         }
         skeleton.extend(PLACEHOLDER);
     }
-    for run in runs {
-        let mut bytes = header(plan, run)?;
+    for (run, is_active) in runs {
+        let mut bytes = match is_active {
+            true => header(plan, &run)?,
+            false => Vec::from([PASSIVE]),
+        };
         skeleton.extend(bytes.iter().chain(&[0]));
         let length = run.end.saturating_sub(run.start);
         let size = u32::try_from(length).map_err(|_| {
@@ -92,13 +116,12 @@ pub(crate) fn rewrite(plan: &Plan, state: &InstanceState) -> Result<OutputSectio
 
 /// Mode, memory and offset of an active segment.
 fn header(plan: &Plan, run: &Run) -> Result<Vec<u8>, Error> {
-    let memory = plan
-        .module
-        .memories
-        .get(run.memory as usize)
+    let mut memories = plan.module.state_memories();
+    let (index, memory) = memories
+        .nth(run.memory as usize)
         .ok_or_else(|| Error::internal("a run has no memory"))?;
     let mut bytes = Vec::new();
-    match plan.module.imported_memories.saturating_add(run.memory) {
+    match index {
         0 => bytes.push(0),
         index => {
             bytes.push(2);
@@ -118,19 +141,21 @@ fn header(plan: &Plan, run: &Run) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// The code section: as it stands, unless segments have new indices.
+/// The functions in the code section: as they stand, unless segments have new indices.
 ///
 /// An index that shrinks is written as wide as it was, so nothing moves:
 /// `memory.init 95000` becomes `memory.init 1` in three bytes.
-pub(crate) fn rewrite_code(plan: &Plan, section: &Section) -> Result<OutputSection, Error> {
-    let Some(renumbered) = &plan.kept_segments.renumbered else {
-        return Ok(OutputSection::input(section));
-    };
+pub(crate) fn rewrite_code(plan: &Plan, range: Range<usize>) -> Result<Pieces, Error> {
     let mut pieces = Pieces::default();
-    let mut at = section.content.start;
+    let mut at = range.start;
+    let Some(renumbered) = &plan.kept_segments.renumbered else {
+        pieces.input(range);
+        return Ok(pieces);
+    };
     for SegmentUse {
         segment,
         instruction,
+        ..
     } in &plan.module.segment_uses
     {
         let index = renumbered
@@ -143,8 +168,8 @@ pub(crate) fn rewrite_code(plan: &Plan, section: &Section) -> Result<OutputSecti
         pieces.bytes(&index);
         at = immediate.end;
     }
-    pieces.input(at..section.content.end);
-    Ok(OutputSection::new(section.id, pieces))
+    pieces.input(at..range.end);
+    Ok(pieces)
 }
 
 /// Where an instruction has the index of its data segment.

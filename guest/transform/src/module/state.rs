@@ -1,31 +1,72 @@
 //! The state of one instance of a module, as a snapshot holds it.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::contents::Module;
+use super::noted::Noted;
+use super::plan::Plan;
 use super::runs::Run;
+use super::watched::Flag;
+use crate::reference::Reference;
 
 /// The state of one instance.
 #[derive(Debug)]
 pub(crate) struct InstanceState {
-    /// Bits of the mutable globals; none if they were never shown.
+    /// Bits of the mutable globals that hold numbers; none if they were never shown.
     pub(crate) globals: Option<Vec<u128>>,
+    /// The segments that were dropped.
+    pub(crate) dropped: BTreeSet<Flag>,
     /// Sizes of the memories, in pages.
     pub(crate) pages: Vec<u64>,
-    /// What is not zero in the memories.
+    /// What is to be written to the memories.
     pub(crate) runs: Vec<Run>,
     /// The number of the first memory where a host shows several instances' memories in one row.
     pub(crate) first_memory: u32,
+    /// The values of the watched globals.
+    pub(crate) references: Vec<Reference>,
+    /// The contents of the watched tables.
+    pub(crate) tables: Vec<TableState>,
+    /// What is known of tables and globals in a component.
+    pub(crate) noted: Noted,
+}
+
+/// The contents of a table.
+#[derive(Debug, Default)]
+pub(crate) struct TableState {
+    /// How many elements it has; none if that was never told.
+    pub(crate) size: Option<u64>,
+    /// What was told of its elements, in order, without overlap.
+    pub(crate) elements: Vec<ElementRun>,
+}
+
+/// Elements of a table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ElementRun {
+    /// The index of the first.
+    pub(crate) start: u64,
+    pub(crate) elements: Vec<Reference>,
+}
+
+impl ElementRun {
+    /// The index behind the last.
+    pub(crate) fn end(&self) -> u64 {
+        self.start.saturating_add(self.elements.len() as u64)
+    }
 }
 
 impl InstanceState {
     /// That of a module before anything ran in it: of one that has none of its own.
-    pub(crate) fn initial(module: &Module) -> Self {
+    pub(crate) fn initial(plan: &Plan) -> Self {
+        let memories = plan.module.state_memories();
         Self {
             globals: None,
-            pages: module.memories.iter().map(|ty| ty.initial).collect(),
+            dropped: BTreeSet::new(),
+            pages: memories.map(|(_, ty)| ty.initial).collect(),
             runs: Vec::new(),
             first_memory: 0,
+            references: Vec::new(),
+            tables: Vec::new(),
+            noted: Noted::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here, and no other file touches what wit-bindgen makes.
 
+mod further;
 mod inspection;
 
 use alloc::string::{String, ToString as _};
@@ -14,8 +15,8 @@ use wizer_inspection::Convert as _;
 
 use crate::rehearsal::rehearse;
 use crate::{
-    Error, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename, Snapshot,
-    Span, StateExports, Target, Twin,
+    Error, InitExport, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename,
+    Snapshot, Span, StateExports, Target, Twin,
 };
 
 /// What wit-bindgen makes of `wit/wizer.wit`.
@@ -83,6 +84,15 @@ impl wit::Guest for Component {
     fn inspect(wasm: Vec<u8>, options: wit::Options) -> Result<wit::Inspection, wit::Error> {
         Ok(crate::inspect(wasm, &options.into())?.convert())
     }
+
+    fn inspect_further(
+        wasm: Vec<u8>,
+        options: wit::Options,
+        further: wit::FurtherOptions,
+    ) -> Result<wit::FurtherInspection, wit::Error> {
+        let options = further.of(options.into());
+        Ok(crate::inspect_further(wasm, &options)?.convert())
+    }
 }
 
 impl wit::GuestTarget for Target {
@@ -117,6 +127,11 @@ impl wit::GuestTarget for Target {
         self.findings()
     }
 
+    fn further(&self, further: wit::FurtherOptions) -> Result<wit::Target, wit::Error> {
+        let options = further.of(self.options().clone());
+        Ok(wit::Target::new(self.with_options(&options)?))
+    }
+
     fn kind(&self) -> wit::Kind {
         self.kind().convert()
     }
@@ -137,8 +152,32 @@ impl wit::GuestTarget for Target {
         convert(self.initializers().to_vec())
     }
 
+    fn numbers(&self) -> Vec<Vec<wit::Number>> {
+        self.numbers().into_iter().map(convert).collect()
+    }
+
     fn exports(&self) -> wit::StateExports {
         self.exports().into()
+    }
+
+    fn references(&self) -> Vec<wit::ReferenceExport> {
+        convert(self.references())
+    }
+
+    fn tables(&self) -> Vec<wit::TableExport> {
+        convert(self.tables())
+    }
+
+    fn functions(&self) -> Vec<String> {
+        self.functions()
+    }
+
+    fn state_imports(&self) -> Vec<wit::StateImport> {
+        convert(self.state_imports())
+    }
+
+    fn expectation(&self) -> Option<String> {
+        self.expectation()
     }
 
     fn snapshot(&self) -> wit::Snapshot {
@@ -162,6 +201,35 @@ impl wit::GuestSnapshot for RefCell<Snapshot> {
         Ok(self.borrow_mut().observe(memory, offset, &bytes)?)
     }
 
+    fn observe_change(
+        &self,
+        memory: u32,
+        offset: u64,
+        before: Vec<u8>,
+        bytes: Vec<u8>,
+    ) -> Result<(), wit::Error> {
+        let mut snapshot = self.borrow_mut();
+        Ok(snapshot.observe_change(memory, offset, &before, &bytes)?)
+    }
+
+    fn set_references(&self, values: Vec<wit::Reference>) -> Result<(), wit::Error> {
+        Ok(self.borrow_mut().set_references(convert(values))?)
+    }
+
+    fn set_table_size(&self, table: u32, elements: u64) -> Result<(), wit::Error> {
+        Ok(self.borrow_mut().set_table_size(table, elements)?)
+    }
+
+    fn set_elements(
+        &self,
+        table: u32,
+        offset: u64,
+        elements: Vec<wit::Reference>,
+    ) -> Result<(), wit::Error> {
+        let elements = convert(elements);
+        Ok(self.borrow_mut().set_elements(table, offset, elements)?)
+    }
+
     fn finish(snapshot: wit::Snapshot) -> Result<Vec<wit::Piece>, wit::Error> {
         let snapshot: RefCell<Snapshot> = snapshot.into_inner();
         Ok(convert(snapshot.into_inner().finish()?))
@@ -181,7 +249,11 @@ impl From<wit::Options> for Options {
         } = options;
         Self {
             init: init.into(),
-            keep_init_func,
+            also: Vec::new(),
+            init_export: match keep_init_func {
+                true => InitExport::Keep,
+                false => InitExport::Remove,
+            },
             renames: convert(renames),
         }
     }

@@ -15,6 +15,7 @@ use wizer_wasi_preview1::Context;
 
 use crate::interpreter::{self, Interpreter, Modules};
 use crate::program::Program;
+use crate::steps::Steps;
 use crate::stopped::Stopped;
 
 use mark::{FRAME, mark};
@@ -54,16 +55,26 @@ impl fmt::Display for Backtrace {
 
 /// Runs the program again, with marks. `context` replays the recorded answers. None if the second
 /// run ends differently.
-pub(crate) fn trace(program: &Program, context: Context, stopped: &Stopped) -> Option<Backtrace> {
-    run(program, context, stopped).ok().flatten()
+pub(crate) fn trace(
+    program: &Program,
+    steps: &Steps,
+    context: Context,
+    stopped: &Stopped,
+) -> Option<Backtrace> {
+    run(program, steps, context, stopped).ok().flatten()
 }
 
-fn run(program: &Program, context: Context, stopped: &Stopped) -> Result<Option<Backtrace>> {
+fn run(
+    program: &Program,
+    steps: &Steps,
+    context: Context,
+    stopped: &Stopped,
+) -> Result<Option<Backtrace>> {
     let engine = interpreter::roomier(program.proposals);
     let modules = modules(&engine, program)?;
     let mut interpreter = Interpreter::new(&engine, context, program.wasi)?;
     let (frames, top) = provide(&mut interpreter)?;
-    match interpreter.run(&modules, &program.initializers) {
+    match interpreter.run(&modules, steps) {
         Err(again) if again.is_like(stopped) => {}
         _ => return Ok(None),
     }

@@ -4,9 +4,14 @@ import * as any from '../preinitialize.js';
 import { engine } from './engine.js';
 
 export { WizerError } from '../error.js';
+export { Target } from '../target.js';
 
 export async function preinitialize(wasm, options) {
   return any.preinitialize(await engine(), wasm, options);
+}
+
+export async function open(wasm, options) {
+  return any.openTarget(await engine(), wasm, options);
 }
 
 export async function instrument(wasm, options) {

@@ -3,6 +3,7 @@
 import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
 import { dictionary } from '../dictionary.js';
+import { NO_MEMORY } from '../trap.js';
 import { bytes, withoutDirs } from './data.js';
 
 /**
@@ -24,14 +25,38 @@ export async function wasi(granted) {
   ];
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const shim = new WASI([], variables, descriptors);
+  shim.inst = UNBOUND;
   return {
-    imports: dictionary([['wasi_snapshot_preview1', { ...shim.wasiImport, proc_exit: exit }]]),
-    /** Functions can access the memory from now on. */
-    bind(instance) {
-      shim.inst = instance;
+    imports: dictionary([['wasi_snapshot_preview1', { ...shim.wasiImport, proc_exit: exit, random_get: (at, length) => random(shim, at, length) }]]),
+    /**
+     * Functions can access the memory from now on.
+     *
+     * @param {WebAssembly.Memory} memory
+     */
+    bind(memory) {
+      shim.inst = { exports: { memory } };
     },
     end() {},
   };
+}
+
+/** Stands for an instance that there is not yet. */
+const UNBOUND = {
+  get exports() {
+    throw new Error(NO_MEMORY);
+  },
+};
+
+/** The most random bytes in one call of the browser. */
+const MOST_RANDOM = 65536;
+
+/** Random bytes. The browser writes none to a memory that threads share. */
+function random(shim, at, length) {
+  const bytes = new Uint8Array(shim.inst.exports.memory.buffer, at >>> 0, length >>> 0);
+  for (let start = 0; start < bytes.length; start += MOST_RANDOM) {
+    bytes.set(crypto.getRandomValues(new Uint8Array(Math.min(MOST_RANDOM, bytes.length - start))), start);
+  }
+  return 0;
 }
 
 /** A guest that exits has no state to snapshot. */

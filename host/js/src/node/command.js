@@ -22,16 +22,19 @@ async function here(wasm, options) {
  */
 export async function main(words, preinitialize = here) {
   const { commandLine: line } = await commandComponent();
+  const given = ['wizer', ...words.slice(1)];
   let asked;
+  let further;
   try {
-    asked = line.read(['wizer', ...words.slice(1)]);
+    asked = line.read(given);
+    further = line.readFurther(given);
   } catch (error) {
     const { text, stderr, status } = error.payload ?? error;
     print(stderr ? 2 : 1, text);
     return status;
   }
   try {
-    await run(line, asked, preinitialize);
+    await run(line, asked, further, preinitialize);
     return 0;
   } catch (error) {
     const causes = error instanceof WizerError ? error.causes : [];
@@ -42,25 +45,25 @@ export async function main(words, preinitialize = here) {
   }
 }
 
-async function run(line, { tag, val }, preinitialize) {
+async function run(line, { tag, val }, further, preinitialize) {
   switch (tag) {
     case 'initialize':
-      return initialize(line, val, preinitialize);
+      return initialize(line, val, further, preinitialize);
     case 'instrument': {
       const [files, target] = val;
-      return written(line, files, async (wasm) => any.instrument(await engine(), wasm, told(target)));
+      return written(line, files, async (wasm) => any.instrument(await engine(), wasm, told(target, further)));
     }
     default: {
       const [files, target, json] = val;
       return written(line, files, async (wasm) => {
-        const found = any.inspect(await engine(), wasm, told(target));
-        return Buffer.from(line.print(found, json));
+        const found = any.inspectFurther(await engine(), wasm, told(target, further));
+        return Buffer.from(line.printFurther(found, json));
       });
     }
   }
 }
 
-async function initialize(line, asked, preinitialize) {
+async function initialize(line, asked, further, preinitialize) {
   for (const warning of asked.warnings) {
     warn(warning);
   }
@@ -70,7 +73,8 @@ async function initialize(line, asked, preinitialize) {
   const { files, wasi } = asked;
   await written(line, files, async (wasm) => {
     const options = {
-      ...told(asked.target),
+      ...told(asked.target, further),
+      importGlobals: further.importGlobals.map(({ name, value }) => [name, value]),
       allowOpenHandles: asked.allowOpenHandles,
       denyOpenHandles: asked.denyOpenHandles,
       initFuncStatus: asked.initFuncStatus,
@@ -106,8 +110,13 @@ async function written(line, files, make) {
   }
 }
 
-function told({ initFunc, keepInitFunc, renames }) {
-  return { initFunc, keepInitFunc, renames: renames.map(({ name, value }) => [name, value]) };
+function told({ initFunc, renames }, { target }) {
+  return {
+    // The first one is not among the others.
+    initFunc: initFunc === undefined ? undefined : [initFunc, ...target.initializers],
+    initFuncExport: target.initExport,
+    renames: renames.map(({ name, value }) => [name, value]),
+  };
 }
 
 /** Whether a variable is not valid UTF-8. Node inserts replacement characters. */

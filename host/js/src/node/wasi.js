@@ -45,14 +45,13 @@ export async function wasi(granted) {
     /**
      * Functions can access the memory from now on. No command is started, and no reactor is
      * initialized.
+     *
+     * @param {WebAssembly.Memory} memory
      */
-    bind(instance) {
-      const { memory } = instance.exports;
-      if (memory instanceof WebAssembly.Memory) {
-        for (const { wasi, fence } of editions) {
-          wasi.initialize({ exports: { memory } });
-          fence.begin(memory);
-        }
+    bind(memory) {
+      for (const { wasi, fence } of editions) {
+        wasi.initialize({ exports: { memory } });
+        fence.begin(memory);
       }
     },
     end() {

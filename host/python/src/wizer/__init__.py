@@ -17,7 +17,19 @@ of the package.
 """
 
 from .errors import WizerError
+from .imports import Imports
 from .preinitialize import inspect, instrument, preinitialize
+from .target import Initializer, Target
 from .wasi import Directory, Wasi
 
-__all__ = ["Directory", "Wasi", "WizerError", "inspect", "instrument", "preinitialize"]
+__all__ = [
+    "Directory",
+    "Imports",
+    "Initializer",
+    "Target",
+    "Wasi",
+    "WizerError",
+    "inspect",
+    "instrument",
+    "preinitialize",
+]

@@ -29,7 +29,7 @@ def main(words: Sequence[str]) -> int:
             stream = sys.stderr if ended.stderr else sys.stdout
             stream.write(ended.text)
             return int(ended.status)
-        _run(asked)
+        _run(asked, _further(words))
     except WizerError as error:
         _report(error)
         return 1
@@ -57,21 +57,27 @@ def script() -> None:
     sys.exit(main(sys.argv[1:]))
 
 
-def _run(asked: Any) -> None:
+def _further(words: Sequence[str]) -> Any:
+    """The options that are not in the records of the interface's first version."""
+    # The words were read before, so this is no error.
+    return command_line("read-further", ["wizer", *words]).payload
+
+
+def _run(asked: Any, further: Any) -> None:
     if asked.tag == "initialize":
-        _initialize(asked.payload)
+        _initialize(asked.payload, further)
         return
     files, target, *rest = asked.payload
     output = Output(files.output)
     wasm = read(files.input)
     if asked.tag == "instrument":
-        output.write(instrument(wasm, **_told(target)))
+        output.write(instrument(wasm, **_told(target, further.target)))
     else:
-        found = inspect(wasm, **_told(target))
-        output.write(str(command_line("print", found, rest[0])).encode())
+        found = inspect(wasm, **_told(target, further.target))
+        output.write(str(command_line("print-further", found, rest[0])).encode())
 
 
-def _initialize(asked: Any) -> None:
+def _initialize(asked: Any, further: Any) -> None:
     for warning in asked.warnings:
         sys.stderr.write(f"Warning: {printable(warning)}\n")
     if getattr(asked, "deny-open-handles"):
@@ -82,8 +88,9 @@ def _initialize(asked: Any) -> None:
     granted = getattr(asked.wasi, "allow-wasi")
     result = preinitialize(
         wasm,
-        **_told(asked.target),
+        **_told(asked.target, further.target),
         preloads={pair.name: read(pair.value) for pair in asked.preloads},
+        import_globals=[(pair.name, pair.value) for pair in getattr(further, "import-globals")],
         proposals=dict(map(_proposal, asked.proposals)),
         wasi=_wasi(asked, output) if granted else False,
         onto=None if asked.onto is None else read(asked.onto),
@@ -96,10 +103,11 @@ def _initialize(asked: Any) -> None:
     output.write(result)
 
 
-def _told(target: Any) -> dict[str, Any]:
+def _told(target: Any, further: Any) -> dict[str, Any]:
+    first = getattr(target, "init-func")
     return {
-        "init_func": getattr(target, "init-func"),
-        "keep_init_func": getattr(target, "keep-init-func"),
+        "init_func": None if first is None else [first, *further.initializers],
+        "init_func_export": getattr(further, "init-export"),
         "renames": [(pair.name, pair.value) for pair in target.renames],
     }
 

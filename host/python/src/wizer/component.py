@@ -7,29 +7,33 @@ no types are needed here.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import wasmtime
 from wasmtime import component
 
-from .components import CommandComponent, Target, command_component, record, taken
+from .compiled import refused
+from .component_state import ComponentState, Exported, open_handles
+from .components import CommandComponent, Opened, command_component, record, taken
 from .engine import Interrupt, target_engine
 from .errors import WizerError
 from .pieces import join
+from .snapshot import snapshot
 from .text import printable
 from .traps import causes
 from .wasi import Outside
 
-MOST = 1 << 20
-"""The maximum size of one read, as in the interface."""
-
 Heard = Callable[[str], object]
+
+_STATE = "wizer:wizer/state@0.1.0"
+_PREPARED = "wizer:wizer/prepared@0.1.0"
 
 
 def run(
-    target: Target,
+    target: Opened,
     wasm: bytes,
     output: bytes,
     outside: Outside,
@@ -37,41 +41,44 @@ def run(
     heard: tuple[Heard, Heard],
     interrupt: Interrupt,
 ) -> bytes:
-    """Runs the initializer of a component, and returns the result, which is an edit of ``output``.
+    """Runs the initializers of a component, and returns the result, which is an edit of ``output``.
 
-    ``heard`` has two functions: the first is called with each warning, and the second with the
+    ``heard`` has two functions: the first is called with each warning, and the second with each
     initializer's result.
     """
-    prepared = _prepared(target, wasm, outside)
-    instance = Instance(prepared, outside, interrupt)
-    name = ".".join(target.ask("initializers")[0].path)
-    instance.begin(name)
-    instance.call(f"the `{name}` function trapped", "prepared", "initialize")
-    with command_component() as commands:
-        value = _returned(commands, instance, name)
-        instance.call("a function that lets go of handles trapped", "state", "reset")
-        counted = instance.get("state", "resources")
-        held = commands.prepare("open-handles", counted)
-    # Backpressure is no handle: the result would take calls.
-    is_off = any(kind == "[backpressure]" and count > 0 for kind, count in counted)
-    if held is not None and (is_off or not allow_open_handles):
-        raise WizerError(str(held), "handles")
-    result = _snapshot(target, output, instance)
+    calls = target.ask("initializers")
+    instance = Instance(_prepared(target, calls, wasm, outside), outside, interrupt)
+    names = [".".join(call.path) for call in calls]
+    values = []
+    instance.begin(names[0])
+    for name in names:
+        instance.initialize(f"the `{name}` function trapped")
+        with command_component() as commands:
+            value = _returned(commands, instance, name)
+        if value is not None:
+            values.append(f"{name} returned: {value}")
+    instance.reset("a function that lets go of handles trapped")
+    held = open_handles(instance.state, allow_open_handles)
+    result = snapshot(target, output, instance.state)
     warned, returned = heard
-    if held is not None:
-        warned(printable(f"{held}, in the result they lead nowhere"))
-    if value is not None:
-        returned(printable(f"{name} returned: {value}"))
+    for warning in (held, target.ask("expectation")):
+        if warning is not None:
+            warned(printable(warning))
+    for value in values:
+        returned(printable(value))
     return result
 
 
-def _prepared(target: Target, wasm: bytes, outside: Outside) -> bytes:
+def _prepared(target: Opened, calls: Sequence[Any], wasm: bytes, outside: Outside) -> bytes:
+    if not calls:
+        raise WizerError("a component needs an initializer here: name one", "options")
     instrumented = join(target.ask("instrumented"), wasm)
     exports = target.ask("exports")
-    call = target.ask("initializers")[0]
     surroundings = record(allow_wasi=outside.on, directories=outside.directories)
     with command_component() as commands:
-        prepared = commands.prepare("prepare", instrumented, exports, call, surroundings)
+        prepared = commands.prepare(
+            "prepare-several", instrumented, exports, list(calls), surroundings
+        )
         return bytes(taken(prepared))
 
 
@@ -86,94 +93,75 @@ class Instance:
 
     def __init__(self, wasm: bytes, outside: Outside, interrupt: Interrupt) -> None:
         engine = target_engine({})
-        self._store = interrupt.store(engine)
-        self._store.set_wasi(outside.config())
+        store = interrupt.store(engine)
+        store.set_wasi(outside.config())
         linker = component.Linker(engine)
         linker.allow_shadowing = True
         try:
             compiled = component.Component(engine, wasm)
         except wasmtime.WasmtimeError as error:
-            raise WizerError("the component can't be compiled", "compile", causes(error)) from error
+            raise refused("the component can't be compiled", error) from error
         try:
             linker.add_wasip2()
-            self._instance = linker.instantiate(self._store, compiled)
+            instance = linker.instantiate(store, compiled)
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
             found = _without_glue(causes(error, _unknown))
             if found[0].startswith("error while executing"):
                 raise WizerError("the start function trapped", "trap", found) from error
             text = "the component can't be instantiated"
             raise WizerError(text, "instantiate", found) from error
+        self._store, self._instance = store, instance
+        self._prepared = Exported(store, instance, _PREPARED)
+        self.state = ComponentState(store, instance, [_STATE])
 
     def begin(self, name: str) -> None:
         """Calls the initializer ``name``, if it is asynchronous."""
         index = self._instance.get_export_index(self._store, "wizer-begin")
         begin = None if index is None else self._instance.get_func(self._store, index)
-        if begin is None:
-            return
-        try:
-            begin(self._store)
-        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-            found = _without_glue(causes(error, _unknown))
-            raise WizerError(f"the `{name}` function trapped", "trap", found) from error
+        if begin is not None:
+            with _trapping(f"the `{name}` function trapped"):
+                begin(self._store)
 
-    def call(self, failed: str, interface: str, name: str) -> None:
-        """Makes a call that may trap."""
-        try:
-            self.get(interface, name)
-        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-            raise WizerError(failed, "trap", _without_glue(causes(error, _unknown))) from error
+    def initialize(self, failed: str) -> None:
+        """Calls the initializer, or ends that which is asynchronous."""
+        with _trapping(failed):
+            self._prepared.call("initialize")
 
-    def get(self, interface: str, name: str, *arguments: Any) -> Any:
-        """Calls a function of an interface."""
-        whole = self._instance.get_export_index(self._store, f"wizer:wizer/{interface}@0.1.0")
-        index = self._instance.get_export_index(self._store, name, whole)
-        function = None if index is None else self._instance.get_func(self._store, index)
-        if function is None:
-            raise WizerError(f"the component has no function {interface}.{name}", "internal")
-        result = function(self._store, *arguments)
-        function.post_return(self._store)
-        return result
+    def reset(self, failed: str) -> None:
+        """Lets go of handles."""
+        with _trapping(failed):
+            self.state.reset()
 
-    def worthwhile(self, memory: int) -> Iterator[tuple[int, bytes]]:
-        """The parts of a memory that are not zero."""
-        shown = self.get("state", "next", memory, 0)
-        while shown is not None:
-            offset, data = shown
-            yield offset, data
-            shown = self.get("state", "next", memory, offset + len(data))
+    def returned(self) -> Any:
+        """The type and the place of the value that the initializer returned."""
+        return self._prepared.call("returned")
 
-    def read(self, memory: int, offset: int, length: int) -> memoryview:
-        """A span of a memory."""
-        parts = range(offset, offset + length, MOST)
-        ends = offset + length
-        return memoryview(
-            b"".join(self.get("state", "read", memory, at, min(MOST, ends - at)) for at in parts)
-        )
+    def peek(self, offset: int, length: int) -> bytes:
+        """Bytes of the memory that has the returned value."""
+        return bytes(self._prepared.call("peek", offset, length))
+
+
+@contextlib.contextmanager
+def _trapping(failed: str) -> Iterator[None]:
+    """Gives traps of the target this text."""
+    try:
+        yield
+    except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
+        raise WizerError(failed, "trap", _without_glue(causes(error, _unknown))) from error
 
 
 def _returned(commands: CommandComponent, instance: Instance, name: str) -> str | None:
     """The result of the initializer, if it is for the user."""
-    found = instance.get("prepared", "returned")
+    found = instance.returned()
     if found is None:
         return None
     kind, offset = found
-    with commands.peeking(lambda at, length: instance.get("prepared", "peek", at, length)):
+    with commands.peeking(instance.peek):
         outcome = taken(commands.prepare("returned", kind, offset))
     if outcome.tag == "failure":
         text = f"the `{name}` function returned an error: {outcome.payload}"
         raise WizerError(text, "returned")
     return outcome.payload if outcome.tag == "value" else None
-
-
-def _snapshot(target: Target, output: bytes, instance: Instance) -> bytes:
-    snapshot = target.snapshot()
-    values = [record(low=low, high=high) for low, high in instance.get("state", "globals")]
-    snapshot.show("set-globals", values)
-    for number, size in enumerate(instance.get("state", "memories")):
-        snapshot.show("set-memory-size", number, size)
-        for offset, data in instance.worthwhile(number):
-            snapshot.show("observe", number, offset, data)
-    return join(snapshot.finish(), output, instance.read)
 
 
 def _without_glue(found: list[str]) -> list[str]:

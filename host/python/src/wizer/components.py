@@ -130,8 +130,8 @@ class Transform:
         self._loaded.drop(resource)
 
 
-class Target:
-    """A binary that the transform has opened."""
+class Opened:
+    """A binary that the transform has opened: its resource ``target``."""
 
     def __init__(self, transform: Transform, resource: Any) -> None:
         self._transform, self._resource = transform, resource
@@ -140,9 +140,16 @@ class Target:
         """Calls a method without arguments."""
         return self._transform.ask(f"[method]target.{name}", self._resource)
 
-    def snapshot(self) -> Snapshot:
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
         """Creates a snapshot of an instance."""
-        return Snapshot(self._transform, self.ask("snapshot"))
+        made = Snapshot(self._transform, self.ask("snapshot"))
+        try:
+            yield made
+        except WizerError:
+            # After other exceptions, it is dropped with the transform's instance.
+            made.drop()
+            raise
 
 
 class Snapshot:
@@ -156,8 +163,15 @@ class Snapshot:
         self._transform.ask(f"[method]snapshot.{name}", self._resource, *arguments)
 
     def finish(self) -> Any:
-        """The pieces of the result."""
-        return self._transform.ask("[static]snapshot.finish", self._resource)
+        """The pieces of the result. This is the last call."""
+        resource, self._resource = self._resource, None
+        return self._transform.ask("[static]snapshot.finish", resource)
+
+    def drop(self) -> None:
+        """Drops it, unless it is finished."""
+        if self._resource is not None:
+            self._transform.drop(self._resource)
+            self._resource = None
 
 
 @contextlib.contextmanager
@@ -168,11 +182,17 @@ def transform() -> Iterator[Transform]:
 
 
 @contextlib.contextmanager
-def opened(name: str, *arguments: Any) -> Iterator[Target]:
-    """A target, opened by the function with this name in its own instance of the transform."""
+def opened(name: str, *arguments: Any, further: component.Record | None = None) -> Iterator[Opened]:
+    """A target, opened by the function with this name in its own instance of the transform, with
+    ``further-options`` if there are some.
+    """
     with transform() as asked:
         resource = asked.ask(f"[static]target.{name}", *arguments)
-        yield Target(asked, resource)
+        if further is not None:
+            first = resource
+            resource = asked.ask("[method]target.further", first, further)
+            asked.drop(first)
+        yield Opened(asked, resource)
         # After an exception, it is dropped with the instance.
         asked.drop(resource)
 

@@ -25,6 +25,7 @@ _PROPOSALS = (
     "custom_page_sizes",
     "wide_arithmetic",
     "tail_call",
+    "threads",
 )
 """The proposals that modules may use besides the engine's defaults."""
 
@@ -48,6 +49,7 @@ def target_engine(proposals: Mapping[str, bool]) -> wasmtime.Engine:
     made.max_wasm_stack = STACK
     made.epoch_interruption = True
     made.wasm_relaxed_simd_deterministic = True
+    made.shared_memory = True
     for name in _PROPOSALS:
         setattr(made, f"wasm_{name}", True)
     if not proposals.get("wasm_reference_types", True):

@@ -2,169 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import wasmtime
 
-from .components import Target, record
+from .compiled import compiled, validated
+from .components import Opened
 from .engine import Interrupt, target_engine
 from .errors import WizerError
+from .given import Given, ImportGlobals, Name
+from .imports import INSTANTIATION, Imports, Maker, from_linker
 from .pieces import input_offset, join
+from .snapshot import snapshot
 from .state import State
 from .text import printable
-from .traps import Place, Trapping, causes
+from .traps import Place, causes
+from .values import call
 from .wasi import Outside
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What the initializer of a module gets, and the proposals that the module may use."""
+
+    outside: Outside
+    preloads: Mapping[str, bytes]
+    import_globals: ImportGlobals
+    proposals: Mapping[str, bool]
+
+
 def run(
-    target: Target,
+    target: Opened,
     wasm: bytes,
-    outside: Outside,
-    preloads: Mapping[str, bytes],
-    proposals: Mapping[str, bool],
-    heard: tuple[bool, Callable[[str], object]],
+    surroundings: Surroundings,
+    heard: tuple[bool, Callable[[str], object], Callable[[str], object]],
     interrupt: Interrupt,
 ) -> bytes:
-    """Runs the initializer of a module, and returns the result.
+    """Runs the initializers of a module, and returns the result.
 
-    ``heard`` tells whether the single i32 result of the initializer is a status, and has a function
-    to call with the result.
+    ``heard`` tells whether the single i32 result of an initializer is a status, and has two
+    functions: the first is called with each warning, and the second with each result.
     """
-    is_status, on_return = heard
-    returned: tuple[str, Any] | None = None
-    engine = target_engine(proposals)
+    is_status, warned, on_return = heard
+    engine = target_engine(surroundings.proposals)
     store = interrupt.store(engine)
     pieces = target.ask("instrumented")
-    instrumented = join(pieces, wasm)
 
     def place(offset: int) -> int | None:
         # Frames of preloaded modules can't be distinguished from others.
-        return offset if preloads else input_offset(pieces, offset)
+        return offset if surroundings.preloads else input_offset(pieces, offset)
 
-    module = _compiled(engine, instrumented, "the module can't be compiled")
+    module = compiled(engine, join(pieces, wasm), "the module can't be compiled")
+    imports = _imports(target, store, module, surroundings)
+    instance = instantiated(store, module, imports, place)
+    returned = _initialize(target, store, instance, place)
+    for name, value in returned:
+        if is_status and value != 0:
+            text = f"the `{name}` function returned the status {value}"
+            raise WizerError(printable(text), "returned")
+    result = snapshot(target, wasm, State(target, store, instance, imports.before))
+    validated(engine, result)
+    expectation = target.ask("expectation")
+    if expectation is not None:
+        warned(printable(expectation))
+    for name, value in returned:
+        on_return(printable(f"{name} returned: {value}"))
+    return result
+
+
+def _initialize(
+    target: Opened, store: wasmtime.Store, instance: wasmtime.Instance, place: Place
+) -> list[tuple[str, int]]:
+    """Calls the initializers. Returns the names of those that return one i32, with the results."""
+    exports = instance.exports(store)
+    returned = []
+    calls = zip(target.ask("initializers"), target.ask("numbers"), strict=True)
+    for initializer, numbers in calls:
+        name = ".".join(initializer.path)
+        function = exports.get(name)
+        if not isinstance(function, wasmtime.Func):
+            raise WizerError(f"the instance has no function `{name}` to call", "internal")
+        try:
+            value = call(store, function, numbers)
+        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
+            found = causes(error, place)
+            raise WizerError(f"the `{name}` function trapped", "trap", found) from error
+        # The functions before and after the initializers have no results.
+        if value is not None:
+            returned.append((name, value))
+    return returned
+
+
+def _imports(
+    target: Opened, store: wasmtime.Store, module: wasmtime.Module, surroundings: Surroundings
+) -> Imports:
+    """Instantiates the preloaded modules, and returns what the module gets."""
+    engine, outside = store.engine, surroundings.outside
+    preloads = [
+        (name, compiled(engine, binary, _failed(name)))
+        for name, binary in surroundings.preloads.items()
+    ]
+    state_imports = target.ask("state-imports")
+    given = Given(surroundings.import_globals)
+    given.check(module, _provided_by(preloads), state_imports)
+    for at, (_, preload) in enumerate(preloads):
+        given.check(preload, _provided_by(preloads[:at]))
+    given.finish()
     linker = wasmtime.Linker(engine)
     linker.allow_shadowing = True
     if outside.on:
         linker.define_wasi()
         store.set_wasi(outside.config())
-    stubs = Stubs(store, outside.on)
-    for name, binary in preloads.items():
-        failed = f"the preloaded module `{name}` can't be provided"
-        _preload(store, linker, name, _compiled(engine, binary, failed), failed, stubs)
-    instance = _instance(store, linker, module, stubs, place)
-    exports = instance.exports(store)
-    for call in target.ask("initializers"):
-        name = ".".join(call.path)
-        function = exports[name]
-        if not isinstance(function, wasmtime.Func):
-            raise WizerError(f"the instance has no function `{name}` to call", "internal")
-        try:
-            value = function(store)
-        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-            found = causes(error, place)
-            raise WizerError(f"the `{name}` function trapped", "trap", found) from error
-        # The functions before and after the initializer have no results.
-        if value is not None and returned is None:
-            returned = (name, value)
-
-    if is_status and returned is not None and returned[1] != 0:
-        text = f"the `{returned[0]}` function returned the status {returned[1]}"
-        raise WizerError(printable(text), "returned")
-    state = State(store, instance, target.ask("exports"))
-    result = _snapshot(target, wasm, state)
-    try:
-        wasmtime.Module.validate(engine, result)
-    except wasmtime.WasmtimeError as error:
-        text = "the result is not valid: this is a defect of wizer, please report it"
-        raise WizerError(text, "internal", [str(error)]) from error
-    if target.ask("returns-i32") and returned is not None:
-        on_return(printable(f"{returned[0]} returned: {returned[1]}"))
-    return result
+    maker, provide = Maker(store, given, outside.on), from_linker(store, linker)
+    for name, preload in preloads:
+        with _preloading(name):
+            instance = instantiated(store, preload, maker.imports(preload, provide))
+            reactor = instance.exports(store).get("_initialize")
+            if isinstance(reactor, wasmtime.Func):
+                reactor(store)
+            linker.define_instance(store, name, instance)
+    return maker.imports(module, provide, state_imports)
 
 
-def _snapshot(target: Target, wasm: bytes, state: State) -> bytes:
-    half = (1 << 64) - 1
-    snapshot = target.snapshot()
-    values = [record(low=value & half, high=value >> 64) for value in state.globals]
-    snapshot.show("set-globals", values)
-    for number, memory in enumerate(state.memories):
-        snapshot.show("set-memory-size", number, len(memory))
-        for offset, data in state.worthwhile(number):
-            snapshot.show("observe", number, offset, data)
-    return join(snapshot.finish(), wasm, state.read)
+def _provided_by(preloads: Sequence[tuple[str, wasmtime.Module]]) -> Callable[[Name], bool]:
+    """Whether modules export what is imported by a name."""
+    there = {(name, item.name) for name, module in preloads for item in module.exports}
+    return there.__contains__
 
 
-def _compiled(engine: wasmtime.Engine, wasm: bytes, failed: str) -> wasmtime.Module:
-    try:
-        return wasmtime.Module(engine, wasm)
-    except wasmtime.WasmtimeError as error:
-        raise WizerError(failed, "compile", causes(error)) from error
-
-
-class Stubs:
-    """Stubs for unresolved imports, valid as long as this object exists."""
-
-    def __init__(self, store: wasmtime.Store, wasi: bool) -> None:
-        self._store, self._wasi, self._trapping = store, wasi, Trapping()
-
-    def function(self, item: wasmtime.ImportType, kind: wasmtime.FuncType) -> wasmtime.Func:
-        """A stub, which traps and names the import."""
-        off = item.module.startswith("wasi_") and not self._wasi
-        hint = ": WASI is off, --allow-wasi provides it" if off else ""
-        name = f"{printable(item.module)}.{printable(item.name)}"
-        text = f"the import `{name}` was called, which nothing provides{hint}"
-        return self._trapping.function(self._store, kind, text)
-
-
-def _instance(
+def instantiated(
     store: wasmtime.Store,
-    linker: wasmtime.Linker,
     module: wasmtime.Module,
-    stubs: Stubs,
+    imports: Imports,
     place: Place = lambda offset: offset,
 ) -> wasmtime.Instance:
-    failed = "the module can't be instantiated"
-    provided: list[Any] = []
-    for item in module.imports:
-        try:
-            provided.append(linker.get(store, item.module, item.name or ""))
-            continue
-        except (wasmtime.WasmtimeError, KeyError):
-            pass
-        if isinstance(item.type, wasmtime.TagType):
-            # An imported tag is only an identity, so a new one will do.
-            provided.append(wasmtime.Tag(store, item.type))
-            continue
-        if not isinstance(item.type, wasmtime.FuncType):
-            text = f"nothing provides the import `{item.module}.{item.name}`"
-            raise WizerError(failed, "instantiate", [text])
-        provided.append(stubs.function(item, item.type))
+    """An instance of a module. ``place`` maps offsets in backtraces."""
     try:
-        return wasmtime.Instance(store, module, provided)
+        return wasmtime.Instance(store, module, imports.externs)
     except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
         found = causes(error, place)
         # Only the start function runs here. Only running functions have a backtrace or exit.
         if isinstance(error, wasmtime.ExitTrap) or found[0].startswith("error while executing"):
             raise WizerError("the start function trapped", "trap", found) from error
-        raise WizerError(failed, "instantiate", found) from error
+        raise WizerError(INSTANTIATION, "instantiate", found) from error
 
 
-def _preload(
-    store: wasmtime.Store,
-    linker: wasmtime.Linker,
-    name: str,
-    module: wasmtime.Module,
-    failed: str,
-    stubs: Stubs,
-) -> None:
+def _failed(name: str) -> str:
+    return f"the preloaded module `{name}` can't be provided"
+
+
+@contextlib.contextmanager
+def _preloading(name: str) -> Iterator[None]:
+    """Tells failures of a preloaded module from others."""
     try:
-        instance = _instance(store, linker, module, stubs)
-        reactor = instance.exports(store).get("_initialize")
-        if isinstance(reactor, wasmtime.Func):
-            reactor(store)
-        linker.define_instance(store, name, instance)
+        yield
     except WizerError as error:
-        raise WizerError(failed, "environment", error.causes) from error
+        raise WizerError(_failed(name), "environment", error.causes) from error
     except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-        raise WizerError(failed, "environment", causes(error)) from error
+        raise WizerError(_failed(name), "environment", causes(error)) from error

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from wasmtime import component
-
 from . import cache, module
 from . import component as component_way
 from .components import opened, record, transform
 from .engine import Interrupt
 from .errors import WizerError
+from .given import ImportGlobals
+from .options import InitFunc, InitFuncExport, Renames, options
 from .pieces import join
 from .text import printable
 from .thread import deep
@@ -24,6 +24,7 @@ _NO_PRELOADS = (
     "a component takes no preloaded modules: compose it with the component that provides its "
     "imports, with `wac plug` say"
 )
+_NO_GLOBALS = "a component imports no globals: --import-global is for modules"
 
 
 def _unheard(_: str) -> None:
@@ -33,11 +34,13 @@ def _unheard(_: str) -> None:
 def preinitialize(
     wasm: bytes,
     *,
-    init_func: str | None = None,
+    init_func: InitFunc = None,
     keep_init_func: bool = False,
-    renames: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    init_func_export: InitFuncExport | None = None,
+    renames: Renames = (),
     wasi: bool | Wasi = False,
     preloads: Mapping[str, bytes] | None = None,
+    import_globals: ImportGlobals = (),
     proposals: Mapping[str, bool] | None = None,
     onto: bytes | None = None,
     map_modules: Iterable[tuple[int, int]] = (),
@@ -54,15 +57,23 @@ def preinitialize(
 
     Args:
         wasm: the module or component, as a binary.
-        init_func: the initializer. The default is ``wizer-initialize``, else ``wizer.initialize``.
-            In a module, an exported function without parameters. In a component, any exported
+        init_func: the initializer, or several, which run in this order. The default is
+            ``wizer-initialize``, else ``wizer.initialize``. With ``()``, only start functions run,
+            and ``_initialize`` of a WASI reactor. In a module, an exported function, with numbers
+            as arguments: ``setup``, ``setup(3, -0x10, 2.5)``. In a component, any exported
             function: ``setup``, ``setup("hello", 42)`` or ``ns:pkg/iface@1.0.0.setup``.
-        keep_init_func: keep the initializer's export in the result.
+        keep_init_func: keep the initializers' exports in the result, as ``"keep"`` does below.
+        init_func_export: what becomes of the initializers' exports in the result: ``"remove"``, the
+            default; ``"keep"``; or ``"empty"``: they stay, and do nothing, for hosts that call them
+            themselves.
         renames: function exports to rename in the result: new names, with the current ones.
         wasi: provide WASI to the initializer, preview 1 or 0.2. ``True`` grants only clocks and
             random numbers.
         preloads: modules whose exports are provided to a module as imports, by the module name of
-            the imports.
+            the imports. A memory or a table that nothing provides is made, as the import's type
+            says.
+        import_globals: values of globals that a module imports: ``{"env.base": 1024}``. The result
+            is for hosts that provide the same values.
         proposals: the proposals that a module may use, with the names in `wasmtime.Config`:
             ``{"wasm_simd": False}``.
         onto: apply the state of a component to this one, which has the same core modules, and
@@ -74,7 +85,7 @@ def preinitialize(
         init_func_status: treat the i32 that a module's initializer returns as a status: any value
             but 0 is a failure.
         on_warning: called with each warning.
-        on_return: called with the initializer's result, in one line: a value in WAVE syntax for a
+        on_return: called with each initializer's result, in one line: a value in WAVE syntax for a
             component, the single i32 for a module.
 
     Returns:
@@ -84,14 +95,14 @@ def preinitialize(
     Raises:
         WizerError: without any effect.
     """
-    options = _options(init_func, keep_init_func, renames)
+    asked = options(init_func, keep_init_func, renames, init_func_export)
     outside = Outside(Wasi() if wasi is True else wasi or None)
     binary = bytes(wasm)
     if onto is None:
-        opening = opened("open", binary, options)
+        opening = opened("open", binary, asked.first, further=asked.needed)
     else:
         twin = record(wasm=bytes(onto), modules=list(map_modules))
-        opening = opened("open-onto", binary, twin, options)
+        opening = opened("open-onto", binary, twin, asked.first, further=asked.needed)
 
     def run(interrupt: Interrupt) -> bytes:
         for warning in (cache.of_others(), cache.distrust(outside.writable)):
@@ -100,22 +111,19 @@ def preinitialize(
         with outside.telling(), opening as target:
             if init_func_status and not target.ask("returns-i32"):
                 raise WizerError(_NO_STATUS, "options")
+            heard = (init_func_status, on_warning, on_return)
             if target.ask("kind") == "module":
-                return module.run(
-                    target,
-                    binary,
-                    outside,
-                    preloads or {},
-                    proposals or {},
-                    (init_func_status, on_return),
-                    interrupt,
+                surroundings = module.Surroundings(
+                    outside, preloads or {}, import_globals, proposals or {}
                 )
+                return module.run(target, binary, surroundings, heard, interrupt)
             if preloads:
                 raise WizerError(_NO_PRELOADS, "options")
+            if import_globals:
+                raise WizerError(_NO_GLOBALS, "options")
             output = binary if onto is None else bytes(onto)
-            heard = (on_warning, on_return)
             return component_way.run(
-                target, binary, output, outside, allow_open_handles, heard, interrupt
+                target, binary, output, outside, allow_open_handles, heard[1:], interrupt
             )
 
     return deep(run)
@@ -124,39 +132,31 @@ def preinitialize(
 def instrument(
     wasm: bytes,
     *,
-    init_func: str | None = None,
+    init_func: InitFunc = None,
     keep_init_func: bool = False,
-    renames: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    init_func_export: InitFuncExport | None = None,
+    renames: Renames = (),
 ) -> bytes:
     """The instrumented binary, the one to run: the input with exports for its state."""
-    with opened("open", bytes(wasm), _options(init_func, keep_init_func, renames)) as target:
+    asked = options(init_func, keep_init_func, renames, init_func_export)
+    with opened("open", bytes(wasm), asked.first, further=asked.needed) as target:
         return join(target.ask("instrumented"), wasm)
 
 
 def inspect(
     wasm: bytes,
     *,
-    init_func: str | None = None,
+    init_func: InitFunc = None,
     keep_init_func: bool = False,
-    renames: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    init_func_export: InitFuncExport | None = None,
+    renames: Renames = (),
 ) -> Any:
-    """Inspects a binary without running it. Returns the record ``inspection`` of ``wit/wizer.wit``.
+    """Inspects a binary without running it. Returns the record ``further-inspection`` of
+    ``wit/wizer.wit``, with the fields of the record ``inspection`` that is in it.
     """
-    with transform() as asked:
-        return asked.ask("inspect", bytes(wasm), _options(init_func, keep_init_func, renames))
-
-
-def _options(
-    init_func: str | None,
-    keep_init_func: bool,
-    renames: Mapping[str, str] | Iterable[tuple[str, str]],
-) -> component.Record:
-    init = component.Variant("by-default")
-    if init_func is not None:
-        init = component.Variant("export", init_func)
-    pairs = renames.items() if isinstance(renames, Mapping) else renames
-    return record(
-        init=init,
-        keep_init_func=keep_init_func,
-        renames=[record(destination=to, source=of) for to, of in pairs],
-    )
+    asked = options(init_func, keep_init_func, renames, init_func_export)
+    with transform() as instance:
+        found = instance.ask("inspect-further", bytes(wasm), asked.first, asked.further)
+    for name, value in vars(found.inspection).items():
+        setattr(found, name, value)
+    return found

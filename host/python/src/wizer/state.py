@@ -2,94 +2,124 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, TypeVar
 
 import wasmtime
-from wasmtime import _ffi as ffi
+from wasmtime import component
 
+from .before import BLOCK, Before, Blocks, view
+from .components import Opened
 from .errors import WizerError
-
-BLOCK = 64 * 1024
-"""Blocks of zeros of this size are skipped."""
+from .references import Snapshotted, of_global
+from .values import bits
 
 MOST = 16 * BLOCK
 """The maximum number of bytes in one call."""
 
-_BYTES = {
-    ffi.WASMTIME_I32.value: 4,
-    ffi.WASMTIME_I64.value: 8,
-    ffi.WASMTIME_F32.value: 4,
-    ffi.WASMTIME_F64.value: 8,
-    ffi.WASMTIME_V128.value: 16,
-}
+Block = tuple[int, "bytes | None", bytes]
+"""Bytes of a memory: where they begin, what was there before, unless the whole memory was zero, and
+what is there now.
+"""
 
-
-class ModuleExports(Protocol):
-    """The names with which an instrumented module exports its state: ``module-exports`` in
-    ``wit/wizer.wit``.
-    """
-
-    globals: list[str]
-    memories: list[str]
-
-
-def bits(store: wasmtime.Store, item: wasmtime.Global) -> int:
-    """The bits of a global, zero-extended. A Python float can't hold all values of WebAssembly."""
-    value = ffi.wasmtime_val_t()
-    ffi.wasmtime_global_get(store._context(), ctypes.byref(item._global), ctypes.byref(value))
-    kind: Any = value.kind
-    size = _BYTES.get(kind)
-    if size is None:
-        raise WizerError("the instance has a global that is no number", "state")
-    return int.from_bytes(ctypes.string_at(ctypes.addressof(value.of), size), "little")
+T = TypeVar("T")
 
 
 class State:
-    """The globals and memories of an instance, while none of its code runs."""
+    """The state of an instance, while none of its code runs.
+
+    ``before`` tells what its imported memories and tables contained.
+    """
 
     def __init__(
-        self, store: wasmtime.Store, instance: wasmtime.Instance, exports: ModuleExports
+        self, target: Opened, store: wasmtime.Store, instance: wasmtime.Instance, before: Before
     ) -> None:
-        all_exports = instance.exports(store)
-        self.globals = [bits(store, _global(all_exports[name])) for name in exports.globals]
-        self.memories = [_view(store, all_exports[name]) for name in exports.memories]
+        exports = Exports(store, instance)
+        names = target.ask("exports")
+        found = (exports.get(wasmtime.Global, name) for name in names.globals)
+        self.globals = [bits(store, item) for item in found]
+        self._memories = [view(store, exports.any(name)) for name in names.memories]
+        # The imported memories come first.
+        self._before = dict(enumerate(before.memories))
+        self._former = before.tables
+        self._tables = target.ask("tables")
+        tables = (exports.get(wasmtime.Table, table.name) for table in self._tables)
+        self._handles = list(tables)
+        functions = target.ask("functions")
+        self._snapshotted = Snapshotted(
+            store, (exports.get(wasmtime.Func, name) for name in functions)
+        )
+        held = (exports.get(wasmtime.Global, each.name) for each in target.ask("references"))
+        self.references = [self._snapshotted.converted(of_global(store, item)) for item in held]
+        self.table_sizes = [table.size(store) for table in self._handles]
 
-    def worthwhile(self, memory: int) -> Iterator[tuple[int, bytes]]:
-        """The blocks of a memory that are not all zero. Adjacent ones are joined up to a limit."""
-        view = self.memories[memory]
-        zeros = bytes(BLOCK)
+    @property
+    def memory_sizes(self) -> list[int]:
+        """The sizes of the memories in bytes."""
+        return [len(memory) for memory in self._memories]
+
+    def worthwhile(self, memory: int) -> Iterator[Block]:
+        """The blocks of a memory that are not the same as before. Adjacent ones are joined up to a
+        limit.
+        """
+        now, before = self._memories[memory], self._before.get(memory, {})
         start: int | None = None
-        for at in range(0, len(view), BLOCK):
-            end = min(at + BLOCK, len(view))
-            zero = view[at:end] == zeros[: end - at]
-            if start is not None and (zero or at - start == MOST):
-                yield start, bytes(view[start:at])
+        for at in range(0, len(now), BLOCK):
+            end = min(at + BLOCK, len(now))
+            is_same = now[at:end] == _block(before, at, end - at)
+            if start is not None and (is_same or at - start == MOST):
+                yield start, _joined(before, start, at), bytes(now[start:at])
                 start = None
-            if not zero and start is None:
+            if not is_same and start is None:
                 start = at
         if start is not None:
-            yield start, bytes(view[start:])
+            yield start, _joined(before, start, len(now)), bytes(now[start:])
+
+    def elements(self, table: int) -> Iterator[tuple[int, list[component.Variant]]]:
+        """The elements of a table that are told, in runs: each with the index of the first."""
+        imported = self._tables[table].imported
+        former = None if imported is None else self._former.get(imported)
+        return self._snapshotted.runs(self._handles[table], former)
 
     def read(self, memory: int, offset: int, length: int) -> memoryview:
         """A span of a memory."""
-        if memory >= len(self.memories) or offset + length > len(self.memories[memory]):
+        if memory >= len(self._memories) or offset + length > len(self._memories[memory]):
             raise WizerError("a piece of the result lies outside its source", "internal")
-        return self.memories[memory][offset : offset + length]
+        return self._memories[memory][offset : offset + length]
 
 
-def _global(item: Any) -> wasmtime.Global:
-    if not isinstance(item, wasmtime.Global):
-        raise WizerError("the instance has no such global", "state")
-    return item
+_ZEROS = bytes(BLOCK)
 
 
-def _view(store: wasmtime.Store, item: Any) -> memoryview:
-    if not isinstance(item, wasmtime.Memory):
-        raise WizerError("the instance has no such memory", "state")
-    size = item.data_len(store)
-    if size == 0:
-        return memoryview(b"")
-    pointer = ctypes.cast(item.data_ptr(store), ctypes.c_void_p).value
-    return memoryview((ctypes.c_ubyte * size).from_address(pointer or 0)).cast("B")
+def _block(before: Blocks, at: int, length: int) -> bytes:
+    """What was there before. A memory may have grown."""
+    block = before.get(at, _ZEROS)
+    return block[:length] if len(block) >= length else block + _ZEROS[: length - len(block)]
+
+
+def _joined(before: Blocks, start: int, end: int) -> bytes | None:
+    """What was there before, from one block on. None if the whole memory was zero."""
+    if not before:
+        return None
+    places = range(start, end, BLOCK)
+    return b"".join(_block(before, at, min(BLOCK, end - at)) for at in places)
+
+
+class Exports:
+    """The exports of an instrumented module's instance."""
+
+    def __init__(self, store: wasmtime.Store, instance: wasmtime.Instance) -> None:
+        self._all = instance.exports(store)
+
+    def any(self, name: str) -> Any:
+        """An export, or None."""
+        return self._all.get(name)
+
+    def get(self, kind: type[T], name: str) -> T:
+        """An export of this kind."""
+        found = self._all.get(name)
+        if isinstance(found, kind):
+            return found
+        word = kind.__name__.lower()
+        text = f"the instance has no {word} `{name}`: it is none of the instrumented module"
+        raise WizerError(text, "state")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -83,33 +84,25 @@ def _names(error: BaseException) -> list[str]:
     return sorted(names, key=len, reverse=True)
 
 
-class Trapping:
-    """Functions that trap, with a message.
+_CALLBACKS: weakref.WeakKeyDictionary[wasmtime.Store, list[Any]] = weakref.WeakKeyDictionary()
+"""The callbacks of functions that trap: they have to exist as long as their store does."""
+
+
+def trapping(store: wasmtime.Store, kind: wasmtime.FuncType, text: str) -> wasmtime.Func:
+    """A function of this type that traps with a message.
 
     The functions of the package ``wasmtime`` store the last exception for the whole process. With
     two threads, one would get the other's.
     """
 
-    def __init__(self) -> None:
-        self._kept: list[Any] = []
+    def trap(*_: Any) -> Any:
+        return ctypes.cast(wasmtime.Trap(text)._consume(), ctypes.c_void_p).value
 
-    def function(
-        self, store: wasmtime.Store, kind: wasmtime.FuncType, text: str
-    ) -> wasmtime.Func:
-        """A function of this type. It can be called as long as this object exists."""
-        trap = self._callback(text)
-        self._kept.append(trap)
-        made = ffi.wasmtime_func_t()
-        no_finalizer = ctypes.cast(0, ctypes.CFUNCTYPE(None, ctypes.c_void_p))
-        ffi.wasmtime_func_new(
-            store._context(), kind.ptr(), trap, None, no_finalizer, ctypes.byref(made)
-        )
-        return wasmtime.Func._from_raw(made)
-
-    @staticmethod
-    def _callback(text: str) -> Callable[..., Any]:
-        def trap(*_: Any) -> Any:
-            return ctypes.cast(wasmtime.Trap(text)._consume(), ctypes.c_void_p).value
-
-        callback: Callable[..., Any] = ffi.wasmtime_func_callback_t(trap)
-        return callback
+    callback: Callable[..., Any] = ffi.wasmtime_func_callback_t(trap)
+    _CALLBACKS.setdefault(store, []).append(callback)
+    made = ffi.wasmtime_func_t()
+    no_finalizer = ctypes.cast(0, ctypes.CFUNCTYPE(None, ctypes.c_void_p))
+    ffi.wasmtime_func_new(
+        store._context(), kind.ptr(), callback, None, no_finalizer, ctypes.byref(made)
+    )
+    return wasmtime.Func._from_raw(made)

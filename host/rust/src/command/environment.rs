@@ -1,20 +1,23 @@
 //! What the options mean in the library's words.
 
-use wizer::{Cache, Compiler, Environment, Features, Init, Options, Stdio, Wasi};
-use wizer_arguments::{Directory, Proposals};
+use wizer::{Cache, Compiler, Environment, Features, Init, InitExport, Options, Stdio, Wasi};
+use wizer_arguments::{Directory, InitFuncExport};
 
 use super::files::{self, Input, Output};
 use super::warn;
 
 /// What the transform is told.
 pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
-    let init = arguments
-        .init_func
-        .clone()
-        .map_or(Init::Default, Init::Export);
-    let options = Options::new()
-        .init(init)
-        .keep_init_func(arguments.keep_init_func);
+    let init = match arguments.init_funcs.is_empty() {
+        true => Init::Default,
+        false => Init::Exports(arguments.init_funcs.clone()),
+    };
+    let what = match arguments.init_export() {
+        InitFuncExport::Remove => InitExport::Remove,
+        InitFuncExport::Keep => InitExport::Keep,
+        InitFuncExport::Empty => InitExport::Empty,
+    };
+    let options = Options::new().init(init).init_func_export(what);
     arguments.renames.iter().fold(options, |options, rename| {
         options.rename(&rename.name, &rename.value)
     })
@@ -32,7 +35,7 @@ pub(crate) fn environment(
     };
     let mut environment = Environment::new()
         .compiler(compiler)
-        .features(features(&arguments.proposals))
+        .features(features(arguments))
         .deny_open_handles(arguments.deny_open_handles)
         .init_func_status(arguments.init_func_status);
     if let Some(cache) = cache {
@@ -41,6 +44,9 @@ pub(crate) fn environment(
     for preload in &arguments.preloads {
         let wasm = files::read_wasm(&Input::File((&preload.value).into()))?;
         environment = environment.preload(&preload.name, wasm);
+    }
+    for global in &arguments.import_globals {
+        environment = environment.import_global(&global.name, &global.value);
     }
     let limits = &arguments.limits;
     if let Some(time) = limits.timeout {
@@ -55,8 +61,10 @@ pub(crate) fn environment(
     Ok(environment)
 }
 
-fn features(arguments: &Proposals) -> Features {
+fn features(arguments: &wizer_arguments::Environment) -> Features {
     let mut features = Features::default();
+    features.shared_memory = !arguments.untrusted;
+    let arguments = &arguments.proposals;
     features.bulk_memory = arguments.wasm_bulk_memory;
     features.multi_memory = arguments.wasm_multi_memory;
     features.multi_value = arguments.wasm_multi_value;

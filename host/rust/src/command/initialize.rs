@@ -85,7 +85,7 @@ pub(crate) fn tell(report: &Report, of: Option<&str>) {
     for warning in &report.warnings {
         warn(&format!("{of}{}", words::warning(warning)));
     }
-    if let Some(returned) = &report.returned {
+    for returned in report.returned.iter().chain(&report.also_returned) {
         let said = format!("{of}{returned}");
         eprintln!("{}", printable(&said));
     }

@@ -144,6 +144,6 @@ fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
 fn inspect(arguments: &Inspect) -> anyhow::Result<()> {
     let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
     let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
-    let found = load_transform()?.inspect(&wasm, &options(&arguments.target))?;
+    let found = load_transform()?.inspect_further(&wasm, &options(&arguments.target))?;
     output.write(found.print(arguments.json)?.as_bytes())
 }

@@ -3,8 +3,8 @@
 
 use std::error::Error;
 
-use wizer::{Distrust, ErrorKind, Grant, Limit, MissingImport, Owner, Warning};
-use wizer_arguments::report_of;
+use wizer::{Distrust, ErrorKind, Grant, ImportedGlobal, Limit, MissingImport, Owner, Warning};
+use wizer_arguments::{import_global, no_such_global, no_value, provided_twice, report_of};
 
 /// The text for an error: what failed, and the chain of its causes.
 pub(crate) fn report(error: &anyhow::Error) -> String {
@@ -14,6 +14,10 @@ pub(crate) fn report(error: &anyhow::Error) -> String {
 }
 
 fn text(cause: &(dyn Error + 'static)) -> String {
+    let error = cause.downcast_ref::<wizer::Error>();
+    if let Some(global) = error.and_then(wizer::Error::imported_global) {
+        return of_global(global);
+    }
     let option = match (cause.downcast_ref(), cause.downcast_ref()) {
         (Some(error), _) => of_error(error),
         (_, Some(import)) => of_import(import),
@@ -33,6 +37,22 @@ fn of_error(error: &wizer::Error) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The text of an error about an imported global.
+fn of_global(global: &ImportedGlobal) -> String {
+    let text = match global {
+        ImportedGlobal::NoValue { name, value_type } => Some(no_value(name, value_type)),
+        ImportedGlobal::NoNumber {
+            name,
+            value_type,
+            text,
+        } => import_global(name, value_type, text).err(),
+        ImportedGlobal::NoImport { name } => Some(no_such_global(name)),
+        ImportedGlobal::ProvidedTwice { name } => Some(provided_twice(name)),
+        _ => None,
+    };
+    text.unwrap_or_else(|| global.to_string())
 }
 
 /// What is added to the text of a stub's trap.

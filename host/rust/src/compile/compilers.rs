@@ -41,6 +41,8 @@ pub struct Features {
     pub multi_value: bool,
     /// References as values; typed references and garbage collection build on them.
     pub reference_types: bool,
+    /// Memories that threads share, in modules. wasmtime's security policy does not cover them.
+    pub shared_memory: bool,
     /// Vectors of 128 bits.
     pub simd: bool,
     /// Vector instructions whose results depend on the processor.
@@ -56,6 +58,7 @@ impl Default for Features {
             multi_memory: true,
             multi_value: true,
             reference_types: true,
+            shared_memory: true,
             simd: true,
             relaxed_simd: true,
             relaxed_simd_deterministic: true,
@@ -124,6 +127,8 @@ fn common(strategy: Strategy, settings: Settings<'_>) -> Config {
         .wasm_backtrace_details(WasmBacktraceDetails::Enable)
         .max_wasm_stack(MAX_STACK)
         .async_stack_size(MAX_STACK + HOST_STACK)
+        // Atomic instructions are on where the compiler has them.
+        .shared_memory(features.shared_memory)
         .wasm_bulk_memory(features.bulk_memory)
         .wasm_multi_memory(features.multi_memory)
         .wasm_multi_value(features.multi_value)

@@ -9,7 +9,7 @@ use wasmtime::{AsContextMut, StoreContextMut, Trap, WasmBacktrace};
 use wizer_protocol::handles::{
     BACKPRESSURE, ERROR_CONTEXT, FUTURE, READABLE, STREAM, TASK, THREAD, WAITABLE_SET,
 };
-use wizer_protocol::{Bits, Failure, MAX_READ, State};
+use wizer_protocol::{Bits, Block, Failure, MAX_READ, State};
 
 use super::tasks;
 use crate::calls::Calls;
@@ -204,14 +204,18 @@ impl<T: 'static, C: Calls<T>> State<Error> for ComponentState<'_, T, C> {
         Ok(all)
     }
 
-    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<(u64, &[u8])>, Error> {
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<Block<'_>>, Error> {
         let (accessor, number) = self.accessor_of(memory)?;
         let next = accessor.next;
         let (found,) = C::typed(&mut self.store, next, (number, offset))
             .await
             .map_err(Error::call)?;
         let found = found.as_ref();
-        Ok(found.map(|(start, bytes)| (*start, bytes.as_le_slice(&self.store))))
+        Ok(found.map(|(offset, bytes)| Block {
+            offset: *offset,
+            bytes: bytes.as_le_slice(&self.store),
+            before: None,
+        }))
     }
 
     async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8], Error> {

@@ -6,12 +6,13 @@
 pub enum ErrorKind {
     /// The bytes are not a valid WebAssembly binary.
     Malformed,
-    /// The binary is valid, but uses something that a snapshot can't hold yet; or the binary format
-    /// has no room for the state.
+    /// The binary is valid, but uses something that a snapshot can't hold yet; or the initializer
+    /// has left something that a snapshot can't hold, or for which the binary format has no room.
     Unsupported,
     /// The initializer is missing, is no function, has the wrong type, or its arguments do not fit.
     InitFunc,
-    /// The options contradict each other or the binary.
+    /// The options contradict each other or the binary; or the value of an
+    /// [imported global](crate::Error::imported_global) fits no import.
     Options,
     /// The state of the caller's instance does not fit the target.
     State,
@@ -20,10 +21,10 @@ pub enum ErrorKind {
     /// Something that the environment asks for can't be had: a directory, a preloaded module, a
     /// thread.
     Environment,
-    /// The engine does not compile the instrumented binary.
+    /// The engine does not compile the instrumented binary: it lacks a proposal, for example.
     Compile,
-    /// The binary can't be instantiated: an import can't be provided or has the wrong type, or a
-    /// segment does not fit.
+    /// The binary can't be instantiated: an import can't be provided or has the wrong type, as an
+    /// [imported global](crate::Error::imported_global) without a value, or a segment does not fit.
     Instantiate,
     /// A start function trapped, or the guest exited in it.
     Start,

@@ -27,9 +27,18 @@ pub enum Grant {
     Http,
 }
 
+/// The import with which a module starts a thread.
+const THREAD_SPAWN: &str = "wasi.thread-spawn";
+
 impl fmt::Display for MissingImport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = printable(&self.name);
+        if self.name == THREAD_SPAWN {
+            return write!(
+                f,
+                "the initializer started a thread (import `{name}`), which a snapshot can't hold"
+            );
+        }
         write!(f, "the import `{name}` was called, which nothing provides")?;
         match self.grant {
             Some(Grant::Wasi | Grant::WasiWithHttp) => f.write_str(": WASI is off"),

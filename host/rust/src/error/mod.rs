@@ -1,6 +1,7 @@
 //! What can go wrong, step by step.
 
 mod engine_error;
+mod imported_global;
 mod kind;
 mod limit;
 mod missing_import;
@@ -12,6 +13,7 @@ use std::fmt;
 use wizer_inspection::printable;
 
 pub(crate) use engine_error::from_engine;
+pub use imported_global::ImportedGlobal;
 pub use kind::ErrorKind;
 pub use limit::Limit;
 pub use missing_import::{Grant, MissingImport};
@@ -49,6 +51,7 @@ struct Inner {
     returned: Option<String>,
     limit: Option<Limit>,
     open_handles: Option<OpenHandles>,
+    imported_global: Option<ImportedGlobal>,
     source: Option<Source>,
 }
 
@@ -63,6 +66,7 @@ impl Error {
             returned: None,
             limit: None,
             open_handles: None,
+            imported_global: None,
             source: None,
         }))
     }
@@ -103,6 +107,12 @@ impl Error {
     /// The handles that are open, for [`ErrorKind::OpenHandles`].
     pub fn open_handles(&self) -> Option<&OpenHandles> {
         self.0.open_handles.as_ref()
+    }
+
+    /// The imported global that has no value, or the value that has no global, for
+    /// [`ErrorKind::Options`] and [`ErrorKind::Instantiate`].
+    pub fn imported_global(&self) -> Option<&ImportedGlobal> {
+        self.0.imported_global.as_ref()
     }
 }
 

@@ -7,7 +7,7 @@ use wizer_inspection::Kind;
 use wizer_protocol::Failure;
 
 use super::engine_error::{from_engine, with_input_offsets};
-use super::{Error, ErrorKind, Limit, Offsets, OpenHandles, Source};
+use super::{Error, ErrorKind, ImportedGlobal, Limit, Offsets, OpenHandles, Source};
 
 /// The end of the message of every defect.
 const DEFECT: &str = "this is a defect of wizer, please report it";
@@ -75,10 +75,45 @@ impl Error {
         Self::new(ErrorKind::Compile, &format!("the {kind} can't be compiled")).caused_by(error)
     }
 
+    /// The engine does not have the legacy exceptions that a binary uses.
+    pub(crate) fn legacy_exceptions(kind: Kind) -> Self {
+        let message = format!(
+            "the {kind} can't be compiled: the engine lacks the proposal \"legacy exceptions\": pre-initialize it in the Node host, \
+             or convert it with Binaryen's `wasm-opt --translate-to-exnref`"
+        );
+        Self::new(ErrorKind::Compile, &message)
+    }
+
+    /// A module has a memory that threads share, and these are off.
+    pub(crate) fn shared_memory() -> Self {
+        let message = "the module has a memory that threads share: these are off, since wasmtime's security policy does not cover them";
+        Self::new(ErrorKind::Compile, message)
+    }
+
     /// A binary can't be instantiated.
     pub(crate) fn instantiate(kind: Kind, error: wasmtime::Error) -> Self {
         let message = format!("the {kind} can't be instantiated");
         Self::new(ErrorKind::Instantiate, &message).caused_by(from_engine(error))
+    }
+
+    /// An imported global has no value, or a value has no global.
+    pub(crate) fn global(global: ImportedGlobal) -> Self {
+        let kind = match global {
+            ImportedGlobal::NoValue { .. } => ErrorKind::Instantiate,
+            _ => ErrorKind::Options,
+        };
+        let mut error = Self::new(kind, &global.to_string());
+        error.0.imported_global = Some(global);
+        error
+    }
+
+    /// Nothing provides an imported table, and none can be made.
+    pub(crate) fn table(name: &str, element_type: &str) -> Self {
+        let message = format!(
+            "nothing provides the imported table `{name}`, and none can be made, since its elements can't be null: they have the \
+             type {element_type}. Preload its module"
+        );
+        Self::new(ErrorKind::Instantiate, &message)
     }
 
     /// A start function trapped.

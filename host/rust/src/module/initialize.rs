@@ -2,11 +2,13 @@
 
 use wasmtime::{AsContextMut as _, Instance, StoreContextMut, Val};
 
+use super::imports::value;
 use crate::calls::Calls;
 use crate::error::Error;
+use crate::invocation::Invocation;
 use crate::limits::Limits;
 
-/// Calls an initializer, a function without parameters, and returns its results.
+/// Calls an initializer with numbers, and returns its results.
 ///
 /// # Errors
 ///
@@ -15,21 +17,28 @@ use crate::limits::Limits;
 pub(crate) async fn initialize<T: 'static, C: Calls<T>>(
     mut store: StoreContextMut<'_, T>,
     instance: &Instance,
-    name: &str,
+    call: &Invocation,
     limits: &Limits,
 ) -> Result<Vec<Val>, Error> {
-    tracing::info!(name, "initializing");
+    let name = call.name();
+    tracing::info!(name, arguments = call.arguments(), "initializing");
+    let arguments: Vec<Val> = call.numbers().iter().copied().map(value).collect();
     let function = instance
         .get_func(&mut store, name)
-        .filter(|function| function.ty(&store).params().len() == 0)
+        .filter(|function| function.ty(&store).params().len() == arguments.len())
         .ok_or_else(|| {
             Error::instance(&format!(
                 "the instance has no function `{name}` to call: it is none of the instrumented module"
             ))
         })?;
     let mut results = vec![Val::I32(0); function.ty(&store).results().len()];
-    C::module(&mut store.as_context_mut(), function, &mut results)
-        .await
-        .map_err(|error| limits.blame(error, |error| Error::initialize(name, error)))?;
+    C::module(
+        &mut store.as_context_mut(),
+        function,
+        &arguments,
+        &mut results,
+    )
+    .await
+    .map_err(|error| limits.blame(error, |error| Error::initialize(name, error)))?;
     Ok(results)
 }

@@ -3,52 +3,89 @@
 use wasmtime::{Extern, Instance, Linker, Module, Store, WasmBacktrace};
 use wizer_inspection::Kind;
 
+use super::imported_state::ImportedState;
+use super::imports::{Given, Imports};
+use super::shared::growth_of_exports;
 use super::stubs::stub;
 use super::wasi::{self, Host};
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::{Limited as _, Limits};
+use crate::transform::Description;
 use crate::wasi::Wasi;
 
-/// Instantiates a module, with others preloaded under their names, and stubs for what nothing
-/// provides.
+/// What a module gets.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    /// What is preloaded, in order, by names.
+    pub(crate) preloads: &'a [(&'a str, &'a Module)],
+    /// How many bytes their memories may grow by that threads share.
+    pub(crate) shared_growth: u64,
+    /// Values of imported globals, by the names of the imports.
+    pub(crate) globals: &'a [(String, String)],
+    pub(crate) wasi: Option<&'a Wasi>,
+    pub(crate) limits: &'a Limits,
+}
+
+/// Instantiates a module, with others preloaded under their names. What nothing provides is made:
+/// stubs for functions, memories and tables from the types of the imports. Returns what imports
+/// contained before, as well.
 ///
 /// # Errors
 ///
-/// `ErrorKind::Environment` if one can't be preloaded; `ErrorKind::Start`, `ErrorKind::Limit`,
-/// `ErrorKind::Instantiate`.
-pub(crate) fn instantiate<'a>(
+/// `ErrorKind::Options` if there is no use for a value of a global; `ErrorKind::Environment` if a
+/// module can't be preloaded; `ErrorKind::Start`, `ErrorKind::Limit`, `ErrorKind::Instantiate`.
+pub(crate) fn instantiate(
     store: &mut Store<Host>,
     module: &Module,
-    preloads: impl Iterator<Item = (&'a str, &'a Module)>,
-    wasi: Option<&Wasi>,
-    limits: &Limits,
-) -> Result<Instance, Error> {
-    let failed = |error| Error::instantiate(Kind::Module, error);
+    known: &Description,
+    surroundings: Surroundings<'_>,
+) -> Result<(Instance, ImportedState), Error> {
+    let Surroundings {
+        preloads,
+        shared_growth,
+        globals,
+        wasi,
+        limits,
+    } = surroundings;
+    let failed = |error| limits.blame(error, |error| Error::instantiate(Kind::Module, error));
+    let mut imports = Imports::new(Given {
+        module,
+        with_state: &known.imports,
+        preloads,
+        globals,
+    })?;
+    let growth = growth_of_exports(module, known.own_memories());
+    let growth = growth.saturating_add(shared_growth);
+    store.data_mut().limiter().count(growth).map_err(failed)?;
     let mut linker = Linker::new(module.engine());
     if wasi.is_some() {
         wasi::add_to_linker(&mut linker, store).map_err(failed)?;
     }
     for (name, preload) in preloads {
-        link_preload(store, &mut linker, name, preload, wasi)
+        link_preload(store, &mut linker, &mut imports, (name, preload), wasi)
             .map_err(|error| limits.blame(error, |error| Error::preload(name, error)))?;
     }
-    link(store, &linker, module, wasi).map_err(|error| {
+    let imports = link(store, &linker, &mut imports, module, wasi).map_err(failed)?;
+    let imported = ImportedState::copy(&mut *store, &imports, known)?;
+    let instance = Instance::new(store, module, &imports).map_err(|error| {
         // Only the start function runs here, and only what runs has a backtrace.
-        limits.blame(error, |error| match error.is::<WasmBacktrace>() {
-            true => Error::start(error),
+        match error.is::<WasmBacktrace>() {
+            true => limits.blame(error, Error::start),
             false => failed(error),
-        })
-    })
+        }
+    })?;
+    Ok((instance, imported))
 }
 
 fn link_preload(
     store: &mut Store<Host>,
     linker: &mut Linker<Host>,
-    name: &str,
-    module: &Module,
+    imports: &mut Imports<'_>,
+    (name, module): (&str, &Module),
     wasi: Option<&Wasi>,
 ) -> wasmtime::Result<()> {
-    let instance = link(&mut *store, linker, module, wasi)?;
+    let imports = link(&mut *store, linker, imports, module, wasi)?;
+    let instance = Instance::new(&mut *store, module, &imports)?;
     if let Ok(reactor) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
         reactor.call(&mut *store, ())?;
     }
@@ -56,19 +93,25 @@ fn link_preload(
     Ok(())
 }
 
+/// What a module's imports lead to.
 fn link(
     store: &mut Store<Host>,
     linker: &Linker<Host>,
+    made: &mut Imports<'_>,
     module: &Module,
     wasi: Option<&Wasi>,
-) -> wasmtime::Result<Instance> {
+) -> wasmtime::Result<Vec<Extern>> {
     // Import by import, not by name: the same name may be imported twice, with two types.
     let mut imports: Vec<Extern> = Vec::new();
     for import in module.imports() {
-        imports.push(match linker.get_by_import(&mut *store, &import) {
+        let provided = match linker.get_by_import(&mut *store, &import) {
+            Some(provided) => Some(provided),
+            None => made.provide(store, &import)?,
+        };
+        imports.push(match provided {
             Some(provided) => provided,
             None => stub(store, &import, wasi)?,
         });
     }
-    Instance::new(store, module, &imports)
+    Ok(imports)
 }

@@ -1,13 +1,23 @@
 //! Modules: what they import, and their instances. `component` has the same steps for components.
 
+mod contents;
+mod imported_state;
+mod imports;
 mod initialize;
 mod instantiate;
+mod memory;
+mod references;
+mod shared;
 mod state;
 mod stubs;
+#[cfg(test)]
+mod tests;
 mod touched_pages;
 mod wasi;
 
+pub use imported_state::ImportedState;
 pub(crate) use initialize::initialize;
-pub(crate) use instantiate::instantiate;
+pub(crate) use instantiate::{Surroundings, instantiate};
+pub(crate) use shared::{growth_of_module, has_shared_memory};
 pub(crate) use state::ModuleState;
 pub(crate) use wasi::Host;

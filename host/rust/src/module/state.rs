@@ -1,50 +1,74 @@
 //! Reads the state of an instrumented module, through the exports of its instance.
 
-use std::collections::VecDeque;
-use std::ops::Range;
+use wasmtime::{AsContextMut, Instance, RootScope, StoreContextMut, Table, Val};
+use wizer_protocol::{Bits, Block, Failure, Reference, State};
 
-use wasmtime::{AsContextMut, Instance, Memory, StoreContextMut, Val};
-use wizer_protocol::{Bits, Failure, Span, State, next_blocks};
-
-use super::touched_pages::touched;
-use crate::bindings::wit;
+use super::contents::Contents;
+use super::imported_state::ImportedState;
+use super::memory::Reader;
+use super::references::{Element, Functions};
 use crate::error::Error;
+use crate::transform::ModuleExports;
+
+/// So many elements of a table are passed at a time.
+const ELEMENTS: usize = 16 << 10;
 
 /// The state of a module's instance. No function is called to read it.
-pub(crate) struct ModuleState<'a, T: 'static> {
+pub(crate) struct ModuleState<'a, 'b, T: 'static> {
     store: StoreContextMut<'a, T>,
     globals: Vec<Bits>,
-    memories: Vec<Memory>,
-    /// Of the memory that was read last, the ranges that are left to read.
-    left: Option<(u32, VecDeque<Range<usize>>)>,
+    memories: Vec<Reader<'b>>,
+    references: Vec<Reference>,
+    functions: Functions,
+    /// The tables, each with the elements that it had before. Those that it did not have were null.
+    tables: Vec<(Table, &'b [Element])>,
 }
 
-impl<'a, T: 'static> ModuleState<'a, T> {
+impl<'a, 'b, T: 'static> ModuleState<'a, 'b, T> {
+    /// The state of an instance. `imported` is what imports contained before it was made.
     pub(crate) fn new(
         mut store: StoreContextMut<'a, T>,
         instance: &Instance,
-        exports: &wit::ModuleExports,
+        exports: &ModuleExports,
+        imported: &'b ImportedState,
     ) -> Result<Self, Error> {
         let globals = globals(&mut store, instance, &exports.globals)?;
-        let memory = |name: &String| {
-            instance
-                .get_memory(&mut store, name)
-                .ok_or_else(|| missing("memory", name))
-        };
-        let memories = exports.memories.iter().map(memory);
-        let memories = memories.collect::<Result<_, _>>()?;
+        let mut memories = Vec::new();
+        for (number, name) in exports.memories.iter().enumerate() {
+            let memory = instance.get_export(&mut store, name);
+            let memory = memory.and_then(Contents::of);
+            let memory = memory.ok_or_else(|| missing("memory", name))?;
+            memories.push(Reader::new(memory, imported.memory(number)));
+        }
+        let names = &exports.functions;
+        let functions = Functions::of(&mut store, instance, names, imported.functions())
+            .map_err(|name| missing("function", name))?;
+        let mut references = Vec::new();
+        for export in &exports.references {
+            let name = &export.name;
+            references.push(reference(&mut store, instance, name, &functions)?);
+        }
+        let mut tables = Vec::new();
+        for export in &exports.tables {
+            let table = instance.get_table(&mut store, &export.name);
+            let table = table.ok_or_else(|| missing("table", &export.name))?;
+            let before = export.imported.map(|import| imported.table(import));
+            tables.push((table, before.unwrap_or_default()));
+        }
         Ok(Self {
             store,
             globals,
             memories,
-            left: None,
+            references,
+            functions,
+            tables,
         })
     }
 
-    fn bytes(&self, memory: u32) -> Result<&[u8], Error> {
+    fn memory(&mut self, memory: u32) -> Result<(&StoreContextMut<'a, T>, &mut Reader<'b>), Error> {
         let memory = usize::try_from(memory).ok();
-        let memory = memory.and_then(|memory| self.memories.get(memory));
-        Ok(memory.ok_or(Failure::OutOfBounds)?.data(&self.store))
+        let memory = memory.and_then(|memory| self.memories.get_mut(memory));
+        Ok((&self.store, memory.ok_or(Failure::OutOfBounds)?))
     }
 }
 
@@ -77,47 +101,85 @@ fn globals(
     names.iter().map(value).collect()
 }
 
-impl<T: 'static> State<Error> for ModuleState<'_, T> {
+/// The value of a global that holds references.
+fn reference(
+    mut store: impl AsContextMut,
+    instance: &Instance,
+    name: &str,
+    functions: &Functions,
+) -> Result<Reference, Error> {
+    let global = instance
+        .get_global(&mut store, name)
+        .ok_or_else(|| missing("global", name))?;
+    let mut scope = RootScope::new(&mut store);
+    let value = global.get(&mut scope).ref_();
+    let value = value.ok_or_else(|| missing("global of a reference type", name))?;
+    functions.read(&mut scope, &value).map_err(Error::call)
+}
+
+impl<T: 'static> State<Error> for ModuleState<'_, '_, T> {
     async fn globals(&mut self) -> Result<Vec<Bits>, Error> {
         Ok(self.globals.clone())
     }
 
     async fn memory_sizes(&mut self) -> Result<Vec<u64>, Error> {
         let sizes = self.memories.iter();
-        Ok(sizes
-            .map(|memory| memory.data_size(&self.store) as u64)
-            .collect())
+        Ok(sizes.map(|memory| memory.size(&self.store)).collect())
     }
 
-    /// Pages that were never touched are not read: see [`touched`].
-    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<(u64, &[u8])>, Error> {
-        let mut left = match self.left.take() {
-            Some((of, left)) if of == memory => left,
-            _ => touched(self.bytes(memory)?).into(),
-        };
-        let offset = usize::try_from(offset).map_err(|_| Failure::OutOfBounds)?;
-        let bytes = self.bytes(memory)?;
-        let mut found = None;
-        while let Some(range) = left.front() {
-            found = next_blocks(bytes, range.start.max(offset)..range.end);
-            if found.is_some() {
-                break;
-            }
-            left.pop_front();
-        }
-        self.left = Some((memory, left));
-        let Some(range) = found else {
-            return Ok(None);
-        };
-        let start = range.start as u64;
-        let bytes = self.bytes(memory)?.get(range);
-        Ok(Some((start, bytes.ok_or(Failure::OutOfBounds)?)))
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<Block<'_>>, Error> {
+        let (store, memory) = self.memory(memory)?;
+        memory.next(store, offset)
     }
 
     async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8], Error> {
-        let bytes = self.bytes(memory)?;
-        let range = Span { offset, length }.range();
-        let bytes = range.and_then(|range| bytes.get(range));
-        Ok(bytes.ok_or(Failure::OutOfBounds)?)
+        let (store, memory) = self.memory(memory)?;
+        memory.read(store, offset, length)
+    }
+
+    async fn references(&mut self) -> Result<Vec<Reference>, Error> {
+        Ok(self.references.clone())
+    }
+
+    async fn table_sizes(&mut self) -> Result<Vec<u64>, Error> {
+        let tables = self.tables.iter();
+        Ok(tables.map(|(table, _)| table.size(&self.store)).collect())
+    }
+
+    async fn next_elements(
+        &mut self,
+        table: u32,
+        offset: u64,
+    ) -> Result<Option<(u64, Vec<Reference>)>, Error> {
+        let table = usize::try_from(table).ok();
+        let table = table.and_then(|table| self.tables.get(table));
+        let (table, before) = table.ok_or(Failure::OutOfBounds)?;
+        let mut found = Vec::new();
+        let mut start = offset;
+        for index in offset..table.size(&self.store) {
+            // What the engine keeps for the reference is dropped with the scope.
+            let mut scope = RootScope::new(&mut self.store);
+            let Some(element) = table.get(&mut scope, index) else {
+                break;
+            };
+            let place = usize::try_from(index).ok();
+            let is_same = match place.and_then(|place| before.get(place)) {
+                Some(before) => before.is(&mut scope, &element, &self.functions),
+                None => Ok(element.is_null()),
+            };
+            let is_same = is_same.map_err(Error::call)?;
+            match (is_same, found.is_empty()) {
+                (true, true) => continue,
+                (true, false) => break,
+                (false, true) => start = index,
+                (false, false) => {}
+            }
+            let reference = self.functions.read(&mut scope, &element);
+            found.push(reference.map_err(Error::call)?);
+            if found.len() == ELEMENTS {
+                break;
+            }
+        }
+        Ok((!found.is_empty()).then_some((start, found)))
     }
 }

@@ -7,16 +7,19 @@
 
 use std::ops::Range;
 
-/// Parts of `memory` outside of which all is zero: in rising order, without overlap.
-pub(crate) fn touched(memory: &[u8]) -> Vec<Range<usize>> {
+/// Parts of a memory outside of which all is zero: in rising order, without overlap. The memory has
+/// `length` bytes from `start` on, which is an address.
+pub(super) fn touched(start: usize, length: usize) -> Vec<Range<usize>> {
     #[cfg(target_os = "linux")]
-    if memory.len() >= linux::WORTHWHILE
+    if length >= linux::WORTHWHILE
         && let Some(table) = linux::table()
-        && let Some(touched) = linux::touched(table, memory)
+        && let Some(touched) = linux::touched(table, start, length)
     {
         return touched;
     }
-    std::iter::once(0..memory.len()).collect()
+    // Other systems do not tell, wherever it is.
+    let _ = start;
+    std::iter::once(0..length).collect()
 }
 
 #[cfg(target_os = "linux")]
@@ -73,9 +76,12 @@ mod linux {
     }
 
     /// None if the system does not tell.
-    pub(super) fn touched(table: &impl Table, memory: &[u8]) -> Option<Vec<Range<usize>>> {
-        let start = memory.as_ptr().addr();
-        let end = start.checked_add(memory.len())?;
+    pub(super) fn touched(
+        table: &impl Table,
+        start: usize,
+        length: usize,
+    ) -> Option<Vec<Range<usize>>> {
+        let end = start.checked_add(length)?;
         let maps = fs::read_to_string("/proc/self/maps").ok()?;
         let mut touched = Touched {
             start,

@@ -17,9 +17,20 @@ use crate::limits::Limits;
 use crate::module;
 use crate::outcome::Returned;
 
+/// How initializers are called.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner<'a> {
+    pub(crate) limits: &'a Limits,
+    /// In place of the arguments in the initializer's name.
+    pub(crate) values: Option<&'a [Val]>,
+    /// What a module's initializer returns is a status.
+    pub(crate) is_status: bool,
+}
+
 impl Target {
     /// Calls the initializers on an instance of the instrumented binary, each once, and returns
-    /// what the initializer returned, if there is something to tell. Resources in it are dropped.
+    /// what the initializer returned, if there is something to tell: of several, the first of which
+    /// there is. Resources in it are dropped.
     ///
     /// # Errors
     ///
@@ -34,9 +45,25 @@ impl Target {
         mut store: impl AsContextMut,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Option<Returned>, Error> {
+        let returned = self.initialize_all(&mut store, instance)?;
+        Ok(returned.into_iter().next())
+    }
+
+    /// As [`Target::initialize`], and returns what each of the initializers returned of which there
+    /// is something to tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::initialize`].
+    pub fn initialize_all<'a>(
+        &self,
+        mut store: impl AsContextMut,
+        instance: impl Into<AnyInstance<'a>>,
+    ) -> Result<Vec<Returned>, Error> {
         let calls = PhantomData::<Blocking>;
-        let (limits, store) = (Limits::default(), store.as_context_mut());
-        now(self.initialize_within(&limits, store, instance.into(), None, calls))
+        let limits = Limits::default();
+        let manner = Manner::within(&limits);
+        now(self.initialize_in(manner, store.as_context_mut(), instance.into(), calls))
     }
 
     /// As [`Target::initialize`], with asynchronous calls: for stores with asynchronous host
@@ -51,9 +78,24 @@ impl Target {
         mut store: impl AsContextMut<Data: Send>,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Option<Returned>, Error> {
+        let returned = self.initialize_all_async(&mut store, instance).await?;
+        Ok(returned.into_iter().next())
+    }
+
+    /// As [`Target::initialize_all`], with asynchronous calls: see [`Target::initialize_async`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::initialize`].
+    pub async fn initialize_all_async<'a>(
+        &self,
+        mut store: impl AsContextMut<Data: Send>,
+        instance: impl Into<AnyInstance<'a>>,
+    ) -> Result<Vec<Returned>, Error> {
         let calls = PhantomData::<Asynchronous>;
-        let (limits, store) = (Limits::default(), store.as_context_mut());
-        self.initialize_within(&limits, store, instance.into(), None, calls)
+        let limits = Limits::default();
+        let manner = Manner::within(&limits);
+        self.initialize_in(manner, store.as_context_mut(), instance.into(), calls)
             .await
     }
 
@@ -64,7 +106,8 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// As [`Target::initialize`], and [`Options`](crate::ErrorKind::Options) for a module.
+    /// As [`Target::initialize`], and [`Options`](crate::ErrorKind::Options) for a module, or for a
+    /// component with several initializers.
     pub fn initialize_with(
         &self,
         mut store: impl AsContextMut,
@@ -99,13 +142,13 @@ impl Target {
         arguments: &[Val],
         _: PhantomData<C>,
     ) -> Result<Option<Val>, Error> {
-        let (Kind::Component, [call]) = (self.kind, self.initializers.as_slice()) else {
+        let (Kind::Component, [call]) = (self.kind(), self.invocations()) else {
             return Err(Error::options(
-                "values of the component model can only be arguments of a component's initializer",
+                "values of the component model can only be arguments of a component's only initializer",
             ));
         };
         let limits = Limits::default();
-        let offsets = Offsets::of_component(&self.instrumented);
+        let offsets = Offsets::of_component(&self.known.instrumented);
         let result = async {
             let arguments = Some(arguments);
             let result =
@@ -119,70 +162,88 @@ impl Target {
             .map_err(|error: Error| error.with_input_offsets(&offsets))
     }
 
-    /// As [`Target::initialize`], in a store that keeps within limits, with values in place of the
-    /// arguments in the initializer's name.
-    pub(crate) async fn initialize_within<T: 'static, C: Calls<T>>(
+    /// As [`Target::initialize_all`], in a manner.
+    pub(crate) async fn initialize_in<T: 'static, C: Calls<T>>(
         &self,
-        limits: &Limits,
+        manner: Manner<'_>,
         mut store: StoreContextMut<'_, T>,
         instance: AnyInstance<'_>,
-        values: Option<&[Val]>,
         calls: PhantomData<C>,
-    ) -> Result<Option<Returned>, Error> {
+    ) -> Result<Vec<Returned>, Error> {
+        let instrumented = &self.known.instrumented;
         let offsets = match instance {
             AnyInstance::Module(instance) => {
-                Offsets::of_module(&self.instrumented, instance.module(&store))
+                Offsets::of_module(instrumented, instance.module(&store))
             }
-            AnyInstance::Component(_) => Offsets::of_component(&self.instrumented),
+            AnyInstance::Component(_) => Offsets::of_component(instrumented),
         };
-        let mut returned = None;
-        for call in &self.initializers {
-            let value = self.call(limits, &mut store, instance, (call, values), calls);
-            let value = value
+        let mut all = Vec::new();
+        for call in self.invocations() {
+            let returned = call_one(manner, &mut store, instance, call, calls);
+            let returned = returned
                 .await
                 .map_err(|error| error.with_input_offsets(&offsets))?;
-            // Functions that are called before and after a module's initializer return nothing.
-            returned = returned.or(value);
+            all.extend(returned);
         }
-        Ok(returned)
+        Ok(all)
     }
+}
 
-    async fn call<T: 'static, C: Calls<T>>(
-        &self,
-        limits: &Limits,
-        store: &mut StoreContextMut<'_, T>,
-        instance: AnyInstance<'_>,
-        (call, values): (&Invocation, Option<&[Val]>),
-        _: PhantomData<C>,
-    ) -> Result<Option<Returned>, Error> {
-        let name = call.name();
-        let told = match instance {
-            AnyInstance::Module(instance) => {
-                let store = store.as_context_mut();
-                let results = module::initialize::<T, C>(store, instance, name, limits).await?;
-                match results.as_slice() {
-                    [wasmtime::Val::I32(value)] => Some((None, value.to_string())),
-                    _ => None,
-                }
-            }
-            AnyInstance::Component(instance) => {
-                let result = component::initialize::<T, C>(store, instance, call, values, limits);
-                let told = match result.await? {
-                    Some(result) => component::told::<T, C>(store, name, result, limits)
-                        .await?
-                        .map(|(result, value)| (Some(result), value)),
-                    None => None,
-                };
-                finish::<T, C>(store, limits).await?;
-                told
-            }
-        };
-        Ok(told.map(|(result, value)| Returned {
-            function: name.to_string(),
-            value,
-            result,
-        }))
+impl<'a> Manner<'a> {
+    /// With the arguments in the initializers' names, and whatever they return.
+    fn within(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            values: None,
+            is_status: false,
+        }
     }
+}
+
+/// Calls an initializer, and returns what it returned, if there is something to tell. The functions
+/// that are called before and after a module's initializers return nothing.
+async fn call_one<T: 'static, C: Calls<T>>(
+    manner: Manner<'_>,
+    store: &mut StoreContextMut<'_, T>,
+    instance: AnyInstance<'_>,
+    call: &Invocation,
+    _: PhantomData<C>,
+) -> Result<Option<Returned>, Error> {
+    let Manner {
+        limits,
+        values,
+        is_status,
+    } = manner;
+    let name = call.name();
+    let told = match instance {
+        AnyInstance::Module(instance) => {
+            let store = store.as_context_mut();
+            let results = module::initialize::<T, C>(store, instance, call, limits).await?;
+            match results.as_slice() {
+                [wasmtime::Val::I32(status)] if is_status && *status != 0 => {
+                    return Err(Error::status(name, &status.to_string()));
+                }
+                [wasmtime::Val::I32(value)] => Some((None, value.to_string())),
+                _ => None,
+            }
+        }
+        AnyInstance::Component(instance) => {
+            let result = component::initialize::<T, C>(store, instance, call, values, limits);
+            let told = match result.await? {
+                Some(result) => component::told::<T, C>(store, name, result, limits)
+                    .await?
+                    .map(|(result, value)| (Some(result), value)),
+                None => None,
+            };
+            finish::<T, C>(store, limits).await?;
+            told
+        }
+    };
+    Ok(told.map(|(result, value)| Returned {
+        function: name.to_string(),
+        value,
+        result,
+    }))
 }
 
 /// Waits for the tasks that an initializer has started, and that go on after its result.

@@ -9,16 +9,18 @@ use std::sync::Arc;
 
 use wizer_arguments::{Asked, remembered};
 use wizer_inspection::Kind;
-use wizer_protocol::{Piece, Pieces};
+use wizer_protocol::Pieces;
 
-use crate::bindings::wit;
 use crate::cache::{Cache, Key};
 use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::options::Options;
 use crate::outcome::Warning;
-use crate::transform::{Description, Opening, Session, SessionState, Transform, Twin};
+use crate::transform::{
+    Description, Opening, Session, SessionState, StateExports, Transform, Twin,
+};
 
+pub(crate) use initialize::Manner;
 pub(crate) use previewed::sealed::Token;
 pub use previewed::{PreviewedTarget, Runnable};
 
@@ -37,20 +39,14 @@ pub struct Target {
     /// The component that the result is an edit of, if it is another one, and how modules are
     /// paired.
     twin: Option<Arc<Twin>>,
-    kind: Kind,
-    pub(crate) instrumented: Arc<Vec<Piece>>,
-    initializers: Vec<Invocation>,
-    pub(crate) returns_i32: bool,
-    /// The names of the functions that make C libraries ask their host again.
-    resets: Vec<String>,
-    exports: wit::StateExports,
+    pub(crate) known: Description,
 }
 
 impl std::fmt::Debug for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Target")
-            .field("kind", &self.kind)
-            .field("initializers", &self.initializers)
+            .field("kind", &self.known.kind)
+            .field("initializers", &self.known.initializers)
             .finish_non_exhaustive()
     }
 }
@@ -66,14 +62,8 @@ impl Target {
         options: &Options,
     ) -> Result<Self, Error> {
         let mut session = Session::open(transform, &opening, options)?;
-        let Description {
-            kind,
-            instrumented,
-            initializers,
-            returns_i32,
-            resets,
-            exports,
-        } = session.describe()?;
+        let known = session.describe()?;
+        let (kind, initializers, exports) = (known.kind, &known.initializers, &known.exports);
         tracing::debug!(?kind, ?initializers, ?exports, "opened");
         let session = match opening {
             Opening::Preview { .. } => SessionState::NotOpened,
@@ -91,12 +81,7 @@ impl Target {
             options: options.clone(),
             wasm,
             twin,
-            kind,
-            instrumented: Arc::new(instrumented),
-            initializers,
-            returns_i32,
-            resets,
-            exports,
+            known,
         })
     }
 
@@ -128,7 +113,7 @@ impl Target {
 
     /// What the binary is.
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.known.kind
     }
 
     /// The binary to run: the target with its state made readable.
@@ -142,7 +127,7 @@ impl Target {
 
     pub(crate) fn instrumented_pieces(&self) -> Pieces<'_> {
         Pieces {
-            pieces: &self.instrumented,
+            pieces: &self.known.instrumented,
             input: &self.wasm,
         }
     }
@@ -153,26 +138,38 @@ impl Target {
     }
 
     /// The exports that [`Target::initialize`] calls, in order: of a module, `_initialize` of a
-    /// WASI reactor, then the initializer. A function of an exported instance is called by the
+    /// WASI reactor, then the initializers. A function of an exported instance is called by the
     /// instance's name, a dot, and its own.
     pub fn initializers(&self) -> impl Iterator<Item = &str> {
-        self.initializers.iter().map(Invocation::name)
+        self.invocations().iter().map(Invocation::name)
+    }
+
+    /// What the result expects of those who run it, in one sentence: that imports have the state
+    /// that they had here. None if it expects nothing. An [`Environment`](crate::Environment) has
+    /// this in a [warning](Warning::Expectation).
+    pub fn expectation(&self) -> Option<&str> {
+        self.known.expectation.as_deref()
     }
 
     pub(crate) fn invocations(&self) -> &[Invocation] {
-        &self.initializers
+        &self.known.initializers
     }
 
     /// What the user is warned of, where an initializer asked for what its C library remembers.
     pub(crate) fn remembered(&self, asked: Asked) -> Option<Warning> {
-        remembered(asked, &self.resets).map(Warning::Remembered)
+        remembered(asked, &self.known.resets).map(Warning::Remembered)
+    }
+
+    /// What the user is warned of, as the result expects something.
+    pub(crate) fn expected(&self) -> Option<Warning> {
+        self.known.expectation.clone().map(Warning::Expectation)
     }
 
     /// How many bytes of memory the accessors of a component's state have for themselves.
     pub(crate) fn accessors_memory(&self) -> u64 {
-        let count = match &self.exports {
-            wit::StateExports::Component(names) => names.len() as u64,
-            wit::StateExports::Module(_) => 0,
+        let count = match &self.known.exports {
+            StateExports::Component(names) => names.len() as u64,
+            StateExports::Module(_) => 0,
         };
         count.saturating_mul(ACCESSOR_MEMORY)
     }

@@ -39,7 +39,8 @@ impl PreviewedTarget {
     ///
     /// As [`Wizer::open`](crate::Wizer::open).
     pub fn open(mut self) -> Result<Target, Error> {
-        self.0.finish_opening(true)?;
+        self.0.finish_opening()?;
+        self.0.remember_findings()?;
         Ok(self.0)
     }
 

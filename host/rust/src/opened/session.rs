@@ -7,7 +7,7 @@ use super::Target;
 use crate::error::Error;
 use crate::restorable_input::RestorableInput;
 use crate::threads::join;
-use crate::transform::{Opening, Session, SessionState};
+use crate::transform::{Description, Opening, Session, SessionState};
 
 /// For smaller binaries, closing a session is not worth it.
 const LARGE: usize = 1 << 20;
@@ -56,43 +56,62 @@ impl Target {
     }
 
     /// Does something with the instrumented binary. Meanwhile, as little else as possible of the
-    /// target is in memory.
+    /// target is in memory. If its code was not looked at before, that is done at the same time,
+    /// and may show that another binary is to be run: then there is nothing to return.
     pub(crate) fn with_instrumented<T>(
         &mut self,
         use_it: impl FnOnce(&[u8]) -> T,
-    ) -> Result<T, Error> {
+    ) -> Result<Option<T>, Error> {
         let is_not_opened = matches!(self.session, SessionState::NotOpened);
         if !is_not_opened {
             self.close_session()?;
         }
-        let restorable = RestorableInput::new(&self.instrumented, &self.wasm)?;
+        let restorable = RestorableInput::new(&self.known.instrumented, &self.wasm)?;
         let wasm = std::mem::take(&mut self.wasm);
         let (transform, options) = (&self.transform, &self.options);
-        let (done, found) = thread::scope(|scope| {
+        let (done, looked) = thread::scope(|scope| {
             // The input goes when it was looked at; or at once, if it was before.
-            let look = move || -> Result<Vec<u8>, Error> {
+            let look = move || -> Result<(Vec<u8>, Description), Error> {
                 let opening = Opening::Full { wasm, twin: None };
-                Session::open(transform, &opening, options)?.findings()
+                let mut session = Session::open(transform, &opening, options)?;
+                Ok((session.findings()?, session.describe()?))
             };
             let looked = is_not_opened.then(|| scope.spawn(look));
             (use_it(&restorable.instrumented), looked.map(join))
         });
-        self.wasm = Arc::new(restorable.restore(&self.instrumented)?);
-        if let Some(found) = found {
-            self.session = SessionState::Closed { findings: found? };
-        }
-        Ok(done)
+        self.wasm = Arc::new(restorable.restore(&self.known.instrumented)?);
+        let Some(looked) = looked else {
+            return Ok(Some(done));
+        };
+        let (findings, known) = looked?;
+        self.session = SessionState::Closed { findings };
+        Ok((!self.learn(known)).then_some(done))
     }
 
-    /// Has the transform look at the code, if it has not yet, and stores the findings, if
-    /// `remember` says so. Nothing of the code may run before.
-    pub(crate) fn finish_opening(&mut self, remember: bool) -> Result<(), Error> {
-        if matches!(self.session, SessionState::NotOpened) {
-            self.session()?;
+    /// Has the transform look at the code, if it has not yet. Nothing of the code may run before.
+    /// Returns whether that has shown that another binary is to be run than was thought.
+    pub(crate) fn finish_opening(&mut self) -> Result<bool, Error> {
+        if !matches!(self.session, SessionState::NotOpened) {
+            return Ok(false);
         }
-        if let Some((cache, key)) = self.findings_key.take()
-            && remember
-        {
+        let known = self.session()?.describe()?;
+        Ok(self.learn(known))
+    }
+
+    /// Takes what was found out by a look at the code. Returns whether the binary to run is another
+    /// one: code can have instructions whose effects have to be recorded.
+    fn learn(&mut self, known: Description) -> bool {
+        let is_other = known.instrumented != self.known.instrumented;
+        if is_other {
+            tracing::debug!("the code is instrumented as well");
+        }
+        self.known = known;
+        is_other
+    }
+
+    /// Stores the findings in the cache, if they are new.
+    pub(crate) fn remember_findings(&mut self) -> Result<(), Error> {
+        if let Some((cache, key)) = self.findings_key.take() {
             cache.put(&key, &self.findings()?);
         }
         Ok(())

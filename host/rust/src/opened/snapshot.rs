@@ -2,20 +2,20 @@
 
 use std::marker::PhantomData;
 
-use wasmtime::{AsContextMut, StoreContextMut};
+use wasmtime::{AsContextMut, Extern, StoreContextMut};
 use wizer_protocol::{Pieces, State, now};
 
 use super::Target;
-use crate::bindings::wit;
 use crate::calls::{Asynchronous, Blocking, Calls};
 use crate::check::Check;
 use crate::component::ComponentState;
 use crate::error::{Error, Offsets, OpenHandles};
 use crate::instance::AnyInstance;
 use crate::limits::Limits;
-use crate::module::ModuleState;
+use crate::module::{ImportedState, ModuleState};
 use crate::run_context::RunContext;
 use crate::statistics::{Clock, Observer, Phase, Statistics};
+use crate::transform::StateExports;
 use crate::write::{Destination, Written, deliver};
 
 impl Target {
@@ -28,6 +28,10 @@ impl Target {
     /// The instance does not change, apart from handles that its C library remembers in memory: a
     /// component resets these first.
     ///
+    /// Imported memories and tables of a module count as zeros and nulls before the instance was
+    /// made: see [`Target::snapshot_since`] for others. No thread may use the instance or a memory
+    /// that it shares.
+    ///
     /// # Errors
     ///
     /// [`OpenHandles`](crate::ErrorKind::OpenHandles) if a component holds resources of its own, or
@@ -37,7 +41,8 @@ impl Target {
     /// [`Instance`](crate::ErrorKind::Instance) if the instance is not one of the instrumented
     /// binary; [`Read`](crate::ErrorKind::Read) if its state can't be read, as in a store that
     /// takes asynchronous calls only: see [`Target::snapshot_async`];
-    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the format has no room for the state;
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the state has something that a snapshot
+    /// can't hold, such as a reference to a value of the host, or the format has no room for it;
     /// [`State`](crate::ErrorKind::State) if the state does not fit the target;
     /// [`Transform`](crate::ErrorKind::Transform) if there is not enough memory;
     /// [`Defect`](crate::ErrorKind::Defect).
@@ -46,7 +51,9 @@ impl Target {
         mut store: impl AsContextMut,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Vec<u8>, Error> {
-        now(self.snapshot_as::<_, Blocking>(store.as_context_mut(), instance.into()))
+        let imported = ImportedState::default();
+        let store = store.as_context_mut();
+        now(self.snapshot_as::<_, Blocking>(store, instance.into(), &imported))
     }
 
     /// As [`Target::snapshot`], with asynchronous calls: for stores with asynchronous host
@@ -61,7 +68,95 @@ impl Target {
         mut store: impl AsContextMut<Data: Send>,
         instance: impl Into<AnyInstance<'a>>,
     ) -> Result<Vec<u8>, Error> {
-        self.snapshot_as::<_, Asynchronous>(store.as_context_mut(), instance.into())
+        let imported = ImportedState::default();
+        let store = store.as_context_mut();
+        self.snapshot_as::<_, Asynchronous>(store, instance.into(), &imported)
+            .await
+    }
+
+    /// Copies what the imported memories and tables of a module contain, before it is instantiated.
+    /// `imports` are all imports of the instrumented module, in its order, as
+    /// [`Instance::new`](wasmtime::Instance::new) takes them.
+    ///
+    /// This is only needed for memories that are not all zeros then, and for tables that are not
+    /// all null. The result imports them still. What the instance changes is written there when the
+    /// result is instantiated, and the rest stays as it is.
+    ///
+    /// ```
+    /// use wasmtime::{Engine, Instance, Memory, MemoryType, Module, Store};
+    /// use wizer::{Init, Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(
+    ///     r#"(module
+    ///         (memory (import "env" "memory") 1)
+    ///         (func (export "double")
+    ///             (i32.store (i32.const 4) (i32.mul (i32.load (i32.const 0)) (i32.const 2)))))"#,
+    /// )?;
+    /// let mut target = Wizer::new()?.open(wasm, &Options::new().init(Init::None))?;
+    /// let engine = Engine::default();
+    /// let module = Module::new(&engine, target.instrumented()?)?;
+    /// let mut store = Store::new(&engine, ());
+    /// let memory = Memory::new(&mut store, MemoryType::new(1, None))?;
+    /// memory.write(&mut store, 0, &[21])?;
+    ///
+    /// let imports = [memory.into()];
+    /// let before = target.imported_state(&mut store, &imports)?;
+    /// let instance = Instance::new(&mut store, &module, &imports)?;
+    /// instance.get_typed_func::<(), ()>(&mut store, "double")?.call(&mut store, ())?;
+    /// let result = target.snapshot_since(&mut store, &instance, &before)?;
+    ///
+    /// // The result writes 42 to address 4 of the memory that it is given, and nothing else.
+    /// # let module = Module::new(&engine, &result)?;
+    /// # let memory = Memory::new(&mut store, MemoryType::new(1, None))?;
+    /// # memory.write(&mut store, 0, &[7])?;
+    /// # Instance::new(&mut store, &module, &[memory.into()])?;
+    /// # assert_eq!(memory.data(&store)[..8], [7, 0, 0, 0, 42, 0, 0, 0]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Instance`](crate::ErrorKind::Instance) if these are not the imports of the module;
+    /// [`Read`](crate::ErrorKind::Read).
+    pub fn imported_state(
+        &self,
+        store: impl AsContextMut,
+        imports: &[Extern],
+    ) -> Result<ImportedState, Error> {
+        ImportedState::copy(store, imports, &self.known)
+    }
+
+    /// As [`Target::snapshot`], of a module whose imported memories and tables had contents before
+    /// it was instantiated: those that [`Target::imported_state`] has copied.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::snapshot`].
+    pub fn snapshot_since(
+        &mut self,
+        mut store: impl AsContextMut,
+        instance: &wasmtime::Instance,
+        before: &ImportedState,
+    ) -> Result<Vec<u8>, Error> {
+        let store = store.as_context_mut();
+        now(self.snapshot_as::<_, Blocking>(store, instance.into(), before))
+    }
+
+    /// As [`Target::snapshot_since`], with asynchronous calls: see [`Target::snapshot_async`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::snapshot`].
+    pub async fn snapshot_since_async(
+        &mut self,
+        mut store: impl AsContextMut<Data: Send>,
+        instance: &wasmtime::Instance,
+        before: &ImportedState,
+    ) -> Result<Vec<u8>, Error> {
+        let store = store.as_context_mut();
+        self.snapshot_as::<_, Asynchronous>(store, instance.into(), before)
             .await
     }
 
@@ -69,6 +164,7 @@ impl Target {
         &mut self,
         mut store: StoreContextMut<'_, T>,
         instance: AnyInstance<'_>,
+        imported: &ImportedState,
     ) -> Result<Vec<u8>, Error> {
         let calls = PhantomData::<C>;
         let limits = Limits::default();
@@ -85,7 +181,7 @@ impl Target {
             limits,
         };
         let written = self
-            .snapshot_settled(store, instance, &mut run, calls)
+            .snapshot_settled(store, instance, imported, &mut run, calls)
             .await?;
         drop(run);
         debug_assert_eq!(
@@ -104,14 +200,14 @@ impl Target {
         instance: AnyInstance<'_>,
         _: PhantomData<C>,
     ) -> Result<Option<OpenHandles>, Error> {
-        let (AnyInstance::Component(instance), wit::StateExports::Component(names)) =
-            (instance, &self.exports)
+        let (AnyInstance::Component(instance), StateExports::Component(names)) =
+            (instance, &self.known.exports)
         else {
             return Ok(None);
         };
         let mut state = ComponentState::<T, C>::new(store, instance, names)?;
         let reset = state.reset(limits).await;
-        let offsets = Offsets::of_component(&self.instrumented);
+        let offsets = Offsets::of_component(&self.known.instrumented);
         match reset.map_err(|error| error.with_input_offsets(&offsets))? {
             // Whether others may call is not in the state either, and changes what the result does.
             Some(open) if !self.options.allow_open_handles || open.has_backpressure() => {
@@ -126,24 +222,25 @@ impl Target {
         &mut self,
         store: StoreContextMut<'_, T>,
         instance: AnyInstance<'_>,
+        imported: &ImportedState,
         run: &mut RunContext<'_>,
         _: PhantomData<C>,
     ) -> Result<Written, Error> {
         let check = Check {
             engine: store.engine().clone(),
-            kind: self.kind,
+            kind: self.kind(),
         };
-        match (instance, &self.exports) {
-            (AnyInstance::Module(instance), wit::StateExports::Module(exports)) => {
-                let mut state = ModuleState::new(store, instance, exports)?;
+        match (instance, &self.known.exports) {
+            (AnyInstance::Module(instance), StateExports::Module(exports)) => {
+                let mut state = ModuleState::new(store, instance, exports, imported)?;
                 self.write(&mut state, &check, run).await
             }
-            (AnyInstance::Component(instance), wit::StateExports::Component(names)) => {
+            (AnyInstance::Component(instance), StateExports::Component(names)) => {
                 let mut state = ComponentState::<T, C>::new(store, instance, names)?;
                 self.write(&mut state, &check, run).await
             }
             _ => {
-                let kind = self.kind;
+                let kind = self.kind();
                 Err(Error::instance(&format!(
                     "the target is a {kind}, and the instance is of the other kind"
                 )))

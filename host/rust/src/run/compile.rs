@@ -1,5 +1,6 @@
 //! Compiles what an environment runs, or finds it in the environment's cache.
 
+use wasmparser::{Validator, WasmFeatures};
 use wasmtime::Module;
 use wasmtime::component::Component;
 use wizer_inspection::Kind;
@@ -34,15 +35,24 @@ impl Environment {
 
     /// Compiles a target that runs once. That takes much memory, so what is not needed meanwhile is
     /// not in memory.
+    ///
+    /// Its code was looked at then, at the latest. If that shows that another binary is to be run
+    /// than was thought, that is compiled: once, since it is known then.
     pub(super) fn compile_once(&self, target: &mut Target) -> Result<Program, Error> {
         let kind = target.kind();
-        let identities = self.identities(&target.instrumented_pieces().parts()?);
-        let compiled = match self.find_code(kind, &identities)? {
-            Some(compiled) => compiled,
-            None => target
-                .with_instrumented(|wasm| self.compile_code(kind, vec![wasm], &identities))??,
-        };
-        Ok(Program::new(compiled, self.trusted_cache(), target))
+        loop {
+            let identities = self.identities(&target.instrumented_pieces().parts()?);
+            let found = self.find_code(kind, &identities)?;
+            let compile = |wasm: &[u8]| self.compile_code(kind, vec![wasm], &identities);
+            let compiled = match found {
+                Some(compiled) => Some(Ok(compiled)),
+                None => target.with_instrumented(compile)?,
+            };
+            let is_other = target.finish_opening()?;
+            if let Some(compiled) = compiled.filter(|_| !is_other) {
+                return Ok(Program::new(compiled?, self.trusted_cache(), target));
+            }
+        }
     }
 
     /// By what the cache knows the instrumented binary and the preloaded modules. None if it is not
@@ -81,7 +91,7 @@ impl Environment {
         identities: &[Option<Identity>],
     ) -> Result<Compiled<Code>, Error> {
         let preloads = self.preloads.iter().map(|(_, wasm)| vec![wasm.as_slice()]);
-        let binaries: Vec<_> = std::iter::once(instrumented)
+        let binaries: Vec<_> = std::iter::once(instrumented.clone())
             .chain(preloads)
             .zip(identities.iter().copied())
             .collect();
@@ -91,6 +101,7 @@ impl Environment {
                 .and_then(|preload| self.preloads.get(preload));
             match preload {
                 Some((name, _)) => Error::preload(name, error),
+                None if needs_legacy_exceptions(&instrumented) => Error::legacy_exceptions(kind),
                 None => Error::compile(kind, from_engine(error)),
             }
         };
@@ -130,6 +141,18 @@ impl Environment {
             epochs: self.limits.time.is_some(),
         }
     }
+}
+
+/// Whether a binary is valid only with legacy exceptions, which the engine does not have. This is
+/// asked when the engine did not take the binary.
+fn needs_legacy_exceptions(parts: &Parts<'_>) -> bool {
+    let wasm = parts.concat();
+    let is_valid = |features| {
+        let mut validator = Validator::new_with_features(features);
+        validator.validate_all(&wasm).is_ok()
+    };
+    let all = WasmFeatures::all();
+    !is_valid(all.difference(WasmFeatures::LEGACY_EXCEPTIONS)) && is_valid(all)
 }
 
 /// The code of a module, which comes first, and of those that are preloaded for it.

@@ -12,9 +12,9 @@ use crate::component;
 use crate::environment::Environment;
 use crate::error::{Error, Offsets};
 use crate::instance::AnyInstance;
-use crate::module;
-use crate::opened::Target;
-use crate::outcome::{Report, Returned, Warning};
+use crate::module::{self, ImportedState};
+use crate::opened::{Manner, Target};
+use crate::outcome::{Report, Warning};
 use crate::run_context::RunContext;
 use crate::write::Written;
 
@@ -29,33 +29,46 @@ impl Environment {
     ) -> Result<(Written, Report), Error> {
         let failed = |error| Error::instantiate(Kind::Module, error);
         let limits = run.limits;
+        if !self.features.shared_memory && module::has_shared_memory(module, &target.known) {
+            return Err(Error::shared_memory());
+        }
         let host = module::Host::new(&self.wasi.clone().unwrap_or_default())?;
         let mut store = Store::new(module.engine(), host);
         let guard = limits.guard(&mut store, 0).map_err(failed)?;
         let names = self.preloads.iter().map(|(name, _)| name.as_str());
-        let preloads = names.zip(preloads);
-        let offsets = Offsets::of_module(&target.instrumented, module);
-        let instance =
-            module::instantiate(&mut store, module, preloads, self.wasi.as_ref(), &limits)
+        let preloads: Vec<(&str, &Module)> = names.zip(preloads).collect();
+        let growth = self.preloads.iter();
+        let growth = growth.map(|(_, wasm)| module::growth_of_module(wasm));
+        let surroundings = module::Surroundings {
+            preloads: &preloads,
+            shared_growth: growth.fold(0, u64::saturating_add),
+            globals: &self.import_globals,
+            wasi: self.wasi.as_ref(),
+            limits: &limits,
+        };
+        let offsets = Offsets::of_module(&target.known.instrumented, module);
+        let (instance, imported) =
+            module::instantiate(&mut store, module, &target.known, surroundings)
                 .map_err(|error| error.with_input_offsets(&offsets))?;
         let instance = AnyInstance::Module(&instance);
         let calls = PhantomData::<Blocking>;
-        let context = store.as_context_mut();
-        let returned = target.initialize_within(&limits, context, instance, None, calls);
+        let manner = Manner {
+            limits: &limits,
+            values: None,
+            is_status: self.init_func_status,
+        };
+        let returned = target.initialize_in(manner, store.as_context_mut(), instance, calls);
         let returned = now(returned)?;
-        if self.init_func_status {
-            succeeded(returned.as_ref())?;
-        }
         guard.lift(&mut store).map_err(failed)?;
         let remembered = target.remembered(store.data().asked);
         let report = Report {
-            returned,
-            warnings: remembered.into_iter().collect(),
+            warnings: remembered.into_iter().chain(target.expected()).collect(),
             ..Report::default()
         };
-        let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
+        let context = store.as_context_mut();
+        let written = target.snapshot_settled(context, instance, &imported, run, calls);
         let written = now(written).map_err(Error::of_own_state)?;
-        Ok((written, report))
+        Ok((written, report.with_returned(returned)))
     }
 
     /// Runs a component. Its functions may be asynchronous, and so may those of the host.
@@ -90,9 +103,13 @@ impl Environment {
         let mut store = Store::new(component.engine(), host);
         let guard = limits.guard(&mut store, target.accessors_memory());
         let guard = guard.map_err(failed)?;
-        let offsets = Offsets::of_component(&target.instrumented);
+        let offsets = Offsets::of_component(&target.known.instrumented);
         let calls = PhantomData::<Asynchronous>;
-        let values = self.arguments.as_deref();
+        let manner = Manner {
+            limits: &limits,
+            values: self.arguments.as_deref(),
+            is_status: false,
+        };
         let initialize = async {
             let instance =
                 component::instantiate(&mut store, component, self.wasi.as_ref(), &limits)
@@ -100,9 +117,7 @@ impl Environment {
                     .map_err(|error| error.with_input_offsets(&offsets))?;
             let any = AnyInstance::Component(&instance);
             let context = store.as_context_mut();
-            let returned = target
-                .initialize_within(&limits, context, any, values, calls)
-                .await?;
+            let returned = target.initialize_in(manner, context, any, calls).await?;
             let open = target.settle(&limits, store.as_context_mut(), any, calls);
             Ok((instance, returned, open.await?))
         };
@@ -114,26 +129,16 @@ impl Environment {
         }
         let remembered = target.remembered(store.data().asked);
         let warnings = [own, of_host].into_iter().flatten();
-        let warnings = warnings.map(Warning::OpenHandles);
+        let warnings = warnings.map(Warning::OpenHandles).chain(remembered);
         let report = Report {
-            returned,
-            warnings: warnings.chain(remembered).collect(),
+            warnings: warnings.chain(target.expected()).collect(),
             ..Report::default()
         };
         let instance = AnyInstance::Component(&instance);
-        let written = target.snapshot_settled(store.as_context_mut(), instance, run, calls);
+        let imported = ImportedState::default();
+        let context = store.as_context_mut();
+        let written = target.snapshot_settled(context, instance, &imported, run, calls);
         let written = written.await.map_err(Error::of_own_state)?;
-        Ok((written, report))
+        Ok((written, report.with_returned(returned)))
     }
-}
-
-/// Demands that what the initializer returned is the status of a success.
-fn succeeded(returned: Option<&Returned>) -> Result<(), Error> {
-    let Some(Returned {
-        function, value, ..
-    }) = returned.filter(|returned| returned.value != "0")
-    else {
-        return Ok(());
-    };
-    Err(Error::status(function, value))
 }

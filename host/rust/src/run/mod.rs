@@ -93,8 +93,9 @@ impl Environment {
         let program = self.program_for(target, &mut run.clock)?;
         // Findings as well decide what runs.
         let warnings = self.caches_within_reach(target);
-        // What was compiled ahead was looked at meanwhile; else it is now. Nothing has run yet.
-        target.finish_opening(warnings.is_empty())?;
+        if warnings.is_empty() {
+            target.remember_findings()?;
+        }
         run.limits.in_time()?;
         run.statistics.compiler = program.compiler;
         run.statistics.cached = program.cached;
@@ -123,9 +124,10 @@ impl Environment {
         Ok(report)
     }
 
-    /// What runs: the code that was compiled before, or else compiled now.
+    /// What runs: the code that was compiled before, or else compiled now. All of the target's code
+    /// was looked at then, and nothing of it has run.
     fn program_for(&self, target: &mut Target, clock: &mut Clock) -> Result<Arc<Program>, Error> {
-        if self.init_func_status && !target.returns_i32 {
+        if self.init_func_status && !target.known.returns_i32 {
             return Err(Error::options(wizer_arguments::NO_STATUS));
         }
         if target.kind() == Kind::Component && !self.preloads.is_empty() {
@@ -133,16 +135,20 @@ impl Environment {
                 "a component takes no preloaded modules: compose it with the component that provides its imports, with `wac plug` say",
             ));
         }
-        let takes_values = target.kind() == Kind::Component && !target.invocations().is_empty();
+        if target.kind() == Kind::Component && !self.import_globals.is_empty() {
+            return Err(Error::options("a component imports no globals"));
+        }
+        let takes_values = target.kind() == Kind::Component && target.invocations().len() == 1;
         if self.arguments.is_some() && !takes_values {
             return Err(Error::options(
-                "values of the component model can only be arguments of a component's initializer",
+                "values of the component model can only be arguments of a component's only initializer",
             ));
         }
         let Some(program) = &self.program else {
             clock.enter(Phase::Compile);
             return Ok(Arc::new(self.compile_once(target)?));
         };
+        target.finish_opening()?;
         if !program.is_of(target) {
             let text = "the program is that of another binary, or of other options";
             return Err(Error::instance(text));

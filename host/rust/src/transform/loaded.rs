@@ -2,7 +2,7 @@
 
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, ResourceLimiter, Store};
-use wizer_inspection::{Convert as _, Inspection};
+use wizer_inspection::{Convert as _, FurtherInspection};
 
 use super::embedded;
 use crate::bindings::{Transformer, TransformerPre};
@@ -75,10 +75,15 @@ impl Transform {
     }
 
     /// What is known of a binary before anything of it runs.
-    pub(crate) fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
+    pub(crate) fn inspect(
+        &self,
+        wasm: &[u8],
+        options: &Options,
+    ) -> Result<FurtherInspection, Error> {
         let (mut store, transformer) = self.instantiate()?;
         let interface = transformer.wizer_wizer_transform();
-        let found = interface.call_inspect(&mut store, wasm, &options.into());
+        let (options, further) = (&options.into(), &options.into());
+        let found = interface.call_inspect_further(&mut store, wasm, options, further);
         Ok(found.map_err(Error::transform)??.convert())
     }
 }

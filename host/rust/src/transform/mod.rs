@@ -1,8 +1,10 @@
 //! The transform: the component that reads and rewrites binaries, and its work on each of them.
 
+mod description;
 mod embedded;
 mod loaded;
 mod session;
 
+pub(crate) use description::{Description, ModuleExports, StateExports};
 pub(crate) use loaded::Transform;
-pub(crate) use session::{Description, Opening, Session, SessionState, Twin};
+pub(crate) use session::{Opening, Session, SessionState, Twin};

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
-use wizer_inspection::{Convert as _, Kind};
-use wizer_protocol::{Bits, Piece, Snapshot, State, pieces};
+use wizer_protocol::{Bits, Piece, Reference, Snapshot, State, pieces};
 
+use super::description::Description;
 use super::loaded::{Growth, Transform};
-use crate::bindings::{Transformer, types, wit};
+use crate::bindings::{Transformer, types};
 use crate::error::Error;
-use crate::invocation::Invocation;
 use crate::options::Options;
 use crate::statistics::Statistics;
 
@@ -55,16 +54,6 @@ pub(crate) enum Opening {
     },
 }
 
-/// What is known of a binary once it is open.
-pub(crate) struct Description {
-    pub(crate) kind: Kind,
-    pub(crate) instrumented: Vec<Piece>,
-    pub(crate) initializers: Vec<Invocation>,
-    pub(crate) returns_i32: bool,
-    pub(crate) resets: Vec<String>,
-    pub(crate) exports: wit::StateExports,
-}
-
 impl Session {
     pub(crate) fn open(
         transform: &Transform,
@@ -74,8 +63,9 @@ impl Session {
         let (mut store, transformer) = transform.instantiate()?;
         let interface = transformer.wizer_wizer_transform();
         let calls = interface.target();
+        let further = options.further();
         let options: types::Options = options.into();
-        let target = match opening {
+        let opened = match opening {
             Opening::Full { wasm, twin: None } => calls.call_open(&mut store, wasm, &options),
             Opening::Full {
                 wasm,
@@ -86,44 +76,24 @@ impl Session {
                 calls.call_reopen(&mut store, wasm, findings, &options)
             }
         };
+        let mut target = opened.map_err(Error::transform)??;
+        if let Some(further) = further {
+            let opened = calls.call_further(&mut store, target, &further);
+            let opened = opened.map_err(Error::transform)??;
+            let first = std::mem::replace(&mut target, opened);
+            first.resource_drop(&mut store).map_err(Error::transform)?;
+        }
         Ok(Self {
-            target: target.map_err(Error::transform)??,
             store,
             transformer,
+            target,
         })
     }
 
     /// Asks for everything that is known before anything runs.
     pub(crate) fn describe(&mut self) -> Result<Description, Error> {
         let interface = self.transformer.wizer_wizer_transform();
-        let calls = interface.target();
-        let kind = calls
-            .call_kind(&mut self.store, self.target)
-            .map_err(Error::transform)?
-            .convert();
-        let initializers = calls
-            .call_initializers(&mut self.store, self.target)
-            .map_err(Error::transform)?;
-        let resets = calls
-            .call_resets(&mut self.store, self.target)
-            .map_err(Error::transform)?;
-        let returns_i32 = calls
-            .call_returns_i32(&mut self.store, self.target)
-            .map_err(Error::transform)?;
-        let exports = calls
-            .call_exports(&mut self.store, self.target)
-            .map_err(Error::transform)?;
-        let instrumented = calls
-            .call_instrumented(&mut self.store, self.target)
-            .map_err(Error::transform)??;
-        Ok(Description {
-            kind,
-            instrumented: instrumented.into_iter().map(Piece::from).collect(),
-            initializers: initializers.into_iter().map(Invocation::from).collect(),
-            returns_i32,
-            resets,
-            exports,
-        })
+        Description::of(&interface.target(), &mut self.store, self.target)
     }
 
     /// What was found in the code of the binary.
@@ -171,38 +141,61 @@ impl OpenSnapshot<'_> {
     }
 }
 
+/// Calls a function of the snapshot.
+macro_rules! call {
+    ($snapshot:ident.$function:ident($($argument:expr),*)) => {{
+        let (handle, session) = ($snapshot.handle()?, &mut *$snapshot.session);
+        let interface = session.transformer.wizer_wizer_transform();
+        let called = interface
+            .snapshot()
+            .$function(&mut session.store, handle, $($argument),*);
+        Ok(called.map_err(Error::transform)??)
+    }};
+}
+
 impl Snapshot<Error> for OpenSnapshot<'_> {
     fn set_globals(&mut self, values: Vec<Bits>) -> Result<(), Error> {
         let bits = |Bits { low, high }| types::Bits { low, high };
         let values: Vec<types::Bits> = values.into_iter().map(bits).collect();
-        let (handle, session) = (self.handle()?, &mut *self.session);
-        let interface = session.transformer.wizer_wizer_transform();
-        interface
-            .snapshot()
-            .call_set_globals(&mut session.store, handle, &values)
-            .map_err(Error::transform)??;
-        Ok(())
+        call!(self.call_set_globals(&values))
     }
 
     fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<(), Error> {
         self.statistics.memory_bytes = self.statistics.memory_bytes.saturating_add(bytes);
-        let (handle, session) = (self.handle()?, &mut *self.session);
-        let interface = session.transformer.wizer_wizer_transform();
-        interface
-            .snapshot()
-            .call_set_memory_size(&mut session.store, handle, memory, bytes)
-            .map_err(Error::transform)??;
-        Ok(())
+        call!(self.call_set_memory_size(memory, bytes))
     }
 
     fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<(), Error> {
-        let (handle, session) = (self.handle()?, &mut *self.session);
-        let interface = session.transformer.wizer_wizer_transform();
-        interface
-            .snapshot()
-            .call_observe(&mut session.store, handle, memory, offset, bytes)
-            .map_err(Error::transform)??;
-        Ok(())
+        call!(self.call_observe(memory, offset, bytes))
+    }
+
+    fn observe_change(
+        &mut self,
+        memory: u32,
+        offset: u64,
+        before: &[u8],
+        bytes: &[u8],
+    ) -> Result<(), Error> {
+        call!(self.call_observe_change(memory, offset, before, bytes))
+    }
+
+    fn set_references(&mut self, values: Vec<Reference>) -> Result<(), Error> {
+        let values: Vec<types::Reference> = values.into_iter().map(Into::into).collect();
+        call!(self.call_set_references(&values))
+    }
+
+    fn set_table_size(&mut self, table: u32, elements: u64) -> Result<(), Error> {
+        call!(self.call_set_table_size(table, elements))
+    }
+
+    fn set_elements(
+        &mut self,
+        table: u32,
+        offset: u64,
+        elements: Vec<Reference>,
+    ) -> Result<(), Error> {
+        let elements: Vec<types::Reference> = elements.into_iter().map(Into::into).collect();
+        call!(self.call_set_elements(table, offset, &elements))
     }
 
     fn finish(mut self) -> Result<Vec<Piece>, Error> {

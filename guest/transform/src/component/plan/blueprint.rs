@@ -11,7 +11,6 @@ use super::versions::{ModuleEdit, Version, Versions};
 use crate::component::read::contents::{Contents, Definition, Section};
 use crate::component::read::draft::Draft;
 use crate::component::read::tree::{Origin, Tree};
-use crate::module::labels::check_refusals;
 use crate::{Error, module};
 
 /// The interface, as a component exports it.
@@ -57,7 +56,6 @@ impl Blueprint {
         for (number, core) in cores.enumerate() {
             let plan = modules.get(core.origin.number).ok_or_else(lost)?;
             if choose(number, plan) != ModuleEdit::Unchanged {
-                check_refusals(&wasm, &plan.module)?;
                 items = items.saturating_add(plan.module.items());
             }
         }
@@ -93,7 +91,7 @@ impl Blueprint {
         let cores = nodes.flat_map(|node| &node.cores).enumerate();
         cores.filter_map(|(number, core)| {
             let plan = self.modules.get(core.origin.number)?;
-            plan.module.has_state().then_some((number, plan))
+            plan.has_state().then_some((number, plan))
         })
     }
 

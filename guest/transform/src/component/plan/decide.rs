@@ -8,9 +8,10 @@ use alloc::vec::Vec;
 use super::blueprint::Blueprint;
 use super::edits::ExportEdit;
 use super::resolve::{ResolvedOptions, resolve};
-use super::twin::{check_others, pair};
+use super::twin::{check_notes, check_others, pair};
 use super::versions::ModuleEdit;
 use crate::component::read::draft::Draft;
+use crate::module::InstanceState;
 use crate::module::findings::{CodeScan, Findings};
 use crate::options::{Invocation, Options, Twin};
 use crate::{Error, module};
@@ -36,9 +37,36 @@ pub(crate) struct TwinPlan {
     pub(crate) partners: BTreeMap<usize, usize>,
 }
 
+impl TwinPlan {
+    /// Refuses states of the component that is run which this one can't be given.
+    pub(crate) fn check_notes(
+        &self,
+        run: &Blueprint,
+        states: &BTreeMap<usize, InstanceState>,
+    ) -> Result<(), Error> {
+        let plans: BTreeMap<usize, &Rc<module::Plan>> = run.stateful().collect();
+        let cores = self
+            .blueprint
+            .tree
+            .nodes
+            .iter()
+            .flat_map(|node| &node.cores);
+        for (number, core) in cores.enumerate() {
+            let partner = self.partners.get(&number);
+            let plan = partner.and_then(|partner| plans.get(partner));
+            let state = partner.and_then(|partner| states.get(partner));
+            let twin = self.blueprint.modules.get(core.origin.number);
+            if let (Some(plan), Some(state), Some(twin)) = (plan, state, twin) {
+                check_notes(plan, twin, &state.noted)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What becomes of a module for an instance in the component that is run.
 fn choose(number: usize, plan: &module::Plan) -> ModuleEdit {
-    if plan.module.has_state() {
+    if plan.has_state() {
         ModuleEdit::WithState(number)
     } else if plan.module.runs() {
         ModuleEdit::AlreadyInstantiated
@@ -59,8 +87,11 @@ impl Plan {
         scan: CodeScan,
         options: &Options,
     ) -> Result<Self, Error> {
+        let is_preview = matches!(scan, CodeScan::Skipped);
         let draft = Draft::new(wasm, scan)?;
-        draft.check_modules()?;
+        if is_preview && draft.modules.iter().any(|plan| plan.module.needs_code()) {
+            return Err(module::needs_code());
+        }
         let resolved = resolve(&draft, options, false)?;
         Self::of(draft, resolved)
     }
@@ -89,7 +120,6 @@ impl Plan {
         }
         let of_twin = |error: Error| error.within("the twin");
         let draft = Draft::new(wasm, CodeScan::Full)?;
-        draft.check_modules()?;
         let resolved = resolve(&draft, options, false)?;
         let other = Draft::new(twin.wasm, CodeScan::Full).map_err(of_twin)?;
         let edits = resolve(&other, options, true).map_err(of_twin)?.edits;

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use wasmparser::ComponentExternalKind;
 use wasmparser::names::{ComponentName, ComponentNameKind};
 
+use super::empty_function::EmptyFunction;
 use super::exports::{self, RootExport, RootExports, exported, word};
 use super::needed_types::needed_types;
 use crate::Error;
@@ -26,6 +27,8 @@ pub(crate) enum ExportEdit {
     Remove,
     /// It gets another name.
     Rename(String),
+    /// A function that does nothing is exported in its place, under another name if there is one.
+    Empty(Option<String>, EmptyFunction),
     /// An instance is exported that has some of the exports, under another name if there is one.
     Reduce {
         name: Option<String>,
@@ -41,6 +44,8 @@ pub(crate) struct KeptExport {
     /// Its name in the result.
     pub(crate) new_name: String,
     pub(crate) kind: ComponentExternalKind,
+    /// If a function that does nothing is exported in its place, its type.
+    pub(crate) emptied: Option<EmptyFunction>,
 }
 
 /// The edits of all exports, while the options are applied.
@@ -66,6 +71,8 @@ struct RootEdit {
     is_removed: bool,
     /// Its new name.
     name: Option<String>,
+    /// If a function that does nothing stands for it, its type.
+    emptied: Option<EmptyFunction>,
     /// Of an instance that loses some, its exports, each in its place.
     kept: Option<Vec<Option<KeptExport>>>,
 }
@@ -76,6 +83,11 @@ impl RootEdit {
             Self {
                 is_removed: true, ..
             } => ExportEdit::Remove,
+            Self {
+                name,
+                emptied: Some(function),
+                ..
+            } => ExportEdit::Empty(name, function),
             Self {
                 name,
                 kept: Some(kept),
@@ -136,6 +148,7 @@ impl<'a> ExportEdits<'a> {
                     old_name: name.clone(),
                     new_name: name.clone(),
                     kind: *kind,
+                    emptied: None,
                 })
             });
             kept.collect()
@@ -155,6 +168,29 @@ impl<'a> ExportEdits<'a> {
             }
             [instance, function] => {
                 *self.kept(instance, function)? = None;
+            }
+            _ => return Err(Error::internal("a path is too long")),
+        }
+        Ok(())
+    }
+
+    /// Puts a function that does nothing in place of one that is exported.
+    pub(crate) fn empty(&mut self, path: &[String]) -> Result<(), Error> {
+        let function = EmptyFunction::new(&self.draft.types, path)?;
+        match path {
+            [name] => self.of(name)?.0.emptied = Some(function),
+            [instance, name] if self.has_resources(instance) => {
+                let edit = self.within(instance, name)?;
+                let renamed = match edit {
+                    ExportEdit::Rename(name) => Some(name.clone()),
+                    _ => None,
+                };
+                *edit = ExportEdit::Empty(renamed, function);
+            }
+            [instance, name] => {
+                if let Some(kept) = self.kept(instance, name)? {
+                    kept.emptied = Some(function);
+                }
             }
             _ => return Err(Error::internal("a path is too long")),
         }

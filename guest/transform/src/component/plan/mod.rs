@@ -18,6 +18,7 @@
 pub(crate) mod blueprint;
 pub(crate) mod decide;
 pub(crate) mod edits;
+pub(crate) mod empty_function;
 mod exports;
 mod needed_types;
 pub(crate) mod resolve;

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::edits::{ExportEdit, ExportEdits};
 use super::exports::RootExports;
 use crate::component::read::draft::Draft;
-use crate::options::{Initializer, Invocation, Options, Rename};
+use crate::options::{InitExport, Initializer, Invocation, Options, Rename};
 use crate::{Error, ErrorKind, module};
 
 /// The options, applied to a component.
@@ -50,11 +50,11 @@ pub(crate) fn attempt(
 ) -> Result<(ResolvedOptions, Vec<Error>), Error> {
     let exports = RootExports::read(draft)?;
     let mut refusals = Vec::new();
-    let init = match initializer(&exports, options) {
-        Ok(init) => init,
+    let inits = match initializers(&exports, options) {
+        Ok(inits) => inits,
         Err(error) => {
             refusals.extend(Some(error).filter(|_| !partly));
-            None
+            Vec::new()
         }
     };
     let mut edits = ExportEdits::new(draft, &exports)?;
@@ -89,11 +89,20 @@ pub(crate) fn attempt(
     for rename in renames {
         refused(edits.displace(rename, &renamed, &named), &mut refusals)?;
     }
-    if let Some(init) = init.as_ref().filter(|_| !options.keep_init_func) {
-        let is_renamed = renamed.contains(&init.path);
-        if !is_renamed
-            && refused(edits.remove(&init.path), &mut refusals)?.is_some()
-            && let [instance, _] = init.path.as_slice()
+    if options.init_export == InitExport::Empty {
+        let paths: BTreeSet<&Vec<String>> = inits.iter().map(|init| &init.path).collect();
+        for path in paths {
+            refused(edits.empty(path), &mut refusals)?;
+        }
+    }
+    // Each is removed once, however often it is called.
+    let paths: BTreeSet<&Vec<String>> = inits.iter().map(|init| &init.path).collect();
+    let removed = paths
+        .into_iter()
+        .filter(|path| options.init_export == InitExport::Remove && !renamed.contains(*path));
+    for path in removed {
+        if refused(edits.remove(path), &mut refusals)?.is_some()
+            && let [instance, _] = path.as_slice()
             && edits.remove_empty(instance)?
         {
             removed_instance = Some(instance.clone());
@@ -102,7 +111,7 @@ pub(crate) fn attempt(
     let resolved = ResolvedOptions {
         removed_instance,
         edits: edits.finish(),
-        initializers: init.into_iter().collect(),
+        initializers: inits,
     };
     Ok((resolved, refusals))
 }
@@ -119,26 +128,36 @@ fn refused<T>(result: Result<T, Error>, refusals: &mut Vec<Error>) -> Result<Opt
     }
 }
 
-/// The call that the options ask for.
-fn initializer(exports: &RootExports, options: &Options) -> Result<Option<Invocation>, Error> {
-    let (path, arguments) = match &options.init {
-        Initializer::None => return Ok(None),
-        Initializer::Export(text) => {
-            let (name, arguments) = split(text);
-            (exports.function(name)?, arguments)
-        }
+/// The calls that the options ask for.
+fn initializers(exports: &RootExports, options: &Options) -> Result<Vec<Invocation>, Error> {
+    let mut calls = Vec::new();
+    match &options.init {
+        Initializer::None if options.also.is_empty() => {}
+        Initializer::None => return Err(module::none_and_others()),
+        Initializer::Export(text) => calls.push(call(exports, text)?),
         Initializer::Default => {
             let mut names = module::DEFAULT_INITIALIZERS.iter();
             let found = names.find_map(|name| exports.function(name).ok());
             let [preferred, _] = module::DEFAULT_INITIALIZERS;
-            let path = found.map_or_else(|| exports.function(preferred), Ok)?;
-            (path, "")
+            calls.push(Invocation {
+                path: found.map_or_else(|| exports.function(preferred), Ok)?,
+                arguments: String::new(),
+            });
         }
-    };
-    Ok(Some(Invocation {
-        path,
+    }
+    for text in &options.also {
+        calls.push(call(exports, text)?);
+    }
+    Ok(calls)
+}
+
+/// A call that is written as a name, or as a name with arguments in parentheses.
+fn call(exports: &RootExports, text: &str) -> Result<Invocation, Error> {
+    let (name, arguments) = split(text);
+    Ok(Invocation {
+        path: exports.function(name)?,
         arguments: arguments.to_string(),
-    }))
+    })
 }
 
 /// The name and the arguments of a call.

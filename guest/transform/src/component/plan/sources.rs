@@ -62,19 +62,18 @@ impl AccessorSources {
             let Some(plan) = modules.get(core.origin.number) else {
                 continue;
             };
-            let globals = plan.module.mutable_globals().zip(&plan.state.globals);
-            for ((_, global), name) in globals {
-                if let Ok(ty) = ValType::try_from(global.ty.content_type) {
+            for (ty, export) in plan.shown_globals().zip(&plan.state.globals) {
+                if let Ok(ty) = ValType::try_from(ty) {
                     all.shape.globals.push(ty);
-                    all.globals.push((core.index, name.clone()));
+                    all.globals.push((core.index, export.name.clone()));
                 }
             }
-            for (memory, name) in plan.module.memories.iter().zip(&plan.state.memories) {
-                all.shape.memories.push(*memory);
-                all.memories.push((core.index, name.clone()));
+            for (memory, export) in plan.shown_memories().zip(&plan.state.memories) {
+                all.shape.memories.push(memory);
+                all.memories.push((core.index, export.name.clone()));
             }
             // The type of an import may leave exports out, unless the module is a copy of its own.
-            let is_seen = core.origin.direct || plan.module.has_state();
+            let is_seen = core.origin.direct || plan.has_state();
             for name in plan.module.resets.iter().filter(|_| is_seen) {
                 all.resets.push((core.index, (*name).to_string()));
             }

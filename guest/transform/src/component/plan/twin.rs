@@ -4,9 +4,13 @@ use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::format;
 use alloc::vec::Vec;
 
+use wasmparser::ExternalKind;
+
 use crate::Error;
 use crate::component::read::draft::Draft;
+use crate::module;
 use crate::module::format::{id, slice};
+use crate::module::noted::Noted;
 
 /// For core instances of `twin`, those of `run` whose state they are given, by their numbers in the
 /// trees.
@@ -66,6 +70,38 @@ pub(crate) fn check_others(twin: &Draft, partners: &BTreeMap<usize, usize>) -> R
         }
     }
     Ok(())
+}
+
+/// Refuses references that the twin's modules can't be given: those are told by indices of
+/// functions, and of what others of the component define.
+pub(crate) fn check_notes(
+    run: &module::Plan,
+    twin: &module::Plan,
+    noted: &Noted,
+) -> Result<(), Error> {
+    let (left, right) = (&run.module, &twin.module);
+    let bytes =
+        |plan: &module::Plan| slice(&plan.wasm, plan.module.range.clone()).map(<[u8]>::to_vec);
+    let exports = left.exports.iter();
+    let shared = |kind: ExternalKind, imported: u32, index: u32| {
+        let mut exports = exports.clone();
+        index < imported || exports.any(|export| export.kind == kind && export.index == index)
+    };
+    let mut tables = noted.tables.keys().chain(noted.minimums.keys());
+    let mut globals = noted.globals.keys();
+    let is_shared = tables.any(|index| shared(ExternalKind::Table, left.imported_tables, *index))
+        || globals.any(|index| shared(ExternalKind::Global, left.imported_globals, *index));
+    let why = if is_shared {
+        "which it shares with others"
+    } else if !noted.is_empty() && bytes(run)? != bytes(twin)? {
+        "and its partner in the twin is another module"
+    } else {
+        return Ok(());
+    };
+    Err(Error::unsupported(format!(
+        "a core module has changed a table or a global that holds a reference, {why}, so the twin can't be given that: let the initializer end before that"
+    ))
+    .at(right.range.start))
 }
 
 /// Pairs of modules that are instantiated, by their numbers.

@@ -166,7 +166,7 @@ impl Versions {
         for core in &node.cores {
             let plan = modules.get(core.origin.number).ok_or_else(lost)?;
             let has_resets = core.origin.direct && !plan.module.resets.is_empty();
-            shown |= plan.module.has_state() || has_resets;
+            shown |= plan.has_state() || has_resets;
         }
         let definition = contents.components.get(node.definition);
         Ok(shown || definition.is_some_and(Definition::opens_handles))

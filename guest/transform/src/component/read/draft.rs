@@ -1,18 +1,20 @@
 //! A component that was read, with its tree of instances.
 
+use alloc::collections::BTreeSet;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
+use wasmparser::ExternalKind;
 use wasmparser::types::Types;
 
 use super::contents::{Contents, Section};
 use super::instantiate::tree;
+use super::links::Links;
 use super::tree::Tree;
 use super::validate::read;
 use crate::Error;
 use crate::module;
 use crate::module::findings::CodeScan;
-use crate::module::labels::check_refusals;
 
 /// A component that was read, before anything is decided about it.
 pub(crate) struct Draft {
@@ -40,15 +42,53 @@ impl Draft {
         let wasm = Rc::new(wasm);
         let modules = core::mem::take(&mut contents.modules)
             .into_iter()
-            .map(|module| Rc::new(module::Plan::in_component(&wasm, module)))
-            .collect();
-        Ok(Self {
+            .map(|module| module::Plan::in_component(&wasm, module).map(Rc::new))
+            .collect::<Result<_, _>>()?;
+        let mut draft = Self {
             wasm,
             contents,
             modules,
             tree,
             types,
-        })
+        };
+        for number in draft.lenders()? {
+            if let Some(plan) = draft.modules.get_mut(number).and_then(Rc::get_mut) {
+                plan.lends_table = true;
+            }
+        }
+        Ok(draft)
+    }
+
+    /// The modules that define tables which others may change.
+    fn lenders(&self) -> Result<BTreeSet<usize>, Error> {
+        let mut lenders = BTreeSet::new();
+        for node in &self.tree.nodes {
+            let mut borrowed = Vec::new();
+            for core in &node.cores {
+                let plan = self.modules.get(core.origin.number);
+                let plan = plan.ok_or_else(|| Error::internal("a module has no number"))?;
+                let imported = plan
+                    .watched
+                    .shadow
+                    .tables
+                    .range(..plan.module.imported_tables);
+                borrowed.extend(imported.map(|table| (core.index, *table)));
+            }
+            if borrowed.is_empty() {
+                continue;
+            }
+            let sections = self.sections(node.definition);
+            let links = Links::read(&self.wasm, sections, node, &self.modules)?;
+            let definers = borrowed.into_iter().filter_map(|(instance, table)| {
+                links.definer(ExternalKind::Table, instance, table)
+            });
+            for definer in definers {
+                let mut cores = node.cores.iter();
+                let core = cores.find(|core| core.index == definer.instance);
+                lenders.extend(core.map(|core| core.origin.number));
+            }
+        }
+        Ok(lenders)
     }
 
     /// The module's number of each core instance of the tree, in order.
@@ -73,17 +113,4 @@ impl Draft {
         let definition = self.contents.components.get(definition);
         definition.map_or(&[], |definition| &definition.sections)
     }
-
-    /// Refuses modules that are instantiated and whose state can't be held.
-    pub(crate) fn check_modules(&self) -> Result<(), Error> {
-        for module in self.cores() {
-            let plan = self.modules.get(module).ok_or_else(lost)?;
-            check_refusals(&self.wasm, &plan.module)?;
-        }
-        Ok(())
-    }
-}
-
-fn lost() -> Error {
-    Error::internal("a component definition has no number")
 }

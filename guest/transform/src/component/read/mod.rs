@@ -9,6 +9,7 @@
 //! | `instantiate` | the steps of instantiation, which lead to the tree |
 //! | `tree` | the tree of instances, and the items that they pass to one another |
 //! | `draft` | all of that, of one binary |
+//! | `links` | which core instance defines what another one imports |
 //! | `instance_uses` | who uses the instances of a definition |
 //!
 //! A binary takes this way: `Draft` has `validate` read its contents, and `instantiate` find its
@@ -19,6 +20,7 @@ pub(crate) mod counted;
 pub(crate) mod draft;
 pub(crate) mod instance_uses;
 mod instantiate;
+pub(crate) mod links;
 mod reach;
 pub(crate) mod tree;
 mod validate;

@@ -17,8 +17,9 @@ use super::contents::{Contents, Definition, DefinitionKind, FEATURES, OuterAlias
 use super::counted::{Counted, HandleKind};
 use super::reach::{reach_of_core_type, reach_of_type};
 use crate::Error;
+use crate::module::ModuleLocation;
 use crate::module::findings::CodeScan;
-use crate::module::read::{ModuleLocation, ModuleReader};
+use crate::module::read::ModuleReader;
 
 /// The most levels of nested definitions: each level takes stack when the component is written.
 const DEEPEST: usize = 128;

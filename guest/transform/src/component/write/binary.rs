@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::components::write;
 use super::output::{check, join};
+use super::settle::settle;
 use super::writer::Purpose;
 use crate::component::plan::decide::Plan;
 use crate::component::plan::edits::ExportEdit;
@@ -29,7 +30,7 @@ pub(crate) fn checked(plan: Plan) -> Result<Plan, Error> {
     let blueprint = plan.edited();
     let initial = blueprint
         .stateful()
-        .map(|(number, plan)| (number, InstanceState::initial(&plan.module)))
+        .map(|(number, plan)| (number, InstanceState::initial(plan)))
         .collect();
     let result = |exports| {
         let states = &initial;
@@ -108,8 +109,10 @@ pub(crate) fn rewrite(plan: &Plan, states: Vec<InstanceState>) -> Result<Vec<Pie
         .map(|(number, _)| number)
         .zip(states)
         .collect();
+    settle(&plan.run, &mut of_core)?;
     let blueprint = plan.edited();
     if let Some(twin) = &plan.twin {
+        twin.check_notes(&plan.run, &of_core)?;
         of_core = twin
             .partners
             .iter()

@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds aliases of exports of a core instance, functions or globals. Returns their indices.
-    fn core_aliases(
+    pub(super) fn core_aliases(
         &mut self,
         instance: u32,
         kind: ExportKind,

@@ -57,11 +57,22 @@ impl<'a> Writer<'a> {
                     })?;
                     self.scope()?.keep(kind);
                 }
+                ExportEdit::Empty(name, function) => {
+                    flush(&mut encoded, section, output)?;
+                    let empty = self.emptied(function, output)?;
+                    let name = match name {
+                        Some(name) => renamed(&item, name),
+                        None => item.name.into(),
+                    };
+                    encoded.export(name, ComponentExportKind::Func, empty, None);
+                    // What names the export later names what it exported.
+                    let functions = &mut self.scope()?.functions;
+                    functions.add();
+                    let exported = functions.get(item.index);
+                    functions.replace(exported);
+                }
                 ExportEdit::Reduce { name, kept } => {
-                    if !encoded.is_empty() {
-                        output.parts.push(Part::new(section.id, content(&encoded)?));
-                    }
-                    encoded = ComponentExportSection::new();
+                    flush(&mut encoded, section, output)?;
                     let instance = self.reduce(&item, kept, output)?;
                     let name = match name {
                         Some(name) => renamed(&item, name),
@@ -122,15 +133,23 @@ impl<'a> Writer<'a> {
         kept: &[KeptExport],
         output: &mut DefinitionOutput<'a>,
     ) -> Result<u32, Error> {
-        let scope = self.scope()?;
-        let instance = scope.instances.get(export.index);
-        let mut aliases = ComponentAliasSection::new();
+        let instance = self.scope()?.instances.get(export.index);
         let mut items: Vec<(&str, ComponentExportKind, u32)> = Vec::with_capacity(kept.len());
+        for kept in kept {
+            if let Some(function) = &kept.emptied {
+                let empty = self.emptied(function, output)?;
+                items.push((&kept.new_name, ComponentExportKind::Func, empty));
+            }
+        }
+        let scope = self.scope()?;
+        let mut aliases = ComponentAliasSection::new();
+        let others = kept.iter().filter(|kept| kept.emptied.is_none());
         for KeptExport {
             old_name,
             new_name,
             kind,
-        } in kept
+            ..
+        } in others
         {
             aliases.alias(Alias::InstanceExport {
                 instance,
@@ -142,7 +161,7 @@ impl<'a> Writer<'a> {
         let mut instances = ComponentInstanceSection::new();
         instances.export_items(items);
         let reduced = scope.instances.add();
-        if !kept.is_empty() {
+        if !aliases.is_empty() {
             output.parts.push(Part::new(id::ALIAS, content(&aliases)?));
         }
         output
@@ -150,6 +169,19 @@ impl<'a> Writer<'a> {
             .push(Part::new(id::INSTANCE, content(&instances)?));
         Ok(reduced)
     }
+}
+
+/// Writes the exports so far: what the next one needs has to come between.
+fn flush(
+    encoded: &mut ComponentExportSection,
+    section: &Section,
+    output: &mut DefinitionOutput<'_>,
+) -> Result<(), Error> {
+    if !encoded.is_empty() {
+        output.parts.push(Part::new(section.id, content(encoded)?));
+    }
+    *encoded = ComponentExportSection::new();
+    Ok(())
 }
 
 /// An export's new name, with what else is said of the export there: which interface an instance

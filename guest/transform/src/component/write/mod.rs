@@ -12,6 +12,7 @@
 //! | `names` | the section with names |
 //! | `writer` | what all of these share |
 //! | `scope`, `renumber` | old indices and new ones |
+//! | `settle` | what is known of tables and globals that core instances share |
 //! | `output` | the sections that were written, joined and validated |
 //!
 //! A plan takes this way: `binary` has `components` write the root, which writes the definitions
@@ -22,6 +23,7 @@ mod canonicals;
 mod components;
 mod counters;
 mod counting;
+mod emptied;
 mod exports;
 mod items;
 mod modules;
@@ -29,5 +31,6 @@ mod names;
 mod output;
 mod renumber;
 mod scope;
+mod settle;
 mod state;
 mod writer;

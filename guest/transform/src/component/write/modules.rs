@@ -49,13 +49,15 @@ impl<'a> Writer<'a> {
                 None
             }
             (Purpose::Instrument, ModuleEdit::WithState(_)) => Some(instrument::sections(plan)?),
-            (Purpose::Result { .. }, ModuleEdit::AlreadyInstantiated) => Some(rewrite::sections(
-                plan,
-                &InstanceState::initial(&plan.module),
-            )?),
+            (Purpose::Result { .. }, ModuleEdit::AlreadyInstantiated) => {
+                Some(rewrite::sections(plan, &InstanceState::initial(plan))?)
+            }
             (Purpose::Result { states, .. }, ModuleEdit::WithState(core)) => {
-                let state = states.get(&core);
-                Some(rewrite::sections(plan, state.ok_or_else(lost)?)?)
+                Some(match states.get(&core) {
+                    Some(state) => rewrite::sections(plan, state)?,
+                    // A twin's module whose partner has nothing to show.
+                    None => rewrite::sections(plan, &InstanceState::initial(plan))?,
+                })
             }
         })
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
-use wizer::{Init, Options};
+use wizer::{Init, InitExport, Options};
 
 use crate::command::files;
 
@@ -25,8 +25,10 @@ pub(super) struct Manifest {
 pub(super) struct Entry {
     /// The file to write.
     pub(super) output: PathBuf,
-    /// The initializer, if it is another one.
-    init_func: Option<String>,
+    /// The initializers, if they are others.
+    init_func: Option<InitFunc>,
+    /// What becomes of their exports, if it is something else.
+    init_func_export: Option<InitFuncExport>,
     /// The file that is its standard input.
     pub(super) stdin: Option<PathBuf>,
     /// More environment variables.
@@ -35,6 +37,23 @@ pub(super) struct Entry {
     /// More directories: what they are called, and where they are.
     #[serde(default)]
     pub(super) dirs: BTreeMap<String, Directory>,
+}
+
+/// An initializer, or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a string or an array of strings")]
+enum InitFunc {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// What becomes of an initializer's export.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum InitFuncExport {
+    Remove,
+    Keep,
+    Empty,
 }
 
 /// A directory that is granted: its path, or an object that says more.
@@ -110,10 +129,20 @@ impl Entry {
             .map(|(_, path, _)| path)
     }
 
-    /// The options of one that has an initializer of its own.
-    pub(super) fn options(&self, all: &Options) -> Option<Options> {
-        let init = self.init_func.clone()?;
-        Some(all.clone().init(Init::Export(init)))
+    /// Its options: those of all, unless it has its own.
+    pub(super) fn options(&self, all: &Options) -> Options {
+        let options = all.clone();
+        let options = match &self.init_func {
+            None => options,
+            Some(InitFunc::One(name)) => options.init(Init::Export(name.clone())),
+            Some(InitFunc::Several(names)) => options.init(Init::Exports(names.clone())),
+        };
+        match self.init_func_export {
+            None => options,
+            Some(InitFuncExport::Remove) => options.init_func_export(InitExport::Remove),
+            Some(InitFuncExport::Keep) => options.init_func_export(InitExport::Keep),
+            Some(InitFuncExport::Empty) => options.init_func_export(InitExport::Empty),
+        }
     }
 
     /// What its initializer calls a directory, where that is, and whether nothing may be changed in

@@ -3,14 +3,14 @@
 mod manifest;
 mod opened;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
 use anyhow::bail;
-use wizer::{Environment, ErrorKind, Options, Program, Target, Wizer};
+use wizer::{Environment, ErrorKind, Options, Program, Target, Warning, Wizer};
 use wizer_arguments::{Batch, Limits, printable};
 
 use super::environment::{environment, options, warn_of_variables};
@@ -78,6 +78,7 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
         opened,
         next: AtomicUsize::new(0),
         failed: Mutex::default(),
+        expected: Mutex::default(),
     };
     work.all(&mut target)?;
     // Until here, directories stay open.
@@ -106,9 +107,7 @@ fn open_any(
     entries: &[Entry],
 ) -> anyhow::Result<Target> {
     let wanted = entries.iter().take(TRIES).map(|entry| entry.options(all));
-    let mut wanted: Vec<Options> = wanted
-        .map(|own| own.unwrap_or_else(|| all.clone()))
-        .collect();
+    let mut wanted: Vec<Options> = wanted.collect();
     if wanted.is_empty() {
         wanted.push(all.clone());
     }
@@ -146,6 +145,8 @@ struct Work<'a> {
     next: AtomicUsize,
     /// Those that failed, by their places.
     failed: Mutex<BTreeMap<usize, (String, anyhow::Error)>>,
+    /// What users were told that results expect: that is the same of most.
+    expected: Mutex<BTreeSet<String>>,
 }
 
 impl Work<'_> {
@@ -191,7 +192,7 @@ impl Work<'_> {
         name: &str,
         target: &mut Target,
     ) -> anyhow::Result<()> {
-        let options = entry.options(&self.options).unwrap_or(self.options.clone());
+        let options = entry.options(&self.options);
         if *target.options() != options {
             *target = target.reopen(&options)?;
         }
@@ -215,8 +216,12 @@ impl Work<'_> {
             let told = move || own(&phase).clone();
             Watchdog::new(budget, told, Some(name.to_string()))
         });
-        let report = make(&environment, target, &opened.output)?;
+        let mut report = make(&environment, target, &opened.output)?;
         drop(watchdog);
+        report.warnings.retain(|warning| match warning {
+            Warning::Expectation(text) => own(&self.expected).insert(text.clone()),
+            _ => true,
+        });
         tell(&report, Some(name));
         if let Some(format) = self.arguments.show.stats {
             statistics::print(format, &self.progress, &report.statistics, Some(name));

@@ -1,0 +1,17 @@
+;; All initializers stay.
+;;! run: -f first -f second --keep-init-func
+;;! exports: first second get
+;;! again: keep
+;;! call: get() => 3
+;;! call: second() =>
+;;! call: get() => 5
+(component
+  (core module $m
+    (global $n (mut i32) (i32.const 0))
+    (func (export "first") (global.set $n (i32.add (global.get $n) (i32.const 1))))
+    (func (export "second") (global.set $n (i32.add (global.get $n) (i32.const 2))))
+    (func (export "get") (result i32) (global.get $n)))
+  (core instance $i (instantiate $m))
+  (func (export "first") (canon lift (core func $i "first")))
+  (func (export "second") (canon lift (core func $i "second")))
+  (func (export "get") (result u32) (canon lift (core func $i "get"))))

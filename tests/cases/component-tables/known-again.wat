@@ -1,0 +1,19 @@
+;; An element whose origin can't be known is overwritten by one whose origin is plain.
+;;! exports: call
+;;! call: call(0) => 2
+(component
+  (core module $m
+    (type $get (func (result i32)))
+    (table $t 1 funcref)
+    (elem declare func $one $two)
+    (func $one (type $get) (i32.const 1))
+    (func $two (type $get) (i32.const 2))
+    (func $choose (result funcref) (ref.func $one))
+    (func (export "set-up")
+      (table.set $t (i32.const 0) (call $choose))
+      (table.set $t (i32.const 0) (ref.func $two)))
+    (func (export "call") (param i32) (result i32)
+      (call_indirect $t (type $get) (local.get 0))))
+  (core instance $i (instantiate $m))
+  (func (export "wizer-initialize") (canon lift (core func $i "set-up")))
+  (func (export "call") (param "which" u32) (result u32) (canon lift (core func $i "call"))))

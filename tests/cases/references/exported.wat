@@ -1,0 +1,11 @@
+;; An exported mutable global holds a reference, and has a second name.
+;;! exports: callback call again
+;;! call: call => 42
+(module
+  (type $get (func (result i32)))
+  (global $callback (export "callback") (mut (ref null $get)) (ref.null $get))
+  (elem declare func $answer)
+  (func $answer (type $get) (i32.const 42))
+  (func (export "wizer-initialize") (global.set $callback (ref.func $answer)))
+  (func (export "call") (result i32) (call_ref $get (global.get $callback)))
+  (export "again" (global $callback)))

@@ -1,5 +1,0 @@
-;; An imported memory that threads share.
-;;! fails: unsupported
-(module
-  (import "env" "memory" (memory 1 2 shared))
-  (func (export "wizer-initialize") unreachable))

@@ -1,0 +1,39 @@
+;; The start function that linkers generate for threads, with an imported memory, as in what is built for wasm32-wasip1-threads.
+;;! exports: byte flag init
+;;! stderr: Warning: the result imports the memory `env.memory`: give it
+;;! code: appended
+;;! call: byte 1024 => 72
+;;! call: byte 1100 => 119
+;;! call: flag => 2
+;;! call: init => trap
+(module
+  (import "env" "memory" (memory 1 16 shared))
+  (data $.tdata "tls!")
+  (data $.rodata "hello")
+  (data $.data "world")
+  (global $tls (mut i32) (i32.const 0))
+  (func $__wasm_init_tls (param i32)
+    (global.set $tls (local.get 0))
+    (memory.init $.tdata (local.get 0) (i32.const 0) (i32.const 4)))
+  (func $__wasm_init_memory
+    (block $drop
+      (block $wait
+        (block $init
+          (br_table $init $wait $drop
+            (i32.atomic.rmw.cmpxchg (i32.const 2048) (i32.const 0) (i32.const 1))))
+        (call $__wasm_init_tls (i32.const 512))
+        (memory.init $.rodata (i32.const 1024) (i32.const 0) (i32.const 5))
+        (memory.init $.data (i32.const 1100) (i32.const 0) (i32.const 5))
+        (memory.fill (i32.const 1200) (i32.const 0) (i32.const 800))
+        (i32.atomic.store (i32.const 2048) (i32.const 2))
+        (drop (memory.atomic.notify (i32.const 2048) (i32.const -1)))
+        (br $drop))
+      (drop (memory.atomic.wait32 (i32.const 2048) (i32.const 1) (i64.const -1))))
+    (data.drop $.rodata)
+    (data.drop $.data))
+  (start $__wasm_init_memory)
+  (func (export "wizer-initialize") (i32.store8 (i32.const 1024) (i32.const 72)))
+  (func (export "byte") (param i32) (result i32) (i32.load8_u (local.get 0)))
+  (func (export "flag") (result i32) (i32.load (i32.const 2048)))
+  (func (export "init")
+    (memory.init $.rodata (i32.const 0) (i32.const 0) (i32.const 1))))

@@ -1,0 +1,38 @@
+;; Twenty tables, of which every second one changes.
+;;! exports: sum sizes
+;;! call: sum => 10
+;;! call: sizes => 30
+(module
+  (type $get (func (result i32)))
+  (table $0 1 funcref) (table $1 1 funcref) (table $2 1 funcref) (table $3 1 funcref)
+  (table $4 1 funcref) (table $5 1 funcref) (table $6 1 funcref) (table $7 1 funcref)
+  (table $8 1 funcref) (table $9 1 funcref) (table $10 1 funcref) (table $11 1 funcref)
+  (table $12 1 funcref) (table $13 1 funcref) (table $14 1 funcref) (table $15 1 funcref)
+  (table $16 1 funcref) (table $17 1 funcref) (table $18 1 funcref) (table $19 1 funcref)
+  (elem declare func $one)
+  (func $one (type $get) (i32.const 1))
+  (func (export "wizer-initialize")
+    (drop (table.grow $0 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $2 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $4 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $6 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $8 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $10 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $12 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $14 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $16 (ref.func $one) (i32.const 1)))
+    (drop (table.grow $18 (ref.func $one) (i32.const 1))))
+  (func (export "sum") (result i32)
+    (call_indirect $0 (type $get) (i32.const 1)) (call_indirect $2 (type $get) (i32.const 1))
+    (call_indirect $4 (type $get) (i32.const 1)) (call_indirect $6 (type $get) (i32.const 1))
+    (call_indirect $8 (type $get) (i32.const 1)) (call_indirect $10 (type $get) (i32.const 1))
+    (call_indirect $12 (type $get) (i32.const 1)) (call_indirect $14 (type $get) (i32.const 1))
+    (call_indirect $16 (type $get) (i32.const 1)) (call_indirect $18 (type $get) (i32.const 1))
+    i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add)
+  (func (export "sizes") (result i32)
+    (table.size $0) (table.size $1) (table.size $2) (table.size $3) (table.size $4)
+    (table.size $5) (table.size $6) (table.size $7) (table.size $8) (table.size $9)
+    (table.size $10) (table.size $11) (table.size $12) (table.size $13) (table.size $14)
+    (table.size $15) (table.size $16) (table.size $17) (table.size $18) (table.size $19)
+    i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add
+    i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add))

@@ -1,0 +1,11 @@
+(module
+  (type $box (struct (field i32)))
+  (type $get (func (result i32)))
+  (func $hidden (type $get) (i32.const 13))
+  (func $shown (export "shown") (type $get) (i32.const 14))
+  (elem declare func $hidden $shown)
+  (func (export "value") (result externref)
+    (extern.convert_any (struct.new $box (i32.const 1))))
+  (func (export "function") (result funcref) (ref.func $hidden))
+  (global (export "callback") (ref $get) (ref.func $shown))
+  (global (export "external") externref (extern.convert_any (ref.i31 (i32.const 5)))))
