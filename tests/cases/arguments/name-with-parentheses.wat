@@ -1,6 +1,7 @@
 ;; An export whose whole name looks like a call is meant.
 ;;! run: -f 'setup(3)'
 ;;! exports: setup get
+;;! again: runs
 ;;! call: get => 1
 (module
   (global $n (mut i32) (i32.const 0))

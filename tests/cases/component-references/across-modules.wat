@@ -1,5 +1,6 @@
 ;; A module sets the mutable global of another module to a function of its own.
 ;;! exports: call
+;;! code: changed
 ;;! call: call() => 9
 (component
   (core module $owner

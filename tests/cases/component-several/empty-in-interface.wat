@@ -1,7 +1,7 @@
 ;; The initializer is a function of an exported instance, and is emptied there.
 ;;! run: -f prepare --init-func-export empty
 ;;! exports: app:app/setup
-;;! again: keep
+;;! again: runs
 ;;! code: changed
 ;;! call: app:app/setup.get() => 1
 ;;! call: app:app/setup.prepare() =>

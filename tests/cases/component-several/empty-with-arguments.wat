@@ -1,7 +1,7 @@
 ;; Emptied exports take arguments, and do nothing.
 ;;! run: -f 'set-up(3)' -f 'count(1.5)' --init-func-export empty
 ;;! exports: set-up count get
-;;! again: keep
+;;! again: runs
 ;;! code: changed
 ;;! call: get() => 4
 ;;! call: set-up(100) =>

@@ -1,7 +1,7 @@
 ;; The initializer's export is still there, and does nothing.
 ;;! run: --init-func-export empty
 ;;! exports: wizer-initialize get
-;;! again: keep
+;;! again: runs
 ;;! code: changed
 ;;! call: get() => 1
 ;;! call: wizer-initialize() =>

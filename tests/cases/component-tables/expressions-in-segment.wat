@@ -1,8 +1,8 @@
 ;; A passive segment has functions, null and the value of a global.
 ;;! exports: call
 ;;! call: call(0) => 1
-;;! call: call(1) => trap
 ;;! call: call(2) => 2
+;;! call: call(1) => trap
 (component
   (core module $m
     (type $get (func (result i32)))

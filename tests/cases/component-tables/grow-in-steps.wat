@@ -1,9 +1,9 @@
 ;; A table grows by one element at a time, and its elements are set by number.
 ;;! exports: call size
 ;;! call: size() => 40
-;;! call: call(0) => trap
 ;;! call: call(38) => 7
 ;;! call: call(39) => 7
+;;! call: call(0) => trap
 (component
   (core module $m
     (type $get (func (result i32)))

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use anyhow::Result;
-use wasmparser::{Parser, Payload};
+use wasmparser::{Encoding, ExternalKind, Parser, Payload};
 use wizer::{Init, Options, Wizer};
 
 use crate::case::world::World;
@@ -45,11 +45,25 @@ pub fn of_fresh(world: &World<'_>, wasm: &[u8]) -> Result<Option<Vec<u8>>> {
 pub fn has_start(wasm: &[u8]) -> Result<bool> {
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
-            Payload::Version { encoding, .. } if encoding == wasmparser::Encoding::Component => {
+            Payload::Version { encoding, .. } if encoding == Encoding::Component => {
                 return Ok(false);
             }
             Payload::StartSection { .. } => return Ok(true),
             _ => {}
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a module exports a table.
+pub fn exports_table(wasm: &[u8]) -> Result<bool> {
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::ExportSection(exports) = payload? {
+            for export in exports {
+                if export?.kind == ExternalKind::Table {
+                    return Ok(true);
+                }
+            }
         }
     }
     Ok(false)

@@ -23,7 +23,8 @@
 //!   contains `hello`.
 //! - `exports: NAMES`: the run succeeds, and these are the result's exports, in order.
 //! - `call: NAME ARGUMENTS => RESULTS`: a call, and its results, or `=> trap`. All calls use one
-//!   instance, in order.
+//!   instance, in order. Only a component that has trapped can't be called again: the next call is
+//!   one on a new instance.
 //! - `call: NAME(ARGUMENTS) => RESULT`: a call of a component's function.
 //! - `again: keep`: a second run on the result succeeds, and its result is not larger. Only if the
 //!   initializers' exports are kept or emptied.
@@ -47,19 +48,22 @@
 //!
 //! The stages are `text` (not valid WAT), `malformed` (not a valid binary), `unsupported`,
 //! `init-func` and `options`, which are refused before anything runs; `environment` and
-//! `instantiate`, if the environment does not fit the module; `trap` and `exit` of the guest; `answer`, if the initializer returns an error or a status, and
-//! `handles`, if it leaves handles of a component open; `snapshot`, if it leaves state that a
-//! snapshot can't hold. With `engine`, the native engine lacks a proposal. Then `exports:` and
-//! `call:` are what other engines give. Node checks the calls without pre-initialization.
+//! `instantiate`, if the environment does not fit the module; `trap` and `exit` of the guest;
+//! `answer`, if the initializer returns an error or a status; `handles`, if it leaves handles of a
+//! component open; `snapshot`, if it leaves state that a snapshot can't hold. With `engine`, the
+//! native engine lacks a proposal. Then `exports:` and `call:` are what other engines give. Node
+//! checks the calls without pre-initialization.
 //!
 //! A case that succeeds is run in three ways: without pre-initialization (instantiate the original,
 //! initialize it, make the calls), pre-initialized (instantiate the result, make the calls), and
 //! pre-initialized again. The last one is refused, since the result has no initializer any more,
 //! unless it was kept or emptied. It has no renames and no twin, since their sources are gone.
-//! Without pre-initialization, emptied exports are not called. A snapshot of a fresh instance of
-//! the result must have the same bytes as the result, or, if the result has a start function,
-//! answer the calls. In the result of a component, all code is code of the input, nested components
-//! without modules are unchanged, and no state is exported.
+//! Without pre-initialization, emptied exports are not called.
+//!
+//! A snapshot of a fresh instance of the result must have the same bytes as the result. If the
+//! result has a start function, the snapshot must answer the calls; if it exports a table, it must
+//! do both that and have the same bytes the next time. In the result of a component, all code is
+//! code of the input, nested components without modules are unchanged, and no state is exported.
 //!
 //! Each instance gets imports of its own, in their initial state: those of new instances of the
 //! preloaded modules, else new memories and tables, and globals with the values of

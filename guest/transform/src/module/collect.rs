@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use wasmparser::{MemoryType, TableType, ValType};
 
 use super::contents::ChangeSite;
+use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
-use super::noted::noted;
+use super::noted::{FirstElements, noted};
 use super::plan::Plan;
 use super::refusals::{happened, labelled, left, no_room};
 use super::runs::Runs;
@@ -34,6 +35,8 @@ pub(crate) struct Collector {
     tables: Vec<TableState>,
     /// The notes of tables that are not 0, with their numbers.
     notes: Vec<(u64, u64)>,
+    /// The word that may say that shared memories are initialized, and what it is.
+    init_flag: Option<(InitFlag, u32)>,
 }
 
 /// What was seen of a memory.
@@ -56,6 +59,8 @@ impl Collector {
             globals: None,
             flags: Vec::new(),
             references: None,
+            // What can't be read was refused when the binary was opened.
+            init_flag: find(&plan).unwrap_or_default().map(|flag| (flag, 0)),
             tables: tables.map(|_| TableState::default()).collect(),
             notes: Vec::new(),
             first_memory,
@@ -230,6 +235,7 @@ impl Collector {
         if place as usize == states {
             self.observe_notes(offset, bytes);
         } else {
+            self.see_init_flag(place, offset, bytes);
             self.runs.observe(place, offset, bytes);
         }
         Ok(())
@@ -266,7 +272,28 @@ impl Collector {
         // What differs is what is not zero in this.
         let pairs = before.iter().zip(bytes);
         let change: Vec<u8> = pairs.map(|(before, now)| before ^ now).collect();
-        self.observe(memory, offset, &change)
+        self.observe(memory, offset, &change)?;
+        self.see_init_flag(place, offset, bytes);
+        Ok(())
+    }
+
+    /// Takes the bytes of the word that may say that shared memories are initialized.
+    fn see_init_flag(&mut self, place: u32, offset: u64, bytes: &[u8]) {
+        let Some((flag, word)) = self
+            .init_flag
+            .as_mut()
+            .filter(|(flag, _)| flag.memory == place)
+        else {
+            return;
+        };
+        for (shift, at) in [0, 8, 16, 24].into_iter().zip(flag.address..) {
+            let byte = at
+                .checked_sub(offset)
+                .and_then(|at| usize::try_from(at).ok());
+            if let Some(byte) = byte.and_then(|at| bytes.get(at)) {
+                *word = *word & !(0xff << shift) | u32::from(*byte) << shift;
+            }
+        }
     }
 
     /// The state.
@@ -277,6 +304,17 @@ impl Collector {
     /// `ErrorKind::State` if references or tables were not shown.
     pub(crate) fn finish(self) -> Result<InstanceState, Error> {
         self.check()?;
+        let init_flag = self.init_flag.filter(|(_, word)| *word == DONE);
+        let tables = self.plan.watched.tables.iter().zip(self.tables);
+        let tables = tables.map(|(index, table)| {
+            let is_first = is_as_at_first(&self.plan, *index, &table)?;
+            Ok(if is_first {
+                TableState::default()
+            } else {
+                table
+            })
+        });
+        let tables = tables.collect::<Result<_, Error>>()?;
         let noted = noted(&self.plan, &self.flags, &self.notes)?;
         let sizes = self.plan.module.state_memories().zip(&self.memories);
         Ok(InstanceState {
@@ -288,7 +326,8 @@ impl Collector {
             runs: self.runs.finish(),
             first_memory: self.first_memory,
             references: self.references.unwrap_or_default(),
-            tables: self.tables,
+            tables,
+            init_flag: init_flag.map(|(flag, _)| flag),
             noted,
         })
     }
@@ -352,6 +391,31 @@ impl Collector {
             _ => Err(missing(memory)),
         }
     }
+}
+
+/// Whether a table of the module's own is as its segments make it: these stay then.
+fn is_as_at_first(plan: &Plan, index: u32, table: &TableState) -> Result<bool, Error> {
+    let ty = plan.module.table_type(index);
+    let is_own = index >= plan.module.imported_tables;
+    if !is_own || table.size.is_none() || ty.map(|ty| ty.initial) != table.size {
+        return Ok(false);
+    }
+    let Some(first) = FirstElements::new(plan, index)? else {
+        return Ok(false);
+    };
+    let is_known =
+        |from: u64, to: u64, value: Reference| (from..to).all(|at| first.get(at) == Some(value));
+    let mut end = 0;
+    for run in &table.elements {
+        let mut elements = (run.start..).zip(&run.elements);
+        if !is_known(end, run.start, Reference::Null)
+            || !elements.all(|(at, value)| first.get(at) == Some(*value))
+        {
+            return Ok(false);
+        }
+        end = run.end();
+    }
+    Ok(is_known(end, table.size.unwrap_or(0), Reference::Null))
 }
 
 /// There is no memory of that number.

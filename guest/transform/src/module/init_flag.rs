@@ -6,11 +6,15 @@ use super::contents::FEATURES;
 use super::format::{id, slice};
 use super::plan::Plan;
 use super::runs::Run;
+use super::start::shared;
 use crate::Error;
+
+/// What wasm-ld's start function sets the word to when the memory is initialized.
+pub(super) const DONE: u32 = 2;
 
 /// A word of four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct InitFlag {
+pub(crate) struct InitFlag {
     /// The memory, by its index.
     pub(super) memory: u32,
     /// Where it is.
@@ -50,7 +54,13 @@ impl InitFlag {
 ///
 /// The start function may have called the function that does this. None if there is no such
 /// instruction.
+///
+/// Other programs may use the same instruction for something else, a lock for example. So the word
+/// counts only if it says afterwards that the memory is initialized: see [`DONE`].
 pub(super) fn find(plan: &Plan) -> Result<Option<InitFlag>, Error> {
+    if !plan.is_standalone() || shared(&plan.module).next().is_none() {
+        return Ok(None);
+    }
     let mut sections = plan.module.sections.iter();
     let Some(section) = sections.find(|section| section.id == id::START) else {
         return Ok(None);

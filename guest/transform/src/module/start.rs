@@ -9,7 +9,7 @@ use wasmparser::{BinaryReader, CodeSectionReader, MemoryType};
 use super::contents::{FEATURES, Module};
 use super::format::{id, slice};
 use super::globals;
-use super::init_flag::{InitFlag, find};
+use super::init_flag::{DONE, InitFlag};
 use super::plan::Plan;
 use super::runs::Run;
 use super::state::InstanceState;
@@ -102,7 +102,7 @@ fn flag(plan: &Plan, state: &InstanceState) -> Result<Option<InitFlag>, Error> {
     if !state.runs.iter().any(|run| is_shared(run.memory)) {
         return Ok(None);
     }
-    if let Some(flag) = find(plan)?.filter(|flag| is_shared(flag.memory)) {
+    if let Some(flag) = state.init_flag.filter(|flag| is_shared(flag.memory)) {
         return Ok(Some(flag));
     }
     let place = memory as usize;
@@ -173,7 +173,7 @@ fn write_once(
         start.runs.push(run);
     }
     address(body, flag.memory, flag.address);
-    body.i32_const(2).i32_atomic_store(word);
+    body.i32_const(DONE.cast_signed()).i32_atomic_store(word);
     address(body, flag.memory, flag.address);
     body.i32_const(-1).memory_atomic_notify(word).drop();
     body.br(1).end();

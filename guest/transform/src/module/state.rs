@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use super::init_flag::InitFlag;
 use super::noted::Noted;
 use super::plan::Plan;
 use super::runs::Run;
@@ -20,6 +21,8 @@ pub(crate) struct InstanceState {
     pub(crate) pages: Vec<u64>,
     /// What is to be written to the memories.
     pub(crate) runs: Vec<Run>,
+    /// The word that says that shared memories are initialized, if the module has one.
+    pub(crate) init_flag: Option<InitFlag>,
     /// The number of the first memory where a host shows several instances' memories in one row.
     pub(crate) first_memory: u32,
     /// The values of the watched globals.
@@ -63,6 +66,7 @@ impl InstanceState {
             dropped: BTreeSet::new(),
             pages: memories.map(|(_, ty)| ty.initial).collect(),
             runs: Vec::new(),
+            init_flag: None,
             first_memory: 0,
             references: Vec::new(),
             tables: Vec::new(),

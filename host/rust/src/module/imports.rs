@@ -120,7 +120,7 @@ impl<'a> Imports<'a> {
         names: &Names,
     ) -> wasmtime::Result<Global> {
         match self.values.get(names) {
-            Some(value) => Global::new(store, ty, value.clone()),
+            Some(value) => Global::new(store, ty, *value),
             None => bail!(
                 "nothing provides the import `{}`",
                 joined(&names.0, &names.1)
