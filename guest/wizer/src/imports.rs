@@ -1,5 +1,5 @@
-//! The imports of modules, with stubs for unresolved functions, and new memories, tables and globals
-//! where nothing else provides them.
+//! The imports of modules, with stubs for unresolved functions, and new memories, tables and
+//! globals where nothing else provides them.
 
 use std::collections::BTreeMap;
 

@@ -144,7 +144,7 @@ async function refused() {
   assert.ok(await page.isHidden('#result'));
 }
 
-/** An imported memory, an imported global, a table, several initializers, and what warns of them. */
+/** Imports that have state, a table, several initializers, and what warns of them. */
 async function options() {
   await chooseText('options.wasm', `(module
     (import "env" "memory" (memory 1))

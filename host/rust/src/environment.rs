@@ -134,7 +134,8 @@ impl Environment {
     /// Limits how long a run may take, from its beginning on: the initializer is stopped when the
     /// time is up, and does not begin if compiling has taken all of it. Neither compiling nor a
     /// call of the host's, that waits for input say, nor an instruction that waits for other
-    /// threads, is interrupted: the limit holds when these return. To stop them, run in a process of its own and end that.
+    /// threads, is interrupted: the limit holds when these return. To stop them, run in a process
+    /// of its own and end that.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.limits.time = Some(time);
         self

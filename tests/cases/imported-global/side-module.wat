@@ -5,11 +5,11 @@
 ;;! stderr: Warning: the result imports the memory `env.memory`, the table `env.__indirect_function_table`, the global `env.__stack_pointer`, the global `env.__memory_base`, the global `env.__table_base`, the global `GOT.mem.shared` and the global `GOT.func.callback`: give it
 ;;! code: appended
 ;;! call: word 4096 => 4104
-;;! call: word 4100 => 9
+;;! call: word 4100 => 8
 ;;! call: word 4104 => 1836017775
 ;;! call: word 5000 => 77
-;;! call: callback 9 => 42
-;;! call: callback 8 => trap
+;;! call: callback 8 => 42
+;;! call: callback 9 => trap
 ;;! call: sp => 65504
 ;;! call: got => 5000
 (module
@@ -21,15 +21,13 @@
   (import "env" "__table_base" (global $table-base i32))
   (import "GOT.mem" "shared" (global $shared (mut i32)))
   (import "GOT.func" "callback" (global $callback (mut i32)))
-  (elem (offset (i32.add (global.get $table-base) (i32.const 1))) func $answer)
-  (data (global.get $memory-base) "\00\00\00\00\00\00\00\00")
-  (data (offset (i32.add (global.get $memory-base) (i32.const 8))) "oh, my")
+  (elem (global.get $table-base) func $answer)
+  (data (global.get $memory-base) "\00\00\00\00\00\00\00\00oh, my")
   (func $answer (type $get) (i32.const 42))
   (func (export "__wasm_apply_data_relocs")
     (i32.store (global.get $memory-base)
       (i32.add (global.get $memory-base) (i32.const 8)))
-    (i32.store offset=4 (global.get $memory-base)
-      (i32.add (global.get $table-base) (i32.const 1))))
+    (i32.store offset=4 (global.get $memory-base) (global.get $table-base)))
   (func (export "__wasm_call_ctors")
     (global.set $sp (i32.sub (global.get $sp) (i32.const 32)))
     (i32.store8 offset=8 (global.get $memory-base) (i32.const 111))

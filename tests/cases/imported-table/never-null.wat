@@ -1,13 +1,13 @@
 ;; An imported table whose elements are never null, of a preloaded module.
-;;! run: --preload functions=$CASES/imported-table/preload/functions.wat
+;;! run: --preload others=$CASES/imported-table/preload/others.wat
 ;;! exports: call
-;;! stderr: Warning: the result imports the table `functions.never-null`: give it
+;;! stderr: Warning: the result imports the table `others.never-null`: give it
 ;;! call: call 0 => 1
 ;;! call: call 1 => 42
 ;;! call: call 2 => 42
 (module
   (type $get (func (result i32)))
-  (import "functions" "never-null" (table 2 (ref $get)))
+  (import "others" "never-null" (table 2 (ref $get)))
   (elem declare func $answer)
   (func $answer (type $get) (i32.const 42))
   (func (export "wizer-initialize")

@@ -1,13 +1,13 @@
 ;; An imported table with 64-bit indices, of a preloaded module.
-;;! run: --preload functions=$CASES/imported-table/preload/functions.wat
+;;! run: --preload wide=$CASES/imported-table/preload/wide.wat
 ;;! exports: size call
-;;! stderr: Warning: the result imports the table `functions.wide`: give it
+;;! stderr: Warning: the result imports the table `wide.wide`: give it
 ;;! call: size => 3
 ;;! call: call 2 => 42
 ;;! call: call 0 => trap
 (module
   (type $get (func (result i32)))
-  (import "functions" "wide" (table i64 1 funcref))
+  (import "wide" "wide" (table i64 1 funcref))
   (elem declare func $answer)
   (func $answer (type $get) (i32.const 42))
   (func (export "wizer-initialize")

@@ -1,10 +1,10 @@
 ;; A mutable global that begins as an imported value of the host, and that no instruction sets.
-;;! run: --preload values=$CASES/imported-global/preload/values.wat
+;;! run: --preload references=$CASES/imported-global/preload/references.wat
 ;;! exports: get
-;;! stderr: Warning: the result imports the global `values.external`: give it
+;;! stderr: Warning: the result imports the global `references.external`: give it
 ;;! call: get => 5
 (module
-  (import "values" "external" (global $external externref))
+  (import "references" "external" (global $external externref))
   (global $same (mut externref) (global.get $external))
   (global $n (mut i32) (i32.const 0))
   (func (export "wizer-initialize") (global.set $n (i32.const 1)))

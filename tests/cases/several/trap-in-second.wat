@@ -3,6 +3,6 @@
 ;;! fails: trap
 (module $app
   (global $n (mut i32) (i32.const 0))
-  (func (export "first") (global.set $n (i32.const 1)))
-  (func (export "second") (call $inner))
+  (func $first (export "first") (global.set $n (i32.const 1)))
+  (func $second (export "second") (call $inner))
   (func $inner unreachable))

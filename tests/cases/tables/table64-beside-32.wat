@@ -6,7 +6,7 @@
 ;;! call: narrow 0 => 1
 (module
   (type $get (func (result i32)))
-  (table $wide i64 4 0x100000000 funcref)
+  (table $wide i64 4 100 funcref)
   (table $narrow 2 funcref)
   (elem (table $wide) (i64.const 0) func $two)
   (elem (table $narrow) (i32.const 0) func $one)

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use anyhow::Result;
-use wasmparser::{Encoding, ExternalKind, Parser, Payload};
+use wasmparser::{Encoding, ExternalKind, Parser, Payload, TypeRef};
 use wizer::{Init, Options, Wizer};
 
 use crate::case::world::World;
@@ -45,9 +45,10 @@ pub fn of_fresh(world: &World<'_>, wasm: &[u8]) -> Result<Option<Vec<u8>>> {
 pub fn has_start(wasm: &[u8]) -> Result<bool> {
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
-            Payload::Version { encoding, .. } if encoding == Encoding::Component => {
-                return Ok(false);
-            }
+            Payload::Version {
+                encoding: Encoding::Component,
+                ..
+            } => return Ok(false),
             Payload::StartSection { .. } => return Ok(true),
             _ => {}
         }
@@ -55,15 +56,26 @@ pub fn has_start(wasm: &[u8]) -> Result<bool> {
     Ok(false)
 }
 
-/// Whether a module exports a table.
-pub fn exports_table(wasm: &[u8]) -> Result<bool> {
+/// Whether a module imports or exports a table. Others can change it, so that a snapshot reads its
+/// elements.
+pub fn shares_table(wasm: &[u8]) -> Result<bool> {
     for payload in Parser::new(0).parse_all(wasm) {
-        if let Payload::ExportSection(exports) = payload? {
-            for export in exports {
-                if export?.kind == ExternalKind::Table {
-                    return Ok(true);
+        match payload? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    if let TypeRef::Table(_) = import?.ty {
+                        return Ok(true);
+                    }
                 }
             }
+            Payload::ExportSection(exports) => {
+                for export in exports {
+                    if export?.kind == ExternalKind::Table {
+                        return Ok(true);
+                    }
+                }
+            }
+            _ => {}
         }
     }
     Ok(false)

@@ -51,6 +51,29 @@ pub const WASMTIME: &[CannotYet] = &[
         cases: &["proposals/atomics"],
     },
     CannotYet {
+        reason: "the interpreter lacks",
+        cases: &[
+            "imported-global/*",
+            "imported-memory/*",
+            "imported-table/*",
+            "init-export/*",
+            "references/*",
+            "segments-dropped/*",
+            "several/*",
+            "shared/*",
+            "tables/*",
+            "legacy-exceptions/*",
+        ],
+    },
+    CannotYet {
+        reason: "the maximum table size overflows the system bounds",
+        cases: &["tables/*"],
+    },
+    CannotYet {
+        reason: "--onto requires the native command",
+        cases: &["component-tables/*"],
+    },
+    CannotYet {
         reason: "the interpreter lacks typed function references",
         cases: &[
             "proposals/function-references",
@@ -167,6 +190,13 @@ pub const WASMTIME: &[CannotYet] = &[
 
 /// For `wizer.wasm` in wasmtime: handles that only the engine could count, and a defect of it.
 pub const WASMTIME_OWN_WAYS: &[&str] = &[
+    // The engine that runs the bundle tells of the trap.
+    "component-several/trap",
+    "component-tables/trap-leaves-nothing",
+    // The interpreter's words.
+    "imported-global/preload-wrong-type",
+    "imported-memory/preload-not-a-memory",
+    "imported-table/preload-too-small",
     "component-handles/error-context-passed",
     "component-handles/readable-end-allowed",
     "component-handles/readable-ends",

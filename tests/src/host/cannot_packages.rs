@@ -47,6 +47,34 @@ pub const NODE: &[CannotYet] = node![
         reason: "a component needs an engine with several memories",
         cases: &["component-*"],
     },
+    // It lacks proposals that the new kinds of state come with.
+    CannotYet {
+        reason: "can't be compiled",
+        cases: &[
+            "imported-global/*",
+            "imported-memory/*",
+            "imported-table/*",
+            "init-export/*",
+            "references/*",
+            "segments-dropped/*",
+            "several/*",
+            "shared/*",
+            "tables/*",
+        ],
+    },
+    CannotYet {
+        reason: "can't be provided",
+        cases: &[
+            "imported-global/*",
+            "imported-table/*",
+            "references/*",
+            "tables/*",
+        ],
+    },
+    CannotYet {
+        reason: "a component needs an engine with several memories",
+        cases: &["imported-global/component"],
+    },
     CannotYet {
         reason: "exceeds internal limit of 1",
         cases: &[
@@ -111,6 +139,14 @@ pub const NODE: &[CannotYet] = node![
 
 /// In a newer Node.
 pub const NEWER_NODE: &[CannotYet] = node![
+    CannotYet {
+        reason: "can't be compiled",
+        cases: &["imported-memory/*", "shared/*", "tables/*"],
+    },
+    CannotYet {
+        reason: "nothing provides the imported table",
+        cases: &["imported-table/*"],
+    },
     CannotYet {
         reason: "invalid memory limits flags",
         cases: &["memory/page-size-one", "memory/page-sizes"],
@@ -231,6 +267,10 @@ pub const NEWER_NODE_OWN: &[&str] = &[
 
 /// In a newer Node: handles that only the engine could count, and defects of jco.
 pub const NEWER_NODE_OWN_WAYS: &[&str] = &[
+    // Its own words for a trap, and for an import of another kind.
+    "component-several/trap",
+    "component-tables/trap-leaves-nothing",
+    "imported-memory/preload-not-a-memory",
     "component-async/stream-of-records",
     "component-async/string-encodings",
     "component-handles/error-context-passed",
@@ -241,8 +281,21 @@ pub const NEWER_NODE_OWN_WAYS: &[&str] = &[
     "component-wasi/wait-for-held",
 ];
 
-/// In Python: handles that only the engine could count.
+/// In any version of Node: what V8 runs and wasmtime does not, and its words for an import of
+/// another kind.
+pub const NODE_OWN_WAYS: &[&str] = &[
+    "imported-memory/preload-not-a-memory",
+    "legacy-exceptions/catch",
+    "legacy-exceptions/delegate",
+    "legacy-exceptions/never",
+    "legacy-exceptions/rethrow",
+    "legacy-exceptions/with-drops",
+];
+
+/// In Python: handles that only the engine could count, and its words for an import of another
+/// kind.
 pub const PYTHON_OWN_WAYS: &[&str] = &[
+    "imported-memory/preload-not-a-memory",
     "component-handles/readable-end-allowed",
     "component-handles/readable-ends",
     "component-handles/stream-passed-and-kept",

@@ -47,7 +47,7 @@ impl Node {
             js: packages::js()?,
             cannot: cannot::NODE,
             own: &[],
-            ways: &[],
+            ways: cannot::NODE_OWN_WAYS,
             takes: in_node_20,
         })
     }

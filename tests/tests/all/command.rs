@@ -361,7 +361,7 @@ fn failures() {
     fixture.fails(
         "in.wasm -f takes -o out.wasm",
         1,
-        "Error: the initializer `takes` takes parameters: that of a module has none",
+        "Error: the initializer `takes` takes (i32), and 0 are given: write them behind its name, as in `takes(1, 2)`",
         "",
     );
     fixture.fails(

@@ -49,3 +49,13 @@ fn batch() {
     let languages = printed.lines().map(|line| line.split(':').next().unwrap());
     assert_eq!(languages.collect::<Vec<_>>(), ["de", "en", "fr"]);
 }
+
+#[test]
+fn imports() {
+    let folder = TempDir::new().unwrap();
+    let printed = printed("imports", &[], &folder);
+    let mut lines = printed.lines();
+    let expectation = lines.next().unwrap();
+    assert!(expectation.contains("`env.memory`"), "{expectation}");
+    assert_eq!(lines.next(), Some("the text is at 1024"));
+}

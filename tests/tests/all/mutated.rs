@@ -13,7 +13,9 @@ use wizer::{ErrorKind, Init, Options};
 use wizer_tests::random::{bytes, next};
 use wizer_tests::state::wizer;
 use wizer_tests::verdict::agrees;
-use wizer_transform::{Initializer, MemorySpan, Piece, StateExports, Target as Native};
+use wizer_transform::{
+    ErrorKind as Refused, Initializer, MemorySpan, Piece, Reference, StateExports, Target as Native,
+};
 
 fn module(seed: u64) -> Vec<u8> {
     let bytes = bytes(seed, 8192);
@@ -77,8 +79,26 @@ fn snapshot(target: &Native, wasm: &[u8], state: &mut u64) {
             memories.push((0, Vec::new()));
         }
     }
+    let references = target
+        .references()
+        .iter()
+        .map(|_| Reference::Null)
+        .collect();
+    let tables = target.tables().len() as u32;
+    let sizes = (0..tables).map(|table| snapshot.set_table_size(table, next(state) % 20));
+    // A random size or a null may fit nothing.
+    if sizes.collect::<Result<Vec<_>, _>>().is_err() || snapshot.set_references(references).is_err()
+    {
+        return;
+    }
+    let pieces = match snapshot.finish() {
+        Ok(pieces) => pieces,
+        // A random flag says that something has happened that can't be held.
+        Err(error) if [Refused::State, Refused::Unsupported].contains(&error.kind()) => return,
+        Err(error) => panic!("{error}"),
+    };
     let mut result = Vec::new();
-    for piece in snapshot.finish().unwrap() {
+    for piece in pieces {
         match piece {
             Piece::Bytes(bytes) => result.extend(bytes),
             Piece::Input(span) => {

@@ -61,9 +61,10 @@
 //! Without pre-initialization, emptied exports are not called.
 //!
 //! A snapshot of a fresh instance of the result must have the same bytes as the result. If the
-//! result has a start function, the snapshot must answer the calls; if it exports a table, it must
-//! do both that and have the same bytes the next time. In the result of a component, all code is
-//! code of the input, nested components without modules are unchanged, and no state is exported.
+//! result has a start function, or imports or exports a table, the snapshot must answer the calls;
+//! with such a table, a snapshot of it must have the same bytes. In the result of a component, all
+//! code is code of the input, nested components without modules are unchanged, and no state is
+//! exported.
 //!
 //! Each instance gets imports of its own, in their initial state: those of new instances of the
 //! preloaded modules, else new memories and tables, and globals with the values of

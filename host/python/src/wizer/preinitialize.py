@@ -24,7 +24,7 @@ _NO_PRELOADS = (
     "a component takes no preloaded modules: compose it with the component that provides its "
     "imports, with `wac plug` say"
 )
-_NO_GLOBALS = "a component imports no globals: --import-global is for modules"
+_NO_GLOBALS = "a component imports no globals"
 
 
 def _unheard(_: str) -> None:

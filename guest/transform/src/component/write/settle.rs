@@ -19,8 +19,8 @@ use crate::module::refusals::labelled;
 use crate::module::state::ElementRun;
 use crate::module::{self, InstanceState};
 
-/// Refuses changes of which the result would make something else, and tells core instances how large
-/// tables of theirs have to be, as others have written to them.
+/// Refuses changes of which the result would make something else, and tells core instances how
+/// large tables of theirs have to be, as others have written to them.
 ///
 /// Each module writes what it has given to tables and globals, in the order in which the modules are
 /// instantiated, where it was before whichever of them was called first. So only one of them may

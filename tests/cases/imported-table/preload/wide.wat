@@ -1,0 +1,2 @@
+(module
+  (table (export "wide") i64 1 funcref))
