@@ -152,7 +152,7 @@ fn the_command_initialized_does_the_same() {
         "memory/several",
         "memory/alternating",
         "wasi/exit-3",
-        "reject/array-set",
+        "reject/init-parameter",
     ] {
         same(name, &[], &["--allow-wasi"], "");
     }

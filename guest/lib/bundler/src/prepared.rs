@@ -109,8 +109,8 @@ pub struct Settings<'a> {
 }
 
 /// Returns a component that exports `prepared` and one `state`: the instrumented component, with
-/// the glue beside it. `calls` are the initializers, in order. `input` is the component before instrumentation, which the bundle runner
-/// passes to the transform again.
+/// the glue beside it. `calls` are the initializers, in order. `input` is the component before
+/// instrumentation, which the bundle runner passes to the transform again.
 ///
 /// # Errors
 ///

@@ -32,8 +32,8 @@ use crate::piece::Pieces;
 ///   (table.set 0 (i32.const 1) (ref.null func)))
 /// ```
 ///
-/// In a component, what changes tables and references is noted: see [`Shadow::marks`]. The functions
-/// `added` come behind all others.
+/// In a component, what changes tables and references is noted: see [`Shadow::marks`]. The
+/// functions `added` come behind all others.
 ///
 /// [`Shadow::marks`]: super::shadow::Shadow::marks
 pub(super) fn marked(

@@ -37,8 +37,9 @@ const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 ///   (export "wizer:memory 0" (memory 0)))
 /// ```
 ///
-/// A table that code changes is exported as well, with all functions to which its elements may lead.
-/// Nothing else changes, unless an instruction has effects that can't be read: see [`code::marked`].
+/// A table that code changes is exported as well, with all functions to which its elements may
+/// lead. Nothing else changes, unless an instruction has effects that can't be read: see
+/// [`code::marked`].
 ///
 /// # Errors
 ///

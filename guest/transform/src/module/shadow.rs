@@ -1,9 +1,9 @@
 //! Notes of the references in an instance that nothing can look into: what the instrumented module
 //! has on top for them.
 //!
-//! In a component, no host can read tables and globals that hold references. The instrumented module
-//! notes what it does to them: for a global in a global of numbers, for tables in a memory of its
-//! own. What was never changed has no note.
+//! In a component, no host can read tables and globals that hold references. The instrumented
+//! module notes what it does to them: for a global in a global of numbers, for tables in a memory
+//! of its own. What was never changed has no note.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -153,8 +153,8 @@ impl Shadow {
         unknown.map(|noted| noted.site).collect()
     }
 
-    /// What stands before and behind the instructions that are noted, with offsets. The instructions
-    /// stay, so that they trap where they did.
+    /// What stands before and behind the instructions that are noted, with offsets. The
+    /// instructions stay, so that they trap where they did.
     ///
     /// ```wat
     /// (global.set $callback (ref.func $f))

@@ -32,8 +32,8 @@ pub(super) enum Helper {
     KeepOfInit(u32),
     /// Those of `table.grow`.
     KeepOfGrow(u32),
-    /// `(param $old …) (param $note i64) (result …)`: notes what was done by `table.grow`, and gives
-    /// back its result.
+    /// `(param $old …) (param $note i64) (result …)`: notes what was done by `table.grow`, and
+    /// gives back its result.
     Grown(u32),
     /// Keeps the operands of `table.copy`: the destination, and the source.
     KeepOfCopy(u32, u32),

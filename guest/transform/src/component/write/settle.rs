@@ -22,9 +22,9 @@ use crate::module::{self, InstanceState};
 /// Refuses changes of which the result would make something else, and tells core instances how
 /// large tables of theirs have to be, as others have written to them.
 ///
-/// Each module writes what it has given to tables and globals, in the order in which the modules are
-/// instantiated, where it was before whichever of them was called first. So only one of them may
-/// have changed a slot, and no later one may write there at instantiation.
+/// Each module writes what it has given to tables and globals, in the order in which the modules
+/// are instantiated, where it was before whichever of them was called first. So only one of them
+/// may have changed a slot, and no later one may write there at instantiation.
 pub(super) fn settle(
     blueprint: &Blueprint,
     states: &mut BTreeMap<usize, InstanceState>,
