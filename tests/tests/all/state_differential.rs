@@ -176,7 +176,7 @@ fn provide(store: &mut Store<()>, name: &str, ty: ExternType) -> Extern {
         ExternType::Global(ty) => {
             let mut known = GLOBALS.iter().filter(|(global, ..)| *global == name);
             let (_, _, value) = known.next().unwrap();
-            Global::new(store, ty, value.clone()).unwrap().into()
+            Global::new(store, ty, *value).unwrap().into()
         }
         other => panic!("{name}: {other:?}"),
     }
