@@ -146,6 +146,10 @@ pub const WASMTIME: &[CannotYet] = &[
         ],
     },
     CannotYet {
+        reason: "shared memory support is disabled for this engine",
+        cases: &["component-state/memory-of-threads"],
+    },
+    CannotYet {
         reason: "No such file or directory",
         cases: &["component-wasi/directory-missing"],
     },
@@ -192,7 +196,6 @@ pub const WASMTIME: &[CannotYet] = &[
 pub const WASMTIME_OWN_WAYS: &[&str] = &[
     // The engine that runs the bundle tells of the trap.
     "component-several/trap",
-    "component-tables/trap-leaves-nothing",
     // The interpreter's words.
     "imported-global/preload-wrong-type",
     "imported-memory/preload-not-a-memory",

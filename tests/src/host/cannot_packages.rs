@@ -269,7 +269,6 @@ pub const NEWER_NODE_OWN: &[&str] = &[
 pub const NEWER_NODE_OWN_WAYS: &[&str] = &[
     // Its own words for a trap, and for an import of another kind.
     "component-several/trap",
-    "component-tables/trap-leaves-nothing",
     "imported-memory/preload-not-a-memory",
     "component-async/stream-of-records",
     "component-async/string-encodings",
