@@ -63,6 +63,7 @@ pub const WASMTIME: &[CannotYet] = &[
             "shared/*",
             "tables/*",
             "legacy-exceptions/*",
+            "shown/element-refused",
         ],
     },
     CannotYet {
