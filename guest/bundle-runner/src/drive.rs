@@ -102,6 +102,7 @@ fn options() -> Result<(Options, Option<FurtherOptions>, bool, bool)> {
             InitFuncExport::Keep => InitExport::Keep,
             InitFuncExport::Empty => InitExport::Empty,
         },
+        defer_start: false,
     });
     let renames = renames.into_iter().map(|(destination, source)| Rename {
         destination,

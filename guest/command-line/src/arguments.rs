@@ -131,6 +131,7 @@ impl From<Target> for types::FurtherOptions {
     fn from(value: Target) -> Self {
         Self {
             init_export: value.init_export().into(),
+            defer_start: false,
             // The first one is in the other options.
             initializers: value.init_funcs.into_iter().skip(1).collect(),
         }

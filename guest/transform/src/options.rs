@@ -12,6 +12,8 @@ pub struct Options {
     pub also: Vec<String>,
     /// What becomes of the initializers' exports in the result.
     pub init_export: InitExport,
+    /// Have the host call the start function of a module, as the first of the initializers.
+    pub defer_start: bool,
     /// Function exports to rename in the result.
     pub renames: Vec<Rename>,
 }

@@ -196,6 +196,12 @@ impl Target {
         }
     }
 
+    /// The name of the module's start function in [`Target::initializers`], if the host calls it.
+    pub fn deferred_start(&self) -> Option<&str> {
+        let start = self.module()?.state.start.as_ref();
+        start.map(|export| export.name.as_str())
+    }
+
     /// The offset in the input of a byte of the instrumented binary: what an engine says of the
     /// latter, in a backtrace for example, is then true of the former. None of a byte that is not
     /// from the input.

@@ -98,6 +98,7 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
             .next()
             .map_or(Initializer::Default, Initializer::Export),
         also: init.collect(),
+        defer_start: false,
         init_export: match arguments.init_export() {
             InitFuncExport::Remove => InitExport::Remove,
             InitFuncExport::Keep => InitExport::Keep,

@@ -58,7 +58,7 @@ async function initialized(opened, options, wasi) {
   const maker = given.maker();
   const provided = await instances(list, shared, Boolean(wasi), maker);
   const { object, memory } = opened.imports([properties(provided), ...shared], Boolean(wasi), maker);
-  // Start functions call WASI only with an imported memory: there is no instance to export one.
+  // A start function of a preloaded module, or one that is not deferred, has no other memory.
   if (memory) {
     wasi?.bind(memory);
   }

@@ -16,7 +16,9 @@ export function open(engine, wasm, options) {
   const { Target } = engine.transform;
   const twin = options.onto && { wasm: binary(options.onto), modules: options.mapModules ?? [] };
   const target = asked(() => (twin ? Target.openOnto(wasm, twin, told(options)) : Target.open(wasm, told(options))));
-  const more = further(options);
+  // WASI has no memory to work on before there is an instance.
+  const deferStart = Boolean(options.wasi) && asked(() => target.kind()) === 'module';
+  const more = { ...further(options), deferStart };
   if (!isFurther(more)) {
     return target;
   }

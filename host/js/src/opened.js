@@ -28,6 +28,8 @@ export class OpenedModule {
     this.expectation = asked(() => target.expectation());
     const numbers = asked(() => target.numbers());
     this.initializers = asked(() => target.initializers()).map(({ path }, index) => ({ name: path.join('.'), numbers: numbers[index] }));
+    /** The start function, if it is the first initializer. */
+    this.start = asked(() => target.deferredStart());
     this.before = new Before();
     /** Maps the offsets in a backtrace. */
     this.place = offsets(this.pieces);
@@ -117,7 +119,8 @@ export class OpenedModule {
     try {
       return traced(call);
     } catch (error) {
-      throw new WizerError(`the \`${name}\` function trapped`, { kind: 'trap', causes: causes(error, this.place), cause: error });
+      const which = name === this.start ? 'start' : `\`${name}\``;
+      throw new WizerError(`the ${which} function trapped`, { kind: 'trap', causes: causes(error, this.place), cause: error });
     }
   }
 

@@ -18,12 +18,12 @@ export function told(options) {
 
 /** The options that `told` has no fields for. */
 export function further(options) {
-  return { initializers: initializers(options).others, initExport: initExport(options) };
+  return { initializers: initializers(options).others, initExport: initExport(options), deferStart: false };
 }
 
 /** Whether a binary has to be opened with the options of `further`. */
-export function isFurther({ initializers, initExport }) {
-  return initializers.length > 0 || initExport === 'empty';
+export function isFurther({ initializers, initExport, deferStart }) {
+  return initializers.length > 0 || initExport === 'empty' || deferStart;
 }
 
 /** The first initializer, and those that follow. */

@@ -19,7 +19,7 @@ const TRAPS = [
 
 /** The reason for which a call of WASI fails before there is an instance. */
 export const NO_MEMORY =
-  'WASI was called without a memory: by the start function of a module that does not import its memory, or by a module that exports none of the name `memory`';
+  'WASI was called without a memory: by the start function of a preloaded module, or by a module that exports none of the name `memory`';
 
 /**
  * The causes of a failed call: the backtrace and the reason.

@@ -62,6 +62,7 @@ impl From<&Options> for types::FurtherOptions {
                 InitExport::Keep => types::InitExport::Keep,
                 InitExport::Empty => types::InitExport::Empty,
             },
+            defer_start: false,
         }
     }
 }

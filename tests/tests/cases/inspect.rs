@@ -225,6 +225,7 @@ fn verdicts() -> Result<()> {
                 .next()
                 .map_or(Initializer::Default, Initializer::Export),
             also: inits.collect(),
+            defer_start: false,
             init_export: match arguments.init_export {
                 args::InitExport::Remove => InitExport::Remove,
                 args::InitExport::Keep => InitExport::Keep,

@@ -28,6 +28,8 @@ pub(crate) struct Module {
     pub(crate) location: ModuleLocation,
     /// How many types it has.
     pub(crate) types: u32,
+    /// The start function.
+    pub(crate) start: Option<u32>,
     /// The types that are functions, by index.
     pub(crate) function_types: BTreeSet<u32>,
     /// A type of functions without parameters and results.

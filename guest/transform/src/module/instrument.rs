@@ -67,7 +67,9 @@ pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
 
 /// The sections of the instrumented module.
 pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
-    let sections = &plan.module.sections;
+    // The host calls the start function that has a name.
+    let stays = |section: &&Section| section.id != id::START || plan.state.start.is_none();
+    let sections: Vec<&Section> = plan.module.sections.iter().filter(stays).collect();
     let has = |id: u8| sections.iter().any(|section| section.id == id);
     let place = match sections.iter().position(|section| section.id == id::EXPORT) {
         Some(place) => place,

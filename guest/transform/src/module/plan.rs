@@ -1,6 +1,7 @@
 //! Everything that is decided about a module before it runs.
 
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasmparser::GlobalType;
@@ -54,7 +55,8 @@ impl Plan {
         options: &Options,
     ) -> Result<Self, Error> {
         let resolved = resolve(&wasm, &module, types, options)?;
-        Self::new(&Rc::new(wasm), module, resolved, &options.init)
+        let init = (&options.init, options.defer_start);
+        Self::new(&Rc::new(wasm), module, resolved, init)
     }
 
     /// For a module in a component, which has the initializers and whose exports others need.
@@ -63,24 +65,30 @@ impl Plan {
             exports: module.exports.clone(),
             ..ResolvedOptions::default()
         };
-        Self::new(wasm, module, resolved, &Initializer::Default)
+        Self::new(wasm, module, resolved, (&Initializer::Default, false))
     }
 
     fn new(
         wasm: &Rc<Vec<u8>>,
         module: Module,
         resolved: ResolvedOptions,
-        init: &Initializer,
+        (init, defers_start): (&Initializer, bool),
     ) -> Result<Self, Error> {
         let watched = Watched::new(wasm, &module, init)?;
+        let state = StateNames::new(&module, &watched, defers_start);
+        let start = state.start.iter().map(|start| Invocation {
+            path: Vec::from([start.name.clone()]),
+            arguments: String::new(),
+        });
+        let numbers = state.start.iter().map(|_| Vec::new());
         Ok(Self {
             wasm: Rc::clone(wasm),
-            initializers: resolved.initializers,
-            numbers: resolved.numbers,
+            initializers: start.chain(resolved.initializers).collect(),
+            numbers: numbers.chain(resolved.numbers).collect(),
             returns_i32: resolved.returns_i32,
             exports: resolved.exports,
             emptied: resolved.emptied,
-            state: StateNames::new(&module, &watched),
+            state,
             kept_segments: KeptSegments::new(&module),
             lends_table: false,
             watched,

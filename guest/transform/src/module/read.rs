@@ -114,6 +114,7 @@ impl ModuleReader {
                 globals(&mut self.module, section)?;
                 self.watch_globals = self.module.has_watched_globals();
             }
+            Payload::StartSection { func, .. } => self.module.start = Some(func),
             Payload::ElementSection(section) => elements(&mut self.module, section)?,
             Payload::ExportSection(section) => {
                 for export in section {

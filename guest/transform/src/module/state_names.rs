@@ -27,12 +27,16 @@ pub(crate) struct StateNames {
     pub(crate) tables: Vec<Export>,
     /// Functions to which references may lead.
     pub(crate) functions: Vec<Export>,
+    /// The start function, if the host is to call it.
+    pub(crate) start: Option<Export>,
 }
 
 impl StateNames {
     /// Names that no export has yet: `wizer:global 0`, `wizer:memory 0`, … They are short, whatever
     /// the module exports: there may be a million of them.
-    pub(crate) fn new(module: &Module, watched: &Watched) -> Self {
+    ///
+    /// The start function has one if `defers_start` says that it is called by name.
+    pub(crate) fn new(module: &Module, watched: &Watched, defers_start: bool) -> Self {
         let prefix = free_prefix(module.exports.iter().map(|export| export.name.as_str()));
         let export = |kind: ExternalKind, index: u32| Export {
             name: format!("{prefix}{} {index}", word(kind)),
@@ -78,6 +82,11 @@ impl StateNames {
             references: exports(ExternalKind::Global, &watched.references),
             tables: exports(ExternalKind::Table, &watched.tables),
             functions: exports(ExternalKind::Func, functions),
+            start: module.start.filter(|_| defers_start).map(|index| Export {
+                name: format!("{prefix}start"),
+                kind: ExternalKind::Func,
+                index,
+            }),
         }
     }
 
@@ -89,9 +98,10 @@ impl StateNames {
             references,
             tables,
             functions,
+            start,
         } = self;
         let all = globals.iter().chain(memories).chain(references);
-        all.chain(tables).chain(functions)
+        all.chain(tables).chain(functions).chain(start)
     }
 
     /// The exports of numbers and memories.

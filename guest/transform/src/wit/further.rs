@@ -12,9 +12,11 @@ impl wit::FurtherOptions {
         let Self {
             initializers,
             init_export,
+            defer_start,
         } = self;
         Options {
             also: initializers,
+            defer_start,
             init_export: match init_export {
                 types::InitExport::Remove => InitExport::Remove,
                 types::InitExport::Keep => InitExport::Keep,

@@ -148,6 +148,10 @@ impl wit::GuestTarget for Target {
         self.returns_i32()
     }
 
+    fn deferred_start(&self) -> Option<String> {
+        self.deferred_start().map(String::from)
+    }
+
     fn initializers(&self) -> Vec<wit::Invocation> {
         convert(self.initializers().to_vec())
     }
@@ -250,6 +254,7 @@ impl From<wit::Options> for Options {
         Self {
             init: init.into(),
             also: Vec::new(),
+            defer_start: false,
             init_export: match keep_init_func {
                 true => InitExport::Keep,
                 false => InitExport::Remove,

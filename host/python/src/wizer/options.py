@@ -54,7 +54,9 @@ def options(
         keep_init_func=export == "keep",
         renames=[record(destination=to, source=of) for to, of in pairs],
     )
-    further = record(initializers=list(names or ())[1:], init_export=export)
+    further = record(
+        initializers=list(names or ())[1:], init_export=export, defer_start=False
+    )
     return Options(first, further)
 
 
