@@ -1,6 +1,7 @@
 //! The inspection as JSON.
 
 use alloc::string::{String, ToString};
+use core::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
@@ -22,10 +23,7 @@ impl Inspection {
     ///
     /// As [`Inspection::json`].
     pub fn print(&self, json: bool) -> Result<String, serde_json::Error> {
-        match json {
-            true => self.json(),
-            false => Ok(self.to_string()),
-        }
+        printed(self, json)
     }
 }
 
@@ -46,10 +44,7 @@ impl FurtherInspection {
     ///
     /// As [`FurtherInspection::json`].
     pub fn print(&self, json: bool) -> Result<String, serde_json::Error> {
-        match json {
-            true => self.json(),
-            false => Ok(self.to_string()),
-        }
+        printed(self, json)
     }
 }
 
@@ -84,6 +79,13 @@ struct Fields<'a> {
     possible_refusals: &'a [Refusal],
     #[serde(skip_serializing_if = "Option::is_none")]
     expectation: Option<&'a str>,
+}
+
+fn printed(found: &(impl Serialize + Display), json: bool) -> Result<String, serde_json::Error> {
+    match json {
+        true => object(found),
+        false => Ok(found.to_string()),
+    }
 }
 
 /// Writes one JSON object, indented, with a line break at its end.
