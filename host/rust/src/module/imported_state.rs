@@ -30,7 +30,7 @@ impl ImportedState {
     ///
     /// # Errors
     ///
-    /// `ErrorKind::Instance` if one of them is missing, or something else.
+    /// `ErrorKind::Instance` if one of them is missing.
     pub(crate) fn copy(
         mut store: impl AsContextMut,
         imports: &[Extern],
@@ -38,14 +38,16 @@ impl ImportedState {
     ) -> Result<Self, Error> {
         let import = |index: u32| {
             let index = usize::try_from(index).ok();
-            index.and_then(|index| imports.get(index)).cloned()
+            let import = index.and_then(|index| imports.get(index)).cloned();
+            import.ok_or_else(|| missing(index))
         };
         let mut memories = Vec::new();
         for state in &known.imports {
             if let types::ImportType::Memory(_) = state.type_ {
-                let memory = import(state.index).and_then(Contents::of);
-                let memory = memory.ok_or_else(|| unfit(state.index, "memory"))?;
-                memories.push(Blocks::copy(&mut store, &memory));
+                // Of an import of another kind, the engine says so.
+                let memory = Contents::of(import(state.index)?);
+                let copy = memory.map(|memory| Blocks::copy(&mut store, &memory));
+                memories.push(copy.unwrap_or_default());
             }
         }
         let mut tables = BTreeMap::new();
@@ -54,10 +56,10 @@ impl ImportedState {
             StateExports::Component(_) => &[],
         };
         for index in of_instance.iter().filter_map(|table| table.imported) {
-            let table = import(index).and_then(Extern::into_table);
-            let table = table.ok_or_else(|| unfit(index, "table"))?;
-            let elements = elements(&mut store, &table).map_err(Error::call)?;
-            tables.insert(index, elements);
+            if let Some(table) = import(index)?.into_table() {
+                let elements = elements(&mut store, &table).map_err(Error::call)?;
+                tables.insert(index, elements);
+            }
         }
         let functions = imports.iter().filter_map(|import| match import {
             Extern::Func(function) => Some(identity(&mut store, function)),
@@ -86,9 +88,10 @@ impl ImportedState {
     }
 }
 
-fn unfit(index: u32, what: &str) -> Error {
+fn missing(index: Option<usize>) -> Error {
+    let index = index.unwrap_or_default();
     Error::instance(&format!(
-        "import {index} of the instrumented module is a {what}, and something else is given"
+        "the instrumented module has an import {index}, and fewer imports are given"
     ))
 }
 
