@@ -57,11 +57,7 @@ def run(
     module = compiled(engine, join(pieces, wasm), "the module can't be compiled")
     imports = _imports(target, store, module, surroundings)
     instance = instantiated(store, module, imports, place)
-    returned = _initialize(target, store, instance, place)
-    for name, value in returned:
-        if is_status and value != 0:
-            text = f"the `{name}` function returned the status {value}"
-            raise WizerError(printable(text), "returned")
+    returned = _initialize(target, store, instance, place, is_status)
     result = snapshot(target, wasm, State(target, store, instance, imports.before))
     validated(engine, result)
     expectation = target.ask("expectation")
@@ -73,9 +69,15 @@ def run(
 
 
 def _initialize(
-    target: Opened, store: wasmtime.Store, instance: wasmtime.Instance, place: Place
+    target: Opened,
+    store: wasmtime.Store,
+    instance: wasmtime.Instance,
+    place: Place,
+    is_status: bool,
 ) -> list[tuple[str, int]]:
-    """Calls the initializers. Returns the names of those that return one i32, with the results."""
+    """Calls the initializers. Returns the names of those that return one i32, with the results.
+    With ``is_status``, the first result that is not 0 ends this.
+    """
     exports = instance.exports(store)
     returned = []
     calls = zip(target.ask("initializers"), target.ask("numbers"), strict=True)
@@ -91,6 +93,9 @@ def _initialize(
             raise WizerError(f"the `{name}` function trapped", "trap", found) from error
         # The functions before and after the initializers have no results.
         if value is not None:
+            if is_status and value != 0:
+                text = f"the `{name}` function returned the status {value}"
+                raise WizerError(printable(text), "returned")
             returned.append((name, value))
     return returned
 
