@@ -195,12 +195,6 @@ pub const WASMTIME: &[CannotYet] = &[
 
 /// For `wizer.wasm` in wasmtime: handles that only the engine could count, and a defect of it.
 pub const WASMTIME_OWN_WAYS: &[&str] = &[
-    // The engine that runs the bundle tells of the trap.
-    "component-several/trap",
-    // The interpreter's words.
-    "imported-global/preload-wrong-type",
-    "imported-memory/preload-not-a-memory",
-    "imported-table/preload-too-small",
     "component-handles/error-context-passed",
     "component-handles/readable-end-allowed",
     "component-handles/readable-ends",

@@ -14,7 +14,14 @@ use crate::packages::{self, Js};
 use crate::process;
 
 /// The kinds of cases to run. Each opens a page.
-const SAMPLE: &[&str] = &["component-init", "globals", "memory"];
+const SAMPLE: &[&str] = &[
+    "component-init",
+    "globals",
+    "imported-memory",
+    "memory",
+    "references",
+    "shared",
+];
 
 /// A browser, with a page for each case. The command that drives it runs in Node.
 #[derive(Debug)]
