@@ -2,13 +2,14 @@
 //!
 //! The builds are packages of npm and of PyPI, pinned in the files beside this one.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use wizer_tests::pinned::Pinned;
 
 pub(crate) const NODE: &str = "node";
 pub(crate) const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
@@ -65,33 +66,13 @@ fn once(
 
 /// Installs the packages of `lock`, unless they are installed.
 fn install(lock: &str, packages: &str, run: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("engines");
-    fs::create_dir_all(&folder)?;
-    // Trials may run in several processes.
-    let guard = File::create(folder.join(".lock"))?;
-    guard.lock()?;
-
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("engines"))? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            let (content, copy) = (fs::read(entry.path())?, folder.join(entry.file_name()));
-            // Another process may be reading an up-to-date copy.
-            if !fs::read(&copy).is_ok_and(|present| present == content) {
-                fs::write(copy, content)?;
-            }
-        }
-    }
-
-    // The stamp is in the folder that is removed first, so an interrupted installation has none.
-    let (wanted, stamp) = (
-        fs::read(folder.join(lock))?,
-        folder.join(packages).join(".stamp"),
-    );
-    if !fs::read(&stamp).is_ok_and(|present| present == wanted) {
-        run(&folder)?;
-        fs::write(stamp, wanted)?;
-    }
-    Ok(folder)
+    let pinned = Pinned {
+        sources: &Path::new(env!("CARGO_MANIFEST_DIR")).join("engines"),
+        folder: Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("engines"),
+        lock,
+        packages,
+    };
+    pinned.installed(run)
 }
 
 /// One of the scripts beside the installed builds.

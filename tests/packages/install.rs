@@ -1,14 +1,12 @@
 //! Installs the packages, and starts Node.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use anyhow::{Result, bail, ensure};
+use wizer_tests::pinned::Pinned;
 use wizer_tests::process::run;
-
-const LOCK: &str = "package-lock.json";
 
 /// The folder of the packages, with the drivers beside them.
 pub(crate) fn installed() -> Result<&'static Path> {
@@ -19,38 +17,22 @@ pub(crate) fn installed() -> Result<&'static Path> {
     }
 }
 
-/// Installs the packages, unless they are installed.
 fn install() -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("packages");
-    fs::create_dir_all(&folder)?;
-    // Trials may run in several processes.
-    let guard = File::create(folder.join(".lock"))?;
-    guard.lock()?;
-
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("packages"))? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            let (content, copy) = (fs::read(entry.path())?, folder.join(entry.file_name()));
-            // Another process may be reading an up-to-date copy.
-            if !fs::read(&copy).is_ok_and(|present| present == content) {
-                fs::write(copy, content)?;
-            }
-        }
-    }
-
-    // The stamp is in the folder that is removed first, so an interrupted installation has none.
-    let wanted = fs::read(folder.join(LOCK))?;
-    let stamp = folder.join("node_modules/.stamp");
-    if !fs::read(&stamp).is_ok_and(|present| present == wanted) {
+    let pinned = Pinned {
+        sources: &Path::new(env!("CARGO_MANIFEST_DIR")).join("packages"),
+        folder: Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("packages"),
+        lock: "package-lock.json",
+        packages: "node_modules",
+    };
+    pinned.installed(|folder| {
         let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
         // The builds of the parser for other platforms are optional.
         npm.args(["ci", "--ignore-scripts", "--omit=optional"])
             .args(["--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(&folder);
+            .current_dir(folder);
         succeed(&mut npm)?;
-        fs::write(stamp, wanted)?;
-    }
-    Ok(folder)
+        Ok(())
+    })
 }
 
 /// Node with the main program of the drivers.

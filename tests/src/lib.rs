@@ -14,6 +14,7 @@ pub mod initialize;
 pub mod native;
 pub mod own;
 pub mod packages;
+pub mod pinned;
 pub mod process;
 pub mod random;
 pub mod ready;

@@ -15,3 +15,30 @@ pub fn bytes(seed: u64, count: usize) -> Vec<u8> {
     let words = std::iter::repeat_with(|| next(&mut state).to_le_bytes());
     words.flatten().take(count).collect()
 }
+
+/// How many inputs a random test tries: what the environment variable says, else `otherwise`.
+#[must_use]
+pub fn wanted(variable: &str, otherwise: u64) -> u64 {
+    let said = std::env::var(variable).ok();
+    said.and_then(|count| count.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+/// Calls `compare` with the seeds 0, 1, … until it says that `wanted` inputs were compared.
+///
+/// # Panics
+///
+/// More than `most` seeds are needed for each input.
+pub fn until_compared(wanted: u64, most: u64, mut compare: impl FnMut(u64) -> u32) {
+    let mut compared = 0;
+    for seed in 0.. {
+        if u64::from(compared) >= wanted {
+            return;
+        }
+        assert!(
+            seed < wanted * most,
+            "only {compared} inputs of {seed} can be compared"
+        );
+        compared = compare(seed);
+    }
+}

@@ -8,6 +8,7 @@ use wasmtime::{Engine, Store};
 use wizer::{Compiler, Environment, Error, ErrorKind, Options};
 use wizer_tests::engine::quick;
 use wizer_tests::native::Native;
+use wizer_tests::random::wanted;
 use wizer_tests::ready::ready;
 use wizer_tests::result_of;
 use wizer_tests::running::{Path, Running};
@@ -147,10 +148,7 @@ fn compare(engine: &Engine, seed: u64, tally: &mut Tally) {
 
 #[test]
 fn init_then_work_is_snapshot_then_work() {
-    let trees: u64 = std::env::var("WIZER_TREES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(200);
+    let trees = wanted("WIZER_TREES", 200);
     let engine = quick().unwrap();
     let mut tally = Tally::default();
     for seed in 0..trees {

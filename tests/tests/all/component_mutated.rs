@@ -13,7 +13,7 @@ use wasmtime::Engine;
 use wizer::{ErrorKind, Init, Options};
 use wizer_tests::engine::quick;
 use wizer_tests::native::{Native, State};
-use wizer_tests::random::bytes;
+use wizer_tests::random::{bytes, wanted};
 use wizer_tests::sections::{Binary, Content, Section};
 use wizer_tests::state::wizer;
 use wizer_tests::tree::{Random, tree};
@@ -205,10 +205,7 @@ struct Tally {
 
 #[test]
 fn every_component_has_an_answer() {
-    let count: u64 = std::env::var("WIZER_MUTATIONS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(3_000);
+    let count = wanted("WIZER_MUTATIONS", 3_000);
     let engine = quick().unwrap();
     let mut tally = Tally::default();
     let mut tried = 0;

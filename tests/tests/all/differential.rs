@@ -10,7 +10,7 @@ use wasmtime::{Engine, Linker, Store};
 use wasmtime_wizer::WasmtimeWizer;
 use wizer::{Compiler, Environment, ErrorKind, Options};
 use wizer_tests::engine::{engine, instantiate};
-use wizer_tests::random::bytes;
+use wizer_tests::random::{bytes, until_compared, wanted};
 use wizer_tests::ready::ready;
 use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
@@ -151,23 +151,14 @@ fn compare(engine: &Engine, seed: u64, wasm: &[u8], tally: &mut Tally) {
 
 #[test]
 fn init_then_main_is_snapshot_then_main() {
-    let wanted: u32 = std::env::var("WIZER_MODULES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(300);
     let engine = engine().unwrap();
     let mut tally = Tally::default();
-    let mut seed = 0;
-    while tally.compared < wanted {
+    until_compared(wanted("WIZER_MODULES", 300), 20, |seed| {
         if let Some(wasm) = module(seed) {
             compare(&engine, seed, &wasm, &mut tally);
         }
-        seed += 1;
-        assert!(
-            seed < u64::from(wanted) * 20,
-            "too few modules can be compared: {tally:?}"
-        );
-    }
+        tally.compared
+    });
     println!("{tally:?}");
     assert!(
         tally.with_peer * 2 > tally.compared,

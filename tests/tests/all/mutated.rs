@@ -10,7 +10,7 @@
 use wasm_smith::{Config, Module};
 use wasmparser::{Validator, WasmFeatures};
 use wizer::{ErrorKind, Init, Options};
-use wizer_tests::random::{bytes, next};
+use wizer_tests::random::{bytes, next, wanted};
 use wizer_tests::state::wizer;
 use wizer_tests::verdict::agrees;
 use wizer_transform::{
@@ -149,10 +149,7 @@ fn options(seed: u64) -> (Options, wizer_transform::Options) {
 
 #[test]
 fn every_input_has_an_answer() {
-    let count: u64 = std::env::var("WIZER_MUTATIONS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(8_000);
+    let count = wanted("WIZER_MUTATIONS", 8_000);
     let (mut opened, mut malformed, mut unsupported, mut other) = (0, 0, 0, 0);
     for seed in 0..count {
         let mut state = seed;

@@ -14,7 +14,7 @@ use wasmtime::{
 };
 use wizer::{Environment, ErrorKind, Init, Options};
 use wizer_tests::engine::engine;
-use wizer_tests::random::bytes;
+use wizer_tests::random::{bytes, until_compared, wanted};
 use wizer_tests::result_of;
 use wizer_tests::state::wizer;
 
@@ -321,23 +321,14 @@ fn wat_of(wasm: &[u8]) -> String {
 
 #[test]
 fn all_state_is_in_a_snapshot() {
-    let wanted: u32 = std::env::var("WIZER_MODULES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(300);
     let engine = engine().unwrap();
     let mut tally = Tally::default();
-    let mut seed = 0;
-    while tally.compared < wanted {
+    until_compared(wanted("WIZER_MODULES", 300), 30, |seed| {
         if let Some(wasm) = module(seed) {
             compare(&engine, seed, &wasm, &mut tally);
         }
-        seed += 1;
-        assert!(
-            seed < u64::from(wanted) * 30,
-            "too few modules can be compared: {tally:?}"
-        );
-    }
+        tally.compared
+    });
     println!("{tally:?}");
     assert!(tally.with_tables * 10 > tally.compared, "{tally:?}");
     assert!(tally.with_imports * 10 > tally.compared, "{tally:?}");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use wizer::{Cache, Environment, Options, Wizer};
 use wizer_tests::result_of;
+use wizer_tests::state::wizer;
 
 use super::{Fixture, is_root, mode, names, set_mode, text};
 
@@ -156,6 +157,8 @@ fn an_open_mask_opens_nothing() {
 fn damage_in_any_page_is_seen() {
     const PAGE: usize = 4096;
     let fixture = Fixture::new("");
+    // The transform is loaded once for a process, and no part of this cache.
+    wizer().unwrap();
     // The module is large because of its data, so it compiles fast.
     let wasm = wat::parse_str(format!(
         r#"(module (memory (export "memory") 2) (data (i32.const 8) "{}")
