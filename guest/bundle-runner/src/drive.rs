@@ -103,6 +103,7 @@ fn options() -> Result<(Options, Option<FurtherOptions>, bool, bool)> {
             InitFuncExport::Empty => InitExport::Empty,
         },
         defer_start: false,
+        watch_exports: false,
     });
     let renames = renames.into_iter().map(|(destination, source)| Rename {
         destination,

@@ -132,6 +132,7 @@ impl From<Target> for types::FurtherOptions {
         Self {
             init_export: value.init_export().into(),
             defer_start: false,
+            watch_exports: false,
             // The first one is in the other options.
             initializers: value.init_funcs.into_iter().skip(1).collect(),
         }

@@ -14,6 +14,8 @@ pub struct Options {
     pub init_export: InitExport,
     /// Have the host call the start function of a module, as the first of the initializers.
     pub defer_start: bool,
+    /// Expect the host to change tables and globals with references that a module exports.
+    pub watch_exports: bool,
     /// Function exports to rename in the result.
     pub renames: Vec<Rename>,
 }

@@ -99,6 +99,7 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
             .map_or(Initializer::Default, Initializer::Export),
         also: init.collect(),
         defer_start: false,
+        watch_exports: false,
         init_export: match arguments.init_export() {
             InitFuncExport::Remove => InitExport::Remove,
             InitFuncExport::Keep => InitExport::Keep,

@@ -10,15 +10,17 @@ export const DISPOSE = Symbol.dispose ?? Symbol.for('dispose');
  * @param {object} engine
  * @param {Uint8Array} wasm
  * @param {object} options of the transform
+ * @param {boolean} watches whether what the caller provides may change exports
  * @returns the transform's target
  */
-export function open(engine, wasm, options) {
+export function open(engine, wasm, options, watches) {
   const { Target } = engine.transform;
   const twin = options.onto && { wasm: binary(options.onto), modules: options.mapModules ?? [] };
   const target = asked(() => (twin ? Target.openOnto(wasm, twin, told(options)) : Target.open(wasm, told(options))));
+  const isModule = asked(() => target.kind()) === 'module';
   // WASI has no memory to work on before there is an instance.
-  const deferStart = Boolean(options.wasi) && asked(() => target.kind()) === 'module';
-  const more = { ...further(options), deferStart };
+  const deferStart = Boolean(options.wasi) && isModule;
+  const more = { ...further(options), deferStart, watchExports: watches && isModule };
   if (!isFurther(more)) {
     return target;
   }

@@ -18,12 +18,12 @@ export function told(options) {
 
 /** The options that `told` has no fields for. */
 export function further(options) {
-  return { initializers: initializers(options).others, initExport: initExport(options), deferStart: false };
+  return { initializers: initializers(options).others, initExport: initExport(options), deferStart: false, watchExports: false };
 }
 
 /** Whether a binary has to be opened with the options of `further`. */
-export function isFurther({ initializers, initExport, deferStart }) {
-  return initializers.length > 0 || initExport === 'empty' || deferStart;
+export function isFurther({ initializers, initExport, deferStart, watchExports }) {
+  return initializers.length > 0 || initExport === 'empty' || deferStart || watchExports;
 }
 
 /** The first initializer, and those that follow. */

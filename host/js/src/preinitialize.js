@@ -22,7 +22,7 @@ export async function preinitialize(engine, wasm, given = {}) {
   options.signal?.throwIfAborted();
   options.onProgress('open');
   const bytes = binary(wasm);
-  const target = open(engine, bytes, options);
+  const target = open(engine, bytes, options, Boolean(options.imports || options.onInstance));
   try {
     const isModule = asked(() => target.kind()) === 'module';
     const initialize = isModule ? initializeModule : initializeComponent;
@@ -38,7 +38,7 @@ export async function preinitialize(engine, wasm, given = {}) {
 /** Opens a module, for instances of one's own. */
 export async function openTarget(engine, wasm, options = {}) {
   const bytes = binary(wasm);
-  const target = open(engine, bytes, options);
+  const target = open(engine, bytes, options, true);
   try {
     if (asked(() => target.kind()) !== 'module') {
       throw new WizerError('`open` is for modules: pre-initialize a component with `preinitialize`', { kind: 'options' });
@@ -58,7 +58,7 @@ export async function openTarget(engine, wasm, options = {}) {
 /** Returns the instrumented binary. */
 export function instrument(engine, wasm, options = {}) {
   const bytes = binary(wasm);
-  const target = open(engine, bytes, options);
+  const target = open(engine, bytes, options, false);
   try {
     return join(asked(() => target.instrumented()), bytes);
   } finally {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
-import { inspect, preinitialize } from 'wizer-js';
+import { inspect, open, preinitialize } from 'wizer-js';
 
 /** Garbage collection and exception references need a newer engine than Node 20's. */
 const newer = WebAssembly.validate(await parse('(module (table 1 anyref) (table 1 exnref))'));
@@ -54,7 +54,7 @@ test('a reference of the host is an error that names its place', async () => {
   for (const value of [{}, undefined, 0, '']) {
     const error = await preinitialize(await parse(text), { imports: { env: { value: () => value } } }).catch((error) => error);
     assert.equal(error.kind, 'unsupported', error.stack);
-    assert.match(error.message, /^element 2 of table 0 `hosts` refers to a value of the host/);
+    assert.match(error.message, /^element 2 of table 0 `hosts` refers to an external value/);
   }
   assert.ok(await preinitialize(await parse(text), { imports: { env: { value: () => null } } }));
 });
@@ -288,6 +288,34 @@ test('a start function can call imports and WASI', async () => {
   assert.ok([0, 64].every((at) => new Uint8Array(memory.buffer).slice(at, at + 64).some((byte) => byte !== 0)));
   const trapping = await parse(text('(memory (export "memory") 1)').replace('(call $f)', '(unreachable)'));
   await assert.rejects(preinitialize(trapping, { imports, wasi: true }), { message: 'the start function trapped' });
+});
+
+test('imports and callers can change exported tables and references', async () => {
+  const wasm = await parse(`(module
+    (import "env" "add" (func $add))
+    (table (export "table") 1 10 funcref)
+    (global (export "callback") (mut funcref) (ref.null func))
+    (func (export "five") (result i32) (i32.const 5))
+    (func (export "wizer-initialize") (call $add))
+    (func (export "call") (result i32) (call_indirect 0 (result i32) (i32.const 1))))`);
+  let exports;
+  const add = () => {
+    exports.table.grow(1);
+    exports.table.set(1, exports.five);
+    exports.callback.value = exports.five;
+  };
+  const imports = { env: { add } };
+  const check = async (result) => {
+    const again = await run(result, { env: { add: () => assert.fail() } });
+    assert.equal(again.call(), 5);
+    assert.equal(again.callback.value, again.five);
+  };
+  await check(await preinitialize(wasm, { imports, onInstance: (instance) => (exports = instance.exports) }));
+  const target = await open(wasm);
+  const instance = await WebAssembly.instantiate(target.module, target.imports(imports));
+  exports = instance.exports;
+  target.initialize(instance);
+  await check(target.snapshot(instance));
 });
 
 test('legacy exceptions run', async () => {

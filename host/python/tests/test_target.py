@@ -146,6 +146,32 @@ class Targets(unittest.TestCase):
         self.assertEqual(called(store, instance, "base"), 2000)
         return called(store, instance, "get")
 
+    def test_exports_that_imports_change(self) -> None:
+        wasm = wat("""(module (import "env" "add" (func $add))
+          (table (export "table") 2 funcref)
+          (func (export "five") (result i32) (i32.const 5))
+          (func (export "wizer-initialize") (call $add))
+          (func (export "call") (result i32) (call_indirect 0 (result i32) (i32.const 1))))""")
+        store = wasmtime.Store()
+        instances = []
+
+        def add() -> None:
+            exports = instances[0].exports(store)
+            exports["table"].set(store, 1, exports["five"])
+
+        function = wasmtime.Func(store, wasmtime.FuncType([], []), add)
+        with Target.open(wasm, init_func=None) as target:
+            module = wasmtime.Module(store.engine, target.instrumented)
+            imports = target.imports(store, module, {"env": {"add": function}})
+            instances.append(wasmtime.Instance(store, module, imports.externs))
+            for initializer in target.initializers:
+                called(store, instances[0], initializer.name)
+            result = target.snapshot(store, instances[0])
+        store = wasmtime.Store()
+        function = wasmtime.Func(store, wasmtime.FuncType([], []), lambda: None)
+        instance = wasmtime.Instance(store, wasmtime.Module(store.engine, result), [function])
+        self.assertEqual(called(store, instance, "call"), 5)
+
     def test_shared_memories(self) -> None:
         wasm = wat("""(module (import "env" "memory" (memory 1 4 shared))
           (func (export "add") (drop (i32.atomic.rmw.add (i32.const 64) (i32.const 5)))))""")

@@ -40,7 +40,9 @@ impl From<&Options> for types::Options {
 impl Options {
     /// The options that `types::Options` has no fields for. None if there are none.
     pub(crate) fn further(&self) -> Option<types::FurtherOptions> {
-        let is_further = !self.others().is_empty() || self.init_export == InitExport::Empty;
+        let is_further = !self.others().is_empty()
+            || self.init_export == InitExport::Empty
+            || self.watch_exports == Some(true);
         is_further.then(|| self.into())
     }
 
@@ -63,6 +65,7 @@ impl From<&Options> for types::FurtherOptions {
                 InitExport::Empty => types::InitExport::Empty,
             },
             defer_start: false,
+            watch_exports: options.watch_exports == Some(true),
         }
     }
 }

@@ -51,6 +51,7 @@ pub struct Options {
     pub(crate) init_export: InitExport,
     pub(crate) renames: Vec<(String, String)>,
     pub(crate) allow_open_handles: bool,
+    pub(crate) watch_exports: Option<bool>,
 }
 
 impl Options {
@@ -85,6 +86,25 @@ impl Options {
     pub fn allow_open_handles(mut self, allow: bool) -> Self {
         self.allow_open_handles = allow;
         self
+    }
+
+    /// Says whether the host, or functions that it provides, may change tables and globals with
+    /// references that a module exports, as those that `Caller::get_export` finds: only then are
+    /// they in the snapshot although the module's own code does not change them.
+    ///
+    /// By default, they are for a target of [`Wizer::open`](crate::Wizer::open), of which the caller
+    /// makes instances, and they are not for one of
+    /// [`Wizer::open_ahead`](crate::Wizer::open_ahead), which only an
+    /// [`Environment`](crate::Environment) runs. Without an initializer, they always are.
+    pub fn watch_exports(mut self, watch: bool) -> Self {
+        self.watch_exports = Some(watch);
+        self
+    }
+
+    /// These options, for a target whose exports are watched by default, or not.
+    pub(crate) fn watching(&self, by_default: bool) -> Self {
+        let watch = self.watch_exports.unwrap_or(by_default);
+        self.clone().watch_exports(watch)
     }
 
     /// Exports the function `source` as `destination` in the result, in place of the function of

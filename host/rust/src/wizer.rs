@@ -114,7 +114,11 @@ impl Wizer {
     /// [`Options`](crate::ErrorKind::Options); [`Transform`](crate::ErrorKind::Transform) if the
     /// transform runs out of memory; [`Defect`](crate::ErrorKind::Defect).
     pub fn open(&self, wasm: impl Into<Vec<u8>>, options: &Options) -> Result<Target, Error> {
-        let mut target = self.open_known(Arc::new(wasm.into()), options, |wasm| {
+        self.open_fully(wasm.into(), &options.watching(true))
+    }
+
+    fn open_fully(&self, wasm: Vec<u8>, options: &Options) -> Result<Target, Error> {
+        let mut target = self.open_known(Arc::new(wasm), options, |wasm| {
             Target::open(&self.transform, Opening::Full { wasm, twin: None }, options)
         })?;
         target.remember_findings()?;
@@ -133,9 +137,9 @@ impl Wizer {
         wasm: impl Into<Vec<u8>>,
         options: &Options,
     ) -> Result<PreviewedTarget, Error> {
-        let wasm = wasm.into();
+        let (wasm, options) = (wasm.into(), &options.watching(false));
         if wasm.len() < WORTH_THREADS {
-            return self.open(wasm, options).map(PreviewedTarget::from);
+            return self.open_fully(wasm, options).map(PreviewedTarget::from);
         }
         let target = self.open_known(Arc::new(wasm), options, |wasm| {
             let preview = Opening::Preview {

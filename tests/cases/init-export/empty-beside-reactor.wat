@@ -1,8 +1,9 @@
-;; An initializer is emptied; `_initialize`, which runs before it without being named, is removed as ever.
+;; An initializer is emptied, and so is `_initialize`, which runs before it without being named: who calls the one calls the other.
 ;;! run: -f setup --init-func-export empty
-;;! exports: setup get
+;;! exports: _initialize setup get
 ;;! again: keep
 ;;! code: appended
+;;! call: _initialize
 ;;! call: setup
 ;;! call: get => 11
 (module

@@ -183,7 +183,9 @@ impl Arguments {
             in_instance.is_some_and(|before| before.is_empty() || before.ends_with('.'))
         };
         let by_default = self.inits.is_empty() && is_named("wizer-initialize");
-        self.init_export == InitExport::Empty && (by_default || self.init_names().any(is_named))
+        let is_init = by_default || self.init_names().any(is_named);
+        // That of a reactor goes with them.
+        self.init_export == InitExport::Empty && (is_init || original == "_initialize")
     }
 
     /// The name that an export of the result has in the original. In a component, an exported

@@ -3,7 +3,7 @@
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 
-use wasmtime::{Caller, Engine, Func, Instance, Linker, Module, Store};
+use wasmtime::{Caller, Engine, Extern, Func, Instance, Linker, Module, Store};
 use wizer::{Cache, Compiler, Environment, ErrorKind, Features, Init, Kind, Options, Wasi};
 use wizer_tests::result_of;
 use wizer_tests::state::{Visible, wizer};
@@ -35,6 +35,53 @@ fn answers(engine: &Engine, wasm: &[u8]) -> (i32, i64) {
         .call(&mut *store, ())
         .unwrap();
     (seed, n)
+}
+
+/// What host functions change in exports is in the snapshot, unless the options say that they change
+/// nothing.
+#[test]
+fn exports_that_the_host_changes() {
+    let text = r#"(module
+        (import "env" "add" (func $add))
+        (table (export "table") 2 funcref)
+        (global (export "callback") (mut funcref) (ref.null func))
+        (func (export "five") (result i32) (i32.const 5))
+        (func (export "wizer-initialize") (call $add))
+        (func (export "call") (result i32) (call_indirect 0 (result i32) (i32.const 1))))"#;
+    let engine = Engine::default();
+    let add = |mut caller: Caller<'_, ()>| {
+        let five = caller.get_export("five").and_then(Extern::into_func);
+        let table = caller.get_export("table").and_then(Extern::into_table);
+        let callback = caller.get_export("callback").and_then(Extern::into_global);
+        table.unwrap().set(&mut caller, 1, five.into()).unwrap();
+        callback.unwrap().set(&mut caller, five.into()).unwrap();
+    };
+    for watched in [true, false] {
+        let options = match watched {
+            true => Options::new(),
+            false => Options::new().watch_exports(false),
+        };
+        let mut target = wizer().unwrap().open(wat(text), &options).unwrap();
+        let module = Module::new(&engine, target.instrumented().unwrap()).unwrap();
+        let mut store = Store::new(&engine, ());
+        let import = Func::wrap(&mut store, add);
+        let instance = Instance::new(&mut store, &module, &[import.into()]).unwrap();
+        target.initialize(&mut store, &instance).unwrap();
+        let result = target.snapshot(&mut store, &instance).unwrap();
+
+        let mut store = Store::new(&engine, ());
+        let import = Func::wrap(&mut store, || {});
+        let module = Module::new(&engine, result).unwrap();
+        let instance = Instance::new(&mut store, &module, &[import.into()]).unwrap();
+        let call = instance.get_typed_func::<(), i32>(&mut store, "call");
+        assert_eq!(
+            call.unwrap().call(&mut store, ()).ok(),
+            watched.then_some(5)
+        );
+        let callback = instance.get_global(&mut store, "callback").unwrap();
+        let callback = callback.get(&mut store);
+        assert_eq!(callback.unwrap_funcref().is_some(), watched);
+    }
 }
 
 /// One target, compiled once, and three instances, snapshot at different times, one of them twice.

@@ -52,6 +52,7 @@ mod progress;
 mod readme;
 mod room;
 mod scale;
+mod scale_state;
 mod segments;
 mod self_hosted;
 mod shown;

@@ -226,6 +226,7 @@ fn verdicts() -> Result<()> {
                 .map_or(Initializer::Default, Initializer::Export),
             also: inits.collect(),
             defer_start: false,
+            watch_exports: false,
             init_export: match arguments.init_export {
                 args::InitExport::Remove => InitExport::Remove,
                 args::InitExport::Keep => InitExport::Keep,

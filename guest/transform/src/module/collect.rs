@@ -4,18 +4,19 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use wasmparser::{MemoryType, TableType, ValType};
+use wasmparser::{ExternalKind, MemoryType, TableType, ValType};
 
 use super::contents::ChangeSite;
+use super::hierarchy::hierarchy;
 use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
 use super::noted::{FirstElements, noted};
 use super::plan::Plan;
-use super::refusals::{happened, labelled, left, no_room};
+use super::refusals::{Slot, happened, left, no_room};
 use super::runs::Runs;
 use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
 use super::state::{ElementRun, InstanceState, TableState};
-use super::watched::{Flag, hierarchy};
+use super::watched::Flag;
 use super::{globals, memories};
 use crate::Error;
 use crate::reference::{Hierarchy, Reference};
@@ -53,14 +54,18 @@ impl Collector {
     pub(crate) fn new(plan: Rc<Plan>, first_memory: u32) -> Self {
         let memories = plan.state.memories.iter();
         let tables = plan.watched.tables.iter();
+        // What can't be read was refused when the binary was opened.
+        let init_flag = find(&plan).unwrap_or_default();
+        // The word is written last, and may stand within a run, which are two then.
+        let split = usize::from(init_flag.is_some());
+        let room = plan.kept_segments.room().saturating_sub(split);
         Self {
             memories: memories.map(|_| ObservedMemory::default()).collect(),
-            runs: Runs::new(plan.kept_segments.room()),
+            runs: Runs::new(room),
             globals: None,
             flags: Vec::new(),
             references: None,
-            // What can't be read was refused when the binary was opened.
-            init_flag: find(&plan).unwrap_or_default().map(|flag| (flag, 0)),
+            init_flag: init_flag.map(|flag| (flag, 0)),
             tables: tables.map(|_| TableState::default()).collect(),
             notes: Vec::new(),
             first_memory,
@@ -344,7 +349,7 @@ impl Collector {
             return Err(happened(&Labels::read(&plan.wasm, module), site));
         }
         if self.flags.iter().any(|(flag, _)| *flag == Flag::NoRoom) {
-            return Err(no_room(module));
+            return Err(no_room(module, &Labels::read(&plan.wasm, module)));
         }
         if self.references.is_none() && !plan.watched.references.is_empty() {
             return Err(Error::state(
@@ -355,8 +360,12 @@ impl Collector {
         for (index, value) in plan.watched.references.iter().zip(references) {
             if let Reference::Other(what) = value {
                 let labels = Labels::read(&plan.wasm, module);
-                let global = labelled(&labels.globals, *index);
-                return Err(left(&format!("global {global}"), *what));
+                let global = Slot {
+                    kind: ExternalKind::Global,
+                    index: *index,
+                    element: None,
+                };
+                return Err(left(module, &labels, global, *what));
             }
         }
         let changed = module.changed_tables();
@@ -369,8 +378,12 @@ impl Collector {
                 for (at, value) in (run.start..).zip(&run.elements) {
                     if let Reference::Other(what) = value {
                         let labels = Labels::read(&plan.wasm, module);
-                        let table = labelled(&labels.tables, *index);
-                        return Err(left(&format!("element {at} of table {table}"), *what));
+                        let slot = Slot {
+                            kind: ExternalKind::Table,
+                            index: *index,
+                            element: Some(at),
+                        };
+                        return Err(left(module, &labels, slot, *what));
                     }
                 }
             }

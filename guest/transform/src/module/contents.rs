@@ -1,6 +1,6 @@
 //! What a module has.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -9,6 +9,7 @@ use wasmparser::{ExternalKind, GlobalType, MemoryType, TableType, ValType, WasmF
 
 use super::effects::Change;
 use super::format::id;
+use super::shape::Shape;
 
 /// The proposals that a target may use: all that are finished, and others that some engine has.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
@@ -32,6 +33,11 @@ pub(crate) struct Module {
     pub(crate) start: Option<u32>,
     /// The types that are functions, by index.
     pub(crate) function_types: BTreeSet<u32>,
+    /// The shapes of the types that are objects, by index.
+    pub(crate) object_types: BTreeMap<u32, Shape>,
+    /// Those of them with which code changes objects that the result may have. They are found out
+    /// when the module is planned.
+    pub(crate) kept_types: BTreeSet<u32>,
     /// A type of functions without parameters and results.
     pub(crate) plain_type: Option<u32>,
     /// How many functions are imported.
@@ -66,6 +72,8 @@ pub(crate) struct Module {
     pub(crate) function_uses: BTreeSet<u32>,
     /// The element segments that code names.
     pub(crate) element_uses: BTreeSet<u32>,
+    /// Whether code takes objects out of references to the host's values: `any.convert_extern`.
+    pub(crate) converts_external: bool,
     /// The imported globals that code sets.
     pub(crate) set_imports: BTreeSet<u32>,
     /// The instructions that change state other than memories and numbers, in order of offset.
@@ -96,8 +104,8 @@ pub(crate) struct Global {
     pub(crate) entry: Range<usize>,
     /// Where the initial value begins.
     pub(crate) init: usize,
-    /// Whether making the initial value makes a garbage-collected object.
-    pub(crate) makes_object: bool,
+    /// The types of the garbage-collected objects that making the initial value makes.
+    pub(crate) objects: BTreeSet<u32>,
 }
 
 /// A table that the module defines.
@@ -109,8 +117,8 @@ pub(crate) struct Table {
     pub(crate) entry: Range<usize>,
     /// The initial value of its elements, if it is not null.
     pub(crate) init: Option<Range<usize>>,
-    /// Whether making the initial value makes a garbage-collected object.
-    pub(crate) makes_object: bool,
+    /// The types of the garbage-collected objects that making the initial value makes.
+    pub(crate) objects: BTreeSet<u32>,
 }
 
 /// An import that has state.
@@ -143,8 +151,8 @@ pub(crate) struct ElementSegment {
     pub(crate) mode: ElementMode,
     /// The whole entry.
     pub(crate) entry: Range<usize>,
-    /// Whether making its elements makes garbage-collected objects.
-    pub(crate) makes_object: bool,
+    /// The types of the garbage-collected objects that making its elements makes.
+    pub(crate) objects: BTreeSet<u32>,
 }
 
 /// What becomes of an element segment at instantiation.

@@ -1,5 +1,6 @@
 //! Reads the definitions of a module that hold state, and where they stand.
 
+use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 
 use wasmparser::{
@@ -9,9 +10,10 @@ use wasmparser::{
 };
 
 use super::contents::{ElementMode, ElementSegment, Global, Import, ImportType, Module, Table};
+use super::shape::Shape;
 use crate::Error;
 
-/// The types of a module: which of them are functions.
+/// The types of a module: which of them are functions, and which are objects.
 pub(super) fn types(module: &mut Module, section: TypeSectionReader<'_>) -> Result<(), Error> {
     for group in section {
         for ty in group?.into_types() {
@@ -21,6 +23,9 @@ pub(super) fn types(module: &mut Module, section: TypeSectionReader<'_>) -> Resu
                 if is_plain && ty.is_final && ty.supertype_idx.is_none() {
                     module.plain_type.get_or_insert(module.types);
                 }
+            }
+            if let Some(shape) = Shape::of(&ty.composite_type.inner) {
+                module.object_types.insert(module.types, shape);
             }
             module.types = module.types.saturating_add(1);
         }
@@ -74,18 +79,19 @@ pub(super) fn tables(module: &mut Module, section: TableSectionReader<'_>) -> Re
             Some(Ok((next, _))) => *next,
             _ => end,
         };
-        let (init, makes_object) = match &table.init {
-            TableInit::RefNull => (None, false),
+        let mut objects = BTreeSet::new();
+        let init = match &table.init {
+            TableInit::RefNull => None,
             TableInit::Expr(init) => {
-                let start = init.get_binary_reader().original_position();
-                (Some(start..entry_end), makes_object(init)?)
+                made(init, &mut objects)?;
+                Some(init.get_binary_reader().original_position()..entry_end)
             }
         };
         module.tables.push(Table {
             ty: table.ty,
             entry: offset..entry_end,
             init,
-            makes_object,
+            objects,
         });
     }
     Ok(())
@@ -97,6 +103,8 @@ pub(super) fn globals(module: &mut Module, section: GlobalSectionReader<'_>) -> 
     let mut globals = section.into_iter_with_offsets().peekable();
     while let Some(global) = globals.next() {
         let (offset, global) = global?;
+        let mut objects = BTreeSet::new();
+        made(&global.init_expr, &mut objects)?;
         let entry_end = match globals.peek() {
             Some(Ok((next, _))) => *next,
             _ => end,
@@ -105,7 +113,7 @@ pub(super) fn globals(module: &mut Module, section: GlobalSectionReader<'_>) -> 
             ty: global.ty,
             entry: offset..entry_end,
             init: global.init_expr.get_binary_reader().original_position(),
-            makes_object: makes_object(&global.init_expr)?,
+            objects,
         });
     }
     Ok(())
@@ -118,10 +126,10 @@ pub(super) fn elements(
 ) -> Result<(), Error> {
     for segment in section {
         let segment = segment?;
-        let mut makes = false;
+        let mut objects = BTreeSet::new();
         if let ElementItems::Expressions(_, expressions) = segment.items {
             for expression in expressions {
-                makes |= makes_object(&expression?)?;
+                made(&expression?, &mut objects)?;
             }
         }
         module.elements.push(ElementSegment {
@@ -133,25 +141,29 @@ pub(super) fn elements(
                 ElementKind::Declared => ElementMode::Declared,
             },
             entry: segment.range,
-            makes_object: makes,
+            objects,
         });
     }
     Ok(())
 }
 
-/// Whether a constant expression makes a garbage-collected object.
-fn makes_object(expression: &ConstExpr<'_>) -> Result<bool, Error> {
+/// The types of the garbage-collected objects that a constant expression makes, each once.
+fn made(expression: &ConstExpr<'_>, types: &mut BTreeSet<u32>) -> Result<(), Error> {
     for operator in expression.get_operators_reader() {
-        if matches!(
-            operator?,
-            Operator::StructNew { .. }
-                | Operator::StructNewDefault { .. }
-                | Operator::ArrayNew { .. }
-                | Operator::ArrayNewDefault { .. }
-                | Operator::ArrayNewFixed { .. }
-        ) {
-            return Ok(true);
+        match operator? {
+            Operator::StructNew { struct_type_index }
+            | Operator::StructNewDefault { struct_type_index } => {
+                types.insert(struct_type_index);
+            }
+            Operator::ArrayNew { array_type_index }
+            | Operator::ArrayNewDefault { array_type_index }
+            | Operator::ArrayNewFixed {
+                array_type_index, ..
+            } => {
+                types.insert(array_type_index);
+            }
+            _ => {}
         }
     }
-    Ok(false)
+    Ok(())
 }

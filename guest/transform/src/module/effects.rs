@@ -23,6 +23,7 @@ pub(crate) const fn may_matter(operator: &str) -> bool {
             | b"ArrayNewData"
             | b"ArrayNewElem"
             | b"RefFunc"
+            | b"AnyConvertExtern"
     )
 }
 
@@ -43,6 +44,8 @@ pub(crate) struct Effects {
     pub(crate) elements: Option<u32>,
     /// The function to which it refers.
     pub(crate) function: Option<u32>,
+    /// Whether it takes an object out of a reference to a value of the host.
+    pub(crate) converts_external: bool,
 }
 
 /// An instruction that changes state.
@@ -192,6 +195,10 @@ pub(crate) fn effects(operator: &Operator<'_>) -> Effects {
         },
         Operator::RefFunc { function_index } => Effects {
             function: Some(function_index),
+            ..none
+        },
+        Operator::AnyConvertExtern => Effects {
+            converts_external: true,
             ..none
         },
         _ => none,

@@ -10,9 +10,11 @@ use wasmparser::{BinaryReader, Element, ExternalKind, RefType, TableType};
 use super::contents::{ElementMode, ElementSegment, FEATURES, Section};
 use super::format::{id, leb, slice};
 use super::globals::{self, function};
+use super::labels::Labels;
 use super::noted_segments::noted_segments;
 use super::output::OutputSection;
 use super::plan::Plan;
+use super::refusals::Slot;
 use super::state::{ElementRun, InstanceState, TableState};
 use super::watched::{Flag, items};
 use crate::Error;
@@ -106,6 +108,9 @@ pub(crate) fn rewrite(
         return Ok(section.map(OutputSection::input));
     }
     count = count.saturating_add(segments.len());
+    if count > MOST_SEGMENTS {
+        return Err(too_many(plan, state, segments.len()));
+    }
     for segment in segments {
         pieces.bytes(&segment);
     }
@@ -120,6 +125,26 @@ pub(crate) fn rewrite(
     content.bytes(&leb(u32::try_from(count).map_err(Error::internal)?));
     content.append(pieces);
     Ok((count > 0).then(|| OutputSection::new(id::ELEMENT, content)))
+}
+
+/// The state of the tables takes more segments than there is room for. Only changes of imported ones
+/// do: what stands between them is the host's.
+fn too_many(plan: &Plan, state: &InstanceState, segments: usize) -> Error {
+    let tables = plan.watched.tables.iter().zip(&state.tables);
+    let most = tables.max_by_key(|(_, table)| table.elements.len());
+    let index = most.map_or(0, |(index, _)| *index);
+    let labels = Labels::read(&plan.wasm, &plan.module);
+    let slot = Slot {
+        kind: ExternalKind::Table,
+        index,
+        element: None,
+    };
+    let offset = slot.sites(&plan.module).next().map(|site| site.offset);
+    Error::unsupported(format!(
+        "{} has changed in so many places that this takes {segments} element segments, and engines take {MOST_SEGMENTS} in all: let the initializer change elements side by side",
+        slot.name(&labels)
+    ))
+    .at(offset.unwrap_or(plan.module.range.start))
 }
 
 /// What becomes of a segment.

@@ -19,7 +19,8 @@ fn short(name: &str) -> &str {
     }
 }
 
-/// That imports have the state that they had before the initializer. None if there are none with
+/// That imports have the state that they had before the initializer, and are no smaller than they
+/// were after it: what code has made grow, the result needs from the beginning on. None if there are none with
 /// state.
 pub(crate) fn expectation(module: &Module) -> Option<String> {
     let mut names: Vec<String> = module
@@ -45,7 +46,12 @@ pub(crate) fn expectation(module: &Module) -> Option<String> {
         [] => last,
         names => format!("{} and {last}", names.join(", ")),
     };
+    let mut imports = module.state_imports.iter();
+    let size = match imports.any(|import| !matches!(import.ty, ImportType::Global(_))) {
+        true => ", but no smaller than after that",
+        false => "",
+    };
     Some(format!(
-        "the result imports {list}: give it what the initializer was given, in the state before that"
+        "the result imports {list}: give it what the initializer was given, in the state before that{size}"
     ))
 }

@@ -110,7 +110,8 @@ fn remaining(
 ) -> Result<Vec<Export>, Error> {
     let ran = |name: &str| {
         let is_removed = options.init_export == InitExport::Remove && inits.contains(name);
-        is_removed || reactor == Some(name)
+        let is_called_again = options.init_export == InitExport::Empty;
+        is_removed || (reactor == Some(name) && !is_called_again)
     };
     // Neither has one twice: that was refused.
     let renames = options.renames.iter();
@@ -125,7 +126,8 @@ fn remaining(
             None if ran(&export.name) || displaced.contains(&export.name) => continue,
             None => &export.name,
         };
-        let is_init = inits.contains(export.name.as_str());
+        let name_then = export.name.as_str();
+        let is_init = inits.contains(name_then) || reactor == Some(name_then);
         let index = match options.init_export {
             InitExport::Empty if is_init => emptied.replace(wasm, module, export)?,
             _ => export.index,

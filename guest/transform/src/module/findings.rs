@@ -40,6 +40,8 @@ pub(crate) struct ModuleFindings {
     element_uses: BTreeSet<u32>,
     /// Imported globals that are set.
     set_imports: BTreeSet<u32>,
+    /// Whether objects are taken out of references to the host's values.
+    converts_external: bool,
     /// Instructions that change state other than memories and numbers.
     changes: Vec<ChangeSite>,
 }
@@ -51,6 +53,7 @@ impl ModuleFindings {
             function_uses: module.function_uses.clone(),
             element_uses: module.element_uses.clone(),
             set_imports: module.set_imports.clone(),
+            converts_external: module.converts_external,
             changes: module.changes.clone(),
         }
     }
@@ -90,6 +93,7 @@ impl ModuleFindings {
         module.function_uses = self.function_uses;
         module.element_uses = self.element_uses;
         module.set_imports = self.set_imports;
+        module.converts_external = self.converts_external;
         module.changes = self.changes;
         Ok(())
     }
@@ -150,6 +154,7 @@ impl Findings {
                 numbers.push(uses.len() as u64);
                 numbers.extend(uses.iter().copied().map(u64::from));
             }
+            numbers.push(u64::from(module.converts_external));
             numbers.push(module.changes.len() as u64);
             for change in &module.changes {
                 let ChangeSite {
@@ -207,6 +212,7 @@ fn read(bytes: &[u8]) -> Option<Findings> {
                 uses.insert(u32::try_from(next()?).ok()?);
             }
         }
+        module.converts_external = next()? != 0;
         for _ in 0..next()? {
             let change = usize::try_from(next()?).ok()?;
             module.changes.push(ChangeSite {
@@ -239,6 +245,7 @@ mod tests {
             function_uses: [1, 900].into(),
             element_uses: [5].into(),
             set_imports: [0, 7].into(),
+            converts_external: true,
             changes: vec![ChangeSite {
                 change: Change::ElemDrop,
                 subject: 5,

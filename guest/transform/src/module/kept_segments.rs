@@ -40,6 +40,8 @@ pub(crate) struct KeptSegments {
     pub(crate) segments: Vec<Option<Range<usize>>>,
     /// New indices, where they are not the old ones.
     pub(crate) renumbered: Option<BTreeMap<u32, u32>>,
+    /// Then, the old indices of the segments: of a placeholder, one of those that it stands for.
+    olds: Vec<u32>,
 }
 
 impl KeptSegments {
@@ -61,6 +63,7 @@ impl KeptSegments {
             return Self {
                 segments,
                 renumbered: None,
+                olds: Vec::new(),
             };
         }
         Self::renumbered(passive.filter(|(index, _)| used.contains(index)))
@@ -71,6 +74,7 @@ impl KeptSegments {
     fn renumbered(used: impl Iterator<Item = (u32, Option<Range<usize>>)>) -> Self {
         let mut segments = Vec::new();
         let mut renumbered = BTreeMap::new();
+        let mut olds = Vec::new();
         let mut placeholder = None;
         for (index, entry) in used {
             let next = u32::try_from(segments.len()).unwrap_or(index);
@@ -81,12 +85,14 @@ impl KeptSegments {
             };
             if new == next {
                 segments.push(entry);
+                olds.push(index);
             }
             renumbered.insert(index, new);
         }
         Self {
             segments,
             renumbered: Some(renumbered),
+            olds,
         }
     }
 
@@ -95,6 +101,11 @@ impl KeptSegments {
         MOST_SEGMENTS
             .saturating_sub(self.segments.len())
             .min(MOST_STATE_SEGMENTS)
+    }
+
+    /// The index in the input of a segment of the result.
+    pub(crate) fn old(&self, new: u32) -> u32 {
+        self.olds.get(new as usize).copied().unwrap_or(new)
     }
 
     /// The index of a segment of the input in the result; none if nothing of it is left.

@@ -2,7 +2,8 @@
 //!
 //! - Read: what the module has, validated, and what is refused in it. `read` is the one pass,
 //!   `noting` and `effects` find the instructions that matter, and `contents`, `refusals` and
-//!   `findings` are what it gives. `labels` has the names of definitions.
+//!   `findings` are what it gives. `labels` has the names of definitions, and `objects` knows which
+//!   instructions may change objects that the result makes.
 //! - Plan: the exports of the result, names for the state, which data segments stay. `plan`,
 //!   `exports`, `kept_segments`.
 //! - Instrument: the module to run. `instrument`; in a component, `origins`, `shadow` and
@@ -32,6 +33,7 @@ pub(crate) mod exports;
 pub(crate) mod findings;
 pub(crate) mod format;
 mod globals;
+mod hierarchy;
 mod imports;
 mod init_flag;
 pub(crate) mod initializers;
@@ -44,6 +46,7 @@ mod note;
 pub(crate) mod noted;
 mod noted_segments;
 mod noting;
+pub(crate) mod objects;
 mod open;
 mod origins;
 pub(crate) mod output;
@@ -55,6 +58,7 @@ mod runs;
 mod segments;
 mod shadow;
 mod shadow_code;
+mod shape;
 mod shown;
 mod start;
 pub(crate) mod state;

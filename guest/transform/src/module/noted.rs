@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use wasmparser::{
-    BinaryReader, ConstExpr, Element, ElementItems, ElementKind, Operator, OperatorsReader,
+    BinaryReader, ConstExpr, Element, ElementItems, ElementKind, ExternalKind, Operator,
+    OperatorsReader,
 };
 
 use super::contents::{ElementMode, FEATURES, Module};
@@ -15,7 +16,7 @@ use super::format::slice;
 use super::labels::Labels;
 use super::note::Note;
 use super::plan::Plan;
-use super::refusals::{happened, labelled, untold};
+use super::refusals::{Slot, happened, labelled, untold};
 use super::shadow::MOST_ELEMENTS;
 use super::state::ElementRun;
 use super::watched::Flag;
@@ -59,18 +60,21 @@ pub(super) fn noted(
     for (flag, bits) in of_globals {
         if let Flag::Global(index) = *flag {
             let bits = u64::try_from(*bits).map_err(|_| strange())?;
-            let slot = || format!("global {}", labelled(&labels(plan).globals, index));
+            let slot = Slot {
+                kind: ExternalKind::Global,
+                index,
+                element: None,
+            };
             let value = reader.value(bits, slot)?;
             reader.noted.globals.insert(index, value);
         }
     }
     for (number, bits) in of_tables {
         let (table, at) = plan.watched.shadow.slot(*number).ok_or_else(strange)?;
-        let slot = || {
-            format!(
-                "element {at} of table {}",
-                labelled(&labels(plan).tables, table)
-            )
+        let slot = Slot {
+            kind: ExternalKind::Table,
+            index: table,
+            element: Some(at),
         };
         let value = reader.value(*bits, slot)?;
         let runs = reader.noted.tables.entry(table).or_default();
@@ -136,8 +140,8 @@ pub(crate) struct FirstElements {
 }
 
 impl NoteReader<'_> {
-    /// What a note says. `slot` names what it is a note of.
-    fn value(&mut self, bits: u64, slot: impl Fn() -> String) -> Result<Reference, Error> {
+    /// What the note of a slot says.
+    fn value(&mut self, bits: u64, slot: Slot) -> Result<Reference, Error> {
         let plan = self.plan;
         let note = Note::read(bits).ok_or_else(strange)?;
         let module = &plan.module;
@@ -159,7 +163,7 @@ impl NoteReader<'_> {
                 global(plan, index)?
             }
         };
-        value.ok_or_else(|| untold(&slot(), &source(plan, note)))
+        value.ok_or_else(|| untold(module, &labels(plan), slot, &source(plan, note)))
     }
 
     fn element_of_segment(&mut self, segment: u32, at: u32) -> Result<Option<Reference>, Error> {

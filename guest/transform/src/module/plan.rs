@@ -11,11 +11,11 @@ use super::code::AddedFunction;
 use super::contents::{Export, Module, ModuleLocation};
 use super::exports::{ResolvedOptions, resolve};
 use super::kept_segments::KeptSegments;
+use super::objects::KeptObjects;
 use super::start::shared;
 use super::state::InstanceState;
 use super::state_names::StateNames;
 use super::watched::{Flag, Watched};
-use crate::options::Initializer;
 use crate::{Error, Invocation, Number, Options};
 
 /// A module that was read, and everything that was decided about it before it runs.
@@ -55,27 +55,34 @@ impl Plan {
         options: &Options,
     ) -> Result<Self, Error> {
         let resolved = resolve(&wasm, &module, types, options)?;
-        let init = (&options.init, options.defer_start);
-        Self::new(&Rc::new(wasm), module, resolved, init)
+        let objects = KeptObjects::of(&module);
+        Self::new(&Rc::new(wasm), module, &objects, resolved, options)
     }
 
     /// For a module in a component, which has the initializers and whose exports others need.
-    pub(crate) fn in_component(wasm: &Rc<Vec<u8>>, module: Module) -> Result<Self, Error> {
+    /// `objects` are those that all modules of it keep.
+    pub(crate) fn in_component(
+        wasm: &Rc<Vec<u8>>,
+        module: Module,
+        objects: &KeptObjects,
+    ) -> Result<Self, Error> {
         let resolved = ResolvedOptions {
             exports: module.exports.clone(),
             ..ResolvedOptions::default()
         };
-        Self::new(wasm, module, resolved, (&Initializer::Default, false))
+        Self::new(wasm, module, objects, resolved, &Options::default())
     }
 
     fn new(
         wasm: &Rc<Vec<u8>>,
-        module: Module,
+        mut module: Module,
+        objects: &KeptObjects,
         resolved: ResolvedOptions,
-        (init, defers_start): (&Initializer, bool),
+        options: &Options,
     ) -> Result<Self, Error> {
-        let watched = Watched::new(wasm, &module, init)?;
-        let state = StateNames::new(&module, &watched, defers_start);
+        module.kept_types = objects.changed_types(&module);
+        let watched = Watched::new(wasm, &module, options)?;
+        let state = StateNames::new(&module, &watched, options.defer_start);
         let start = state.start.iter().map(|start| Invocation {
             path: Vec::from([start.name.clone()]),
             arguments: String::new(),
@@ -110,14 +117,10 @@ impl Plan {
         own.chain(self.watched.shadow.memory())
     }
 
-    /// Whether a passive data segment was dropped.
+    /// Whether a passive data segment was dropped, by its index in the result.
     pub(crate) fn is_dropped(&self, state: &InstanceState, segment: u32) -> bool {
-        let mut dropped = state.dropped.iter();
-        dropped.any(|flag| match (flag, &self.kept_segments.renumbered) {
-            (Flag::Data(old), None) => *old == segment,
-            (Flag::Data(old), Some(new)) => new.get(old) == Some(&segment),
-            _ => false,
-        })
+        let old = self.kept_segments.old(segment);
+        state.dropped.contains(&Flag::Data(old))
     }
 
     /// Whether a memory, by its place among those that are shown, is imported and shared.
@@ -133,7 +136,7 @@ impl Plan {
     /// The globals that hold references and are watched, in order.
     pub(crate) fn watched_globals(&self) -> impl Iterator<Item = (u32, &GlobalType)> {
         let globals = self.module.reference_globals();
-        globals.filter(|(index, _)| self.watched.references.contains(index))
+        globals.filter(|(index, _)| self.watched.is_watched(*index))
     }
 
     /// Whether an instance has state of its own.

@@ -209,5 +209,6 @@ impl ModuleReader {
         }
         self.module.element_uses.extend(found.elements);
         self.module.function_uses.extend(found.function);
+        self.module.converts_external |= found.converts_external;
     }
 }

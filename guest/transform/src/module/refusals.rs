@@ -5,18 +5,57 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasmparser::ValType;
+use wasmparser::{ExternalKind, ValType};
 
 use super::contents::{ChangeSite, Module, ModuleLocation};
 use super::effects::Change;
+use super::hierarchy::hierarchy;
 use super::labels::Labels;
 use super::shadow::MOST_ELEMENTS;
-use super::watched::{Flag, flag, hierarchy};
+use super::watched::{Flag, flag};
 use crate::Error;
 use crate::reference::{Hierarchy, Referent};
 
 /// How many are told of a module: a hostile one may have one in every third byte.
 const MOST_REFUSALS: usize = 1000;
+
+/// A table, one of its elements, or a global.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    /// A table or a global.
+    pub(crate) kind: ExternalKind,
+    /// Which of them.
+    pub(crate) index: u32,
+    /// Which element of a table.
+    pub(crate) element: Option<u64>,
+}
+
+impl Slot {
+    /// What it is called.
+    pub(crate) fn name(self, labels: &Labels<'_>) -> String {
+        match (self.kind, self.element) {
+            (ExternalKind::Table, None) => {
+                format!("table {}", labelled(&labels.tables, self.index))
+            }
+            (ExternalKind::Table, Some(element)) => {
+                let table = labelled(&labels.tables, self.index);
+                format!("element {element} of table {table}")
+            }
+            _ => format!("global {}", labelled(&labels.globals, self.index)),
+        }
+    }
+
+    /// The instructions that may have changed it.
+    pub(crate) fn sites(self, module: &Module) -> impl Iterator<Item = &ChangeSite> {
+        module.changes.iter().filter(move |site| {
+            let is_of_kind = match self.kind {
+                ExternalKind::Table => site.change.is_of_table(),
+                _ => site.change == Change::GlobalSet,
+            };
+            is_of_kind && site.subject == self.index
+        })
+    }
+}
 
 /// Something has changed that can't be read back.
 pub(crate) fn happened(labels: &Labels<'_>, site: &ChangeSite) -> Error {
@@ -56,37 +95,61 @@ fn effect(labels: &Labels<'_>, site: &ChangeSite) -> (String, &'static str) {
 }
 
 /// A slot was given what another one had when the module was instantiated, which can't be known.
-pub(crate) fn untold(slot: &str, source: &str) -> Error {
+pub(crate) fn untold(module: &Module, labels: &Labels<'_>, slot: Slot, source: &str) -> Error {
+    let name = slot.name(labels);
+    let (how, offset) = match slot.sites(module).next() {
+        Some(site) => (format!(", {},", by(labels, site)), site.offset),
+        None => (String::new(), module.range.start),
+    };
     Error::unsupported(format!(
-        "{slot} has a reference from {source}, which can't be known in a component, and a snapshot can't hold that yet: let the initializer end before that"
+        "{name} was given{how} a reference from {source}, which can't be known in a component, and a snapshot can't hold that yet: let the initializer end before that"
     ))
+    .at(offset)
 }
 
 /// There was no memory to note what tables of a module in a component were given.
-pub(crate) fn no_room(module: &Module) -> Error {
+pub(crate) fn no_room(module: &Module, labels: &Labels<'_>) -> Error {
+    let site = module.changes.iter().find(|site| site.change.is_of_table());
+    let (by, offset) = match site {
+        Some(site) => (by(labels, site), site.offset),
+        None => (String::from("by a core module"), module.range.start),
+    };
     Error::unsupported(format!(
-        "a core module has changed a table of more than {MOST_ELEMENTS} elements, or there was no memory to note the changes, which a snapshot can't hold: let the initializer end before that"
+        "a table of more than {MOST_ELEMENTS} elements was changed, {by} for example, or there was no memory to note changes, which a snapshot can't hold: let the initializer end before that"
     ))
-    .at(module.range.start)
+    .at(offset)
 }
 
 /// A reference is left in something, and leads to what is no part of a snapshot.
-pub(crate) fn left(place: &str, what: Referent) -> Error {
+pub(crate) fn left(module: &Module, labels: &Labels<'_>, slot: Slot, what: Referent) -> Error {
+    let name = slot.name(labels);
     let (what, remedy) = match what {
         Referent::Function => (
             "a function that is none of the module's",
             "let the initializer put null there",
         ),
-        Referent::External => ("a value of the host", "let the initializer put null there"),
+        Referent::External => ("an external value", "let the initializer put null there"),
         Referent::Object => (
             "a garbage-collected object",
             "let the initializer put null there",
         ),
         Referent::Exception => ("an exception", "let the initializer put null there"),
     };
+    let mut sites = slot.sites(module);
+    let Some(site) = sites.next() else {
+        let text = format!("{name} refers to {what}, which a snapshot can't hold: {remedy}");
+        return Error::unsupported(text);
+    };
+    let others = match sites.count() {
+        0 => String::new(),
+        1 => String::from(" or by another instruction"),
+        count => format!(" or by {count} other instructions"),
+    };
+    let by = by(labels, site);
     Error::unsupported(format!(
-        "{place} refers to {what}, which a snapshot can't hold: {remedy}"
+        "{name} refers to {what}, which a snapshot can't hold: it was put there {by}{others}; {remedy}"
     ))
+    .at(site.offset)
 }
 
 /// The constructs that may be refused when a snapshot is made: each instruction once for each
@@ -137,15 +200,18 @@ pub(crate) fn possible(
 /// Whether what an instruction changes can hold references that a snapshot can't.
 fn holds_others(module: &Module, site: &ChangeSite) -> bool {
     let ty = match site.change {
-        Change::GlobalSet => module
-            .reference_globals()
-            .find_map(|(index, ty)| (index == site.subject).then_some(ty.content_type)),
+        Change::GlobalSet => module.global_type(site.subject),
         change if change.is_of_table() => module
             .table_type(site.subject)
             .map(|ty| ValType::Ref(ty.element_type)),
         _ => None,
     };
     ty.is_some_and(|ty| hierarchy(module, ty) != Hierarchy::Func)
+}
+
+/// Which instruction has changed something, if it was this one.
+pub(crate) fn by(labels: &Labels<'_>, site: &ChangeSite) -> String {
+    format!("by `{}` in {}", site.change.name(), place(labels, site))
 }
 
 /// The function that an instruction is in.

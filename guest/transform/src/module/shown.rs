@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use wasmparser::ValType;
 
 use super::contents::ImportType;
+use super::hierarchy::hierarchy;
 use super::memories::page_size;
 use super::plan::Plan;
-use super::watched::hierarchy;
 use crate::reference::{ReferenceExport, TableExport};
 use crate::state_import::{self, StateImport};
 

@@ -11,9 +11,11 @@ use wasmparser::{
 use super::contents::{ChangeSite, ElementMode, FEATURES, Module, ModuleLocation};
 use super::effects::Change;
 use super::format::{id, slice};
+use super::hierarchy::hierarchy;
+use super::objects::KeptObjects;
 use super::shadow::{Shadow, has_room};
 use crate::Error;
-use crate::options::Initializer;
+use crate::options::{Initializer, Options};
 use crate::reference::Hierarchy;
 
 /// What is shown. Empty for most modules, which have nothing but memories and numbers.
@@ -21,7 +23,7 @@ use crate::reference::Hierarchy;
 pub(crate) struct Watched {
     /// The tables that may have changed since they were made, by index.
     pub(crate) tables: Vec<u32>,
-    /// The mutable globals that hold references, by index.
+    /// The mutable globals that hold references, by index, in order.
     pub(crate) references: Vec<u32>,
     /// The functions to which references may lead, by index.
     pub(crate) functions: Vec<u32>,
@@ -66,7 +68,7 @@ impl Flag {
 
 impl Watched {
     /// What is watched in a module that an initializer or the host runs.
-    pub(crate) fn new(wasm: &[u8], module: &Module, init: &Initializer) -> Result<Self, Error> {
+    pub(crate) fn new(wasm: &[u8], module: &Module, options: &Options) -> Result<Self, Error> {
         let shadow = Shadow::new(wasm, module)?;
         let flags = module.changes.iter().filter_map(|site| flag(module, site));
         let flags: BTreeSet<Flag> = flags.chain(shadow.flags()).collect();
@@ -82,20 +84,27 @@ impl Watched {
             }
             return Ok(watched);
         }
-        watched.tables = tables(module, init);
-        watched.references = references(module, init);
+        // An initializer is not all that runs then.
+        let by_host = options.watch_exports || options.init == Initializer::None;
+        watched.tables = tables(module, by_host);
+        watched.references = references(module, by_host);
         let of_functions = |ty| hierarchy(module, ty) == Hierarchy::Func;
         let in_tables = watched.tables.iter().any(|table| {
             let ty = module.table_type(*table);
             ty.is_some_and(|ty| of_functions(ValType::Ref(ty.element_type)))
         });
-        let in_globals = module.reference_globals().any(|(index, ty)| {
-            watched.references.contains(&index) && of_functions(ty.content_type)
-        });
+        let in_globals = module
+            .reference_globals()
+            .any(|(index, ty)| watched.is_watched(index) && of_functions(ty.content_type));
         if in_tables || in_globals {
             watched.functions = referable(wasm, module)?.into_iter().collect();
         }
         Ok(watched)
+    }
+
+    /// Whether a global that holds references is watched.
+    pub(crate) fn is_watched(&self, global: u32) -> bool {
+        self.references.binary_search(&global).is_ok()
     }
 
     /// Whether nothing is watched.
@@ -113,7 +122,10 @@ pub(crate) fn flag(module: &Module, site: &ChangeSite) -> Option<Flag> {
             Some(Flag::Elements(site.subject))
         }
         Change::DataDrop | Change::ElemDrop => None,
-        change if change.is_of_object() => module.keeps_objects().then_some(Flag::Change),
+        change if change.is_of_object() => {
+            let may_be = module.kept_types.contains(&site.subject);
+            may_be.then_some(Flag::Change)
+        }
         // The host reads tables and globals of a module. In a component they have notes.
         change if change.is_of_table() => {
             (in_component && !has_room(module)).then_some(Flag::Change)
@@ -123,23 +135,23 @@ pub(crate) fn flag(module: &Module, site: &ChangeSite) -> Option<Flag> {
 }
 
 /// The tables that are state: those that code changes, those that are imported and that others may
-/// change, and those that a host can change which calls what it likes.
-fn tables(module: &Module, init: &Initializer) -> Vec<u32> {
+/// change, and those that are exported if the host may change them, `by_host`.
+fn tables(module: &Module, by_host: bool) -> Vec<u32> {
     let mut tables = module.changed_tables();
     tables.extend(0..module.imported_tables);
-    if *init == Initializer::None {
+    if by_host {
         tables.extend(exported(module, ExternalKind::Table));
     }
     tables.into_iter().collect()
 }
 
-/// The globals with references that are state: those that code sets, and those that a host can set
-/// which calls what it likes. Others keep their first values.
-fn references(module: &Module, init: &Initializer) -> Vec<u32> {
+/// The globals with references that are state: those that code sets, and those that are exported if
+/// the host may set them, `by_host`. Others keep their first values.
+fn references(module: &Module, by_host: bool) -> Vec<u32> {
     let changes = module.changes.iter();
     let set = changes.filter(|site| site.change == Change::GlobalSet);
     let mut set: BTreeSet<u32> = set.map(|site| site.subject).collect();
-    if *init == Initializer::None {
+    if by_host {
         set.extend(exported(module, ExternalKind::Global));
     }
     let globals = module.reference_globals().map(|(index, _)| index);
@@ -151,29 +163,6 @@ fn exported(module: &Module, kind: ExternalKind) -> impl Iterator<Item = u32> {
     let exports = module.exports.iter();
     let exports = exports.filter(move |export| export.kind == kind);
     exports.map(|export| export.index)
-}
-
-/// The hierarchy that a type of references is in.
-pub(crate) fn hierarchy(module: &Module, ty: ValType) -> Hierarchy {
-    use wasmparser::{AbstractHeapType as Abstract, HeapType};
-    let ValType::Ref(ty) = ty else {
-        return Hierarchy::Any;
-    };
-    match ty.heap_type() {
-        HeapType::Abstract { ty, .. } => match ty {
-            Abstract::Func | Abstract::NoFunc => Hierarchy::Func,
-            Abstract::Extern | Abstract::NoExtern => Hierarchy::Extern,
-            Abstract::Exn | Abstract::NoExn => Hierarchy::Exn,
-            _ => Hierarchy::Any,
-        },
-        HeapType::Concrete(index) | HeapType::Exact(index) => {
-            let index = index.as_module_index();
-            match index.is_some_and(|index| module.function_types.contains(&index)) {
-                true => Hierarchy::Func,
-                false => Hierarchy::Any,
-            }
-        }
-    }
 }
 
 /// The functions to which anything in a module can refer: those that occur in constant expressions,
@@ -254,7 +243,7 @@ impl Module {
             || self.all_tables() > 1
             || tables.into_iter().any(|ty| !of_functions(ty))
             || self.has_reference_globals()
-            || self.keeps_objects()
+            || !KeptObjects::of(self).is_empty()
     }
 
     /// The tables that code changes.
@@ -262,25 +251,5 @@ impl Module {
         let changes = self.changes.iter();
         let of_tables = changes.filter(|site| site.change.is_of_table());
         of_tables.map(|site| site.subject).collect()
-    }
-
-    /// Whether the result makes objects when it is instantiated, as this module does: what code has
-    /// changed in them is lost then.
-    pub(crate) fn keeps_objects(&self) -> bool {
-        let changed = self.changed_tables();
-        let in_globals = self
-            .globals
-            .iter()
-            .any(|global| global.makes_object && !global.ty.mutable);
-        let tables = (self.imported_tables..).zip(&self.tables);
-        let mut in_tables = tables.filter(|(index, _)| !changed.contains(index));
-        let mut in_elements = self.elements.iter().filter(|segment| match segment.mode {
-            ElementMode::Active(table) => !changed.contains(&table),
-            ElementMode::Passive => true,
-            ElementMode::Declared => false,
-        });
-        in_globals
-            || in_tables.any(|(_, table)| table.makes_object)
-            || in_elements.any(|segment| segment.makes_object)
     }
 }

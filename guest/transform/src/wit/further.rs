@@ -13,10 +13,12 @@ impl wit::FurtherOptions {
             initializers,
             init_export,
             defer_start,
+            watch_exports,
         } = self;
         Options {
             also: initializers,
             defer_start,
+            watch_exports,
             init_export: match init_export {
                 types::InitExport::Remove => InitExport::Remove,
                 types::InitExport::Keep => InitExport::Keep,

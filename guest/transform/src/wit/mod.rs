@@ -255,6 +255,7 @@ impl From<wit::Options> for Options {
             init: init.into(),
             also: Vec::new(),
             defer_start: false,
+            watch_exports: false,
             init_export: match keep_init_func {
                 true => InitExport::Keep,
                 false => InitExport::Remove,

@@ -34,11 +34,17 @@ class Options:
         says = "keep" if getattr(self.first, "keep-init-func") else "remove"
         is_same = getattr(self.further, "init-export") == says
         further: Any = self.further
-        return None if is_same and not further.initializers else self.further
+        watches = getattr(self.further, "watch-exports")
+        return None if is_same and not watches and not further.initializers else self.further
 
 
 def options(
-    init_func: InitFunc, keep_init_func: bool, renames: Renames, init_func_export: str | None
+    init_func: InitFunc,
+    keep_init_func: bool,
+    renames: Renames,
+    init_func_export: str | None,
+    *,
+    watch_exports: bool = False,
 ) -> Options:
     """The options for the transform. Raises `WizerError` if they contradict each other."""
     names = [init_func] if isinstance(init_func, str) else init_func
@@ -55,7 +61,10 @@ def options(
         renames=[record(destination=to, source=of) for to, of in pairs],
     )
     further = record(
-        initializers=list(names or ())[1:], init_export=export, defer_start=False
+        initializers=list(names or ())[1:],
+        init_export=export,
+        defer_start=False,
+        watch_exports=watch_exports,
     )
     return Options(first, further)
 

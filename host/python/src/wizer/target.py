@@ -118,7 +118,9 @@ class Target:
             WizerError: the binary or an option is refused.
         """
         binary = bytes(wasm)
-        asked = options(init_func, keep_init_func, renames, init_func_export)
+        asked = options(
+            init_func, keep_init_func, renames, init_func_export, watch_exports=True
+        )
         with contextlib.ExitStack() as stack:
             opening = opened("open", binary, asked.first, further=asked.needed)
             target = cls(stack.enter_context(opening), binary, allow_open_handles)

@@ -18,6 +18,8 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
         InitFuncExport::Empty => InitExport::Empty,
     };
     let options = Options::new().init(init).init_func_export(what);
+    // The initializer is all that runs.
+    let options = options.watch_exports(false);
     arguments.renames.iter().fold(options, |options, rename| {
         options.rename(&rename.name, &rename.value)
     })

@@ -15,6 +15,7 @@ use super::validate::read;
 use crate::Error;
 use crate::module;
 use crate::module::findings::CodeScan;
+use crate::module::objects::KeptObjects;
 
 /// A component that was read, before anything is decided about it.
 pub(crate) struct Draft {
@@ -40,9 +41,14 @@ impl Draft {
         let (mut contents, types) = read(&wasm, scan)?;
         let tree = tree(&wasm, &contents)?;
         let wasm = Rc::new(wasm);
+        // Modules pass objects to each other.
+        let mut objects = KeptObjects::default();
+        for module in &contents.modules {
+            objects.extend(KeptObjects::of(module));
+        }
         let modules = core::mem::take(&mut contents.modules)
             .into_iter()
-            .map(|module| module::Plan::in_component(&wasm, module).map(Rc::new))
+            .map(|module| module::Plan::in_component(&wasm, module, &objects).map(Rc::new))
             .collect::<Result<_, _>>()?;
         let mut draft = Self {
             wasm,

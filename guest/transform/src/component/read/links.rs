@@ -1,6 +1,6 @@
 //! Which core instance defines a table or a global that another one imports.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -11,15 +11,26 @@ use wasmparser::{
 use super::contents::{Section, id};
 use super::tree::Node;
 use crate::Error;
+use crate::module::contents::Import;
 use crate::module::{self, Module};
 
 /// How the core instances of a component instance are linked.
 pub(crate) struct Links<'a> {
-    modules: &'a [Rc<module::Plan>],
     /// All core instances, by index.
     instances: Vec<Linked<'a>>,
-    tables: Vec<CoreAlias<'a>>,
-    globals: Vec<CoreAlias<'a>>,
+    tables: Names<'a>,
+    globals: Names<'a>,
+}
+
+/// The names of tables or of globals.
+#[derive(Default)]
+struct Names<'a> {
+    /// Aliases, by index.
+    aliases: Vec<CoreAlias<'a>>,
+    /// What modules export, by the number of the module and the name.
+    exports: BTreeMap<(usize, &'a str), u32>,
+    /// The two names of what modules import, by the number of the module and the index.
+    imports: BTreeMap<(usize, u32), (&'a str, &'a str)>,
 }
 
 /// A core instance.
@@ -54,14 +65,18 @@ impl<'a> Links<'a> {
         modules: &'a [Rc<module::Plan>],
     ) -> Result<Self, Error> {
         let mut links = Self {
-            modules,
             instances: Vec::new(),
-            tables: Vec::new(),
-            globals: Vec::new(),
+            tables: Names::default(),
+            globals: Names::default(),
         };
         let cores = node.cores.iter();
         let numbers: BTreeMap<u32, usize> =
             cores.map(|core| (core.index, core.origin.number)).collect();
+        for number in numbers.values().copied().collect::<BTreeSet<_>>() {
+            if let Some(plan) = modules.get(number) {
+                links.names(number, &plan.module);
+            }
+        }
         for section in sections {
             match section.id {
                 id::CORE_INSTANCE => {
@@ -78,6 +93,40 @@ impl<'a> Links<'a> {
             }
         }
         Ok(links)
+    }
+
+    /// Takes the names of a module's tables and globals.
+    fn names(&mut self, number: usize, module: &'a Module) {
+        for export in &module.exports {
+            if let Some(names) = self.of_mut(export.kind) {
+                let name = export.name.as_str();
+                names.exports.insert((number, name), export.index);
+            }
+        }
+        let names = |import: &'a Import| (import.module.as_str(), import.name.as_str());
+        for (index, import, _) in module.table_imports() {
+            let imports = &mut self.tables.imports;
+            imports.insert((number, index), names(import));
+        }
+        for (index, import) in (0..).zip(module.global_imports()) {
+            let imports = &mut self.globals.imports;
+            imports.insert((number, index), names(import));
+        }
+    }
+
+    fn of_mut(&mut self, kind: ExternalKind) -> Option<&mut Names<'a>> {
+        match kind {
+            ExternalKind::Table => Some(&mut self.tables),
+            ExternalKind::Global => Some(&mut self.globals),
+            _ => None,
+        }
+    }
+
+    fn of(&self, kind: ExternalKind) -> &Names<'a> {
+        match kind {
+            ExternalKind::Table => &self.tables,
+            _ => &self.globals,
+        }
     }
 
     fn instance(&mut self, item: Instance<'a>, numbers: &BTreeMap<u32, usize>) {
@@ -109,15 +158,12 @@ impl<'a> Links<'a> {
         else {
             return;
         };
-        let aliases = match kind {
-            ExternalKind::Table => &mut self.tables,
-            ExternalKind::Global => &mut self.globals,
-            _ => return,
-        };
-        aliases.push(CoreAlias {
-            instance: instance_index,
-            name,
-        });
+        if let Some(names) = self.of_mut(kind) {
+            names.aliases.push(CoreAlias {
+                instance: instance_index,
+                name,
+            });
+        }
     }
 
     /// Where a table or a global of a core instance is defined. None if that is not known.
@@ -132,11 +178,11 @@ impl<'a> Links<'a> {
             let Linked::Module(number, arguments) = self.instances.get(instance as usize)? else {
                 return None;
             };
-            let module = &self.modules.get((*number)?)?.module;
-            let Some((from, name)) = import(module, kind, index)? else {
+            let imports = &self.of(kind).imports;
+            let Some((from, name)) = imports.get(&((*number)?, index)) else {
                 return Some(Definer { instance, index });
             };
-            instance = *arguments.get(from)?;
+            instance = *arguments.get(*from)?;
             (instance, index) = self.export(kind, instance, name)?;
         }
         None
@@ -148,41 +194,15 @@ impl<'a> Links<'a> {
         for _ in 0..=self.instances.len() {
             match self.instances.get(at.instance as usize)? {
                 Linked::Module(number, _) => {
-                    let module = &self.modules.get((*number)?)?.module;
-                    let mut exports = module.exports.iter();
-                    let export =
-                        exports.find(|export| export.kind == kind && export.name == at.name)?;
-                    return Some((at.instance, export.index));
+                    let exports = &self.of(kind).exports;
+                    return Some((at.instance, *exports.get(&((*number)?, at.name))?));
                 }
                 Linked::Exports(items) => {
                     let (_, index) = items.get(at.name).filter(|(found, _)| *found == kind)?;
-                    let aliases = match kind {
-                        ExternalKind::Table => &self.tables,
-                        _ => &self.globals,
-                    };
-                    let alias = aliases.get(*index as usize)?;
-                    at = CoreAlias {
-                        instance: alias.instance,
-                        name: alias.name,
-                    };
+                    at = *self.of(kind).aliases.get(*index as usize)?;
                 }
             }
         }
         None
     }
-}
-
-/// Names of the import that is a table or a global of a module: the inner one is none if the module
-/// defines it.
-fn import(module: &Module, kind: ExternalKind, index: u32) -> Option<Option<(&str, &str)>> {
-    let import = match kind {
-        ExternalKind::Table if index < module.imported_tables => module
-            .table_imports()
-            .find_map(|(at, import, _)| (at == index).then_some(import)),
-        ExternalKind::Global if index < module.imported_globals => {
-            module.global_imports().nth(index as usize)
-        }
-        _ => return Some(None),
-    };
-    import.map(|import| Some((import.module.as_str(), import.name.as_str())))
 }
