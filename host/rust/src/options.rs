@@ -92,10 +92,11 @@ impl Options {
     /// references that a module exports, as those that `Caller::get_export` finds: only then are
     /// they in the snapshot although the module's own code does not change them.
     ///
-    /// By default, they are for a target of [`Wizer::open`](crate::Wizer::open), of which the caller
-    /// makes instances, and they are not for one of
+    /// By default, they are for a target of [`Wizer::open`](crate::Wizer::open), of which the
+    /// caller makes instances, and they are not for one of
     /// [`Wizer::open_ahead`](crate::Wizer::open_ahead), which only an
-    /// [`Environment`](crate::Environment) runs. Without an initializer, they always are.
+    /// [`Environment`](crate::Environment) runs. Without an initializer, they always are. With one,
+    /// what has a garbage-collected object from the beginning never is.
     pub fn watch_exports(mut self, watch: bool) -> Self {
         self.watch_exports = Some(watch);
         self

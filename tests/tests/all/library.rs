@@ -37,8 +37,8 @@ fn answers(engine: &Engine, wasm: &[u8]) -> (i32, i64) {
     (seed, n)
 }
 
-/// What host functions change in exports is in the snapshot, unless the options say that they change
-/// nothing.
+/// What host functions change in exports is in the snapshot, unless the options say that they
+/// change nothing.
 #[test]
 fn exports_that_the_host_changes() {
     let text = r#"(module
@@ -82,6 +82,26 @@ fn exports_that_the_host_changes() {
         let callback = callback.get(&mut store);
         assert_eq!(callback.unwrap_funcref().is_some(), watched);
     }
+}
+
+/// What has an object from the beginning is no less accepted for being exported.
+#[test]
+fn exported_objects_stay() {
+    let text = r#"(module
+        (type $cell (struct (field i32)))
+        (global (export "cell") (mut (ref $cell)) (struct.new $cell (i32.const 1)))
+        (table (export "cells") 1 1 (ref $cell) (struct.new $cell (i32.const 2)))
+        (func (export "wizer-initialize"))
+        (func (export "get") (result i32)
+            (i32.add (struct.get $cell 0 (global.get 0))
+                (struct.get $cell 0 (table.get 0 (i32.const 0))))))"#;
+    let mut target = wizer().unwrap().open(wat(text), &Options::new()).unwrap();
+    let result = result_of(Environment::new().run(&mut target).unwrap());
+    let engine = Engine::default();
+    let (mut visible, _) = Visible::new(&engine, &result).unwrap();
+    let (store, instance) = (&mut visible.store, visible.instance);
+    let get = instance.get_typed_func::<(), i32>(&mut *store, "get");
+    assert_eq!(get.unwrap().call(&mut *store, ()).unwrap(), 3);
 }
 
 /// One target, compiled once, and three instances, snapshot at different times, one of them twice.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use wasmparser::{ExternalKind, MemoryType, TableType, ValType};
 
 use super::contents::ChangeSite;
+use super::flag::Flag;
 use super::hierarchy::hierarchy;
 use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
@@ -16,7 +17,6 @@ use super::refusals::{Slot, happened, left, no_room};
 use super::runs::Runs;
 use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
 use super::state::{ElementRun, InstanceState, TableState};
-use super::watched::Flag;
 use super::{globals, memories};
 use crate::Error;
 use crate::reference::{Hierarchy, Reference};

@@ -36,7 +36,7 @@ pub(crate) struct Module {
     /// The shapes of the types that are objects, by index.
     pub(crate) object_types: BTreeMap<u32, Shape>,
     /// Those of them with which code changes objects that the result may have. They are found out
-    /// when the module is planned.
+    /// when all code was read.
     pub(crate) kept_types: BTreeSet<u32>,
     /// A type of functions without parameters and results.
     pub(crate) plain_type: Option<u32>,
@@ -72,7 +72,7 @@ pub(crate) struct Module {
     pub(crate) function_uses: BTreeSet<u32>,
     /// The element segments that code names.
     pub(crate) element_uses: BTreeSet<u32>,
-    /// Whether code takes objects out of references to the host's values: `any.convert_extern`.
+    /// Whether objects are taken out of external references: by `any.convert_extern`.
     pub(crate) converts_external: bool,
     /// The imported globals that code sets.
     pub(crate) set_imports: BTreeSet<u32>,
@@ -250,6 +250,12 @@ impl Module {
         (0..)
             .zip(memories)
             .map(|(index, (import, ty))| (index, import, ty))
+    }
+
+    /// The shared memories that are imported, with their places among the memories.
+    pub(crate) fn shared_imports(&self) -> impl Iterator<Item = (u32, &MemoryType)> {
+        let shared = self.memory_imports().filter(|(_, _, ty)| ty.shared);
+        shared.map(|(index, _, ty)| (index, ty))
     }
 
     /// The imported tables, with their indices.

@@ -83,7 +83,7 @@ pub(super) fn tables(module: &mut Module, section: TableSectionReader<'_>) -> Re
         let init = match &table.init {
             TableInit::RefNull => None,
             TableInit::Expr(init) => {
-                made(init, &mut objects)?;
+                module.converts_external |= made(init, &mut objects)?;
                 Some(init.get_binary_reader().original_position()..entry_end)
             }
         };
@@ -104,7 +104,7 @@ pub(super) fn globals(module: &mut Module, section: GlobalSectionReader<'_>) -> 
     while let Some(global) = globals.next() {
         let (offset, global) = global?;
         let mut objects = BTreeSet::new();
-        made(&global.init_expr, &mut objects)?;
+        module.converts_external |= made(&global.init_expr, &mut objects)?;
         let entry_end = match globals.peek() {
             Some(Ok((next, _))) => *next,
             _ => end,
@@ -129,7 +129,7 @@ pub(super) fn elements(
         let mut objects = BTreeSet::new();
         if let ElementItems::Expressions(_, expressions) = segment.items {
             for expression in expressions {
-                made(&expression?, &mut objects)?;
+                module.converts_external |= made(&expression?, &mut objects)?;
             }
         }
         module.elements.push(ElementSegment {
@@ -147,8 +147,10 @@ pub(super) fn elements(
     Ok(())
 }
 
-/// The types of the garbage-collected objects that a constant expression makes, each once.
-fn made(expression: &ConstExpr<'_>, types: &mut BTreeSet<u32>) -> Result<(), Error> {
+/// The types of the garbage-collected objects that a constant expression makes, each once. Returns
+/// whether it takes one out of an external reference.
+fn made(expression: &ConstExpr<'_>, types: &mut BTreeSet<u32>) -> Result<bool, Error> {
+    let mut converts = false;
     for operator in expression.get_operators_reader() {
         match operator? {
             Operator::StructNew { struct_type_index }
@@ -162,8 +164,9 @@ fn made(expression: &ConstExpr<'_>, types: &mut BTreeSet<u32>) -> Result<(), Err
             } => {
                 types.insert(array_type_index);
             }
+            Operator::AnyConvertExtern => converts = true,
             _ => {}
         }
     }
-    Ok(())
+    Ok(converts)
 }

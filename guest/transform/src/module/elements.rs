@@ -4,19 +4,19 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
-use wasm_encoder::{ConstExpr, Encode as _};
-use wasmparser::{BinaryReader, Element, ExternalKind, RefType, TableType};
+use wasmparser::{BinaryReader, Element, ExternalKind};
 
 use super::contents::{ElementMode, ElementSegment, FEATURES, Section};
+use super::element_segment::{ref_type, state_segment};
+use super::flag::Flag;
 use super::format::{id, leb, slice};
-use super::globals::{self, function};
-use super::labels::Labels;
+use super::globals::function;
 use super::noted_segments::noted_segments;
 use super::output::OutputSection;
 use super::plan::Plan;
-use super::refusals::Slot;
+use super::refusals::too_many;
 use super::state::{ElementRun, InstanceState, TableState};
-use super::watched::{Flag, items};
+use super::watched::items;
 use crate::Error;
 use crate::piece::Pieces;
 use crate::reference::Reference;
@@ -32,17 +32,6 @@ const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
 
 /// A declarative segment, and its elements are expressions of a type.
 const DECLARED_EXPRESSIONS: u8 = 7;
-
-/// Active segments: of functions, for table 0 and for any table; and of expressions.
-const FUNCTIONS_OF_FIRST: u8 = 0;
-const FUNCTIONS: u8 = 2;
-const EXPRESSIONS: u8 = 6;
-
-/// The kind of elements that are indices of functions.
-const FUNCTION_KIND: u8 = 0;
-
-/// The end of an expression.
-const END: u8 = 0x0b;
 
 /// Writes the segments that stay, then the state of the tables that have changed, and declares the
 /// functions to which code refers and that nothing else names any more.
@@ -109,7 +98,12 @@ pub(crate) fn rewrite(
     }
     count = count.saturating_add(segments.len());
     if count > MOST_SEGMENTS {
-        return Err(too_many(plan, state, segments.len()));
+        // Only changes of imported tables take so many: what stands between is the host's.
+        let tables = plan.watched.tables.iter().zip(&state.tables);
+        let most = tables.max_by_key(|(_, table)| table.elements.len());
+        let index = most.map_or(0, |(index, _)| *index);
+        let room = MOST_SEGMENTS.saturating_sub(count.saturating_sub(segments.len()));
+        return Err(too_many(plan, index, segments.len(), room));
     }
     for segment in segments {
         pieces.bytes(&segment);
@@ -125,26 +119,6 @@ pub(crate) fn rewrite(
     content.bytes(&leb(u32::try_from(count).map_err(Error::internal)?));
     content.append(pieces);
     Ok((count > 0).then(|| OutputSection::new(id::ELEMENT, content)))
-}
-
-/// The state of the tables takes more segments than there is room for. Only changes of imported ones
-/// do: what stands between them is the host's.
-fn too_many(plan: &Plan, state: &InstanceState, segments: usize) -> Error {
-    let tables = plan.watched.tables.iter().zip(&state.tables);
-    let most = tables.max_by_key(|(_, table)| table.elements.len());
-    let index = most.map_or(0, |(index, _)| *index);
-    let labels = Labels::read(&plan.wasm, &plan.module);
-    let slot = Slot {
-        kind: ExternalKind::Table,
-        index,
-        element: None,
-    };
-    let offset = slot.sites(&plan.module).next().map(|site| site.offset);
-    Error::unsupported(format!(
-        "{} has changed in so many places that this takes {segments} element segments, and engines take {MOST_SEGMENTS} in all: let the initializer change elements side by side",
-        slot.name(&labels)
-    ))
-    .at(offset.unwrap_or(plan.module.range.start))
 }
 
 /// What becomes of a segment.
@@ -191,12 +165,6 @@ fn read<'a>(plan: &'a Plan, segment: &ElementSegment) -> Result<Element<'a>, Err
     let bytes = slice(&plan.wasm, segment.entry.clone())?;
     let mut reader = BinaryReader::new_features(bytes, segment.entry.start, FEATURES);
     Ok(reader.read()?)
-}
-
-fn ref_type(ty: RefType, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let ty: wasm_encoder::RefType = ty.try_into().map_err(Error::internal)?;
-    ty.encode(bytes);
-    Ok(())
 }
 
 /// The segments that write the state of the tables.
@@ -261,55 +229,6 @@ fn filled(runs: &[ElementRun], start: u64, end: u64) -> Option<ElementRun> {
     }
     null(&mut elements, end);
     (!elements.is_empty()).then_some(ElementRun { start, elements })
-}
-
-/// An active segment. One of plain functions takes no more than the first version of WebAssembly.
-pub(super) fn state_segment(
-    plan: &Plan,
-    index: u32,
-    ty: &TableType,
-    run: &ElementRun,
-) -> Result<Vec<u8>, Error> {
-    let is_function = |value: &Reference| matches!(value, Reference::Function(_));
-    let is_plain = ty.element_type.is_func_ref() && run.elements.iter().all(is_function);
-    let mut bytes = Vec::new();
-    match (is_plain, index) {
-        (true, 0) => bytes.push(FUNCTIONS_OF_FIRST),
-        (true, index) => {
-            bytes.push(FUNCTIONS);
-            bytes.extend(leb(index));
-        }
-        (false, index) => {
-            bytes.push(EXPRESSIONS);
-            bytes.extend(leb(index));
-        }
-    }
-    let offset = match ty.table64 {
-        true => ConstExpr::i64_const(run.start.cast_signed()),
-        false => {
-            let start = u32::try_from(run.start).map_err(Error::internal)?;
-            ConstExpr::i32_const(start.cast_signed())
-        }
-    };
-    offset.encode(&mut bytes);
-    match (is_plain, index) {
-        (true, 0) => {}
-        (true, _) => bytes.push(FUNCTION_KIND),
-        (false, _) => ref_type(ty.element_type, &mut bytes)?,
-    }
-    bytes.extend(leb(
-        u32::try_from(run.elements.len()).map_err(Error::internal)?
-    ));
-    for value in &run.elements {
-        match value {
-            Reference::Function(number) if is_plain => bytes.extend(leb(function(plan, *number)?)),
-            value => {
-                bytes.extend(globals::reference(plan, ty.element_type, *value)?);
-                bytes.push(END);
-            }
-        }
-    }
-    Ok(bytes)
 }
 
 /// Refuses a module that has no room for a segment more, before it runs.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use wasmparser::{BinaryReader, CompositeInnerType, TypeSectionReader, ValType};
 
-use super::code::{AddedFunction, type_of};
+use super::added::{AddedFunction, type_of};
 use super::contents::{Export, FEATURES, Module};
 use super::default_value::default_value;
 use super::format::{id, slice};

@@ -20,8 +20,8 @@ fn short(name: &str) -> &str {
 }
 
 /// That imports have the state that they had before the initializer, and are no smaller than they
-/// were after it: what code has made grow, the result needs from the beginning on. None if there are none with
-/// state.
+/// were after it: what code has made grow, the result needs from the beginning on. None if there
+/// are none with state.
 pub(crate) fn expectation(module: &Module) -> Option<String> {
     let mut names: Vec<String> = module
         .state_imports

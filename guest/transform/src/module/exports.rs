@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 
 use wasm_encoder::{ExportKind, ExportSection};
 use wasmparser::types::Types;
-use wasmparser::{CompositeInnerType, ExternalKind, FuncType, ValType};
+use wasmparser::{ExternalKind, ValType};
 
-use super::code::AddedFunction;
+use super::added::AddedFunction;
 use super::contents::{Export, Module};
 use super::emptied::Emptied;
+use super::exported::{find, is_initializer, signature, word};
 use super::initializers::{Call, initializers};
 use crate::options::{InitExport, Invocation, Options, Rename};
 use crate::{Error, Number};
@@ -165,35 +166,6 @@ pub(crate) fn resets(module: &Module, types: &Types) -> Vec<&'static str> {
     RESETS.into_iter().filter(is_there).collect()
 }
 
-pub(super) fn find<'a>(module: &'a Module, name: &str) -> Option<&'a Export> {
-    module.exports.iter().find(|export| export.name == name)
-}
-
-/// A function of the type `[] -> []`.
-fn is_initializer(export: &Export, types: &Types) -> bool {
-    signature(export, types).is_some_and(|ty| ty.params().is_empty() && ty.results().is_empty())
-}
-
-/// A function whose parameters are numbers. What it returns, a status for example, is for the host
-/// to see.
-pub(super) fn is_callable(export: &Export, types: &Types) -> bool {
-    let is_number = |ty: &ValType| !matches!(ty, ValType::V128 | ValType::Ref(_));
-    signature(export, types).is_some_and(|ty| ty.params().iter().all(is_number))
-}
-
-/// The type of an exported function.
-pub(super) fn signature<'a>(export: &Export, types: &'a Types) -> Option<&'a FuncType> {
-    if export.kind != ExternalKind::Func {
-        return None;
-    }
-    let types = types.as_ref();
-    let id = types.core_function_at(export.index);
-    match &types.get(id)?.composite_type.inner {
-        CompositeInnerType::Func(ty) => Some(ty),
-        _ => None,
-    }
-}
-
 /// Renames that contradict one that comes before them, and those to names that engines do not take.
 pub(crate) fn contradictions(renames: &[Rename]) -> impl Iterator<Item = Error> {
     let (mut sources, mut destinations) = (BTreeMap::new(), BTreeMap::new());
@@ -266,17 +238,6 @@ pub(crate) fn renames_refused(module: &Module, renames: &[Rename]) -> Vec<Error>
         )))
     });
     contradictions(renames).chain(each).collect()
-}
-
-/// The specification's word for what is exported.
-pub(super) fn word(kind: ExternalKind) -> &'static str {
-    match kind {
-        ExternalKind::Func | ExternalKind::FuncExact => "function",
-        ExternalKind::Table => "table",
-        ExternalKind::Memory => "memory",
-        ExternalKind::Global => "global",
-        ExternalKind::Tag => "tag",
-    }
 }
 
 /// Writes an export section.

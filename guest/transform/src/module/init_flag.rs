@@ -6,7 +6,6 @@ use super::contents::FEATURES;
 use super::format::{id, slice};
 use super::plan::Plan;
 use super::runs::Run;
-use super::start::shared;
 use crate::Error;
 
 /// What wasm-ld's start function sets the word to when the memory is initialized.
@@ -58,7 +57,7 @@ impl InitFlag {
 /// Other programs may use the same instruction for something else, a lock for example. So the word
 /// counts only if it says afterwards that the memory is initialized: see [`DONE`].
 pub(super) fn find(plan: &Plan) -> Result<Option<InitFlag>, Error> {
-    if !plan.is_standalone() || shared(&plan.module).next().is_none() {
+    if !plan.is_standalone() || plan.module.shared_imports().next().is_none() {
         return Ok(None);
     }
     let mut sections = plan.module.sections.iter();

@@ -9,7 +9,7 @@ use wasmparser::ValType;
 use wasmparser::types::Types;
 
 use super::contents::{Export, Module};
-use super::exports::{find, is_callable, signature, word};
+use super::exported::{find, is_callable, signature, word};
 use crate::options::{Initializer, Invocation, Options};
 use crate::suggest::suggest;
 use crate::{Error, Number};

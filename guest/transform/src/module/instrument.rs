@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use wasm_encoder::Encode as _;
 
-use super::code::AddedFunction;
+use super::added::AddedFunction;
 use super::contents::{Export, Section};
 use super::format::{id, leb};
 use super::output::{OutputSection, insert, join};

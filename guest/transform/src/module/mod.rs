@@ -19,6 +19,7 @@
 //! `rewrite` writes the result with that state. All that write use `output`, and `format` has the
 //! basics of the binary format. No files import each other in a circle.
 
+mod added;
 pub(crate) mod check;
 mod code;
 mod collect;
@@ -26,11 +27,14 @@ pub(crate) mod contents;
 mod default_value;
 mod definitions;
 mod effects;
+mod element_segment;
 mod elements;
 mod emptied;
 pub(crate) mod expectation;
+mod exported;
 pub(crate) mod exports;
 pub(crate) mod findings;
+mod flag;
 pub(crate) mod format;
 mod globals;
 mod hierarchy;
@@ -58,6 +62,7 @@ mod runs;
 mod segments;
 mod shadow;
 mod shadow_code;
+mod shadow_helper;
 mod shape;
 mod shown;
 mod start;

@@ -1,6 +1,6 @@
 //! What the notes of an instance say.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,38 +12,16 @@ use wasmparser::{
 };
 
 use super::contents::{ElementMode, FEATURES, Module};
+use super::flag::Flag;
 use super::format::slice;
 use super::labels::Labels;
 use super::note::Note;
 use super::plan::Plan;
 use super::refusals::{Slot, happened, labelled, untold};
 use super::shadow::MOST_ELEMENTS;
-use super::state::ElementRun;
-use super::watched::Flag;
+use super::state::{ElementRun, Noted};
 use crate::Error;
 use crate::reference::Reference;
-
-/// What tables and globals were given, in an instance that nothing can look into.
-#[derive(Debug, Default)]
-pub(crate) struct Noted {
-    /// Values of mutable globals that hold references, by index: imported ones, too.
-    pub(crate) globals: BTreeMap<u32, Reference>,
-    /// Elements of tables, by index: imported ones, too. In order, without overlap.
-    pub(crate) tables: BTreeMap<u32, Vec<ElementRun>>,
-    /// How many elements tables of its own have at least.
-    pub(crate) minimums: BTreeMap<u32, u64>,
-    /// The tables that were read where they had what they had in the beginning.
-    pub(crate) read_tables: BTreeSet<u32>,
-    /// The same of globals.
-    pub(crate) read_globals: BTreeSet<u32>,
-}
-
-impl Noted {
-    /// Whether nothing was changed.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.globals.is_empty() && self.tables.is_empty()
-    }
-}
 
 /// Notes as they are in an instance: numbers, each with its place among the notes of tables.
 pub(super) fn noted(

@@ -1,11 +1,11 @@
 //! The element segments that write what tables were given in a component.
 
-use alloc::format;
 use alloc::vec::Vec;
 
-use super::elements::state_segment;
+use super::element_segment::state_segment;
 use super::noted::FirstElements;
 use super::plan::Plan;
+use super::refusals::too_many;
 use super::state::{ElementRun, InstanceState};
 use crate::Error;
 use crate::reference::Reference;
@@ -46,10 +46,10 @@ pub(super) fn noted_segments(
         }
     }
     if segments.len() > room {
-        return Err(Error::unsupported(format!(
-            "the changes of tables take {} element segments, and there is room for {room}: let the initializer change elements side by side",
-            segments.len()
-        )));
+        let tables = state.noted.tables.iter();
+        let most = tables.max_by_key(|(_, runs)| runs.len());
+        let index = most.map_or(0, |(index, _)| *index);
+        return Err(too_many(plan, index, segments.len(), room));
     }
     Ok(segments)
 }

@@ -4,21 +4,21 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use wasmparser::ValType;
+use wasmparser::{AbstractHeapType as Abstract, HeapType, ValType};
 
 use super::contents::{ElementMode, ImportType, Module, ModuleLocation};
 use super::effects::Change;
-use super::hierarchy::hierarchy;
 use super::shape::Shape;
-use crate::reference::Hierarchy;
 
 /// The objects that a result makes anew, or finds in what it imports.
 #[derive(Debug, Default)]
 pub(crate) struct KeptObjects {
     structs: BTreeSet<Vec<u8>>,
     arrays: BTreeSet<u8>,
-    /// There may be objects of any type.
-    any: bool,
+    /// There may be structs of any type.
+    any_struct: bool,
+    /// There may be arrays of any type.
+    any_array: bool,
 }
 
 impl KeptObjects {
@@ -42,10 +42,10 @@ impl KeptObjects {
             .flat_map(|(_, global)| &global.objects)
             .chain(tables.flat_map(|(_, table)| &table.objects))
             .chain(elements.flat_map(|segment| &segment.objects));
-        let mut kept = Self {
-            any: is_standalone && module.imports_objects(),
-            ..Self::default()
-        };
+        let mut kept = Self::default();
+        if is_standalone {
+            kept.imported(module);
+        }
         for index in types.copied().collect::<BTreeSet<u32>>() {
             match module.object_types.get(&index) {
                 Some(Shape::Struct(fields)) => {
@@ -54,34 +54,75 @@ impl KeptObjects {
                 Some(Shape::Array(element)) => {
                     kept.arrays.insert(*element);
                 }
-                None => kept.any = true,
+                None => kept.unknown(),
             }
         }
         kept
     }
 
+    /// Takes in what may be found in imported globals and tables: objects of other modules, which
+    /// may be of a subtype of the import's.
+    fn imported(&mut self, module: &Module) {
+        for import in &module.state_imports {
+            let ty = match import.ty {
+                ImportType::Global(ty) => ty.content_type,
+                ImportType::Table(ty) => ValType::Ref(ty.element_type),
+                ImportType::Memory(_) => continue,
+            };
+            let ValType::Ref(ty) = ty else {
+                continue;
+            };
+            match ty.heap_type() {
+                HeapType::Abstract { ty, .. } => match ty {
+                    Abstract::Any | Abstract::Eq => self.unknown(),
+                    Abstract::Struct => self.any_struct = true,
+                    Abstract::Array => self.any_array = true,
+                    Abstract::Extern if module.converts_external => self.unknown(),
+                    // An exception may hold objects.
+                    Abstract::Exn => self.unknown(),
+                    _ => {}
+                },
+                HeapType::Concrete(index) | HeapType::Exact(index) => {
+                    let index = index.as_module_index();
+                    match index.and_then(|index| module.object_types.get(&index)) {
+                        Some(Shape::Struct(_)) => self.any_struct = true,
+                        Some(Shape::Array(element)) => {
+                            self.arrays.insert(*element);
+                        }
+                        None => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self) {
+        self.any_struct = true;
+        self.any_array = true;
+    }
+
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        !self.any && self.structs.is_empty() && self.arrays.is_empty()
+        !self.any_struct && !self.any_array && self.structs.is_empty() && self.arrays.is_empty()
     }
 
     /// Adds those of another module.
     pub(crate) fn extend(&mut self, mut other: Self) {
         self.structs.append(&mut other.structs);
         self.arrays.append(&mut other.arrays);
-        self.any |= other.any;
+        self.any_struct |= other.any_struct;
+        self.any_array |= other.any_array;
     }
 
     /// Whether one of them may be of a type.
     fn may_be(&self, shape: &Shape) -> bool {
-        self.any
-            || match shape {
-                Shape::Struct(fields) => {
-                    let mut from = self.structs.range(fields.clone()..);
-                    from.next().is_some_and(|kept| kept.starts_with(fields))
-                }
-                Shape::Array(element) => self.arrays.contains(element),
+        match shape {
+            Shape::Struct(fields) => {
+                let mut from = self.structs.range(fields.clone()..);
+                self.any_struct || from.next().is_some_and(|kept| kept.starts_with(fields))
             }
+            Shape::Array(element) => self.any_array || self.arrays.contains(element),
+        }
     }
 
     /// The types of a module with which its code changes objects, of which one of these may be.
@@ -106,23 +147,5 @@ impl Module {
         let changes = self.changes.iter();
         let set = changes.filter(|site| site.change == Change::GlobalSet);
         set.map(|site| site.subject).collect()
-    }
-
-    /// Whether an object may be found in what is imported: in a global or a table.
-    fn imports_objects(&self) -> bool {
-        self.state_imports.iter().any(|import| {
-            let ty = match import.ty {
-                ImportType::Global(ty) => ty.content_type,
-                ImportType::Table(ty) => ValType::Ref(ty.element_type),
-                ImportType::Memory(_) => return false,
-            };
-            let is_reference = matches!(ty, ValType::Ref(_));
-            is_reference
-                && match hierarchy(self, ty) {
-                    Hierarchy::Any => true,
-                    Hierarchy::Extern => self.converts_external,
-                    _ => false,
-                }
-        })
     }
 }

@@ -7,15 +7,13 @@ use alloc::vec::Vec;
 use wasmparser::GlobalType;
 use wasmparser::types::Types;
 
-use super::code::AddedFunction;
+use super::added::AddedFunction;
 use super::contents::{Export, Module, ModuleLocation};
 use super::exports::{ResolvedOptions, resolve};
 use super::kept_segments::KeptSegments;
 use super::objects::KeptObjects;
-use super::start::shared;
-use super::state::InstanceState;
 use super::state_names::StateNames;
-use super::watched::{Flag, Watched};
+use super::watched::Watched;
 use crate::{Error, Invocation, Number, Options};
 
 /// A module that was read, and everything that was decided about it before it runs.
@@ -55,32 +53,30 @@ impl Plan {
         options: &Options,
     ) -> Result<Self, Error> {
         let resolved = resolve(&wasm, &module, types, options)?;
-        let objects = KeptObjects::of(&module);
-        Self::new(&Rc::new(wasm), module, &objects, resolved, options)
+        Self::new(&Rc::new(wasm), module, resolved, options)
     }
 
     /// For a module in a component, which has the initializers and whose exports others need.
     /// `objects` are those that all modules of it keep.
     pub(crate) fn in_component(
         wasm: &Rc<Vec<u8>>,
-        module: Module,
+        mut module: Module,
         objects: &KeptObjects,
     ) -> Result<Self, Error> {
         let resolved = ResolvedOptions {
             exports: module.exports.clone(),
             ..ResolvedOptions::default()
         };
-        Self::new(wasm, module, objects, resolved, &Options::default())
+        module.kept_types = objects.changed_types(&module);
+        Self::new(wasm, module, resolved, &Options::default())
     }
 
     fn new(
         wasm: &Rc<Vec<u8>>,
-        mut module: Module,
-        objects: &KeptObjects,
+        module: Module,
         resolved: ResolvedOptions,
         options: &Options,
     ) -> Result<Self, Error> {
-        module.kept_types = objects.changed_types(&module);
         let watched = Watched::new(wasm, &module, options)?;
         let state = StateNames::new(&module, &watched, options.defer_start);
         let start = state.start.iter().map(|start| Invocation {
@@ -117,15 +113,13 @@ impl Plan {
         own.chain(self.watched.shadow.memory())
     }
 
-    /// Whether a passive data segment was dropped, by its index in the result.
-    pub(crate) fn is_dropped(&self, state: &InstanceState, segment: u32) -> bool {
-        let old = self.kept_segments.old(segment);
-        state.dropped.contains(&Flag::Data(old))
-    }
-
     /// Whether a memory, by its place among those that are shown, is imported and shared.
     pub(crate) fn is_shared_import(&self, place: u32) -> bool {
-        self.is_standalone() && shared(&self.module).any(|(index, _)| index == place)
+        self.is_standalone()
+            && self
+                .module
+                .shared_imports()
+                .any(|(index, _)| index == place)
     }
 
     /// Whether the module is the binary, so that what it imports is provided for it alone.

@@ -19,6 +19,7 @@ use super::effects::{self, Change};
 use super::exports;
 use super::findings::CodeScan;
 use super::noting::NotingValidator;
+use super::objects::KeptObjects;
 use crate::Error;
 
 /// Reads and validates `wasm`. The module has refusals for what a snapshot can't hold. `scan` says
@@ -43,6 +44,7 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Module, Types), Error
     if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), [&mut module])?;
     }
+    module.kept_types = KeptObjects::of(&module).changed_types(&module);
     Ok((module, types))
 }
 

@@ -9,10 +9,12 @@ use wasmparser::{ExternalKind, ValType};
 
 use super::contents::{ChangeSite, Module, ModuleLocation};
 use super::effects::Change;
+use super::flag::Flag;
 use super::hierarchy::hierarchy;
 use super::labels::Labels;
+use super::plan::Plan;
 use super::shadow::MOST_ELEMENTS;
-use super::watched::{Flag, flag};
+use super::watched::flag;
 use crate::Error;
 use crate::reference::{Hierarchy, Referent};
 
@@ -142,14 +144,34 @@ pub(crate) fn left(module: &Module, labels: &Labels<'_>, slot: Slot, what: Refer
     };
     let others = match sites.count() {
         0 => String::new(),
-        1 => String::from(" or by another instruction"),
-        count => format!(" or by {count} other instructions"),
+        1 => String::from(", or another instruction,"),
+        count => format!(", or one of {count} other instructions,"),
     };
-    let by = by(labels, site);
+    let ran = ran(labels, site);
     Error::unsupported(format!(
-        "{name} refers to {what}, which a snapshot can't hold: it was put there {by}{others}; {remedy}"
+        "{name} refers to {what}, which a snapshot can't hold: {ran}{others} may have put it there; {remedy}"
     ))
     .at(site.offset)
+}
+
+/// The state of a table takes more element segments than there is room for.
+pub(super) fn too_many(plan: &Plan, index: u32, segments: usize, room: usize) -> Error {
+    let module = &plan.module;
+    let labels = Labels::read(&plan.wasm, module);
+    let slot = Slot {
+        kind: ExternalKind::Table,
+        index,
+        element: None,
+    };
+    let (by, offset) = match slot.sites(module).next() {
+        Some(site) => (format!(", {},", by(&labels, site)), site.offset),
+        None => (String::new(), module.range.start),
+    };
+    Error::unsupported(format!(
+        "{} has changed{by} in so many places that this takes {segments} element segments, and there is room for {room}: let the initializer change elements side by side",
+        slot.name(&labels)
+    ))
+    .at(offset)
 }
 
 /// The constructs that may be refused when a snapshot is made: each instruction once for each
@@ -211,7 +233,12 @@ fn holds_others(module: &Module, site: &ChangeSite) -> bool {
 
 /// Which instruction has changed something, if it was this one.
 pub(crate) fn by(labels: &Labels<'_>, site: &ChangeSite) -> String {
-    format!("by `{}` in {}", site.change.name(), place(labels, site))
+    format!("by {}", ran(labels, site))
+}
+
+/// An instruction, and the function that it is in.
+fn ran(labels: &Labels<'_>, site: &ChangeSite) -> String {
+    format!("`{}` in {}", site.change.name(), place(labels, site))
 }
 
 /// The function that an instruction is in.

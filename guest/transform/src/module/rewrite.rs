@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use wasm_encoder::DataCountSection;
 use wasmparser::BinaryReader;
 
-use super::code::{AddedFunction, appended};
+use super::added::AddedFunction;
+use super::code::appended;
 use super::contents::Section;
 use super::format::{id, leb, slice};
 use super::output::{OutputSection, insert, join};

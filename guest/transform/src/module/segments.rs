@@ -76,7 +76,7 @@ pub(crate) fn rewrite(
     pieces.bytes(&count);
     for (index, segment) in (0..).zip(&plan.kept_segments.segments) {
         match segment {
-            Some(entry) if !plan.is_dropped(state, index) => pieces.input(entry.clone()),
+            Some(entry) if !state.is_dropped(plan, index) => pieces.input(entry.clone()),
             _ => pieces.bytes(&PLACEHOLDER),
         }
         skeleton.extend(PLACEHOLDER);

@@ -12,10 +12,10 @@ use wasm_encoder::{Encode as _, Instruction};
 use wasmparser::MemoryType;
 
 use super::contents::{Module, ModuleLocation};
+use super::flag::Flag;
 use super::note::Note;
 use super::origins::{self, NotedInstruction, Origin, Step, is_notable};
-use super::shadow_code::Helper;
-use super::watched::Flag;
+use super::shadow_helper::Helper;
 use crate::Error;
 
 /// The most elements of a table that are noted: engines take no more in a table.

@@ -86,19 +86,16 @@ pub(super) fn start(plan: &Plan, state: &InstanceState) -> Result<Start, Error> 
     Ok(start)
 }
 
-/// The shared memories that are imported, with their places among the memories.
-pub(super) fn shared(module: &Module) -> impl Iterator<Item = (u32, &MemoryType)> {
-    let memories = module.memory_imports();
-    let shared = memories.filter(|(_, _, ty)| ty.shared);
-    shared.map(|(index, _, ty)| (index, ty))
-}
-
 /// The word that says whether shared memories were written. None if there is nothing to write.
 fn flag(plan: &Plan, state: &InstanceState) -> Result<Option<InitFlag>, Error> {
-    let Some((memory, ty)) = shared(&plan.module).next() else {
+    let Some((memory, ty)) = plan.module.shared_imports().next() else {
         return Ok(None);
     };
-    let is_shared = |memory: u32| shared(&plan.module).any(|(index, _)| index == memory);
+    let is_shared = |memory: u32| {
+        plan.module
+            .shared_imports()
+            .any(|(index, _)| index == memory)
+    };
     if !state.runs.iter().any(|run| is_shared(run.memory)) {
         return Ok(None);
     }

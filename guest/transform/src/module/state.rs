@@ -1,13 +1,12 @@
 //! The state of one instance of a module, as a snapshot holds it.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
+use super::flag::Flag;
 use super::init_flag::InitFlag;
-use super::noted::Noted;
 use super::plan::Plan;
 use super::runs::Run;
-use super::watched::Flag;
 use crate::reference::Reference;
 
 /// The state of one instance.
@@ -31,6 +30,28 @@ pub(crate) struct InstanceState {
     pub(crate) tables: Vec<TableState>,
     /// What is known of tables and globals in a component.
     pub(crate) noted: Noted,
+}
+
+/// What tables and globals were given, in an instance that nothing can look into.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    /// Values of mutable globals that hold references, by index: imported ones, too.
+    pub(crate) globals: BTreeMap<u32, Reference>,
+    /// Elements of tables, by index: imported ones, too. In order, without overlap.
+    pub(crate) tables: BTreeMap<u32, Vec<ElementRun>>,
+    /// How many elements tables of its own have at least.
+    pub(crate) minimums: BTreeMap<u32, u64>,
+    /// The tables that were read where they had what they had in the beginning.
+    pub(crate) read_tables: BTreeSet<u32>,
+    /// The same of globals.
+    pub(crate) read_globals: BTreeSet<u32>,
+}
+
+impl Noted {
+    /// Whether nothing was changed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.globals.is_empty() && self.tables.is_empty()
+    }
 }
 
 /// The contents of a table.
@@ -58,6 +79,12 @@ impl ElementRun {
 }
 
 impl InstanceState {
+    /// Whether a passive data segment was dropped, by its index in the result.
+    pub(crate) fn is_dropped(&self, plan: &Plan, segment: u32) -> bool {
+        let old = plan.kept_segments.old(segment);
+        self.dropped.contains(&Flag::Data(old))
+    }
+
     /// That of a module before anything ran in it: of one that has none of its own.
     pub(crate) fn initial(plan: &Plan) -> Self {
         let memories = plan.module.state_memories();

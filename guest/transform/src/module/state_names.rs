@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use wasmparser::ExternalKind;
 
 use super::contents::{Export, Module};
-use super::exports::{ModuleExports, word};
+use super::exported::word;
+use super::exports::ModuleExports;
 use super::watched::Watched;
 
 /// The name under which hosts of WASI preview 1 look for a module's memory.

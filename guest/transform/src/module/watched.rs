@@ -10,6 +10,7 @@ use wasmparser::{
 
 use super::contents::{ChangeSite, ElementMode, FEATURES, Module, ModuleLocation};
 use super::effects::Change;
+use super::flag::Flag;
 use super::format::{id, slice};
 use super::hierarchy::hierarchy;
 use super::objects::KeptObjects;
@@ -33,39 +34,6 @@ pub(crate) struct Watched {
     pub(crate) shadow: Shadow,
 }
 
-/// A global of the instrumented module's own, which begins as 0. Code sets it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Flag {
-    /// This passive data segment was dropped.
-    Data(u32),
-    /// This passive element segment was dropped.
-    Elements(u32),
-    /// Something has changed that can't be read: the number of the instruction in
-    /// `Module::changes`, and one more.
-    Change,
-    /// There was no room to note what a table was given.
-    NoRoom,
-    /// The note of the element that was read last.
-    LastRead,
-    /// The operands of the instruction at hand that changes a table: where the elements are that
-    /// change, where they come from, and how many they are.
-    Index,
-    Source,
-    Count,
-    /// The note of what this global was given.
-    Global(u32),
-}
-
-impl Flag {
-    /// The type of the global.
-    pub(crate) fn ty(self) -> ValType {
-        match self {
-            Self::Data(_) | Self::Elements(_) | Self::Change | Self::NoRoom => ValType::I32,
-            _ => ValType::I64,
-        }
-    }
-}
-
 impl Watched {
     /// What is watched in a module that an initializer or the host runs.
     pub(crate) fn new(wasm: &[u8], module: &Module, options: &Options) -> Result<Self, Error> {
@@ -84,10 +52,8 @@ impl Watched {
             }
             return Ok(watched);
         }
-        // An initializer is not all that runs then.
-        let by_host = options.watch_exports || options.init == Initializer::None;
-        watched.tables = tables(module, by_host);
-        watched.references = references(module, by_host);
+        watched.tables = tables(module, options);
+        watched.references = references(module, options);
         let of_functions = |ty| hierarchy(module, ty) == Hierarchy::Func;
         let in_tables = watched.tables.iter().any(|table| {
             let ty = module.table_type(*table);
@@ -135,34 +101,61 @@ pub(crate) fn flag(module: &Module, site: &ChangeSite) -> Option<Flag> {
 }
 
 /// The tables that are state: those that code changes, those that are imported and that others may
-/// change, and those that are exported if the host may change them, `by_host`.
-fn tables(module: &Module, by_host: bool) -> Vec<u32> {
+/// change, and those that the host may change.
+fn tables(module: &Module, options: &Options) -> Vec<u32> {
     let mut tables = module.changed_tables();
     tables.extend(0..module.imported_tables);
-    if by_host {
-        tables.extend(exported(module, ExternalKind::Table));
-    }
+    tables.extend(by_host(module, options, ExternalKind::Table));
     tables.into_iter().collect()
 }
 
-/// The globals with references that are state: those that code sets, and those that are exported if
-/// the host may set them, `by_host`. Others keep their first values.
-fn references(module: &Module, by_host: bool) -> Vec<u32> {
+/// The globals with references that are state: those that code sets, and those that the host may
+/// set. Others keep their first values.
+fn references(module: &Module, options: &Options) -> Vec<u32> {
     let changes = module.changes.iter();
     let set = changes.filter(|site| site.change == Change::GlobalSet);
     let mut set: BTreeSet<u32> = set.map(|site| site.subject).collect();
-    if by_host {
-        set.extend(exported(module, ExternalKind::Global));
-    }
+    set.extend(by_host(module, options, ExternalKind::Global));
     let globals = module.reference_globals().map(|(index, _)| index);
     globals.filter(|index| set.contains(index)).collect()
 }
 
-/// The exported items of a kind.
-fn exported(module: &Module, kind: ExternalKind) -> impl Iterator<Item = u32> {
+/// The tables or globals that the host may change, since they are exported.
+///
+/// Beside an initializer, these are none that have an object from the beginning: whether it is still
+/// there can't be told, and few hosts have another one to put there.
+fn by_host(module: &Module, options: &Options, kind: ExternalKind) -> BTreeSet<u32> {
+    let is_all = options.init == Initializer::None;
+    if !is_all && !options.watch_exports {
+        return BTreeSet::new();
+    }
     let exports = module.exports.iter();
-    let exports = exports.filter(move |export| export.kind == kind);
-    exports.map(|export| export.index)
+    let exports = exports.filter(|export| export.kind == kind);
+    let mut found: BTreeSet<u32> = exports.map(|export| export.index).collect();
+    if !is_all {
+        let with_object = with_object(module, kind);
+        found.retain(|index| !with_object.contains(index));
+    }
+    found
+}
+
+/// The tables or globals that have objects when the module is instantiated.
+fn with_object(module: &Module, kind: ExternalKind) -> BTreeSet<u32> {
+    if kind == ExternalKind::Global {
+        let globals = (module.imported_globals..).zip(&module.globals);
+        let globals = globals.filter(|(_, global)| !global.objects.is_empty());
+        return globals.map(|(index, _)| index).collect();
+    }
+    let tables = (module.imported_tables..).zip(&module.tables);
+    let tables = tables.filter(|(_, table)| !table.objects.is_empty());
+    let segments = module
+        .elements
+        .iter()
+        .filter_map(|segment| match segment.mode {
+            ElementMode::Active(table) if !segment.objects.is_empty() => Some(table),
+            _ => None,
+        });
+    tables.map(|(index, _)| index).chain(segments).collect()
 }
 
 /// The functions to which anything in a module can refer: those that occur in constant expressions,

@@ -10,7 +10,7 @@ use crate::Error;
 use crate::component::read::draft::Draft;
 use crate::module;
 use crate::module::format::{id, slice};
-use crate::module::noted::Noted;
+use crate::module::state::Noted;
 
 /// For core instances of `twin`, those of `run` whose state they are given, by their numbers in the
 /// trees.
