@@ -153,7 +153,7 @@ class Targets(unittest.TestCase):
           (func (export "wizer-initialize") (call $add))
           (func (export "call") (result i32) (call_indirect 0 (result i32) (i32.const 1))))""")
         store = wasmtime.Store()
-        instances = []
+        instances: list[wasmtime.Instance] = []
 
         def add() -> None:
             exports = instances[0].exports(store)

@@ -185,9 +185,9 @@ class Cut(unittest.TestCase):
         child.stdin.write(ENDLESS)
         child.stdin.close()
         child.stdin = None
-        # The module runs if one thread uses a whole processor: a second is far more than everything
+        # The module runs if one thread uses a whole processor: so much is far more than everything
         # before.
-        while self.taken(child.pid) < 1.5:
+        while self.taken(child.pid) < 4:
             time.sleep(0.02)
         child.send_signal(signal.SIGINT)
         stdout, stderr = child.communicate(timeout=30)

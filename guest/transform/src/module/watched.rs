@@ -122,8 +122,8 @@ fn references(module: &Module, options: &Options) -> Vec<u32> {
 
 /// The tables or globals that the host may change, since they are exported.
 ///
-/// Beside an initializer, these are none that have an object from the beginning: whether it is still
-/// there can't be told, and few hosts have another one to put there.
+/// Beside an initializer, these are none that have an object from the beginning: whether it is
+/// still there can't be told, and few hosts have another one to put there.
 fn by_host(module: &Module, options: &Options, kind: ExternalKind) -> BTreeSet<u32> {
     let is_all = options.init == Initializer::None;
     if !is_all && !options.watch_exports {
