@@ -25,6 +25,33 @@ const PLAIN: &str = r#"(module
     (func (export "pages") (result i32) (memory.size))
     (data (i32.const 8) "plain"))"#;
 
+/// A program whose start function has a word that says that the memory is initialized, between bytes
+/// that it writes, and whose initializer writes more bytes, each far from the next, than a result
+/// has segments.
+const MANY_RUNS: &str = r#"(module
+    (import "env" "memory" (memory 40 100 shared))
+    (start $start)
+    (func $start
+        block $done
+            block $wait
+                block $write
+                    (i32.atomic.rmw.cmpxchg (i32.const 1024) (i32.const 0) (i32.const 1))
+                    br_table $write $wait $done
+                end
+                (i32.store (i32.const 1020) (i32.const 0x07070707))
+                (i32.store (i32.const 1028) (i32.const 0x07070707))
+                (i32.atomic.store (i32.const 1024) (i32.const 2))
+                br $done
+            end
+        end)
+    (func (export "setup") (local $at i32)
+        (local.set $at (i32.const 4096))
+        (loop $next
+            (i32.store8 (local.get $at) (i32.const 1))
+            (local.set $at (i32.add (local.get $at) (i32.const 128)))
+            (br_if $next (i32.lt_u (local.get $at) (i32.const 1540096)))))
+    (func (export "load") (param $at i32) (result i32) (i32.load (local.get $at))))"#;
+
 /// Where `setup` writes, as 32-bit words.
 const NUMBERS: std::ops::Range<i32> = 1024..1280;
 
@@ -217,6 +244,24 @@ fn data_of_every_instance() {
     for _ in 0..2 {
         let words = process.instantiate().unwrap().words(2..4).unwrap();
         assert_eq!(words, [i32::from_le_bytes(*b"p\x07ai"), i32::from(b'n')]);
+    }
+}
+
+/// The word that says so splits a run of bytes in two, and there is room for both.
+#[test]
+fn more_runs_than_segments() {
+    let engine = engine().unwrap();
+    let after = pre_initialized(&wat::parse_str(MANY_RUNS).unwrap(), &["-f", "setup"]);
+    let process = Process::new(&Module::new(&engine, after).unwrap()).unwrap();
+    for _ in 0..2 {
+        let mut instance = process.instantiate().unwrap();
+        let mut word = |at: i32| instance.call("load", Some(at)).unwrap();
+        assert_eq!(
+            [1020, 1024, 1028].map(&mut word),
+            [0x0707_0707, 2, 0x0707_0707]
+        );
+        assert!((0..12_000).all(|number| word(4096 + 128 * number) == 1));
+        assert_eq!(word(4100), 0);
     }
 }
 
