@@ -25,9 +25,9 @@ const PLAIN: &str = r#"(module
     (func (export "pages") (result i32) (memory.size))
     (data (i32.const 8) "plain"))"#;
 
-/// A program whose start function has a word that says that the memory is initialized, between bytes
-/// that it writes, and whose initializer writes more bytes, each far from the next, than a result
-/// has segments.
+/// A program whose start function has a word that says that the memory is initialized, between
+/// bytes that it writes, and whose initializer writes more bytes, each far from the next, than a
+/// result has segments.
 const MANY_RUNS: &str = r#"(module
     (import "env" "memory" (memory 40 100 shared))
     (start $start)
