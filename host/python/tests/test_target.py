@@ -157,7 +157,9 @@ class Targets(unittest.TestCase):
 
         def add() -> None:
             exports = instances[0].exports(store)
-            exports["table"].set(store, 1, exports["five"])
+            table = exports["table"]
+            assert isinstance(table, wasmtime.Table)
+            table.set(store, 1, exports["five"])
 
         function = wasmtime.Func(store, wasmtime.FuncType([], []), add)
         with Target.open(wasm, init_func=None) as target:
