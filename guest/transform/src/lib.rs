@@ -30,12 +30,13 @@
 //! globals and memories; of a component, instances of the interface `state`. A [`Snapshot`] is
 //! shown the state of one instance and writes the result section by section. `module` does all this
 //! for core modules, `component` for components, with what `module` has for the modules in them.
-//! [`inspect`] asks the same stages what they find.
+//! [`inspect`] asks the same stages what they find. [`compare`] tells how two results differ.
 
 #![no_std]
 
 extern crate alloc;
 
+mod compare;
 mod component;
 mod error;
 mod inspect;
@@ -48,6 +49,7 @@ mod plan;
 mod protocol;
 mod reference;
 mod rehearsal;
+mod secrets;
 mod snapshot;
 #[cfg(all(feature = "standalone", target_family = "wasm"))]
 mod standalone;
@@ -56,6 +58,7 @@ mod suggest;
 mod target;
 mod wit;
 
+pub use compare::compare;
 pub use error::Error;
 pub use inspect::{inspect, inspect_further};
 pub use module::ModuleExports;
@@ -63,12 +66,13 @@ pub use number::Number;
 pub use options::{InitExport, Initializer, Invocation, Options, Rename, Twin};
 pub use piece::{MemorySpan, Piece, Span};
 pub use reference::{Hierarchy, Reference, ReferenceExport, Referent, TableExport};
+pub use secrets::{Leak, MIN_SECRET, Secret};
 pub use snapshot::Snapshot;
 pub use state_import::{ImportType, StateImport};
 pub use target::{StateExports, Target};
 #[doc(hidden)]
 pub use wit::{Component, bindings, initializable};
-pub use wizer_inspection::{ErrorKind, Inspection, Kind};
+pub use wizer_inspection::{Comparison, ErrorKind, Inspection, Kind};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

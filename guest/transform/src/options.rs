@@ -16,6 +16,9 @@ pub struct Options {
     pub defer_start: bool,
     /// Expect the host to change tables and globals with references that a module exports.
     pub watch_exports: bool,
+    /// Make NaNs canonical in the instrumented binary, so that it computes the same in every
+    /// engine.
+    pub canonical_nans: bool,
     /// Function exports to rename in the result.
     pub renames: Vec<Rename>,
 }

@@ -63,7 +63,8 @@ impl Pieces {
         });
     }
 
-    fn input_span(&mut self, span: Span) {
+    /// Appends a span of the input.
+    pub(crate) fn input_span(&mut self, span: Span) {
         self.length = self.length.saturating_add(span.length);
         match self.pieces.last_mut() {
             Some(Piece::Input(last))

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::module::{self, Collector, InstanceState};
 use crate::plan::Plan;
 use crate::reference::Reference;
+use crate::secrets::{Leak, Search, Secret};
 use crate::{Error, Piece, component};
 
 /// One state of a target, shown bit by bit. Memory bytes are looked at and not kept.
@@ -24,6 +25,7 @@ pub struct Snapshot {
     current: u32,
     /// The table whose elements came last.
     current_table: u32,
+    search: Search,
 }
 
 impl Snapshot {
@@ -48,7 +50,33 @@ impl Snapshot {
             owners,
             current: 0,
             current_table: 0,
+            search: Search::default(),
         }
+    }
+
+    /// Searches all bytes that are shown from now on for plain copies of secrets. Those that are to
+    /// be overwritten are zeros in the result, and the others are in [`Snapshot::leaks`].
+    ///
+    /// # Errors
+    ///
+    /// `ErrorKind::Options` if one of them has fewer than eight bytes, or is to be overwritten and
+    /// in the input.
+    pub fn search(&mut self, secrets: &[Secret]) -> Result<(), Error> {
+        self.search = Search::new(
+            secrets,
+            match &self.plan {
+                Plan::Module(plan) => &plan.wasm,
+                Plan::Component(plan) => &plan.run.wasm,
+            },
+        )?;
+        Ok(())
+    }
+
+    /// The copies of secrets that were found so far and are not overwritten, at most a hundred of
+    /// each, in the order of memories and offsets. Secrets that are in the input anyway are left
+    /// out.
+    pub fn leaks(&self) -> Vec<Leak> {
+        self.search.leaks()
     }
 
     /// Gives the value of every mutable global: its bits, zero-extended, in the order in which
@@ -97,7 +125,7 @@ impl Snapshot {
         }
         owner.observe(memory, offset, bytes)?;
         self.current = memory;
-        Ok(())
+        self.search.look(memory, offset, bytes)
     }
 
     /// As `observe`, of an imported memory that had other bytes there before the module was
@@ -120,7 +148,7 @@ impl Snapshot {
         }
         owner.observe_change(memory, offset, before, bytes)?;
         self.current = memory;
-        Ok(())
+        self.search.look(memory, offset, bytes)
     }
 
     /// Gives the value of every mutable global that holds references.
@@ -184,6 +212,7 @@ impl Snapshot {
             (Plan::Module(_), _) => Err(Error::internal("a module has one instance")),
             (Plan::Component(plan), _) => component::rewrite(plan, states),
         });
+        let pieces = pieces.map(|pieces| self.search.scrub(pieces));
         pieces.map_err(Error::printable)
     }
 

@@ -53,9 +53,10 @@ impl Target {
         Self::read(wasm, CodeScan::Full, options)
     }
 
-    /// Reads a binary for its instrumented form alone, and does not read its code. The instrumented
-    /// binary is the one that [`Target::open`] gives. That takes longer, says whether the binary
-    /// may be run, and can make snapshots.
+    /// Reads a binary for its instrumented form alone, and does not read its code. [`Target::open`]
+    /// takes longer, says whether the binary may be run, and can make snapshots. If it gives
+    /// another instrumented binary, that one has to run: there are instructions in the code whose
+    /// effects it records.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ macro_rules! same {
     })* };
 }
 
-same!(bool, u32, u64, String);
+same!(bool, u8, u32, u64, String);
 
 impl<A: Convert<B>, B> Convert<Option<B>> for Option<A> {
     fn convert(self) -> Option<B> {
@@ -106,12 +106,29 @@ macro_rules! conversion {
     (to $wit:ident::$Wit:ident, $Found:ident: $($case:ident),*) => {
         $crate::conversion!(@enum ($crate::$Found) ($wit::$Wit) $($case)*);
     };
+    (from $wit:ident::$Wit:ident, $Found:ident = $($case:ident),*) => {
+        $crate::conversion!(@variant ($wit::$Wit) ($crate::$Found) $($case)*);
+    };
+    (to $wit:ident::$Wit:ident, $Found:ident = $($case:ident),*) => {
+        $crate::conversion!(@variant ($crate::$Found) ($wit::$Wit) $($case)*);
+    };
     (@record ($($a:tt)*) ($($b:tt)*) { $($field:ident),* }) => {
         impl $crate::Convert<$($b)*> for $($a)* {
             fn convert(self) -> $($b)* {
                 // List all fields, so that a new one is a compile error.
                 let $($a)* { $($field),* } = self;
                 $($b)* { $($field: $crate::Convert::convert($field)),* }
+            }
+        }
+    };
+    (@variant ($($a:tt)*) ($($b:tt)*) $($case:ident)*) => {
+        impl $crate::Convert<$($b)*> for $($a)* {
+            fn convert(self) -> $($b)* {
+                use $($a)* as Ours;
+                use $($b)* as Theirs;
+                match self {
+                    $(Ours::$case(value) => Theirs::$case($crate::Convert::convert(value))),*
+                }
             }
         }
     };

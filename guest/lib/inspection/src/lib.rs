@@ -5,12 +5,16 @@
 //! as text, with [`Display`](core::fmt::Display), or as JSON, with `Inspection::json` and
 //! `FurtherInspection::json` of the feature `json`. The JSON object has the names of the WIT.
 //!
+//! The comparison of two results of one binary is here as well, as [`Comparison`], with the same
+//! ways to print it.
+//!
 //! Text from a binary goes through [`printable`] before it is shown, here and everywhere else.
 
 #![no_std]
 
 extern crate alloc;
 
+mod comparison;
 mod convert;
 #[cfg(feature = "json")]
 mod json;
@@ -27,6 +31,10 @@ use core::fmt;
 #[cfg(feature = "json")]
 use serde::Serialize;
 
+pub use comparison::{
+    CodePlace, Comparison, ComparisonTotals, Content, Difference, Guess, Landmark, LandmarkKind,
+    MemoryRange, Named, Place, Region, SectionPlace, TableRange,
+};
 pub use convert::{Convert, from_halves, halves};
 pub use number::Number;
 pub use printable::{printable, printable_lines};

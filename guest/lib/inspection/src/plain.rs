@@ -8,7 +8,7 @@ use core::fmt::{self, Write as _};
 use crate::printable;
 
 /// The maximum number of rows of a list. Further items are only counted.
-const MOST_ROWS: usize = 20;
+pub(crate) const MOST_ROWS: usize = 20;
 
 /// A table: rows of cells.
 #[derive(Debug, Default)]

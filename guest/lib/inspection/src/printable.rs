@@ -38,7 +38,7 @@ fn escaped(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
 /// Whether a character is visible and has no other effect. The others are control characters, line
 /// and paragraph separators, the Unicode property `Default_Ignorable_Code_Point` (which includes
 /// the bidirectional control characters), and annotation characters.
-fn is_shown(letter: char) -> bool {
+pub(crate) fn is_shown(letter: char) -> bool {
     // ASCII is the most frequent case.
     matches!(letter, ' '..='~')
         || !(letter.is_control()

@@ -24,6 +24,7 @@ mod write;
 pub(crate) use open::{open, open_onto, open_read};
 pub(crate) use plan::decide::Plan;
 pub(crate) use plan::resolve::attempt;
-pub(crate) use read::contents::id;
+pub(crate) use read::contents::{Contents, id};
 pub(crate) use read::draft::Draft;
+pub(crate) use read::validate::read as read_contents;
 pub(crate) use write::binary::{instrumented, rewrite};

@@ -31,7 +31,7 @@ pub(super) fn inspect(
     found: &mut FurtherInspection,
 ) -> Result<(), Error> {
     let inspection = &mut found.inspection;
-    let mut draft = Draft::read(wasm, CodeScan::Full)?;
+    let mut draft = Draft::read(wasm, CodeScan::Full, options)?;
     refuse_all(inspection, core::mem::take(&mut draft.tree.refusals))?;
     let (instances, order) = instances(&draft);
     let labels = draft.modules.iter();

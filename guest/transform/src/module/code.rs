@@ -9,6 +9,7 @@ use wasm_encoder::{Encode, Instruction};
 use wasmparser::{BinaryReader, CodeSectionReader};
 
 use super::added::AddedFunction;
+use super::canonical::{CanonicalBody, CanonicalNans};
 use super::contents::{FEATURES, Section};
 use super::flag::Flag;
 use super::format::{leb, slice};
@@ -35,15 +36,19 @@ use crate::piece::Pieces;
 /// ```
 ///
 /// In a component, what changes tables and references is noted: see [`Shadow::marks`]. The
-/// functions `added` come behind all others.
+/// functions `added` come behind all others. Behind instructions whose NaNs differ between engines,
+/// there may be code that makes them canonical: see [`CanonicalBody`].
 ///
+/// [`CanonicalBody`]: super::canonical::CanonicalBody
 /// [`Shadow::marks`]: super::shadow::Shadow::marks
 pub(super) fn marked(
     plan: &Plan,
     section: &Section,
     added: &[AddedFunction],
 ) -> Result<Pieces, Error> {
-    let mut marks = marks(plan)?.into_iter().peekable();
+    let marks = marks(plan)?;
+    let mut marks = marks.as_slice();
+    let mut nans = CanonicalNans::new(plan)?;
     let content = slice(&plan.wasm, section.content.clone())?;
     let reader = BinaryReader::new_features(content, section.content.start, FEATURES);
     let bodies = CodeSectionReader::new(reader)?;
@@ -53,32 +58,57 @@ pub(super) fn marked(
     // Up to here the input is written or left out.
     let mut at = bodies.original_position();
     for body in bodies {
-        let range = body?.range();
-        let next = marks.peek();
-        if next.is_none_or(|(offset, _)| *offset >= range.end) {
+        let body = body?;
+        let range = body.range();
+        let count = marks.partition_point(|(offset, _)| *offset < range.end);
+        let (own, others) = marks.split_at(count);
+        marks = others;
+        let canonical = nans.next(plan, &body)?;
+        if own.is_empty() && canonical.is_none() {
             continue;
         }
         // What stands before the function's size, which changes.
         let size = leb_before(&plan.wasm, at, &range)?;
         pieces.input(at..size);
-        let mut body = Pieces::default();
-        at = range.start;
-        while let Some((offset, mark)) = marks.next_if(|(offset, _)| *offset < range.end) {
-            body.input(at..offset);
-            body.bytes(&mark);
+        let mut new = Pieces::default();
+        at = match &canonical {
+            Some(canonical) => canonical.declare(&mut new)?,
+            None => range.start,
+        };
+        for (offset, inserted) in insertions(canonical.as_ref(), own) {
+            new.input(at..offset);
+            new.bytes(inserted);
             at = offset;
         }
-        body.input(at..range.end);
+        new.input(at..range.end);
         at = range.end;
-        let length = u32::try_from(body.length()).map_err(Error::internal)?;
+        if let Some(canonical) = &canonical {
+            canonical.check(plan, &body, &new)?;
+        }
+        let length = u32::try_from(new.length()).map_err(Error::internal)?;
         pieces.bytes(&leb(length));
-        pieces.append(body);
+        pieces.append(new);
     }
     pieces.input(at..section.content.end);
     for function in added {
         pieces.bytes(&function.entry()?);
     }
     Ok(pieces)
+}
+
+/// What is put where in a function, in order of offset.
+fn insertions<'a>(
+    canonical: Option<&'a CanonicalBody<'_>>,
+    marks: &'a [(usize, Vec<u8>)],
+) -> Vec<(usize, &'a [u8])> {
+    let canonical = canonical.into_iter().flat_map(CanonicalBody::insertions);
+    let marks = marks
+        .iter()
+        .map(|(offset, mark)| (*offset, mark.as_slice()));
+    let mut all: Vec<(usize, &[u8])> = canonical.chain(marks).collect();
+    // What stands behind one instruction stays before what the next one has in front.
+    all.sort_by_key(|(offset, _)| *offset);
+    all
 }
 
 /// Where the size of a function begins, which stands right before its body: from `from` on come

@@ -6,9 +6,8 @@ use alloc::vec::Vec;
 
 use wasmparser::{ExternalKind, MemoryType, TableType, ValType};
 
-use super::contents::ChangeSite;
+use super::contents::{ChangeSite, Module};
 use super::flag::Flag;
-use super::hierarchy::hierarchy;
 use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
 use super::noted::{FirstElements, noted};
@@ -19,7 +18,7 @@ use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
 use super::state::{ElementRun, InstanceState, TableState};
 use super::{globals, memories};
 use crate::Error;
-use crate::reference::{Hierarchy, Reference};
+use crate::reference::Reference;
 
 /// The state of one instance of a module, as far as it was shown.
 #[derive(Debug)]
@@ -97,7 +96,7 @@ impl Collector {
     }
 
     /// Takes as many references as it has globals that hold them.
-    pub(crate) fn set_references(&mut self, values: Vec<Reference>) -> Result<(), Error> {
+    pub(crate) fn set_references(&mut self, mut values: Vec<Reference>) -> Result<(), Error> {
         let wanted = self.plan.watched.references.len();
         if values.len() != wanted {
             return Err(Error::state(format!(
@@ -106,9 +105,10 @@ impl Collector {
             )));
         }
         let globals = self.plan.watched_globals();
-        for ((index, ty), value) in globals.zip(&values) {
-            self.fits(ty.content_type, *value)
-                .map_err(|why| Error::state(format!("global {index} can't hold {why}")))?;
+        for ((index, ty), value) in globals.zip(&mut values) {
+            let held = self.plan.held(ty.content_type, *value);
+            *value =
+                held.map_err(|why| Error::state(format!("global {index} can't hold {why}")))?;
         }
         self.references = Some(values);
         Ok(())
@@ -138,7 +138,7 @@ impl Collector {
         &mut self,
         table: u32,
         offset: u64,
-        elements: Vec<Reference>,
+        mut elements: Vec<Reference>,
     ) -> Result<(), Error> {
         let (index, ty, state) = self.table(table)?;
         let size = state.size.unwrap_or(0);
@@ -158,11 +158,11 @@ impl Collector {
                 "the elements at {offset} of table {index} come out of order"
             )));
         }
-        for (at, value) in (offset..).zip(&elements) {
-            self.fits(ValType::Ref(ty.element_type), *value)
-                .map_err(|why| {
-                    Error::state(format!("element {at} of table {index} can't be {why}"))
-                })?;
+        for (at, value) in (offset..).zip(&mut elements) {
+            let held = self.plan.held(ValType::Ref(ty.element_type), *value);
+            *value = held.map_err(|why| {
+                Error::state(format!("element {at} of table {index} can't be {why}"))
+            })?;
         }
         let (_, _, state) = self.table(table)?;
         match state.elements.last_mut() {
@@ -184,27 +184,6 @@ impl Collector {
         let ty = *self.plan.module.table_type(index).ok_or_else(missing)?;
         let state = self.tables.get_mut(table as usize).ok_or_else(missing)?;
         Ok((index, ty, state))
-    }
-
-    /// Whether something of a type can have a value. The error names the value.
-    fn fits(&self, ty: ValType, value: Reference) -> Result<(), &'static str> {
-        let ValType::Ref(reference) = ty else {
-            return Err("a reference");
-        };
-        let hierarchy = hierarchy(&self.plan.module, ty);
-        match value {
-            Reference::Null if !reference.is_nullable() => Err("null"),
-            Reference::Function(number)
-                if hierarchy != Hierarchy::Func
-                    || number as usize >= self.plan.watched.functions.len() =>
-            {
-                Err("a function of that number")
-            }
-            Reference::I31(value) if hierarchy != Hierarchy::Any || value << 1 >> 1 != value => {
-                Err("an i31 of that value")
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Takes the size of a memory, whose number is that of the whole.
@@ -374,6 +353,7 @@ impl Collector {
             if state.size.is_none() && changed.contains(index) {
                 return Err(Error::state(format!("table {index} was not shown")));
             }
+            no_gap(module, *index, state)?;
             for run in &state.elements {
                 for (at, value) in (run.start..).zip(&run.elements) {
                     if let Reference::Other(what) = value {
@@ -403,6 +383,29 @@ impl Collector {
             (Some(ty), Some(observed)) => Ok((place, ty, observed)),
             _ => Err(missing(memory)),
         }
+    }
+}
+
+/// Refuses elements that were not shown in a table of the module's own that can't hold null.
+fn no_gap(module: &Module, index: u32, table: &TableState) -> Result<(), Error> {
+    let ty = module.table_type(index);
+    let is_own = index >= module.imported_tables;
+    let size = table.size.filter(|_| is_own);
+    let (Some(size), Some(false)) = (size, ty.map(|ty| ty.element_type.is_nullable())) else {
+        return Ok(());
+    };
+    let mut end = 0;
+    for run in &table.elements {
+        if run.start > end {
+            break;
+        }
+        end = run.end();
+    }
+    match end < size {
+        true => Err(Error::state(format!(
+            "element {end} of table {index} was not shown, and can't be null"
+        ))),
+        false => Ok(()),
     }
 }
 

@@ -8,6 +8,8 @@ use core::ops::Range;
 use wasmparser::{ExternalKind, GlobalType, MemoryType, TableType, ValType, WasmFeatures};
 
 use super::effects::Change;
+use super::fits::FunctionTypes;
+use super::float_site::FloatSite;
 use super::format::id;
 use super::shape::Shape;
 
@@ -33,6 +35,8 @@ pub(crate) struct Module {
     pub(crate) start: Option<u32>,
     /// The types that are functions, by index.
     pub(crate) function_types: BTreeSet<u32>,
+    /// The types of its functions, as far as they matter for references to them.
+    pub(crate) types_of_functions: FunctionTypes,
     /// The shapes of the types that are objects, by index.
     pub(crate) object_types: BTreeMap<u32, Shape>,
     /// Those of them with which code changes objects that the result may have. They are found out
@@ -78,6 +82,9 @@ pub(crate) struct Module {
     pub(crate) set_imports: BTreeSet<u32>,
     /// The instructions that change state other than memories and numbers, in order of offset.
     pub(crate) changes: Vec<ChangeSite>,
+    /// The instructions whose NaN results differ between engines, in order of offset. None if the
+    /// code was not scanned for them, which takes an option.
+    pub(crate) float_sites: Option<Vec<FloatSite>>,
     /// Exported functions that let go of handles, by name, in the order in which they are called.
     pub(crate) resets: Vec<&'static str>,
 }

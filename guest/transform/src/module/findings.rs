@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use super::contents::{ChangeSite, Module, SegmentUse};
 use super::effects::Change;
+use super::float_site::FloatSite;
 use crate::Error;
 
 /// What is done with the code of a binary.
@@ -44,6 +45,8 @@ pub(crate) struct ModuleFindings {
     converts_external: bool,
     /// Instructions that change state other than memories and numbers.
     changes: Vec<ChangeSite>,
+    /// Instructions whose NaNs differ between engines, if there was a scan for them.
+    float_sites: Option<Vec<FloatSite>>,
 }
 
 impl ModuleFindings {
@@ -55,6 +58,7 @@ impl ModuleFindings {
             set_imports: module.set_imports.clone(),
             converts_external: module.converts_external,
             changes: module.changes.clone(),
+            float_sites: module.float_sites.clone(),
         }
     }
 
@@ -79,10 +83,18 @@ impl ModuleFindings {
             }
             end = found.offset.saturating_add(1);
         }
+        let mut last = module.range.start;
+        for site in self.float_sites.iter().flatten() {
+            if site.end <= last {
+                return Err(others());
+            }
+            last = site.end;
+        }
         let elements = module.elements.len();
         let functions = module.all_functions();
         let named = |last: Option<&u32>, count: usize| last.is_none_or(|at| (*at as usize) < count);
         if end > module.range.end
+            || last > module.range.end
             || !named(self.element_uses.last(), elements)
             || !named(self.set_imports.last(), module.imported_globals as usize)
             || !named(self.function_uses.last(), functions as usize)
@@ -95,6 +107,7 @@ impl ModuleFindings {
         module.set_imports = self.set_imports;
         module.converts_external = self.converts_external;
         module.changes = self.changes;
+        module.float_sites = self.float_sites;
         Ok(())
     }
 }
@@ -170,6 +183,11 @@ impl Findings {
                     offset as u64,
                 ]);
             }
+            numbers.push(u64::from(module.float_sites.is_some()));
+            if let Some(sites) = &module.float_sites {
+                numbers.push(sites.len() as u64);
+                numbers.extend(sites.iter().map(|site| site.bits()));
+            }
         }
         numbers.into_iter().flat_map(u64::to_le_bytes).collect()
     }
@@ -222,6 +240,13 @@ fn read(bytes: &[u8]) -> Option<Findings> {
                 offset: usize::try_from(next()?).ok()?,
             });
         }
+        if next()? != 0 {
+            let mut sites = Vec::new();
+            for _ in 0..next()? {
+                sites.push(FloatSite::read(next()?)?);
+            }
+            module.float_sites = Some(sites);
+        }
         modules.push(module);
     }
     (rest.is_empty() && next().is_none()).then_some(Findings { size, modules })
@@ -232,6 +257,7 @@ mod tests {
     use super::{Findings, ModuleFindings};
     use crate::module::contents::{ChangeSite, SegmentUse};
     use crate::module::effects::Change;
+    use crate::module::float_site::{FloatShape, FloatSite};
     use alloc::vec;
     use alloc::vec::Vec;
 
@@ -252,6 +278,10 @@ mod tests {
                 function: 2,
                 offset: 80,
             }],
+            float_sites: Some(vec![FloatSite {
+                end: 83,
+                shape: FloatShape::F64,
+            }]),
         };
         Findings {
             size: 1234,

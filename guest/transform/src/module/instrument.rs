@@ -38,8 +38,8 @@ const BEHIND_EXPORTS: [u8; 5] = [8, 9, 12, 10, 11];
 /// ```
 ///
 /// A table that code changes is exported as well, with all functions to which its elements may
-/// lead. Nothing else changes, unless an instruction has effects that can't be read: see
-/// [`code::marked`].
+/// lead. Nothing else changes, unless an instruction has effects that can't be read, or NaNs are to
+/// be canonical: see [`code::marked`].
 ///
 /// # Errors
 ///
@@ -168,7 +168,9 @@ impl Added {
                 code::appended(&plan.wasm, section, *count, bytes)?
             }
             // Whatever is marked has a flag.
-            None if section.id == id::CODE && self.globals.count > 0 => {
+            None if section.id == id::CODE
+                && (self.globals.count > 0 || !plan.float_sites().is_empty()) =>
+            {
                 code::marked(plan, section, &self.bodies)?
             }
             None => return Ok(OutputSection::input(section)),

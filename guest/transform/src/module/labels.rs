@@ -16,6 +16,8 @@ pub(crate) struct Labels<'a> {
     pub(crate) globals: BTreeMap<u32, &'a str>,
     pub(crate) memories: BTreeMap<u32, &'a str>,
     pub(crate) tables: BTreeMap<u32, &'a str>,
+    /// Of data segments.
+    pub(crate) segments: BTreeMap<u32, &'a str>,
 }
 
 impl<'a> Labels<'a> {
@@ -52,6 +54,7 @@ impl<'a> Labels<'a> {
                 Name::Global(map) => add(&mut self.globals, map)?,
                 Name::Memory(map) => add(&mut self.memories, map)?,
                 Name::Table(map) => add(&mut self.tables, map)?,
+                Name::Data(map) => add(&mut self.segments, map)?,
                 _ => {}
             }
         }

@@ -31,13 +31,27 @@ pub(crate) fn pages(index: u32, memory: &MemoryType, bytes: u64) -> Result<u64, 
     let page = page_size(memory)?;
     let pages = bytes / page;
     let least = memory.initial;
-    let most = memory.maximum.unwrap_or(u64::MAX);
+    let addressable = addressable(memory, page);
+    let most = memory
+        .maximum
+        .map_or(addressable, |most| most.min(addressable));
     if !bytes.is_multiple_of(page) || pages < least || pages > most {
         return Err(Error::state(format!(
             "memory {index} can't have {bytes} bytes: it has pages of {page} bytes, at least {least} of them and at most {most}"
         )));
     }
     Ok(pages)
+}
+
+/// The most pages that a memory can have by the type of its addresses. Their number is one of that
+/// type as well.
+fn addressable(memory: &MemoryType, page: u64) -> u64 {
+    let most = match memory.memory64 {
+        true => u64::MAX,
+        false => u64::from(u32::MAX),
+    };
+    let pages = most.checked_div(page).unwrap_or(most);
+    pages.saturating_add(1).min(most)
 }
 
 /// Makes every memory begin as large as it was at the snapshot.
@@ -81,4 +95,36 @@ pub(crate) fn rewrite(
         });
     }
     OutputSection::encoded(section.id, &encoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pages;
+    use wasmparser::MemoryType;
+
+    fn memory(memory64: bool, page_size_log2: Option<u32>, maximum: Option<u64>) -> MemoryType {
+        MemoryType {
+            memory64,
+            shared: false,
+            initial: 1,
+            maximum,
+            page_size_log2,
+        }
+    }
+
+    #[test]
+    fn sizes_beyond_the_addresses_are_refused() {
+        let narrow = memory(false, None, None);
+        assert_eq!(pages(0, &narrow, 1 << 32), Ok(1 << 16));
+        assert!(pages(0, &narrow, (1 << 32) + (1 << 16)).is_err());
+        let bytes = memory(false, Some(0), None);
+        assert_eq!(pages(0, &bytes, (1 << 32) - 1), Ok((1 << 32) - 1));
+        assert!(pages(0, &bytes, 1 << 32).is_err());
+        let wide = memory(true, None, None);
+        assert_eq!(pages(0, &wide, 1 << 40), Ok(1 << 24));
+        let bytes = memory(true, Some(0), None);
+        assert_eq!(pages(0, &bytes, u64::MAX), Ok(u64::MAX));
+        let limited = memory(false, None, Some(2));
+        assert!(pages(0, &limited, 3 << 16).is_err());
+    }
 }

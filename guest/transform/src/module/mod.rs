@@ -6,10 +6,12 @@
 //!   instructions may change objects that the result makes.
 //! - Plan: the exports of the result, names for the state, which data segments stay. `plan`,
 //!   `exports`, `kept_segments`.
-//! - Instrument: the module to run. `instrument`; in a component, `origins`, `shadow` and
-//!   `shadow_code` note what happens to references, as `note`s.
-//! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`,
-//!   and `noted` for what notes say.
+//! - Instrument: the module to run. `instrument` and `code`; in a component, `origins`, `shadow`
+//!   and `shadow_code` note what happens to references, as `note`s. With an option, `floats` finds
+//!   the instructions whose NaNs differ between engines, as `float_site`s, and `canonical` has the
+//!   code that makes these NaNs equal.
+//! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`, `fits` for the
+//!   types of references, and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
 //!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
 //! - Check: that what was written is valid. `check`.
@@ -20,6 +22,7 @@
 //! basics of the binary format. No files import each other in a circle.
 
 mod added;
+mod canonical;
 pub(crate) mod check;
 mod code;
 mod collect;
@@ -34,7 +37,10 @@ pub(crate) mod expectation;
 mod exported;
 pub(crate) mod exports;
 pub(crate) mod findings;
+mod fits;
 mod flag;
+mod float_site;
+mod floats;
 pub(crate) mod format;
 mod globals;
 mod hierarchy;

@@ -8,7 +8,7 @@ use core::ops::Range;
 
 use wasmparser::{
     BinaryReader, ConstExpr, Element, ElementItems, ElementKind, ExternalKind, Operator,
-    OperatorsReader,
+    OperatorsReader, ValType,
 };
 
 use super::contents::{ElementMode, FEATURES, Module};
@@ -17,7 +17,7 @@ use super::format::slice;
 use super::labels::Labels;
 use super::note::Note;
 use super::plan::Plan;
-use super::refusals::{Slot, happened, labelled, untold};
+use super::refusals::{Slot, happened, labelled, left, untold};
 use super::shadow::MOST_ELEMENTS;
 use super::state::{ElementRun, Noted};
 use crate::Error;
@@ -43,7 +43,8 @@ pub(super) fn noted(
                 index,
                 element: None,
             };
-            let value = reader.value(bits, slot)?;
+            let ty = plan.module.global_type(index).ok_or_else(strange)?;
+            let value = reader.held(bits, slot, ty)?;
             reader.noted.globals.insert(index, value);
         }
     }
@@ -54,7 +55,11 @@ pub(super) fn noted(
             index: table,
             element: Some(at),
         };
-        let value = reader.value(*bits, slot)?;
+        let ty = plan.module.table_type(table).ok_or_else(strange)?;
+        let value = reader.held(*bits, slot, ValType::Ref(ty.element_type))?;
+        if ty.maximum.is_some_and(|maximum| at >= maximum) {
+            return Err(strange());
+        }
         let runs = reader.noted.tables.entry(table).or_default();
         match runs.last_mut() {
             Some(last) if last.end() == at => last.elements.push(value),
@@ -118,6 +123,18 @@ pub(crate) struct FirstElements {
 }
 
 impl NoteReader<'_> {
+    /// What the note of a slot says, if the slot has a type that can hold it.
+    fn held(&mut self, bits: u64, slot: Slot, ty: ValType) -> Result<Reference, Error> {
+        let value = self.value(bits, slot)?;
+        match self.plan.held(ty, value) {
+            Ok(Reference::Other(what)) => {
+                let plan = self.plan;
+                Err(left(&plan.module, &labels(plan), slot, what))
+            }
+            held => held.map_err(|_| strange()),
+        }
+    }
+
     /// What the note of a slot says.
     fn value(&mut self, bits: u64, slot: Slot) -> Result<Reference, Error> {
         let plan = self.plan;

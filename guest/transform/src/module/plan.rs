@@ -10,6 +10,8 @@ use wasmparser::types::Types;
 use super::added::AddedFunction;
 use super::contents::{Export, Module, ModuleLocation};
 use super::exports::{ResolvedOptions, resolve};
+use super::float_site::FloatSite;
+use super::floats;
 use super::kept_segments::KeptSegments;
 use super::objects::KeptObjects;
 use super::state_names::StateNames;
@@ -42,6 +44,8 @@ pub(crate) struct Plan {
     pub(crate) kept_segments: KeptSegments,
     /// Another module of the component may make a table grow that this one defines.
     pub(crate) lends_table: bool,
+    /// NaNs are made canonical in the module that runs.
+    canonical_nans: bool,
 }
 
 impl Plan {
@@ -57,26 +61,35 @@ impl Plan {
     }
 
     /// For a module in a component, which has the initializers and whose exports others need.
-    /// `objects` are those that all modules of it keep.
+    /// `objects` are those that all modules of it keep. Of `options`, only those about the code
+    /// matter.
     pub(crate) fn in_component(
         wasm: &Rc<Vec<u8>>,
         mut module: Module,
         objects: &KeptObjects,
+        options: &Options,
     ) -> Result<Self, Error> {
         let resolved = ResolvedOptions {
             exports: module.exports.clone(),
             ..ResolvedOptions::default()
         };
         module.kept_types = objects.changed_types(&module);
-        Self::new(wasm, module, resolved, &Options::default())
+        let options = Options {
+            canonical_nans: options.canonical_nans,
+            ..Options::default()
+        };
+        Self::new(wasm, module, resolved, &options)
     }
 
     fn new(
         wasm: &Rc<Vec<u8>>,
-        module: Module,
+        mut module: Module,
         resolved: ResolvedOptions,
         options: &Options,
     ) -> Result<Self, Error> {
+        if options.canonical_nans && module.float_sites.is_none() {
+            module.float_sites = Some(floats::find(wasm, &module)?);
+        }
         let watched = Watched::new(wasm, &module, options)?;
         let state = StateNames::new(&module, &watched, options.defer_start);
         let start = state.start.iter().map(|start| Invocation {
@@ -94,6 +107,7 @@ impl Plan {
             state,
             kept_segments: KeptSegments::new(&module),
             lends_table: false,
+            canonical_nans: options.canonical_nans,
             watched,
             module,
         })
@@ -131,6 +145,14 @@ impl Plan {
     pub(crate) fn watched_globals(&self) -> impl Iterator<Item = (u32, &GlobalType)> {
         let globals = self.module.reference_globals();
         globals.filter(|(index, _)| self.watched.is_watched(*index))
+    }
+
+    /// The instructions whose NaNs are made canonical in the module that runs, in order of offset.
+    pub(crate) fn float_sites(&self) -> &[FloatSite] {
+        match &self.module.float_sites {
+            Some(sites) if self.canonical_nans => sites,
+            _ => &[],
+        }
     }
 
     /// Whether an instance has state of its own.

@@ -18,6 +18,7 @@ use super::definitions::{elements, globals, imports, tables, types};
 use super::effects::{self, Change};
 use super::exports;
 use super::findings::CodeScan;
+use super::fits::FunctionTypes;
 use super::noting::NotingValidator;
 use super::objects::KeptObjects;
 use crate::Error;
@@ -81,6 +82,7 @@ impl ModuleReader {
     pub(crate) fn finish(mut self, end: usize, types: &Types) -> Module {
         self.module.range.end = end;
         self.module.resets = exports::resets(&self.module, types);
+        self.module.types_of_functions = FunctionTypes::new(&self.module, types);
         self.module
     }
 

@@ -14,11 +14,13 @@ impl wit::FurtherOptions {
             init_export,
             defer_start,
             watch_exports,
+            canonical_nans,
         } = self;
         Options {
             also: initializers,
             defer_start,
             watch_exports,
+            canonical_nans,
             init_export: match init_export {
                 types::InitExport::Remove => InitExport::Remove,
                 types::InitExport::Keep => InitExport::Keep,

@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here, and no other file touches what wit-bindgen makes.
 
+mod comparison;
 mod further;
 mod inspection;
 
@@ -15,8 +16,8 @@ use wizer_inspection::Convert as _;
 
 use crate::rehearsal::rehearse;
 use crate::{
-    Error, InitExport, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename,
-    Snapshot, Span, StateExports, Target, Twin,
+    Error, InitExport, Initializer, Invocation, Leak, MemorySpan, ModuleExports, Options, Piece,
+    Rename, Secret, Snapshot, Span, StateExports, Target, Twin,
 };
 
 /// What wit-bindgen makes of `wit/wizer.wit`.
@@ -92,6 +93,14 @@ impl wit::Guest for Component {
     ) -> Result<wit::FurtherInspection, wit::Error> {
         let options = further.of(options.into());
         Ok(crate::inspect_further(wasm, &options)?.convert())
+    }
+
+    fn compare(
+        first: Vec<u8>,
+        second: Vec<u8>,
+        input: Option<Vec<u8>>,
+    ) -> Result<wit::Comparison, wit::Error> {
+        Ok(crate::compare(&first, &second, input.as_deref())?.convert())
     }
 }
 
@@ -234,6 +243,15 @@ impl wit::GuestSnapshot for RefCell<Snapshot> {
         Ok(self.borrow_mut().set_elements(table, offset, elements)?)
     }
 
+    fn search(&self, secrets: Vec<wit::Secret>) -> Result<(), wit::Error> {
+        let secrets: Vec<Secret> = convert(secrets);
+        Ok(self.borrow_mut().search(&secrets)?)
+    }
+
+    fn leaks(&self) -> Vec<wit::Leak> {
+        convert(self.borrow().leaks())
+    }
+
     fn finish(snapshot: wit::Snapshot) -> Result<Vec<wit::Piece>, wit::Error> {
         let snapshot: RefCell<Snapshot> = snapshot.into_inner();
         Ok(convert(snapshot.into_inner().finish()?))
@@ -256,6 +274,7 @@ impl From<wit::Options> for Options {
             also: Vec::new(),
             defer_start: false,
             watch_exports: false,
+            canonical_nans: false,
             init_export: match keep_init_func {
                 true => InitExport::Keep,
                 false => InitExport::Remove,
@@ -284,6 +303,28 @@ impl From<wit_types::Rename> for Rename {
         Self {
             destination,
             source,
+        }
+    }
+}
+
+impl From<wit::Secret> for Secret {
+    fn from(secret: wit::Secret) -> Self {
+        let wit::Secret { value, scrub } = secret;
+        Self { value, scrub }
+    }
+}
+
+impl From<Leak> for wit::Leak {
+    fn from(leak: Leak) -> Self {
+        let Leak {
+            secret,
+            memory,
+            offset,
+        } = leak;
+        Self {
+            secret,
+            memory,
+            offset,
         }
     }
 }

@@ -55,7 +55,7 @@ impl Blueprint {
         let mut items = 0_usize;
         for (number, core) in cores.enumerate() {
             let plan = modules.get(core.origin.number).ok_or_else(lost)?;
-            if choose(number, plan) != ModuleEdit::Unchanged {
+            if choose(number, plan).changes_result() {
                 items = items.saturating_add(plan.module.items());
             }
         }

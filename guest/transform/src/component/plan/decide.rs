@@ -70,6 +70,8 @@ fn choose(number: usize, plan: &module::Plan) -> ModuleEdit {
         ModuleEdit::WithState(number)
     } else if plan.module.runs() {
         ModuleEdit::AlreadyInstantiated
+    } else if !plan.float_sites().is_empty() {
+        ModuleEdit::OnlyCode
     } else {
         ModuleEdit::Unchanged
     }
@@ -88,7 +90,7 @@ impl Plan {
         options: &Options,
     ) -> Result<Self, Error> {
         let is_preview = matches!(scan, CodeScan::Skipped);
-        let draft = Draft::new(wasm, scan)?;
+        let draft = Draft::new(wasm, scan, options)?;
         if is_preview && draft.modules.iter().any(|plan| plan.module.needs_code()) {
             return Err(module::needs_code());
         }
@@ -119,9 +121,10 @@ impl Plan {
             ));
         }
         let of_twin = |error: Error| error.within("the twin");
-        let draft = Draft::new(wasm, CodeScan::Full)?;
+        let draft = Draft::new(wasm, CodeScan::Full, options)?;
         let resolved = resolve(&draft, options, false)?;
-        let other = Draft::new(twin.wasm, CodeScan::Full).map_err(of_twin)?;
+        // The twin is not run.
+        let other = Draft::new(twin.wasm, CodeScan::Full, &Options::default()).map_err(of_twin)?;
         let edits = resolve(&other, options, true).map_err(of_twin)?.edits;
         let partners = pair(&draft, &other, &twin.modules)?;
         check_others(&other, &partners)?;

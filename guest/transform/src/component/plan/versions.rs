@@ -22,8 +22,17 @@ pub(crate) enum ModuleEdit {
     /// Its start function and its active data segments are gone: they took effect at instantiation,
     /// and must not do so again.
     AlreadyInstantiated,
+    /// It stays as it is in the result. In the instrumented component, its code is another.
+    OnlyCode,
     /// It begins with the state of a core instance, whose number counts those of the whole tree.
     WithState(usize),
+}
+
+impl ModuleEdit {
+    /// Whether the result has another module.
+    pub(crate) fn changes_result(self) -> bool {
+        !matches!(self, Self::Unchanged | Self::OnlyCode)
+    }
 }
 
 /// A definition, changed as some of its instances need it.
@@ -42,7 +51,7 @@ pub(crate) struct Version {
     pub(crate) edited: bool,
     /// The result needs it to be other than the definition.
     pub(crate) changed: bool,
-    /// The instrumented component does: there is state to show in it, or within.
+    /// The instrumented component does: there is state to show in it or other code, or within.
     pub(crate) shown: bool,
 }
 
@@ -128,12 +137,12 @@ impl Versions {
                 children.clone(),
             );
             let next = versions.all.len();
-            let shown = versions.shows_state(node, &children, contents, modules)?;
+            let shown = versions.is_shown(node, &children, contents, modules)?;
             let version = *known.entry(key).or_insert(next);
             if version == next {
                 let mut inner = children.iter().filter_map(|child| versions.all.get(*child));
                 let changed = is_edited
-                    || cores.iter().any(|edit| *edit != ModuleEdit::Unchanged)
+                    || cores.iter().any(|edit| edit.changes_result())
                     || inner.any(|version| version.changed);
                 versions.all.push(Version {
                     index: next,
@@ -153,8 +162,8 @@ impl Versions {
         Ok(versions)
     }
 
-    /// Whether a node has state to show, or one of its children has.
-    fn shows_state(
+    /// Whether a node has state to show or other code to run, or one of its children has.
+    fn is_shown(
         &self,
         node: &Node,
         children: &[usize],
@@ -166,7 +175,8 @@ impl Versions {
         for core in &node.cores {
             let plan = modules.get(core.origin.number).ok_or_else(lost)?;
             let has_resets = core.origin.direct && !plan.module.resets.is_empty();
-            shown |= plan.has_state() || has_resets;
+            let has_other_code = !plan.float_sites().is_empty();
+            shown |= plan.has_state() || has_resets || has_other_code;
         }
         let definition = contents.components.get(node.definition);
         Ok(shown || definition.is_some_and(Definition::opens_handles))

@@ -12,10 +12,10 @@ use super::instantiate::tree;
 use super::links::Links;
 use super::tree::Tree;
 use super::validate::read;
-use crate::Error;
 use crate::module;
 use crate::module::findings::CodeScan;
 use crate::module::objects::KeptObjects;
+use crate::{Error, Options};
 
 /// A component that was read, before anything is decided about it.
 pub(crate) struct Draft {
@@ -28,8 +28,8 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Reads and validates a component, and refuses one whose instances are not all known.
-    pub(crate) fn new(wasm: Vec<u8>, scan: CodeScan) -> Result<Self, Error> {
-        let draft = Self::read(wasm, scan)?;
+    pub(crate) fn new(wasm: Vec<u8>, scan: CodeScan, options: &Options) -> Result<Self, Error> {
+        let draft = Self::read(wasm, scan, options)?;
         match draft.tree.refusals.first() {
             Some(refused) => Err(refused.clone()),
             None => Ok(draft),
@@ -37,7 +37,7 @@ impl Draft {
     }
 
     /// Reads and validates a component.
-    pub(crate) fn read(wasm: Vec<u8>, scan: CodeScan) -> Result<Self, Error> {
+    pub(crate) fn read(wasm: Vec<u8>, scan: CodeScan, options: &Options) -> Result<Self, Error> {
         let (mut contents, types) = read(&wasm, scan)?;
         let tree = tree(&wasm, &contents)?;
         let wasm = Rc::new(wasm);
@@ -48,7 +48,7 @@ impl Draft {
         }
         let modules = core::mem::take(&mut contents.modules)
             .into_iter()
-            .map(|module| module::Plan::in_component(&wasm, module, &objects).map(Rc::new))
+            .map(|module| module::Plan::in_component(&wasm, module, &objects, options).map(Rc::new))
             .collect::<Result<_, _>>()?;
         let mut draft = Self {
             wasm,

@@ -23,4 +23,4 @@ mod instantiate;
 pub(crate) mod links;
 mod reach;
 pub(crate) mod tree;
-mod validate;
+pub(crate) mod validate;

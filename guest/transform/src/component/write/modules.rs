@@ -45,10 +45,13 @@ impl<'a> Writer<'a> {
     ) -> Result<Option<Vec<OutputSection>>, Error> {
         let plan = self.blueprint.modules.get(number).ok_or_else(lost)?;
         Ok(match (self.purpose, choice) {
-            (_, ModuleEdit::Unchanged) | (Purpose::Instrument, ModuleEdit::AlreadyInstantiated) => {
+            (_, ModuleEdit::Unchanged) | (Purpose::Result { .. }, ModuleEdit::OnlyCode) => None,
+            (Purpose::Instrument, ModuleEdit::AlreadyInstantiated)
+                if plan.float_sites().is_empty() =>
+            {
                 None
             }
-            (Purpose::Instrument, ModuleEdit::WithState(_)) => Some(instrument::sections(plan)?),
+            (Purpose::Instrument, _) => Some(instrument::sections(plan)?),
             (Purpose::Result { .. }, ModuleEdit::AlreadyInstantiated) => {
                 Some(rewrite::sections(plan, &InstanceState::initial(plan))?)
             }

@@ -1,0 +1,42 @@
+//! Reads a binary whose state is compared.
+
+use alloc::vec::Vec;
+
+use wasmparser::Parser;
+use wizer_inspection::Kind;
+
+use crate::Error;
+use crate::component::{Contents, read_contents};
+use crate::module::findings::CodeScan;
+use crate::module::read;
+
+/// A binary whose state is compared.
+pub(super) struct Binary<'a> {
+    pub(super) kind: Kind,
+    pub(super) wasm: &'a [u8],
+    /// All core modules, and of a component its definitions.
+    pub(super) contents: Contents,
+}
+
+impl<'a> Binary<'a> {
+    /// Reads and validates a binary, except for the bodies of its functions. `name` is what a
+    /// message calls it.
+    pub(super) fn read(wasm: &'a [u8], name: &str) -> Result<Self, Error> {
+        let kind = match Parser::is_component(wasm) {
+            true => Kind::Component,
+            false => Kind::Module,
+        };
+        let contents = match kind {
+            Kind::Component => read_contents(wasm, CodeScan::Skipped).map(|(contents, _)| contents),
+            Kind::Module => read::read(wasm, CodeScan::Skipped).map(|(module, _)| Contents {
+                components: Vec::new(),
+                modules: Vec::from([module]),
+            }),
+        };
+        Ok(Self {
+            kind,
+            wasm,
+            contents: contents.map_err(|error| error.within(name))?,
+        })
+    }
+}
