@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use wizer_arguments::{
-    Arguments, Directory, Ended, Files, InitFuncExport, Initialize, Other, Pair, Target, Wasi,
+    Arguments, Diff, Directory, Ended, Files, InitFuncExport, Initialize, Other, Pair, Target, Wasi,
 };
 
 use crate::bindings::exports::wizer::wizer::command_line as wit;
 use crate::bindings::wizer::wizer::types;
+use crate::taken::kind;
 
 impl From<Ended> for wit::Ended {
     fn from(ended: Ended) -> Self {
@@ -34,7 +35,7 @@ impl From<Arguments> for wit::Command {
                 Self::Inspect((other.files.into(), other.target.into(), other.json))
             }
             // The parser refuses the other commands.
-            None | Some(Other::Bundle(_) | Other::Batch(_)) => {
+            None | Some(Other::Bundle(_) | Other::Batch(_) | Other::Diff(_)) => {
                 Self::Initialize(arguments.initialize.into())
             }
         }
@@ -75,7 +76,7 @@ impl From<Wasi> for wit::Grants {
             env: variables.collect(),
             dirs: dirs.collect(),
             allow_wasi: value.allow_wasi,
-            allow_http: value.allow_http,
+            allow_http: value.allows_http(),
             inherit_stdio: value.inherit_stdio,
             inherit_env: value.inherit_env,
         }
@@ -110,19 +111,50 @@ impl From<Target> for wit::TargetOptions {
 impl From<Arguments> for wit::FurtherCommand {
     fn from(arguments: Arguments) -> Self {
         let mut import_globals = Vec::new();
+        let mut deny = Vec::new();
+        let mut deny_leaks = false;
+        let mut verify = false;
+        let mut reproducible = None;
+        let mut scrub_env = Vec::new();
+        let mut report = None;
         let target = match arguments.other {
             Some(Other::Instrument(other)) => other.target,
             Some(Other::Inspect(other)) => other.target,
             // The parser refuses the other commands.
-            None | Some(Other::Bundle(_) | Other::Batch(_)) => {
+            None | Some(Other::Bundle(_) | Other::Batch(_) | Other::Diff(_)) => {
                 let environment = arguments.initialize.environment;
+                deny.extend(environment.denied_kinds().filter_map(kind));
+                deny_leaks = environment.denies_leaks();
+                scrub_env = environment.scrub_env;
+                reproducible = environment.reproducible;
+                verify = arguments.initialize.verify;
                 import_globals.extend(environment.import_globals.into_iter().map(Into::into));
+                report = arguments.initialize.report.as_deref().map(text);
                 arguments.initialize.target
             }
         };
         Self {
             target: target.into(),
             import_globals,
+            deny,
+            deny_leaks,
+            scrub_env,
+            report,
+            verify,
+            reproducible,
+        }
+    }
+}
+
+impl From<Diff> for wit::Diff {
+    fn from(value: Diff) -> Self {
+        let output = value.output.as_deref().map(text);
+        Self {
+            first: text(&value.first),
+            second: text(&value.second),
+            input: value.input.as_deref().map(text),
+            output: output.filter(|path| path != "-"),
+            json: value.json,
         }
     }
 }
@@ -133,6 +165,7 @@ impl From<Target> for types::FurtherOptions {
             init_export: value.init_export().into(),
             defer_start: false,
             watch_exports: false,
+            canonical_nans: value.canonical_nans,
             // The first one is in the other options.
             initializers: value.init_funcs.into_iter().skip(1).collect(),
         }

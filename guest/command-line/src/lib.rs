@@ -3,13 +3,15 @@
 
 mod arguments;
 mod preparation;
+mod taken;
 
 use std::path::Path;
 
 use bindings::exports::wizer::wizer::command_line as wit;
-use bindings::wizer::wizer::{transform, types};
-use wizer_arguments::{Arguments, Place};
-use wizer_inspection::{Convert as _, FurtherInspection, Inspection, Number};
+use bindings::wizer::wizer::{taken as wit_taken, transform, types};
+use wizer_arguments::{Arguments, Ended, Other, Place, report_of};
+use wizer_inspection::{Comparison, Convert as _, FurtherInspection, Inspection, Number};
+use wizer_taken::Origin;
 
 /// The bindings that wit-bindgen generates from `wit/command-line.wit`.
 #[allow(missing_docs, reason = "the docs are in wit/")]
@@ -40,6 +42,7 @@ mod bindings {
 }
 
 wizer_inspection::conversions!(from transform, types);
+wizer_inspection::comparison_conversions!(from transform);
 
 /// The component, which exports the interface `command-line`.
 #[derive(Debug)]
@@ -49,7 +52,24 @@ impl wit::Guest for CommandLine {
     fn read(words: Vec<String>) -> Result<wit::Command, wit::Ended> {
         let words = words.into_iter().map(Into::into);
         let arguments = Arguments::try_read(words, Place::Host)?;
-        Ok(arguments.into())
+        match arguments.other {
+            Some(Other::Diff(_)) => Err(Ended {
+                text: report_of("diff is not available here: the native command has it", &[]),
+                stderr: true,
+                status: 1,
+            }
+            .into()),
+            _ => Ok(arguments.into()),
+        }
+    }
+
+    fn read_diff(words: Vec<String>) -> Result<Option<wit::Diff>, wit::Ended> {
+        let words = words.into_iter().map(Into::into);
+        let arguments = Arguments::try_read(words, Place::Host)?;
+        Ok(match arguments.other {
+            Some(Other::Diff(diff)) => Some(diff.into()),
+            _ => None,
+        })
     }
 
     fn read_further(words: Vec<String>) -> Result<wit::FurtherCommand, wit::Ended> {
@@ -85,6 +105,63 @@ impl wit::Guest for CommandLine {
         let found: FurtherInspection = found.convert();
         // JSON can represent all values.
         found.print(json).unwrap_or_default()
+    }
+
+    fn denied(taken: Vec<wit_taken::TakenItem>, deny: Vec<wit_taken::TakenKind>) -> Option<String> {
+        let deny: Vec<_> = deny.into_iter().map(taken::of).collect();
+        wizer_taken::denial(&taken::joined(taken), &deny)
+    }
+
+    fn taken_warning(taken: Vec<wit_taken::TakenItem>) -> Option<String> {
+        wizer_taken::warning(&taken::joined(taken))
+    }
+
+    fn secrets(
+        variables: Vec<(String, String)>,
+        home: Option<String>,
+        working: Option<String>,
+        scrub: Vec<String>,
+    ) -> Result<Vec<(String, transform::Secret)>, String> {
+        let variables = variables.iter().map(|(name, value)| (&**name, &**value));
+        let folders = [(Origin::HomeFolder, home), (Origin::WorkingFolder, working)];
+        let folders = folders.into_iter();
+        let folders = folders.filter_map(|(origin, path)| Some((origin, path?)));
+        let secrets = wizer_taken::secrets(variables, folders, &scrub)?;
+        Ok(secrets.into_iter().filter_map(taken::secret).collect())
+    }
+
+    fn leak_warning(leaks: Vec<wit_taken::Leaked>) -> Option<String> {
+        wizer_taken::leak_warning(&taken::leaks(leaks))
+    }
+
+    fn taken_report(
+        taken: Vec<wit_taken::TakenItem>,
+        leaks: Vec<wit_taken::Leaked>,
+        returned: Vec<wit::Pair>,
+        warnings: Vec<String>,
+    ) -> String {
+        let taken = taken::joined(taken);
+        let leaks = taken::leaks(leaks);
+        let report = wizer_taken::Report::new(&taken).leaks(&leaks);
+        let report = returned.iter().fold(report, |report, returned| {
+            report.returned(&returned.name, returned.value.as_str())
+        });
+        let report = warnings
+            .into_iter()
+            .fold(report, wizer_taken::Report::warning);
+        // JSON can represent all values.
+        report.json().unwrap_or_default()
+    }
+
+    fn print_comparison(found: transform::Comparison, json: bool) -> String {
+        let found: Comparison = found.convert();
+        // JSON can represent all values.
+        found.print(json).unwrap_or_default()
+    }
+
+    fn differs(found: transform::Comparison) -> (String, String) {
+        let found: Comparison = found.convert();
+        (wizer_arguments::DIFFERS.to_string(), found.to_string())
     }
 
     fn report(failed: String, causes: Vec<String>) -> String {

@@ -9,12 +9,14 @@ use clap::{
     ArgAction, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
     ValueEnum,
 };
+use wizer_inspection::printable;
 
 use crate::chain::report_of;
 use crate::environment::{Environment, Show};
-use crate::grants::Directory;
+use crate::grants::{Directory, Http};
 use crate::place::Place;
 use crate::refused;
+use crate::reproducible;
 use crate::switches;
 use crate::target::{self, Target};
 use crate::untrusted;
@@ -40,6 +42,7 @@ pub struct Arguments {
 
 /// The commands besides pre-initialization.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a process")]
 pub enum Other {
     /// Write the instrumented binary, the one to run: the input with exports for its state
     Instrument(Instrument),
@@ -51,6 +54,10 @@ pub enum Other {
     /// Show the state of a binary, its initializer, its imports, and every reason for a refusal.
     /// Nothing runs. The status is 0 even for a refused binary, but not for an invalid one
     Inspect(Inspect),
+
+    /// Tell how two results of one binary differ: in which globals, tables and memory ranges. The
+    /// status is 1 if they do
+    Diff(Diff),
 
     /// Compose a component, the transform and the bundle runner into a command for any component
     /// host. When that command runs, it writes the result. Only in wizer.wasm
@@ -96,6 +103,16 @@ pub struct Initialize {
     #[command(flatten)]
     pub environment: Environment,
 
+    /// Write a report to FILE, a JSON object: what the initializer took from outside, what it
+    /// returned, and all warnings
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
+    /// Run the initializer twice, each time in a fresh instance. If the two results differ, tell
+    /// how, and fail
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub verify: bool,
+
     /// The options for progress and statistics
     #[command(flatten)]
     pub show: Show,
@@ -133,16 +150,18 @@ pub struct Batch {
 
 /// What the initializer can access outside of its instance.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Wasi {
     /// Provide WASI to the initializer. The result contains what it reads from clocks, random
     /// numbers, files and the environment
     #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
     pub allow_wasi: bool,
 
-    /// Let the initializer of a component send HTTP requests
-    #[arg(long, default_value = "false", action = ArgAction::Set, help_heading = "WASI")]
-    pub allow_http: bool,
+    /// Let the initializer of a component send HTTP requests: to HOST, a name or an address, or
+    /// without one to all but the addresses at which clouds give machines their metadata. May be
+    /// repeated
+    #[arg(long, value_name = "HOST", help_heading = "WASI", value_parser = Http::read)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub allow_http: Vec<Http>,
 
     /// Pass on standard input, output and error. Standard output goes to standard error if the
     /// result goes to standard output
@@ -241,6 +260,30 @@ pub struct Inspect {
     /// The options of the transform
     #[command(flatten)]
     pub target: Target,
+
+    /// Write one JSON object instead of text
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub json: bool,
+}
+
+/// The options of `wizer diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The first result, a binary or text
+    #[arg(value_name = "FIRST")]
+    pub first: PathBuf,
+
+    /// The second result
+    #[arg(value_name = "SECOND")]
+    pub second: PathBuf,
+
+    /// The binary that they were made from. It tells the names of data segments and functions
+    #[arg(long, value_name = "INPUT")]
+    pub input: Option<PathBuf>,
+
+    /// The file for the account. Without this option, or with `-`: standard output
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub output: Option<PathBuf>,
 
     /// Write one JSON object instead of text
     #[arg(long, default_value = "false", action = ArgAction::Set)]
@@ -379,8 +422,12 @@ impl Arguments {
             .try_get_matches_from(switches::joined(arguments, command))?;
         let mut read = Self::from_arg_matches(&matches)?;
         untrusted::settle(&mut read, &matches)
+            .and_then(|()| reproducible::settle(&mut read, &matches))
             .and_then(|()| target::check(&read))
-            .map_err(|text| command.clone().error(ErrorKind::ArgumentConflict, text))?;
+            .map_err(|text| {
+                let text = printable(&text);
+                command.clone().error(ErrorKind::ArgumentConflict, text)
+            })?;
         Ok(read)
     }
 }

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use wizer_taken::Kind;
+
 use crate::arguments::{Proposals, Wasi};
 use crate::pair::{Pair, global, pair};
 
@@ -20,6 +23,24 @@ pub struct Environment {
     /// files
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub deny_open_handles: bool,
+
+    /// Fail if the initializer took anything of this kind from outside, or, for `leaks`, if the
+    /// result contains plain copies of what was granted. May be repeated
+    #[arg(long, value_name = "KIND", value_parser = denied())]
+    pub deny: Vec<Denied>,
+
+    /// Overwrite plain copies of the value of this environment variable with zeros in the result.
+    /// May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub scrub_env: Vec<String>,
+
+    /// Run the initializer in surroundings that are the same everywhere, so that the result is:
+    /// canonical NaNs, a wall clock that shows SOURCE_DATE_EPOCH or 0, a monotonic clock that
+    /// advances with each call, random numbers from SEED, sorted directories, files without times,
+    /// and no environment variables except those of --env
+    #[arg(long, value_name = "SEED", value_parser = seed)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    pub reproducible: Option<u64>,
 
     /// Treat the i32 that a module's initializer returns as a status: any value but 0 is a failure
     #[arg(long, default_value = "false", action = ArgAction::Set)]
@@ -120,6 +141,42 @@ pub struct Show {
     pub stats: Option<Format>,
 }
 
+/// Something that `--deny` forbids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denied {
+    /// Taking anything of a kind.
+    Kind(Kind),
+    /// Plain copies of what was granted in the result.
+    Leaks,
+}
+
+/// The word for copies in the result.
+const LEAKS: &str = "leaks";
+
+/// The words for what can be denied.
+fn denied() -> impl TypedValueParser<Value = Denied> {
+    let words = Kind::ALL.map(Kind::word).into_iter().chain([LEAKS]);
+    PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
+        LEAKS => Ok(Denied::Leaks),
+        word => word.parse().map(Denied::Kind),
+    })
+}
+
+impl Environment {
+    /// The kinds of which nothing may be taken.
+    pub fn denied_kinds(&self) -> impl Iterator<Item = Kind> {
+        self.deny.iter().filter_map(|denied| match denied {
+            Denied::Kind(kind) => Some(*kind),
+            Denied::Leaks => None,
+        })
+    }
+
+    /// Whether plain copies of what was granted are denied.
+    pub fn denies_leaks(&self) -> bool {
+        self.deny.contains(&Denied::Leaks)
+    }
+}
+
 /// The format of statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -136,6 +193,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
         .filter(|time| !time.is_zero())
         .ok_or_else(|| "expected a number of seconds, such as 1.5".to_string())
+}
+
+/// Parses the seed of random numbers, in decimal or hexadecimal digits.
+fn seed(text: &str) -> Result<u64, String> {
+    let seed = match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    seed.map_err(|_| "expected a number of at most 64 bits, such as 42 or 0x2a".to_string())
 }
 
 /// Parses a number of bytes, with an optional unit.

@@ -1,6 +1,9 @@
 //! Environment variables and directories from the options.
 
 use std::env::VarError;
+use std::net::IpAddr;
+
+use wizer_inspection::printable;
 
 use crate::arguments::{Bundle, Wasi};
 
@@ -55,9 +58,12 @@ fn access(text: &str) -> Result<(&str, bool), String> {
         .map(|(position, _)| text.split_at(position));
     match second {
         None => match text.rsplit_once("::") {
-            Some((name, last @ ("ro" | "rw"))) => Err(format!(
-                "`{last}` must follow both paths, expected `{name}::{name}::{last}`"
-            )),
+            Some((name, last @ ("ro" | "rw"))) => {
+                let name = printable(name);
+                Err(format!(
+                    "`{last}` must follow both paths, expected `{name}::{name}::{last}`"
+                ))
+            }
             _ => Ok((text, false)),
         },
         Some((names, "::ro")) => Ok((names, true)),
@@ -66,7 +72,65 @@ fn access(text: &str) -> Result<(&str, bool), String> {
     }
 }
 
+/// To whom HTTP requests may be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Http {
+    /// To nobody, or to all hosts.
+    All(bool),
+    /// To this host.
+    Host(String),
+}
+
+impl Http {
+    /// Parses `true`, `false` or a host.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "true" => return Ok(Self::All(true)),
+            "false" => return Ok(Self::All(false)),
+            _ => {}
+        }
+        let is_letter =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        let bare = text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'));
+        let is_address = bare.unwrap_or(text).parse::<IpAddr>().is_ok();
+        let is_name = text.bytes().all(is_letter) && text.bytes().any(|byte| byte != b'.');
+        match is_address || is_name {
+            true => Ok(Self::Host(text.to_string())),
+            false => Err(
+                "expected the name or the address of a host, without scheme, port and path"
+                    .to_string(),
+            ),
+        }
+    }
+}
+
 impl Wasi {
+    /// Whether HTTP requests may be sent, to whomever.
+    pub fn allows_http(&self) -> bool {
+        self.allows_all_http() || self.http_hosts().next().is_some()
+    }
+
+    /// Whether HTTP requests may be sent to all hosts.
+    pub fn allows_all_http(&self) -> bool {
+        self.http().any(|http| *http == Http::All(true))
+    }
+
+    /// The hosts to which HTTP requests may be sent, one by one.
+    pub fn http_hosts(&self) -> impl Iterator<Item = &str> {
+        self.http().filter_map(|http| match http {
+            Http::Host(host) => Some(host.as_str()),
+            Http::All(_) => None,
+        })
+    }
+
+    /// What was said of HTTP since it was last forbidden.
+    fn http(&self) -> impl Iterator<Item = &Http> {
+        let mut said = self.allow_http.rsplit(|http| *http == Http::All(false));
+        said.next().into_iter().flatten()
+    }
+
     /// The variables of `--env`, with their values if there are any.
     pub fn named_variables(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.env.iter().map(|variable| {
@@ -116,7 +180,7 @@ impl Wasi {
                 ("--mapdir", !self.mapped_dirs.is_empty()),
                 ("--env", !self.env.is_empty()),
                 ("--inherit-env", self.inherit_env),
-                ("--allow-http", self.allow_http),
+                ("--allow-http", self.allows_http()),
             ],
         )
     }

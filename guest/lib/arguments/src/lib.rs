@@ -5,6 +5,7 @@ mod arguments;
 mod bundle_runner;
 mod bundled;
 mod chain;
+mod differs;
 mod environment;
 mod grants;
 mod import_global;
@@ -12,25 +13,29 @@ mod pair;
 mod place;
 mod refused;
 mod remembered;
+mod reproducible;
 mod switches;
 mod target;
 mod untrusted;
 
 pub use arguments::{
-    Arguments, Batch, Bundle, Ended, Files, Initialize, Inspect, Instrument, Other, Part,
+    Arguments, Batch, Bundle, Diff, Ended, Files, Initialize, Inspect, Instrument, Other, Part,
     Proposals, Wasi, prepare,
 };
 pub use bundle_runner::BundleRunner;
 pub use bundled::Bundled;
 pub use chain::{report, report_of};
-pub use environment::{Compiler, Engine, Environment, Format, Limits, Show};
-pub use grants::Directory;
+pub use differs::DIFFERS;
+pub use environment::{Compiler, Denied, Engine, Environment, Format, Limits, Show};
+pub use grants::{Directory, Http};
 pub use import_global::{import_global, no_such_global, no_value, provided_twice};
 pub use pair::Pair;
 pub use place::Place;
 pub use remembered::{Asked, remembered};
+pub use reproducible::{SOURCE_DATE_EPOCH, source_date_epoch};
 pub use target::{InitFuncExport, Target};
 pub use wizer_inspection::printable;
+pub use wizer_taken as taken;
 
 /// The error for `--init-func-status` if the initializer returns no status.
 pub const NO_STATUS: &str =

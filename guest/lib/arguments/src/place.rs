@@ -52,7 +52,7 @@ fn only_native(initialize: &Initialize) -> Option<String> {
         ),
         (
             "--allow-http",
-            initialize.environment.wasi.allow_http,
+            initialize.environment.wasi.allows_http(),
             components,
         ),
         (

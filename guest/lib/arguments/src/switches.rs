@@ -5,6 +5,8 @@ use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command};
 
+use crate::grants::Http;
+
 /// Makes the value of each switch optional.
 pub(crate) fn relaxed(command: Command) -> Command {
     let relax = |arg| if is_switch(&arg) { switch(arg) } else { arg };
@@ -16,6 +18,11 @@ pub(crate) fn relaxed(command: Command) -> Command {
 fn is_switch(arg: &Arg) -> bool {
     arg.get_value_parser().type_id() == TypeId::of::<bool>()
         && matches!(arg.get_action(), ArgAction::Set)
+}
+
+/// Whether an option is a switch that may also have hosts.
+fn is_http(arg: &Arg) -> bool {
+    arg.get_value_parser().type_id() == TypeId::of::<Http>()
 }
 
 /// A switch without a value is true.
@@ -38,7 +45,8 @@ pub(crate) fn joined(
     };
     let is_switch = |text: &str| {
         let long = text.strip_prefix("--");
-        all().any(|arg| long.is_some() && arg.get_long() == long && is_switch(arg))
+        all()
+            .any(|arg| long.is_some() && arg.get_long() == long && (is_switch(arg) || is_http(arg)))
     };
     let mut joined: Vec<OsString> = Vec::new();
     let mut options = true;

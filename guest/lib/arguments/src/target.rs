@@ -28,6 +28,12 @@ pub struct Target {
     #[arg(short, long = "rename-func", alias = "func-rename")]
     #[arg(value_name = "DST=SRC", value_parser = pair("="))]
     pub renames: Vec<Pair>,
+
+    /// Deterministic NaNs: the initializer computes the same bits in every engine, since the NaNs
+    /// that floating-point instructions give are made canonical. It is slower. The code of the
+    /// result stays as it is, and so do the NaNs of preloaded modules
+    #[arg(long, default_value = "false", action = ArgAction::Set)]
+    pub canonical_nans: bool,
 }
 
 /// What becomes of an initializer's export in the result.
@@ -87,6 +93,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), String> {
         Some(Other::Instrument(other)) => (&other.target, None),
         Some(Other::Inspect(other)) => (&other.target, None),
         Some(Other::Bundle(other)) => (&other.target, None),
+        Some(Other::Diff(_)) => return Ok(()),
     };
     target.check()?;
     environment.map_or(Ok(()), one_value_each)

@@ -63,6 +63,16 @@ pub trait Snapshot<E: From<Failure>> {
     /// They are out of order, or outside of the table.
     fn set_elements(&mut self, table: u32, offset: u64, elements: Vec<Reference>) -> Result<(), E>;
 
+    /// All of the state was passed. Called before [`Snapshot::finish`], for what is to be asked
+    /// then: nothing by default.
+    ///
+    /// # Errors
+    ///
+    /// It can't be asked.
+    fn passed(&mut self) -> Result<(), E> {
+        Ok(())
+    }
+
     /// The pieces of the pre-initialized binary.
     ///
     /// # Errors
@@ -108,6 +118,7 @@ pub async fn pieces<E: From<Failure>>(
             offset = after(offset, start, count)?;
         }
     }
+    snapshot.passed()?;
     snapshot.finish()
 }
 
