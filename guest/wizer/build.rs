@@ -23,7 +23,7 @@ fn main() {
 }
 
 fn path(variable: &str, name: &str) -> Result<PathBuf, String> {
-    // A native build of this library is only for lints and docs. Nothing runs it.
+    // A native build of this library is only for lints, docs and unit tests, which make no bundles.
     if env::var_os("CARGO_CFG_TARGET_FAMILY").is_none_or(|family| family != "wasm") {
         let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
         let path = PathBuf::from(folder).join(name);

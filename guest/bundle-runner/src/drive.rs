@@ -104,6 +104,8 @@ fn options() -> Result<(Options, Option<FurtherOptions>, bool, bool)> {
         },
         defer_start: false,
         watch_exports: false,
+        // The bundle has the instrumented binary.
+        canonical_nans: false,
     });
     let renames = renames.into_iter().map(|(destination, source)| Rename {
         destination,

@@ -4,9 +4,14 @@ use std::path::{Path, PathBuf};
 
 use wizer_arguments::{Directory, InitFuncExport, Initialize};
 
-/// Returns both commands, for a shell. If a bundle can't restrict a directory as requested, says so
-/// instead.
+/// Returns both commands, for a shell. If a bundle lacks an option, or can't restrict a directory
+/// as requested, says so instead.
 pub(crate) fn bundle_it(arguments: &Initialize) -> String {
+    if let Some(option) = not_in_bundles(arguments) {
+        return format!(
+            "the input is a component, which wizer.wasm can't run, and a bundle has no {option}: use the native command"
+        );
+    }
     let wasi = &arguments.environment.wasi;
     let read_only = wasi.directories().find(|dir| dir.read_only);
     if let Some(Directory { guest, .. }) = read_only.filter(|_| wasi.allow_wasi) {
@@ -35,6 +40,21 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
     )
 }
 
+/// The first option that was given and that no bundle has. Its initializer calls the engine's WASI,
+/// so nothing sees or decides what it takes.
+fn not_in_bundles(arguments: &Initialize) -> Option<&'static str> {
+    let environment = &arguments.environment;
+    let options = [
+        ("--report", arguments.report.is_some()),
+        ("--verify", arguments.verify),
+        ("--deny", !environment.deny.is_empty()),
+        ("--scrub-env", !environment.scrub_env.is_empty()),
+        ("--reproducible", environment.reproducible.is_some()),
+    ];
+    let mut given = options.into_iter().filter(|(_, given)| *given);
+    given.next().map(|(option, _)| option)
+}
+
 /// The options for making the bundle.
 fn said(arguments: &Initialize) -> Vec<String> {
     let target = &arguments.target;
@@ -46,6 +66,9 @@ fn said(arguments: &Initialize) -> Vec<String> {
         InitFuncExport::Remove => {}
         InitFuncExport::Keep => said.push("--keep-init-func".to_string()),
         InitFuncExport::Empty => said.push("--init-func-export=empty".to_string()),
+    }
+    if target.canonical_nans {
+        said.push("--canonical-nans".to_string());
     }
     for rename in &target.renames {
         said.extend([

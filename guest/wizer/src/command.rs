@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wizer_arguments::{
-    Arguments, Files, InitFuncExport, Inspect, Instrument, Other, Place, report,
+    Arguments, Diff, Files, InitFuncExport, Inspect, Instrument, Other, Place, report,
 };
 use wizer_transform::{InitExport, Initializer, Options, Rename, Target};
 use wizer_wasi_files::Output;
@@ -15,20 +15,29 @@ use crate::snapshot::instrumented;
 
 /// Runs the command on the arguments of this component.
 pub(crate) fn main() -> Result<(), ()> {
-    run().map_err(|error| eprint!("{}", report(&error)))
+    match run() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(()),
+        Err(error) => {
+            eprint!("{}", report(&error));
+            Err(())
+        }
+    }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<bool> {
     let arguments =
         Arguments::read(std::env::args_os(), Place::Component).map_err(anyhow::Error::msg)?;
     match &arguments.other {
         None => initialize(&arguments.initialize),
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
+        Some(Other::Diff(arguments)) => return diff(arguments),
         Some(Other::Bundle(arguments)) => bundle(arguments),
         // The parser refuses this.
         Some(Other::Batch(_)) => Ok(()),
-    }
+    }?;
+    Ok(true)
 }
 
 /// Writes the instrumented binary.
@@ -44,6 +53,21 @@ fn inspect(arguments: &Inspect) -> Result<()> {
     let options = options(&arguments.target);
     let found = wizer_transform::inspect_further(wasm, &options)?;
     output.write(found.print(arguments.json)?.as_bytes())
+}
+
+/// Tells how two results differ. Returns whether they are the same.
+fn diff(arguments: &Diff) -> Result<bool> {
+    let output = Output::new(arguments.output.as_deref().map(text).transpose()?)?;
+    let first = read_wasm(Some(&arguments.first))?;
+    let second = read_wasm(Some(&arguments.second))?;
+    let input = arguments
+        .input
+        .as_deref()
+        .map(|input| read_wasm(Some(input)));
+    let input = input.transpose()?;
+    let found = wizer_transform::compare(&first, &second, input.as_deref())?;
+    output.write(found.print(arguments.json)?.as_bytes())?;
+    Ok(found.identical)
 }
 
 /// Opens the output and reads the input. An output that can't be written is an error before
@@ -100,6 +124,7 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
         also: init.collect(),
         defer_start: false,
         watch_exports: false,
+        canonical_nans: arguments.canonical_nans,
         init_export: match arguments.init_export() {
             InitFuncExport::Remove => InitExport::Remove,
             InitFuncExport::Keep => InitExport::Keep,

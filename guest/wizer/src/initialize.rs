@@ -1,18 +1,15 @@
 //! `wizer INPUT -o OUTPUT` for modules.
 
-use anyhow::{Context as _, Result, bail};
-use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered};
+use anyhow::{Result, bail};
+use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered, taken};
 use wizer_transform::{Kind, StateExports, Target};
-use wizer_wasi_preview1::Context;
+use wizer_wasi_files::Output;
 
 use crate::advice;
-use crate::command::{file, open, options, read_wasm};
-use crate::interpreter::Interpreter;
+use crate::command::{file, open, options, read_wasm, text};
 use crate::program::Program;
-use crate::snapshot::snapshot;
-use crate::state::ModuleState;
+use crate::run::{Outcome, Run};
 use crate::steps::Steps;
-use crate::wasi;
 
 /// Pre-initializes a module.
 pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
@@ -21,6 +18,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         eprintln!("Warning: {}", printable(&warning));
     }
     let (wasm, output) = open(&arguments.files)?;
+    let account = account(arguments, &output)?;
     let target = Target::open(wasm.clone(), &options(&arguments.target))?;
     let is_status = environment.init_func_status;
     if is_status && !target.returns_i32() {
@@ -41,46 +39,59 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     let compiled = program.compile()?;
     let (_, modules) = &compiled;
     let steps = Steps::new(&target, modules, &environment.import_globals, is_status)?;
-    let context = wasi::context(arguments, &output)?;
-    let (interpreter, initialized) = program.run(compiled, &steps, context)?;
-    if is_status {
-        check(&initialized.returned)?;
-    }
-    let Interpreter { store, .. } = interpreter;
-    let state = ModuleState::new(&store, &initialized, &target, &exports)?;
-    let result = snapshot(&target, &wasm, state)?;
-    wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
-        .validate_all(&result)
-        .context("the result is not valid: this is a defect of wizer, please report it")?;
-    output.write(&result)?;
-    tell(&target, store.data(), &initialized.returned);
-    Ok(())
+    let run = Run {
+        arguments,
+        output: &output,
+        program: &program,
+        compiled: &compiled,
+        steps: &steps,
+        exports: &exports,
+    };
+    let outcome = run.outcome()?;
+    output.write(&outcome.wasm)?;
+    let told = tell(&target, &outcome);
+    account.map_or(Ok(()), |account| account.write(told.json()?.as_bytes()))
 }
 
-/// Tells the user what the result depends on, and what the initializers returned.
-fn tell(target: &Target, context: &Context, returned: &[(String, i32)]) {
+/// The file for the report, which is not that of the result.
+fn account(arguments: &Initialize, result: &Output) -> Result<Option<Output>> {
+    let Some(path) = &arguments.report else {
+        return Ok(None);
+    };
+    let shown = path.display();
+    let account = Output::new(Some(text(path)?))?;
+    if account.is_same(result) {
+        bail!(
+            "the report and the result would both go to {shown}: name another file with --report"
+        );
+    }
+    Ok(Some(account))
+}
+
+/// Tells the user what the result depends on, what is in it, and what the initializers returned.
+/// All of that is in the report.
+fn tell<'a>(target: &Target, outcome: &'a Outcome) -> taken::Report<'a> {
+    let context = &outcome.context;
     let asked = Asked {
         environment: context.environment_asked(),
         directories: context.directories_asked(),
     };
-    let warnings = [remembered(asked, &target.resets()), target.expectation()];
-    for warning in warnings.iter().flatten() {
-        eprintln!("Warning: {}", printable(warning));
+    let warnings = [
+        remembered(asked, &target.resets()),
+        taken::warning(context.taken()),
+        target.expectation(),
+        taken::leak_warning(&outcome.leaks),
+    ];
+    let mut report = taken::Report::new(context.taken()).leaks(&outcome.leaks);
+    for warning in warnings.into_iter().flatten() {
+        eprintln!("Warning: {}", printable(&warning));
+        report = report.warning(warning);
     }
-    for (name, value) in returned {
+    for (name, value) in &outcome.returned {
         eprintln!("{}", printable(&format!("{name} returned: {value}")));
+        report = report.returned(name, value.to_string());
     }
-}
-
-/// Demands that each status is 0.
-fn check(returned: &[(String, i32)]) -> Result<()> {
-    match returned.iter().find(|(_, status)| *status != 0) {
-        Some((name, status)) => {
-            let text = format!("the `{name}` function returned the status {status}");
-            bail!(printable(&text).into_owned())
-        }
-        None => Ok(()),
-    }
+    report
 }
 
 /// The modules to preload, with their names.

@@ -14,6 +14,7 @@ mod interpreter;
 mod mismatch;
 mod program;
 mod proposals;
+mod run;
 mod snapshot;
 mod state;
 mod steps;

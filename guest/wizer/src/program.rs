@@ -50,12 +50,12 @@ impl Program<'_> {
     /// Runs the modules to the end of the last initializer.
     pub(crate) fn run(
         &self,
-        (engine, modules): (Engine, Modules),
+        (engine, modules): &(Engine, Modules),
         steps: &Steps,
         context: Context,
     ) -> Result<(Interpreter, Initialized)> {
-        let mut interpreter = Interpreter::new(&engine, context, self.wasi)?;
-        match interpreter.run(&modules, steps) {
+        let mut interpreter = Interpreter::new(engine, context, self.wasi)?;
+        match interpreter.run(modules, steps) {
             Ok(initialized) => Ok((interpreter, initialized)),
             Err(stopped) => {
                 let again = interpreter.store.into_data().again();

@@ -1,27 +1,32 @@
 //! Snapshots an instance of a module, and joins the pieces of binaries.
 
-use anyhow::{Result, anyhow};
-use wizer_protocol::{Pieces, now, pieces};
+use anyhow::{Error, Result, anyhow};
+use wizer_arguments::taken::{Leak, Secret};
+use wizer_protocol::{Bits, Piece, Pieces, Reference, Snapshot, now, pieces};
 use wizer_transform::{ErrorKind, Target};
 
 use crate::state::ModuleState;
 
-/// The pre-initialized binary of an instance that has this state.
+/// The pre-initialized binary of an instance that has this state, and the copies of secrets that
+/// are in it.
 pub(crate) fn snapshot(
     target: &Target,
     wasm: &[u8],
     mut state: ModuleState<'_>,
-) -> Result<Vec<u8>> {
-    let pieces = now(pieces(&mut state, target.snapshot())).map_err(defect)?;
+    secrets: &[Secret],
+) -> Result<(Vec<u8>, Vec<Leak>)> {
+    let mut leaks = Vec::new();
+    let snapshot = Searched::new(target.snapshot(), secrets, &mut leaks)?;
+    let pieces = now(pieces(&mut state, snapshot)).map_err(defect)?;
     let pieces = Pieces {
         pieces: &pieces,
         input: wasm,
     };
-    now(pieces.join(&mut state))
+    Ok((now(pieces.join(&mut state))?, leaks))
 }
 
 /// An error of a snapshot. A state that does not fit is a defect: this program has read it.
-fn defect(error: anyhow::Error) -> anyhow::Error {
+fn defect(error: Error) -> Error {
     match error.downcast_ref::<wizer_transform::Error>() {
         Some(refused) if refused.kind() == ErrorKind::State => {
             anyhow!("{refused}: this is a defect of wizer, please report it")
@@ -39,4 +44,84 @@ pub(crate) fn instrumented(target: &Target, wasm: &[u8]) -> Result<Vec<u8>> {
         input: wasm,
     };
     Ok(pieces.joined()?)
+}
+
+/// A snapshot that tells which copies of secrets it was shown, before it is finished.
+struct Searched<'a> {
+    snapshot: wizer_transform::Snapshot,
+    secrets: &'a [Secret],
+    leaks: &'a mut Vec<Leak>,
+}
+
+impl<'a> Searched<'a> {
+    fn new(
+        mut snapshot: wizer_transform::Snapshot,
+        secrets: &'a [Secret],
+        leaks: &'a mut Vec<Leak>,
+    ) -> Result<Self> {
+        let searched = secrets.iter().map(|secret| wizer_transform::Secret {
+            value: secret.value.clone(),
+            scrub: secret.scrub,
+        });
+        let searched: Vec<_> = searched.collect();
+        snapshot.search(&searched)?;
+        Ok(Self {
+            snapshot,
+            secrets,
+            leaks,
+        })
+    }
+
+    /// A copy of one of the secrets.
+    fn leak(&self, leak: &wizer_transform::Leak) -> Option<Leak> {
+        let secret = usize::try_from(leak.secret).ok();
+        let secret = secret.and_then(|secret| self.secrets.get(secret))?;
+        Some(Leak::new(secret.origin.clone(), leak.memory, leak.offset))
+    }
+}
+
+impl Snapshot<Error> for Searched<'_> {
+    fn set_globals(&mut self, values: Vec<Bits>) -> Result<()> {
+        Snapshot::set_globals(&mut self.snapshot, values)
+    }
+
+    fn set_memory_size(&mut self, memory: u32, bytes: u64) -> Result<()> {
+        Snapshot::set_memory_size(&mut self.snapshot, memory, bytes)
+    }
+
+    fn observe(&mut self, memory: u32, offset: u64, bytes: &[u8]) -> Result<()> {
+        Snapshot::observe(&mut self.snapshot, memory, offset, bytes)
+    }
+
+    fn observe_change(
+        &mut self,
+        memory: u32,
+        offset: u64,
+        before: &[u8],
+        bytes: &[u8],
+    ) -> Result<()> {
+        Snapshot::observe_change(&mut self.snapshot, memory, offset, before, bytes)
+    }
+
+    fn set_references(&mut self, values: Vec<Reference>) -> Result<()> {
+        Snapshot::set_references(&mut self.snapshot, values)
+    }
+
+    fn set_table_size(&mut self, table: u32, elements: u64) -> Result<()> {
+        Snapshot::set_table_size(&mut self.snapshot, table, elements)
+    }
+
+    fn set_elements(&mut self, table: u32, offset: u64, elements: Vec<Reference>) -> Result<()> {
+        Snapshot::set_elements(&mut self.snapshot, table, offset, elements)
+    }
+
+    fn passed(&mut self) -> Result<()> {
+        let leaks = self.snapshot.leaks();
+        *self.leaks = leaks.iter().filter_map(|leak| self.leak(leak)).collect();
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<Piece>> {
+        Snapshot::finish(self.snapshot)
+    }
 }

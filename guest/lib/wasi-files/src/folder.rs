@@ -61,6 +61,12 @@ impl Entry {
         &self.folder
     }
 
+    /// Whether both are one name in one folder.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let (folder, other_folder) = (&self.folder.descriptor, &other.folder.descriptor);
+        self.name == other.name && folder.is_same_object(other_folder)
+    }
+
     /// Opens the file to overwrite it, without truncation. Does not follow a symbolic link.
     pub(crate) fn open_to_write(&self) -> Result<Descriptor, ErrorCode> {
         let directory = &self.folder.descriptor;

@@ -61,6 +61,15 @@ impl Output {
         matches!(self.to, To::Stdout)
     }
 
+    /// Whether both are one destination.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.to, &other.to) {
+            (To::Stdout, To::Stdout) => true,
+            (To::File(entry), To::File(other)) => entry.is_same(other),
+            (To::Stdout | To::File(_) | To::InPlace { .. }, _) => false,
+        }
+    }
+
     /// Writes the result. A file is replaced as a whole, or stays as it was. A destination that
     /// can't be replaced is written in place, and may be incomplete after an error: a device, or a
     /// file in a folder that is not writable.

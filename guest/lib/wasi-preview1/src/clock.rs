@@ -1,7 +1,6 @@
 //! `clock_*`.
 
 use wasip2::clocks::wall_clock::Datetime;
-use wasip2::clocks::{monotonic_clock, wall_clock};
 
 use crate::arguments::word;
 use crate::errno::{Errno, Failure};
@@ -32,9 +31,10 @@ impl Clock {
 }
 
 pub(crate) fn res_get(call: &mut Call<'_>, id: u32, result: u32) -> Result<(), Failure> {
+    let surroundings = &call.context.surroundings;
     let resolution = match Clock::argument(id)? {
-        Clock::Realtime => timestamp(wall_clock::resolution())?,
-        Clock::Monotonic => monotonic_clock::resolution(),
+        Clock::Realtime => timestamp(surroundings.wall_resolution())?,
+        Clock::Monotonic => surroundings.monotonic_resolution(),
         Clock::Cputime => return Err(Errno::BADF.into()),
     };
     call.memory.answers("timestamp").set_u64(result, resolution)
@@ -46,9 +46,10 @@ pub(crate) fn time_get(
     _precision: u64,
     result: u32,
 ) -> Result<(), Failure> {
+    let surroundings = &mut call.context.surroundings;
     let now = match Clock::argument(id)? {
-        Clock::Realtime => timestamp(wall_clock::now())?,
-        Clock::Monotonic => monotonic_clock::now(),
+        Clock::Realtime => timestamp(surroundings.wall_clock())?,
+        Clock::Monotonic => surroundings.monotonic_clock(),
         Clock::Cputime => return Err(Errno::BADF.into()),
     };
     call.memory.answers("timestamp").set_u64(result, now)

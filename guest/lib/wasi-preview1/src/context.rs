@@ -3,10 +3,13 @@
 use wasip2::cli::{stderr, stdin, stdout, terminal_stderr, terminal_stdin, terminal_stdout};
 use wasip2::filesystem::types;
 use wasip2::io::streams::{InputStream, OutputStream};
+use wizer_taken::{Access, Kind, Paths, Taken};
 
 use crate::descriptors::{Descriptor, Descriptors, Stream};
+use crate::input::{Input, Recorded};
 use crate::journal::Journal;
 use crate::opened::Opened;
+use crate::surroundings::{Reproducible, Surroundings};
 
 /// The source or destination of a standard stream.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,6 +29,13 @@ pub struct Context {
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) descriptors: Descriptors,
     pub(crate) journal: Journal,
+    pub(crate) surroundings: Surroundings,
+    /// Where the bytes of standard input come from.
+    pub(crate) input: Input,
+    /// What the guest has taken.
+    pub(crate) taken: Taken,
+    /// The paths of its descriptors.
+    pub(crate) paths: Paths,
     /// Whether the guest has read arguments or environment variables.
     pub(crate) environment_asked: bool,
     /// Whether the guest has read the preopened directories.
@@ -33,6 +43,33 @@ pub struct Context {
 }
 
 impl Context {
+    /// What the guest has taken from outside.
+    #[must_use]
+    pub fn taken(&self) -> &Taken {
+        &self.taken
+    }
+
+    /// The environment variables that the guest sees, with their values.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let variables = self.environment.iter();
+        variables.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// What the guest has read from standard input, if [`Builder::record_input`] was called.
+    #[must_use]
+    pub fn recorded(self) -> Recorded {
+        self.input.recorded()
+    }
+
+    /// Notes what was done to a file or a folder.
+    pub(crate) fn note_file(&mut self, path: &str, access: Access, there: bool) {
+        let item = self.taken.note(Kind::Files, path);
+        item.access |= access;
+        if !there {
+            item.access |= Access::MISSING;
+        }
+    }
+
     /// Whether the guest has read arguments or environment variables.
     #[must_use]
     pub fn environment_asked(&self) -> bool {
@@ -71,6 +108,8 @@ pub struct Builder {
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     directories: Vec<(String, Opened)>,
+    surroundings: Surroundings,
+    input: Input,
 }
 
 impl Builder {
@@ -132,17 +171,57 @@ impl Builder {
         self
     }
 
+    /// Keeps what the guest reads from standard input, for [`Builder::replay_input`].
+    #[must_use]
+    pub fn record_input(mut self) -> Self {
+        self.input = Input::Recorded(Recorded::default());
+        self
+    }
+
+    /// Has the guest read from standard input what another one has read. [`Builder::stdin`] then
+    /// only tells whether that is a terminal.
+    #[must_use]
+    pub fn replay_input(mut self, recorded: Recorded) -> Self {
+        self.input = Input::Replayed(recorded);
+        self
+    }
+
+    /// Makes clocks, random numbers, files and streams the same on every machine, as
+    /// `wizer_reproducible` defines. Random numbers come from `seed`, and the time is
+    /// `time_seconds` after 1970-01-01. Sleeping takes as long as ever.
+    #[must_use]
+    pub fn reproducible(mut self, seed: u64, time_seconds: u64) -> Self {
+        let same = Reproducible::new(seed, time_seconds);
+        self.surroundings = Surroundings::Reproducible(same);
+        self
+    }
+
     /// Builds the context of one guest.
     #[must_use]
     pub fn build(self) -> Context {
-        let streams = [
-            Descriptor::Input(input(self.stdin)),
-            Descriptor::Output(match self.stdout {
+        let mut stdin = input(self.stdin);
+        if !self.input.is_stream() {
+            stdin.stream = None;
+        }
+        let mut outputs = [
+            match self.stdout {
                 Stdio::Inherit => stdout_stream(),
                 other => output(other),
-            }),
-            Descriptor::Output(output(self.stderr)),
+            },
+            output(self.stderr),
         ];
+        if !self.surroundings.has_terminals() {
+            stdin.terminal = false;
+            for output in &mut outputs {
+                output.terminal = false;
+            }
+        }
+        let streams = [Descriptor::Input(stdin)].into_iter();
+        let streams = streams.chain(outputs.map(Descriptor::Output));
+        let mut paths = Paths::default();
+        for (fd, (name, _)) in (3..).zip(&self.directories) {
+            paths.opened(fd, name);
+        }
         let directories = self.directories.into_iter();
         let directories = directories.map(|(name, opened)| Descriptor::Directory {
             opened,
@@ -151,8 +230,12 @@ impl Builder {
         Context {
             arguments: self.arguments,
             environment: self.environment,
-            descriptors: streams.into_iter().chain(directories).collect(),
+            descriptors: streams.chain(directories).collect(),
             journal: Journal::default(),
+            surroundings: self.surroundings,
+            input: self.input,
+            taken: Taken::default(),
+            paths,
             environment_asked: false,
             directories_asked: false,
         }

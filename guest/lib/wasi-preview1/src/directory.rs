@@ -21,27 +21,27 @@ pub(crate) fn readdir(
     cookie: u64,
     result: u32,
 ) -> Result<(), Failure> {
+    let surroundings = &mut call.context.surroundings;
     let directory = call.context.descriptors.directory(fd)?.reading();
     let stream = directory.read_directory()?;
-    let own = directory.metadata_hash()?.lower;
-    // `..` has the inode of `.`, since the parent may be outside of the grant.
-    let mut entries = vec![
-        (".".to_owned(), DIRECTORY, Some(own)),
-        ("..".to_owned(), DIRECTORY, Some(own)),
-    ];
+    let own = surroundings.inode(directory.metadata_hash()?);
+    let mut entries = Vec::new();
     while let Some(entry) = stream.read_directory_entry()? {
         entries.push((entry.name, filetype(entry.type_)?, None));
     }
+    surroundings.sort(&mut entries, |(name, ..)| name);
+    // `..` has the inode of `.`, since the parent may be outside of the grant.
+    let both = [".", ".."].map(|name| (name.to_owned(), DIRECTORY, Some(own)));
     let mut at = buffer;
     let mut room = length;
-    for ((name, filetype, inode), number) in entries.into_iter().zip(0_u64..) {
+    for ((name, filetype, inode), number) in both.into_iter().chain(entries).zip(0_u64..) {
         if number < cookie {
             continue;
         }
         // Query only the written entries: large directories are read in many calls.
         let inode = match inode {
             Some(inode) => inode,
-            None => directory.metadata_hash_at(PathFlags::empty(), &name)?.lower,
+            None => surroundings.inode(directory.metadata_hash_at(PathFlags::empty(), &name)?),
         };
         let namlen = u32::try_from(name.len()).map_err(|_| Errno::OVERFLOW)?;
         let mut head = Vec::with_capacity(HEAD);

@@ -9,6 +9,7 @@ use crate::descriptors::Descriptor;
 use crate::errno::{Errno, Failure};
 use crate::linker::{Call, Edition};
 use crate::memory::{Memory, field};
+use crate::surroundings::{Attributes, Surroundings};
 
 const UNKNOWN: u8 = 0;
 const BLOCK_DEVICE: u8 = 1;
@@ -32,19 +33,31 @@ pub(crate) struct Filestat {
 }
 
 impl Filestat {
-    /// The hash replaces the inode number, which WASI 0.2 does not have. It distinguishes files as
-    /// well.
-    pub(crate) fn new(stat: &DescriptorStat, hash: MetadataHashValue) -> Result<Self, Failure> {
+    /// The attributes, as they look in these surroundings.
+    pub(crate) fn new(
+        surroundings: &mut Surroundings,
+        stat: &DescriptorStat,
+        hash: MetadataHashValue,
+    ) -> Result<Self, Failure> {
         let time = |time: Option<Datetime>| time.map_or(Ok(0), timestamp);
+        let Attributes {
+            device,
+            inode,
+            links,
+            size,
+            accessed,
+            modified,
+            changed,
+        } = surroundings.attributes(stat, hash);
         Ok(Self {
-            dev: 1,
-            ino: hash.lower,
+            dev: device,
+            ino: inode,
             filetype: filetype(stat.type_)?,
-            nlink: stat.link_count,
-            size: stat.size,
-            atim: time(stat.data_access_timestamp)?,
-            mtim: time(stat.data_modification_timestamp)?,
-            ctim: time(stat.status_change_timestamp)?,
+            nlink: links,
+            size,
+            atim: time(accessed)?,
+            mtim: time(modified)?,
+            ctim: time(changed)?,
         })
     }
 
@@ -102,7 +115,10 @@ pub(crate) fn get(call: &mut Call<'_>, fd: u32, result: u32) -> Result<(), Failu
         Descriptor::File(file) => Ok(file.opened.reading()),
     };
     let stat = match descriptor {
-        Ok(descriptor) => Filestat::new(&descriptor.stat()?, descriptor.metadata_hash()?)?,
+        Ok(descriptor) => {
+            let (stat, hash) = (descriptor.stat()?, descriptor.metadata_hash()?);
+            Filestat::new(&mut call.context.surroundings, &stat, hash)?
+        }
         Err(terminal) => Filestat {
             filetype: stream_type(terminal),
             ..Filestat::default()

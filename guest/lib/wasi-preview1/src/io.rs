@@ -34,15 +34,7 @@ pub(crate) fn read(
             read
         }
         Descriptor::Input(input) => {
-            let bytes = match &input.stream {
-                None => Vec::new(),
-                Some(stream) => match stream.blocking_read(length.into()) {
-                    Ok(bytes) if bytes.is_empty() => return Err(Errno::INTR.into()),
-                    Ok(bytes) => bytes,
-                    Err(StreamError::Closed) => Vec::new(),
-                    Err(error) => return Err(error.into()),
-                },
-            };
+            let bytes = call.context.input.read(input.stream.as_ref(), length)?;
             store(call, buffer, length, &bytes)?
         }
         Descriptor::Output(_) | Descriptor::Directory { .. } => return Err(Errno::BADF.into()),

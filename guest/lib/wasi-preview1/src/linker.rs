@@ -5,6 +5,7 @@ use wasmi::{Caller, Error, Extern, Func, IntoFunc, Linker, Store};
 use crate::context::Context;
 use crate::errno::{Errno, Failure, Within};
 use crate::memory::Memory;
+use crate::taken::{self, Arguments};
 use crate::trap::Trap;
 use crate::{
     clock, directory, environment, fdstat, file, filestat, io, path, poll, process, socket,
@@ -63,7 +64,9 @@ macro_rules! functions {
         let edition = $edition;
         let function = move |caller: Caller<'_, T>, $($parameter: $type),*| {
             let name = stringify!($name);
-            run(caller, $context, edition, name, |call| $function(call, $($parameter),*))
+            let arguments = [$(bits($parameter)),*];
+            let arguments = Arguments(&arguments);
+            run(caller, $context, edition, (name, arguments), |call| $function(call, $($parameter),*))
         };
         $to.define(edition, stringify!($name), function)?;
     })*};
@@ -181,12 +184,18 @@ fn add_paths<T: 'static>(
     Ok(())
 }
 
+/// The bits of a number that is an argument.
+fn bits(number: impl Into<i128>) -> u64 {
+    // Only offsets may be negative, and nothing is noted of them.
+    u64::try_from(number.into()).unwrap_or_default()
+}
+
 /// Runs one function, and returns its error number to the guest.
 fn run<T>(
     mut caller: Caller<'_, T>,
     context: impl Fn(&mut T) -> &mut Context,
     edition: Edition,
-    name: &str,
+    (name, arguments): (&str, Arguments<'_>),
     function: impl FnOnce(&mut Call<'_>) -> Result<(), Failure>,
 ) -> Result<u32, Error> {
     let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
@@ -214,6 +223,8 @@ fn run<T>(
     let Call {
         memory, context, ..
     } = call;
+    let success = matches!(answer, Ok(errno) if errno == u32::from(Errno::SUCCESS.number()));
+    taken::note(context, &memory, name, &arguments, success);
     context.journal.write(&memory, &answer);
     answer.map_err(Trap::caused)
 }

@@ -34,7 +34,8 @@ pub(crate) fn filestat_get(
     let path = call.memory.string(path, length)?;
     let stat = directory.stat_at(flags, &path)?;
     let hash = directory.metadata_hash_at(flags, &path)?;
-    Filestat::new(&stat, hash)?.store(call.memory.answers("filestat"), result, call.edition)
+    let stat = Filestat::new(&mut call.context.surroundings, &stat, hash)?;
+    stat.store(call.memory.answers("filestat"), result, call.edition)
 }
 
 #[expect(clippy::too_many_arguments, reason = "they are the function's own")]

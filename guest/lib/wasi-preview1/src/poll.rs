@@ -1,8 +1,9 @@
 //! `poll_oneoff`.
 
-use wasip2::clocks::{monotonic_clock, wall_clock};
+use wasip2::clocks::monotonic_clock;
 use wasip2::io::poll::{Pollable, poll};
 use wasip2::io::streams::{InputStream, OutputStream};
+use wizer_taken::Kind;
 
 use crate::clock::{Clock, timestamp};
 use crate::context::Context;
@@ -160,7 +161,7 @@ fn ready(watches: &[Watch]) -> Vec<bool> {
     }
 }
 
-fn watch(context: &Context, interest: Interest) -> Result<Watch, Failure> {
+fn watch(context: &mut Context, interest: Interest) -> Result<Watch, Failure> {
     Ok(match interest {
         Interest::Clock {
             clock,
@@ -169,9 +170,13 @@ fn watch(context: &Context, interest: Interest) -> Result<Watch, Failure> {
             ..
         } => Watch {
             pollable: Some(match (clock, absolute) {
-                (Clock::Monotonic, true) => monotonic_clock::subscribe_instant(timeout),
+                (Clock::Monotonic, true) => {
+                    context.taken.note(Kind::Clocks, "monotonic-clock");
+                    context.surroundings.at(timeout)
+                }
                 (Clock::Realtime, true) => {
-                    let now = timestamp(wall_clock::now())?;
+                    context.taken.note(Kind::Clocks, "wall-clock");
+                    let now = timestamp(context.surroundings.wall_clock())?;
                     monotonic_clock::subscribe_duration(timeout.saturating_sub(now))
                 }
                 (Clock::Monotonic | Clock::Realtime, false) => {

@@ -1,6 +1,5 @@
 //! `proc_*`, `sched_yield` and `random_get`.
 
-use wasip2::random::random::get_random_bytes;
 use wasmi::{Caller, Error, Extern};
 
 use crate::arguments::byte;
@@ -12,7 +11,7 @@ use crate::trap::Trap;
 /// The maximum number of random bytes of one call.
 const RANDOM_LIMIT: u32 = 64 << 20;
 
-/// The number of random bytes that are copied at a time.
+/// The number of random bytes that are copied at a time: a multiple of eight.
 const RANDOM_CHUNK: u32 = 1 << 16;
 
 /// Traps with an exit status. A guest may only use statuses below 126.
@@ -54,7 +53,7 @@ pub(crate) fn random_get(call: &mut Call<'_>, buffer: u32, length: u32) -> Resul
     let mut left = length;
     while left > 0 {
         let chunk = left.min(RANDOM_CHUNK);
-        let bytes = get_random_bytes(chunk.into());
+        let bytes = call.context.surroundings.random(chunk.into());
         call.memory.store(at, &bytes)?;
         at = field(at, chunk)?;
         left -= chunk;
