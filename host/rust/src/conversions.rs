@@ -12,6 +12,9 @@ use crate::options::{Init, InitExport, Options};
 // What `inspect` finds in a binary, and the kind of one.
 wizer_inspection::conversions!(from wit, types);
 
+// What `compare` finds in two results.
+wizer_inspection::comparison_conversions!(from wit);
+
 impl From<&Options> for types::Options {
     fn from(options: &Options) -> Self {
         let renames = options
@@ -42,7 +45,8 @@ impl Options {
     pub(crate) fn further(&self) -> Option<types::FurtherOptions> {
         let is_further = !self.others().is_empty()
             || self.init_export == InitExport::Empty
-            || self.watch_exports == Some(true);
+            || self.watch_exports == Some(true)
+            || self.canonical_nans;
         is_further.then(|| self.into())
     }
 
@@ -66,6 +70,7 @@ impl From<&Options> for types::FurtherOptions {
             },
             defer_start: false,
             watch_exports: options.watch_exports == Some(true),
+            canonical_nans: options.canonical_nans,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use wasmtime::component::Val;
+use wizer_taken::Kind;
 
 use crate::cache::Cache;
 use crate::compile::{Compiler, Features};
@@ -28,6 +29,11 @@ pub struct Environment {
     pub(crate) features: Features,
     pub(crate) cache: Option<Cache>,
     pub(crate) deny_open_handles: bool,
+    pub(crate) deny: Vec<Kind>,
+    pub(crate) deny_leaks: bool,
+    /// The names of variables whose values are overwritten.
+    pub(crate) scrub: Vec<String>,
+    pub(crate) verify: bool,
     pub(crate) init_func_status: bool,
     pub(crate) arguments: Option<Vec<Val>>,
     pub(crate) limits: Limits,
@@ -120,6 +126,40 @@ impl Environment {
     /// after its initializer: streams and files, for example.
     pub fn deny_open_handles(mut self, deny: bool) -> Self {
         self.deny_open_handles = deny;
+        self
+    }
+
+    /// Makes it [an error](crate::ErrorKind::Denied) if the initializer has taken anything of this
+    /// kind from outside: a clock that it read, say. The report has [what it
+    /// took](crate::Report::taken).
+    pub fn deny(mut self, kind: Kind) -> Self {
+        self.deny.push(kind);
+        self
+    }
+
+    /// Makes it [an error](crate::ErrorKind::Leaks), in place of a warning, if the result contains
+    /// plain copies of what was granted: of the values of environment variables, if these have at
+    /// least eight bytes, or of the paths of the user's home folder and of the working folder. What
+    /// the binary contained anyway does not count. Text is found in UTF-8 and UTF-16, and nothing
+    /// else is: no other encoding, and nothing that was computed from it.
+    pub fn deny_leaks(mut self, deny: bool) -> Self {
+        self.deny_leaks = deny;
+        self
+    }
+
+    /// Overwrites plain copies of the value of an environment variable with zeros in the result. It
+    /// has to be granted, and its value to have at least eight bytes.
+    pub fn scrub_env(mut self, name: impl Into<String>) -> Self {
+        self.scrub.push(name.into());
+        self
+    }
+
+    /// Runs the initializer twice, each time in a fresh instance. That the results differ is
+    /// [an error](crate::ErrorKind::Differs), which [tells how](crate::Error::comparison): the
+    /// initializer depends on clocks, random numbers or addresses. The second run reads from
+    /// standard input what the first has read, and finds directories as the first has left them.
+    pub fn verify(mut self, twice: bool) -> Self {
+        self.verify = twice;
         self
     }
 

@@ -25,6 +25,7 @@
 //! |             | with an [`ImportedState`] for imports that had contents                        |
 //! | fail        | [`Error`] with an [`ErrorKind`], a [`Limit`], [`OpenHandles`] or an            |
 //! |             | [`ImportedGlobal`]                                                             |
+//! | account     | [`Report::taken`], a [`Taken`](taken::Taken), and [`Environment::deny`]        |
 //! | keep        | [`Cache`], compiled code and validation results                                |
 //! | write       | [`AtomicFile`] and [`Places`], files that are replaced in one step             |
 //!
@@ -149,7 +150,8 @@
 // | snapshot    | `opened/snapshot`          | passes the state of an instance to the transform  |
 // | write       | `write`                    | puts the result together where it is wanted       |
 // | check       | `check`                    | validates the result                              |
-// | report      | `outcome`, `statistics`    | what came of a run, and what it took              |
+// | report      | `notes`                    | notes what the initializer takes from outside     |
+// |             | `outcome`, `statistics`    | what came of a run, and what it took              |
 // |             | `error`                    | what can go wrong, with the offsets of the input  |
 //
 // The crate `wizer-protocol` has the steps that every program takes which snapshots: it reads the
@@ -173,6 +175,7 @@ mod instance;
 mod invocation;
 mod limits;
 mod module;
+mod notes;
 mod opened;
 mod options;
 mod outcome;
@@ -202,14 +205,17 @@ pub use options::{Init, InitExport, Options};
 pub use outcome::{Outcome, Report, Returned, Warning};
 pub use program::Program;
 pub use statistics::{Phase, Statistics};
-pub use wasi::{Stdio, Wasi};
+pub use wasi::{Reproducible, Stdio, Wasi};
 /// The engine, whose stores and instances this library takes.
 pub use wasmtime;
 /// What [`Wizer::inspect`] finds.
 #[doc(inline)]
 pub use wizer_inspection as inspected;
 #[doc(inline)]
-pub use wizer_inspection::{FurtherInspection, Inspection, Kind};
+pub use wizer_inspection::{Comparison, FurtherInspection, Inspection, Kind};
+/// What an initializer took from outside, of which kinds.
+#[doc(inline)]
+pub use wizer_taken as taken;
 
 /// The interface of the transform, `wit/wizer.wit`, which this package contains.
 ///

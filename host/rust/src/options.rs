@@ -52,6 +52,7 @@ pub struct Options {
     pub(crate) renames: Vec<(String, String)>,
     pub(crate) allow_open_handles: bool,
     pub(crate) watch_exports: Option<bool>,
+    pub(crate) canonical_nans: bool,
 }
 
 impl Options {
@@ -106,6 +107,16 @@ impl Options {
     pub(crate) fn watching(&self, by_default: bool) -> Self {
         let watch = self.watch_exports.unwrap_or(by_default);
         self.clone().watch_exports(watch)
+    }
+
+    /// Makes the NaNs canonical that floating-point instructions of the target give while it runs
+    /// here, so that it computes the same bits in every engine: as in the deterministic profile of
+    /// WebAssembly, they are positive and have no payload. The initializer is slower. The result
+    /// has the code of the target as it is. Modules that are preloaded, and what the host provides,
+    /// compute as before.
+    pub fn canonical_nans(mut self, canonical: bool) -> Self {
+        self.canonical_nans = canonical;
+        self
     }
 
     /// Exports the function `source` as `destination` in the result, in place of the function of

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use wasmtime::component;
+use wizer_taken::{Leak, Taken};
 
 use crate::error::OpenHandles;
 use crate::statistics::Statistics;
@@ -29,6 +30,10 @@ pub struct Report {
     pub also_returned: Vec<Returned>,
     /// What the result may lack, or what the run did without.
     pub warnings: Vec<Warning>,
+    /// What the initializer took from outside. Every instance of the result goes on with it.
+    pub taken: Taken,
+    /// The plain copies of what was granted that the result contains.
+    pub leaks: Vec<Leak>,
     /// What the run took.
     pub statistics: Statistics,
 }
@@ -72,6 +77,12 @@ pub enum Warning {
     /// The initializer asked for its environment or its directories, and nothing makes its C
     /// library ask again in the result.
     Remembered(String),
+    /// The initializer read clocks or random numbers: every instance of the result starts with the
+    /// same values.
+    Taken(String),
+    /// The result contains plain copies of what was granted: see
+    /// [`Environment::deny_leaks`](crate::Environment::deny_leaks).
+    Leaks(String),
     /// What the result expects of those who run it: that imports have the state that they had here.
     /// See [`Target::expectation`](crate::Target::expectation).
     Expectation(String),
@@ -89,7 +100,10 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OpenHandles(open) => f.write_str(&open.warning()),
-            Self::Remembered(text) | Self::Expectation(text) => f.write_str(text),
+            Self::Remembered(text)
+            | Self::Taken(text)
+            | Self::Leaks(text)
+            | Self::Expectation(text) => f.write_str(text),
             Self::CacheWithinReach { cache, directory } => write!(
                 f,
                 "the cache {} is not used: the initializer may write to {}, so it could put code there: grant that read-only, or \

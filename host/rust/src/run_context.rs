@@ -2,6 +2,7 @@
 
 use crate::limits::Limits;
 use crate::statistics::{Clock, Statistics};
+use crate::transform::Secrets;
 use crate::write::Destination;
 
 /// What belongs to one run, up to its result.
@@ -12,4 +13,6 @@ pub(crate) struct RunContext<'a> {
     /// No other run of the target is expected.
     pub(crate) once: bool,
     pub(crate) limits: Limits,
+    /// What the result should not contain.
+    pub(crate) secrets: Secrets,
 }

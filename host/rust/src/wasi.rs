@@ -2,10 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use wasmtime_wasi::clocks::{monotonic_clock, wall_clock};
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
-use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
+use wasmtime_wasi::{FsPerms, HostMonotonicClock, HostWallClock, WasiCtx, WasiCtxBuilder};
+use wizer_reproducible::MAX_TIME;
 
 use crate::error::Error;
+use crate::notes::{
+    Counter, FixedWall, HttpGrant, NoTerminal, NotedInput, NotedMonotonic, NotedWall, Notes, Reads,
+    Recorded, Repeat,
+};
 
 /// Where a standard stream of the guest goes, or comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,12 +40,44 @@ pub struct Wasi {
     stdin: Stdio,
     /// In place of that: what there is to read.
     input: Option<Vec<u8>>,
+    /// Where it is recorded what is read.
+    recorded: Option<Recorded>,
     stdout: Stdio,
     stderr: Stdio,
     inherit_env: bool,
     env: Vec<(String, String)>,
     dirs: Vec<Directory>,
-    http: bool,
+    http: HttpGrant,
+    reproducible: Option<Reproducible>,
+}
+
+/// Surroundings that are the same on every machine: see [`Wasi::reproducible`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reproducible {
+    /// The seed of random numbers.
+    pub seed: u64,
+    /// What the wall clock shows, and the times of all files, in seconds since 1970.
+    pub time: u64,
+}
+
+impl Reproducible {
+    /// With the seed 0, in 1970.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With this seed.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// At this time, in seconds since 1970: in the year 2554 at the latest.
+    pub fn time(mut self, seconds: u64) -> Self {
+        self.time = seconds.min(MAX_TIME);
+        self
+    }
 }
 
 impl Wasi {
@@ -58,6 +96,17 @@ impl Wasi {
     pub fn stdin_bytes(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.input = Some(bytes.into());
         self
+    }
+
+    /// Records what is read from standard input.
+    pub(crate) fn record_input(&mut self, recorded: &Recorded) {
+        self.recorded = Some(recorded.clone());
+    }
+
+    /// Lets be read what was recorded, in place of what standard input has now.
+    pub(crate) fn replay_input(&mut self, bytes: Vec<u8>) {
+        self.recorded = None;
+        self.input = Some(bytes);
     }
 
     /// Says where standard output goes.
@@ -104,10 +153,42 @@ impl Wasi {
         self
     }
 
-    /// Lets a component send HTTP requests, through `wasi:http`. Modules have no such interface.
+    /// Lets a component send HTTP requests to any host, through `wasi:http`. Modules have no such
+    /// interface. Link-local addresses, and others at which clouds give machines their metadata,
+    /// are refused all the same: see [`Wasi::http_host`].
     pub fn http(mut self, allow: bool) -> Self {
-        self.http = allow;
+        self.http.all = allow;
         self
+    }
+
+    /// Lets a component send HTTP requests to this host, a name or an address, and to others that
+    /// are named in further calls. A name that leads to an address at which clouds give machines
+    /// their metadata is refused: only such an address itself can be named.
+    pub fn http_host(mut self, host: impl Into<String>) -> Self {
+        self.http.add(&host.into());
+        self
+    }
+
+    /// Makes everything the same on every machine that WASI tells but content: the wall clock
+    /// stands still, the monotonic clock advances with each reading, random numbers come from a
+    /// seed, directories are in order, and of files neither times nor links nor inodes are told.
+    /// Streams are no terminals. The environment of this process is not passed on, only what
+    /// [`Wasi::env`] has. Together with [`Options::canonical_nans`](crate::Options::canonical_nans)
+    /// this makes results reproducible, unless an initializer uses HTTP or threads.
+    pub fn reproducible(mut self, surroundings: Reproducible) -> Self {
+        self.reproducible = Some(surroundings);
+        self
+    }
+
+    /// The names of the directories, in the order in which they are opened.
+    pub(crate) fn directories(&self) -> impl Iterator<Item = &str> {
+        self.dirs.iter().map(|dir| dir.guest.as_str())
+    }
+
+    /// What a run goes on with, if its surroundings are the same everywhere.
+    pub(crate) fn repeat(&self) -> Option<Repeat> {
+        let Reproducible { seed, time } = self.reproducible?;
+        Some(Repeat::new(seed, time.min(MAX_TIME)))
     }
 
     /// The directories in which the guest can write.
@@ -117,26 +198,52 @@ impl Wasi {
     }
 
     pub(crate) fn allows_http(&self) -> bool {
-        self.http
+        self.http.allows_any()
     }
 
-    /// The context for one run, ready to be built.
-    pub(crate) fn builder(&self) -> Result<WasiCtxBuilder, Error> {
+    pub(crate) fn http_grant(&self) -> &HttpGrant {
+        &self.http
+    }
+
+    /// The context for one run, ready to be built. What is taken from it is noted, as far as it
+    /// knows.
+    pub(crate) fn builder(&self, notes: &Notes) -> Result<WasiCtxBuilder, Error> {
         let mut builder = WasiCtx::builder();
+        self.add_clocks(&mut builder, notes);
         // One thread, one guest: nothing else waits while it reads.
         builder.allow_blocking_current_thread(true);
+        let reads = Reads {
+            notes: notes.clone(),
+            may_be_terminal: self.reproducible.is_none(),
+            recorded: self.recorded.clone(),
+        };
         match &self.input {
-            Some(bytes) => drop(builder.stdin(MemoryInputPipe::new(bytes.clone()))),
-            None if self.stdin == Stdio::Inherit => drop(builder.inherit_stdin()),
+            Some(bytes) => drop(builder.stdin(NotedInput {
+                input: MemoryInputPipe::new(bytes.clone()),
+                reads,
+            })),
+            None if self.stdin == Stdio::Inherit => drop(builder.stdin(NotedInput {
+                input: wasmtime_wasi::cli::stdin(),
+                reads,
+            })),
             None => {}
         }
+        let is_fixed = self.reproducible.is_some();
         match self.stdout {
             Stdio::Null => {}
+            Stdio::Inherit if is_fixed => {
+                builder.stdout(NoTerminal(wasmtime_wasi::cli::stdout()));
+            }
             Stdio::Inherit => drop(builder.inherit_stdout()),
+            Stdio::Stderr if is_fixed => {
+                builder.stdout(NoTerminal(wasmtime_wasi::cli::stderr()));
+            }
             Stdio::Stderr => drop(builder.stdout(wasmtime_wasi::cli::stderr())),
         }
-        if self.stderr != Stdio::Null {
-            builder.inherit_stderr();
+        match self.stderr {
+            Stdio::Null => {}
+            _ if is_fixed => drop(builder.stderr(NoTerminal(wasmtime_wasi::cli::stderr()))),
+            _ => drop(builder.inherit_stderr()),
         }
         for (name, value) in self.variables() {
             builder.env(name, value);
@@ -158,14 +265,34 @@ impl Wasi {
         Ok(builder)
     }
 
+    fn add_clocks(&self, builder: &mut WasiCtxBuilder, notes: &Notes) {
+        let (wall, monotonic): (Box<dyn HostWallClock>, Box<dyn HostMonotonicClock>) =
+            match self.reproducible {
+                Some(Reproducible { time, .. }) => (
+                    Box::new(FixedWall(time.min(MAX_TIME))),
+                    Box::new(Counter::default()),
+                ),
+                None => (wall_clock(), monotonic_clock()),
+            };
+        builder
+            .wall_clock(NotedWall {
+                clock: wall,
+                notes: notes.clone(),
+            })
+            .monotonic_clock(NotedMonotonic {
+                clock: monotonic,
+                notes: notes.clone(),
+            });
+    }
+
     /// Each variable once: a name's last value, at the place of its first.
-    fn variables(&self) -> Vec<(String, String)> {
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
         // WASI's strings are Unicode: what is not can't be passed on.
         let unicode = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };
         let inherited = std::env::vars_os()
-            .filter(|_| self.inherit_env)
+            .filter(|_| self.inherit_env && self.reproducible.is_none())
             .filter_map(unicode);
         let mut variables: Vec<(String, String)> = Vec::new();
         for (name, value) in inherited.chain(self.env.iter().cloned()) {

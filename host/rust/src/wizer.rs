@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wizer_inspection::{FurtherInspection, Inspection};
+use wizer_inspection::{Comparison, FurtherInspection, Inspection};
 
 use crate::cache::{Cache, Key};
 use crate::environment::Environment;
@@ -245,6 +245,43 @@ impl Wizer {
     /// [`Defect`](crate::ErrorKind::Defect).
     pub fn inspect(&self, wasm: &[u8], options: &Options) -> Result<Inspection, Error> {
         Ok(self.inspect_further(wasm, options)?.inspection)
+    }
+
+    /// Tells how two results of one binary differ: in which globals, tables and memory ranges, near
+    /// to what, and why they may. `input` is the binary, for the names of its data segments and
+    /// functions, which results do not have.
+    ///
+    /// ```
+    /// use wizer::{Init, Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(
+    ///     r#"(module
+    ///         (global $n (export "n") (mut i32) (i32.const 0))
+    ///         (func (export "set") (param i32) (global.set $n (local.get 0))))"#,
+    /// )?;
+    /// let result = |init: &str| {
+    ///     let options = Options::new().init(Init::Export(init.to_string()));
+    ///     wizer::preinitialize(wasm.clone(), &options)
+    /// };
+    /// let found = Wizer::new()?.compare(&result("set(1)")?, &result("set(2)")?, None)?;
+    /// assert_eq!(found.totals.globals, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`](crate::ErrorKind::Malformed), [`Options`](crate::ErrorKind::Options) if these
+    /// are no results of one binary, [`Transform`](crate::ErrorKind::Transform),
+    /// [`Defect`](crate::ErrorKind::Defect).
+    pub fn compare(
+        &self,
+        first: &[u8],
+        second: &[u8],
+        input: Option<&[u8]>,
+    ) -> Result<Comparison, Error> {
+        self.transform.compare(first, second, input)
     }
 
     /// As [`Wizer::inspect`], with all initializers, with what is no reason for a refusal now but

@@ -1,7 +1,11 @@
 //! What the options mean in the library's words.
 
-use wizer::{Cache, Compiler, Environment, Features, Init, InitExport, Options, Stdio, Wasi};
-use wizer_arguments::{Directory, InitFuncExport};
+use std::ffi::OsStr;
+
+use wizer::{
+    Cache, Compiler, Environment, Features, Init, InitExport, Options, Reproducible, Stdio, Wasi,
+};
+use wizer_arguments::{Directory, InitFuncExport, source_date_epoch};
 
 use super::files::{self, Input, Output};
 use super::warn;
@@ -20,9 +24,18 @@ pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
     let options = Options::new().init(init).init_func_export(what);
     // The initializer is all that runs.
     let options = options.watch_exports(false);
+    let options = options.canonical_nans(arguments.canonical_nans);
     arguments.renames.iter().fold(options, |options, rename| {
         options.rename(&rename.name, &rename.value)
     })
+}
+
+/// What the transform is told, if the initializer runs in an environment.
+pub(crate) fn options_in(
+    arguments: &wizer_arguments::Target,
+    environment: &wizer_arguments::Environment,
+) -> Options {
+    options(arguments).allow_open_handles(environment.allow_open_handles)
 }
 
 /// What the initializer runs in, before it is granted anything.
@@ -40,6 +53,13 @@ pub(crate) fn environment(
         .features(features(arguments))
         .deny_open_handles(arguments.deny_open_handles)
         .init_func_status(arguments.init_func_status);
+    for kind in arguments.denied_kinds() {
+        environment = environment.deny(kind);
+    }
+    environment = environment.deny_leaks(arguments.denies_leaks());
+    for name in &arguments.scrub_env {
+        environment = environment.scrub_env(name);
+    }
     if let Some(cache) = cache {
         environment = environment.cache(cache);
     }
@@ -79,13 +99,17 @@ fn features(arguments: &wizer_arguments::Environment) -> Features {
 
 /// What the initializer sees of the outside, beside directories.
 pub(crate) fn grants(
-    arguments: &wizer_arguments::Wasi,
+    environment: &wizer_arguments::Environment,
     input: &Input,
     output: &Output,
 ) -> anyhow::Result<Wasi> {
+    let arguments = &environment.wasi;
     let mut wasi = Wasi::new()
         .inherit_env(arguments.inherit_env)
-        .http(arguments.allow_http);
+        .http(arguments.allows_all_http());
+    for host in arguments.http_hosts() {
+        wasi = wasi.http_host(host);
+    }
     if arguments.inherit_stdio {
         // Neither the module nor the result shares a stream with the guest.
         let stdin = if matches!(input, Input::Stdin) {
@@ -99,6 +123,12 @@ pub(crate) fn grants(
             Stdio::Inherit
         };
         wasi = wasi.stdin(stdin).stdout(stdout).stderr(Stdio::Inherit);
+    }
+    if let Some(seed) = environment.reproducible {
+        let date = std::env::var_os("SOURCE_DATE_EPOCH");
+        let date = date.as_deref().map(OsStr::to_string_lossy);
+        let time = source_date_epoch(date.as_deref()).map_err(anyhow::Error::msg)?;
+        wasi = wasi.reproducible(Reproducible::new().seed(seed).time(time));
     }
     let variables = arguments.variables().map_err(anyhow::Error::msg)?;
     let variables = variables.iter();

@@ -114,30 +114,54 @@ impl Output {
 
     /// Writes a result that is there: all of it, or nothing.
     pub(crate) fn write(&self, result: &[u8]) -> anyhow::Result<()> {
+        self.finish(self.begin(result)?)
+    }
+
+    /// Writes a result that is there. A file does not take its place before [`Output::finish`].
+    pub(crate) fn begin(&self, result: &[u8]) -> anyhow::Result<Option<NewFile<'_>>> {
         match self {
-            Self::Stdout => to_stdout(result).context("standard output can't be written"),
+            Self::Stdout => {
+                to_stdout(result).context("standard output can't be written")?;
+                Ok(None)
+            }
             Self::InPlace { name, file } => {
-                write_over(file, result).with_context(|| cant_write(name))
+                write_over(file, result).with_context(|| cant_write(name))?;
+                Ok(None)
             }
             Self::File { name, place } => {
-                let written = place.create().and_then(|new| {
-                    new.file()?.write_all(result)?;
-                    new.take_place()
+                let begun = place.create().and_then(|new| {
+                    let mut file = new.file()?;
+                    file.write_all(result)?;
+                    sync(&file)?;
+                    Ok(new)
                 });
-                written.with_context(|| cant_write(name))
+                begun.map(Some).with_context(|| cant_write(name))
             }
         }
     }
 
+    /// Has a file that was begun take its place, in one step.
+    pub(crate) fn finish(&self, begun: Option<NewFile<'_>>) -> anyhow::Result<()> {
+        match (self, begun) {
+            (Self::File { name, .. }, Some(new)) => {
+                new.take_place().with_context(|| cant_write(name))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Makes a result where it is wanted: `in_file` does that where there is a file, which it opens
-    /// when it has something to write, `in_memory` where there is none.
+    /// when it has something to write, `in_memory` where there is none. `before` is called when the
+    /// result is there and before it takes its place: if that fails, the place stays as it was.
     pub(crate) fn make<T>(
         &self,
         in_file: impl FnOnce(&mut (dyn FnMut() -> io::Result<File> + Send)) -> anyhow::Result<T>,
         in_memory: impl FnOnce() -> anyhow::Result<(Vec<u8>, T)>,
+        before: impl FnOnce(&T) -> anyhow::Result<()>,
     ) -> anyhow::Result<T> {
         let Self::File { name, place } = self else {
             let (result, made) = in_memory()?;
+            before(&made)?;
             self.write(&result)?;
             return Ok(made);
         };
@@ -147,8 +171,8 @@ impl Output {
             Some(failed) if failed.kind() == ErrorKind::Write => error.context(cant_write(name)),
             _ => error,
         })?;
-        let written = begun.map_or(Ok(()), NewFile::take_place);
-        written.with_context(|| cant_write(name))?;
+        before(&made)?;
+        self.finish(begun)?;
         Ok(made)
     }
 }

@@ -7,10 +7,11 @@ use std::time::Instant;
 use wizer::{Environment, Places, Report, Runnable};
 use wizer_arguments::{Initialize, printable};
 
-use super::environment::{directories, environment, grants, options, warn_of_variables};
+use super::account::Account;
+use super::environment::{directories, environment, grants, options_in, warn_of_variables};
 use super::files::{self, Input, Output};
 use super::progress::Progress;
-use super::{cache, load, statistics, warn, watchdog, words};
+use super::{cache, load, say, statistics, warn, watchdog, words};
 
 /// Pre-initializes a binary.
 pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Result<()> {
@@ -26,12 +27,16 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     let _watchdog = watchdog(&in_environment.limits, since, &progress);
     let input = Input::new(arguments.files.input.as_deref());
     // An output that can't be written is better known before the initializer has run.
-    let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
+    let mut places = Places::new();
+    let output = Output::new(arguments.files.output.as_deref(), &mut places)?;
+    let account = arguments.report.as_deref();
+    let account = account.map(|path| Account::new(path, &output, &mut places));
+    let account = account.transpose()?;
     let wasm = files::read_wasm(&input)?;
 
     let cache = cache(in_environment, std::iter::empty());
     let wizer = load(cache.as_ref())?;
-    let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
+    let options = options_in(&arguments.target, in_environment);
     progress.enter("open");
     let mut target = match &arguments.onto {
         Some(twin) => {
@@ -44,29 +49,41 @@ pub(crate) fn initialize(arguments: &Initialize, since: Instant) -> anyhow::Resu
     };
     let mut environment = environment(in_environment, cache)?;
     if in_environment.wasi.allow_wasi {
-        let wasi = grants(&in_environment.wasi, &input, &output)?;
+        let wasi = grants(in_environment, &input, &output)?;
         let wasi = directories(wasi, in_environment.wasi.directories());
         environment = environment.wasi(wasi);
     }
     if let Some(time) = in_environment.limits.timeout {
         environment = environment.timeout_since(time, since);
     }
-    let environment = progress.observe(environment);
-    let made = make(&environment, &mut target, &output);
+    let environment = progress.observe(environment.verify(arguments.verify));
+    // A report that can't be written is a failure, and then the output stays as it was.
+    let mut begun = None;
+    let made = make(&environment, &mut target, &output, |report| {
+        if let Some(account) = &account {
+            begun = account.begin(report)?;
+        }
+        Ok(())
+    });
     progress.end();
     let report = made?;
     tell(&report, None);
     if let Some(format) = arguments.show.stats {
-        statistics::print(format, &progress, &report.statistics, None);
+        statistics::print(format, &progress, &report, None);
     }
-    Ok(())
+    match &account {
+        Some(account) => account.finish(begun),
+        None => Ok(()),
+    }
 }
 
-/// Runs the initializer, and has its result written.
+/// Runs the initializer, and has its result written. `before` is what has to be done before the
+/// result takes its place: if that fails, the place stays as it was.
 pub(crate) fn make(
     environment: &Environment,
     target: &mut impl Runnable,
     output: &Output,
+    before: impl FnOnce(&Report) -> anyhow::Result<()>,
 ) -> anyhow::Result<Report> {
     // One of the two is called.
     let target = RefCell::new(target);
@@ -76,6 +93,7 @@ pub(crate) fn make(
             let outcome = environment.run(&mut **target.borrow_mut())?;
             Ok((outcome.wasm, outcome.report))
         },
+        before,
     )
 }
 
@@ -87,6 +105,6 @@ pub(crate) fn tell(report: &Report, of: Option<&str>) {
     }
     for returned in report.returned.iter().chain(&report.also_returned) {
         let said = format!("{of}{returned}");
-        eprintln!("{}", printable(&said));
+        say(&format!("{}\n", printable(&said)));
     }
 }

@@ -1,6 +1,7 @@
 //! The command: reads a binary, has it pre-initialized, writes the result. Whatever fails ends
 //! here, in one message and a status.
 
+mod account;
 mod batch;
 mod environment;
 mod files;
@@ -12,14 +13,14 @@ mod statistics;
 mod watchdog;
 mod words;
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
 use wizer::{Cache, Places, Warning, Wizer};
-use wizer_arguments::{Arguments, Inspect, Instrument, Limits, Other, Place, printable};
+use wizer_arguments::{Arguments, Diff, Inspect, Instrument, Limits, Other, Place, printable};
 
 use environment::options;
 use files::{Input, Output};
@@ -34,19 +35,21 @@ pub(crate) fn main() -> ExitCode {
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
+            // It would say on standard error that standard error can't be written.
+            .log_internal_errors(false)
             .init();
     }
     panics::silence();
     match panics::caught(run) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
-            eprint!("{}", words::report(&error));
+            say(&words::report(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-fn run() -> anyhow::Result<()> {
+fn run() -> anyhow::Result<ExitCode> {
     let since = Instant::now();
     let arguments =
         Arguments::read(std::env::args_os(), Place::Native).map_err(anyhow::Error::msg)?;
@@ -56,9 +59,11 @@ fn run() -> anyhow::Result<()> {
         Some(Other::Batch(arguments)) => batch::batch(arguments, since),
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
+        Some(Other::Diff(arguments)) => return diff(arguments),
         // Refused when the arguments were read.
         Some(Other::Bundle(_)) => Ok(()),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The cache that is wanted. Where there is no place for one, everything is compiled each time:
@@ -100,7 +105,12 @@ fn cache<'a>(
 
 /// Says what the user is warned of.
 fn warn(warning: &str) {
-    eprintln!("Warning: {}", printable(warning));
+    say(&format!("Warning: {}\n", printable(warning)));
+}
+
+/// Writes to standard error. If its disk is full, what is said is lost: the status stays the same.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Watches what the command takes, from now on and for all that it does.
@@ -138,6 +148,20 @@ fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
     let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
     let target = load_transform()?.open(wasm, &options(&arguments.target))?;
     output.write(&target.instrumented()?)
+}
+
+/// Tells how two results differ.
+fn diff(arguments: &Diff) -> anyhow::Result<ExitCode> {
+    let output = Output::new(arguments.output.as_deref(), &mut Places::new())?;
+    let read = |path: &Path| files::read_wasm(&Input::File(path.to_path_buf()));
+    let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
+    let input = arguments.input.as_deref().map(read).transpose()?;
+    let found = load_transform()?.compare(&first, &second, input.as_deref())?;
+    output.write(found.print(arguments.json)?.as_bytes())?;
+    Ok(match found.identical {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
 }
 
 /// Writes what is known of a binary.

@@ -3,18 +3,16 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use wizer::Statistics;
+use wizer::taken::Taken;
+use wizer::{Report, Statistics};
 use wizer_arguments::{Format, printable};
 
 use super::progress::Progress;
+use super::say;
 
 /// Prints them: of which output, where there are several.
-pub(crate) fn print(
-    format: Format,
-    progress: &Progress,
-    statistics: &Statistics,
-    of: Option<&str>,
-) {
+pub(crate) fn print(format: Format, progress: &Progress, report: &Report, of: Option<&str>) {
+    let statistics = &report.statistics;
     let phases = match of {
         None => progress.ended(),
         // Several run at a time: each has its own.
@@ -25,8 +23,12 @@ pub(crate) fn print(
             .collect(),
     };
     match format {
-        Format::Text => eprint!("{}", text(&phases, statistics, of)),
-        Format::Json => eprintln!("{}", object(&phases, statistics, of)),
+        Format::Text => say(&format!(
+            "{}{}",
+            text(&phases, statistics, of),
+            taken(&report.taken)
+        )),
+        Format::Json => say(&format!("{}\n", object(&phases, report, of))),
     }
 }
 
@@ -62,7 +64,17 @@ fn text(phases: &[(String, Duration)], statistics: &Statistics, of: Option<&str>
     text
 }
 
-fn object(phases: &[(String, Duration)], statistics: &Statistics, of: Option<&str>) -> Value {
+/// What the initializer took, a line for each kind.
+fn taken(taken: &Taken) -> String {
+    let lines = taken.to_string();
+    let lines = lines.lines().filter_map(|line| line.split_once(": "));
+    lines
+        .map(|(kind, items)| format!("{:<20} {items}\n", format!("taken-{kind}")))
+        .collect()
+}
+
+fn object(phases: &[(String, Duration)], report: &Report, of: Option<&str>) -> Value {
+    let statistics = &report.statistics;
     let phases = phases
         .iter()
         .map(|(phase, time)| json!({ "phase": phase, "seconds": time.as_secs_f64() }));
@@ -76,5 +88,6 @@ fn object(phases: &[(String, Duration)], statistics: &Statistics, of: Option<&st
     }
     object.insert("compiler".to_string(), statistics.compiler.into());
     object.insert("cached".to_string(), statistics.cached.into());
+    object.insert("taken".to_string(), json!(report.taken));
     Value::Object(object)
 }

@@ -4,8 +4,9 @@ use wasmtime::component::{Component, Instance, Linker};
 use wasmtime::{Store, WasmBacktrace};
 use wizer_inspection::Kind;
 
+use super::host::Host;
 use super::stubs;
-use super::wasi::{self, Host};
+use super::wasi;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::wasi::Wasi;

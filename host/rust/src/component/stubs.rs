@@ -7,7 +7,8 @@ use wasmtime::component::types::{Component as ComponentType, ComponentInstance, 
 use wasmtime::component::{Component, Linker, LinkerInstance, ResourceType};
 use wasmtime::{Engine, bail};
 
-use super::wasi::{self, Host};
+use super::host::Host;
+use super::wasi;
 use crate::error::{Grant, MissingImport};
 use crate::wasi::Wasi;
 

@@ -2,16 +2,12 @@
 
 use std::borrow::Cow;
 
-use wasmtime::component::{Linker, ResourceTable};
-use wasmtime_wasi::cli::{WasiCli, WasiCliCtxView, WasiCliView as _};
-use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemCtxView, WasiFilesystemView as _};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime::component::Linker;
 use wasmtime_wasi::{p2, p3};
-use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
-use wizer_arguments::Asked;
 
-use crate::error::{Error, Grant};
-use crate::limits::{Limited, Limiter};
+use super::host::Host;
+use super::{noted, noted_files};
+use crate::error::Grant;
 use crate::wasi::Wasi;
 
 /// The releases of WASI, each with the version under which the engine defines its interfaces.
@@ -28,78 +24,17 @@ const PACKAGES: [&str; 6] = [
     "wasi:sockets/",
 ];
 
-/// What a component's imports work on.
-pub(crate) struct Host {
-    wasi: WasiCtx,
-    http: WasiHttpCtx,
-    /// The host's resources to which the component has handles.
-    pub(crate) table: ResourceTable,
-    /// What the component has asked for.
-    pub(crate) asked: Asked,
-    limiter: Limiter,
-}
-
-impl Host {
-    pub(crate) fn new(wasi: &Wasi) -> Result<Self, Error> {
-        Ok(Self {
-            wasi: wasi.builder()?.build(),
-            http: WasiHttpCtx::new(),
-            table: ResourceTable::new(),
-            asked: Asked::default(),
-            limiter: Limiter::default(),
-        })
-    }
-}
-
-impl Limited for Host {
-    fn limiter(&mut self) -> &mut Limiter {
-        &mut self.limiter
-    }
-}
-
-impl WasiView for Host {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
-impl WasiHttpView for Host {
-    fn http(&mut self) -> WasiHttpCtxView<'_> {
-        WasiHttpCtxView {
-            hooks: wasmtime_wasi_http::default_hooks(),
-            table: &mut self.table,
-            ctx: &mut self.http,
-        }
-    }
-}
-
 /// Provides WASI, and HTTP where that is granted, in place of stubs: the linker allows shadowing.
 pub(crate) fn add_to_linker(linker: &mut Linker<Host>, wasi: &Wasi) -> wasmtime::Result<()> {
     p2::add_to_linker_async(linker)?;
     p3::add_to_linker(linker)?;
-    // C libraries remember the answers of these.
-    p2::bindings::cli::environment::add_to_linker::<Host, WasiCli>(linker, environment)?;
-    p3::bindings::cli::environment::add_to_linker::<Host, WasiCli>(linker, environment)?;
-    p2::bindings::filesystem::preopens::add_to_linker::<Host, WasiFilesystem>(linker, preopens)?;
-    p3::bindings::filesystem::preopens::add_to_linker::<Host, WasiFilesystem>(linker, preopens)?;
+    noted::add_to_linker(linker)?;
+    noted_files::add_to_linker(linker)?;
     if wasi.allows_http() {
         wasmtime_wasi_http::p2::add_only_http_to_linker_async(linker)?;
         wasmtime_wasi_http::p3::add_to_linker(linker)?;
     }
     Ok(())
-}
-
-fn environment(host: &mut Host) -> WasiCliCtxView<'_> {
-    host.asked.environment = true;
-    host.cli()
-}
-
-fn preopens(host: &mut Host) -> WasiFilesystemCtxView<'_> {
-    host.asked.directories = true;
-    host.filesystem()
 }
 
 /// The name under which a linker with WASI defines an import: of an interface of a release of WASI,

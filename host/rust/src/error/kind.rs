@@ -41,6 +41,14 @@ pub enum ErrorKind {
     Reset,
     /// [Handles](crate::Error::open_handles) are open that a snapshot can't hold.
     OpenHandles,
+    /// The initializer took something from outside that is [denied](crate::Environment::deny).
+    Denied,
+    /// The result would contain plain copies of what was granted, and that is
+    /// [denied](crate::Environment::deny_leaks).
+    Leaks,
+    /// The initializer ran [twice](crate::Environment::verify), and the results
+    /// [differ](crate::Error::comparison).
+    Differs,
     /// The state of the instance can't be read.
     Read,
     /// The result can't be written.

@@ -10,7 +10,7 @@ mod offsets;
 
 use std::fmt;
 
-use wizer_inspection::printable;
+use wizer_inspection::{Comparison, printable};
 
 pub(crate) use engine_error::from_engine;
 pub use imported_global::ImportedGlobal;
@@ -52,6 +52,7 @@ struct Inner {
     limit: Option<Limit>,
     open_handles: Option<OpenHandles>,
     imported_global: Option<ImportedGlobal>,
+    comparison: Option<Comparison>,
     source: Option<Source>,
 }
 
@@ -67,6 +68,7 @@ impl Error {
             limit: None,
             open_handles: None,
             imported_global: None,
+            comparison: None,
             source: None,
         }))
     }
@@ -107,6 +109,11 @@ impl Error {
     /// The handles that are open, for [`ErrorKind::OpenHandles`].
     pub fn open_handles(&self) -> Option<&OpenHandles> {
         self.0.open_handles.as_ref()
+    }
+
+    /// How two results differ, for [`ErrorKind::Differs`].
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.0.comparison.as_ref()
     }
 
     /// The imported global that has no value, or the value that has no global, for

@@ -3,7 +3,7 @@
 use std::io;
 
 use wasmtime::Trap;
-use wizer_inspection::Kind;
+use wizer_inspection::{Comparison, Kind};
 use wizer_protocol::Failure;
 
 use super::engine_error::{from_engine, with_input_offsets};
@@ -18,6 +18,30 @@ impl Error {
         let mut refused = Self::new(kind, message);
         refused.0.offset = offset;
         refused
+    }
+
+    /// The initializer took what is denied.
+    pub(crate) fn denied(message: &str) -> Self {
+        Self::new(ErrorKind::Denied, message)
+    }
+
+    /// The result would contain what was granted.
+    pub(crate) fn leaks(message: &str) -> Self {
+        Self::new(ErrorKind::Leaks, message)
+    }
+
+    /// What the first of two runs has read can't be kept for the second.
+    pub(crate) fn too_much_input() -> Self {
+        let message = "the initializer can't run twice: it has read more than 256 MiB of standard input, which are not kept for the second run";
+        Self::new(ErrorKind::Environment, message)
+    }
+
+    /// Two runs have different results.
+    pub(crate) fn differs(found: Comparison) -> Self {
+        let account = found.to_string();
+        let mut error = Self::new(ErrorKind::Differs, wizer_arguments::DIFFERS);
+        error.0.comparison = Some(found);
+        error.caused_by(account.trim_end())
     }
 
     /// The initializer can't be called.

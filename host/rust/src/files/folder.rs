@@ -98,6 +98,11 @@ impl Folder {
         })
     }
 
+    /// Gives a file without a name this one, which nothing may have.
+    pub(crate) fn link(&self, file: &File, name: &OsString) -> io::Result<()> {
+        self.handle.link(file, name)
+    }
+
     /// Gives a file without a name a random one that begins like this.
     pub(crate) fn give_name(&self, file: &File, prefix: &str) -> io::Result<OsString> {
         with_random_name(prefix, |name| self.handle.link(file, name)).map(|(name, ())| name)

@@ -91,6 +91,9 @@ impl TemporaryFile {
     /// What has the name is as it was.
     pub(crate) fn take_place(&mut self, place: &OsString) -> io::Result<()> {
         sync(&self.file)?;
+        if self.take_free_place(place) {
+            return Ok(());
+        }
         if self.name.is_none() {
             self.get_name()?;
         }
@@ -108,6 +111,14 @@ impl TemporaryFile {
         self.folder.rename(&name, place)?;
         self.forget();
         Ok(())
+    }
+
+    /// Gets its place as its first name, if nothing has that: a kill then leaves no file with
+    /// another name.
+    fn take_free_place(&self, place: &OsString) -> bool {
+        // Nothing takes a place once new files are abandoned.
+        let _named = named();
+        self.name.is_none() && self.folder.link(&self.file, place).is_ok()
     }
 
     /// Gets a name for the time being. Where a file without one can't get any, as some systems

@@ -9,7 +9,7 @@ use wasmtime::{
 };
 use wizer_inspection::Number;
 
-use super::wasi::Host;
+use super::host::Host;
 use crate::bindings::types;
 use crate::error::{Error, ImportedGlobal};
 use crate::limits::Limited as _;

@@ -3,11 +3,12 @@
 use wasmtime::{Extern, Instance, Linker, Module, Store, WasmBacktrace};
 use wizer_inspection::Kind;
 
+use super::host::Host;
 use super::imported_state::ImportedState;
 use super::imports::{Given, Imports};
+use super::noted;
 use super::shared::growth_of_exports;
 use super::stubs::stub;
-use super::wasi::{self, Host};
 use crate::error::Error;
 use crate::limits::{Limited as _, Limits};
 use crate::transform::Description;
@@ -59,7 +60,7 @@ pub(crate) fn instantiate(
     store.data_mut().limiter().count(growth).map_err(failed)?;
     let mut linker = Linker::new(module.engine());
     if wasi.is_some() {
-        wasi::add_to_linker(&mut linker, store).map_err(failed)?;
+        noted::add_to_linker(&mut linker, store).map_err(failed)?;
     }
     for (name, preload) in preloads {
         link_preload(store, &mut linker, &mut imports, (name, preload), wasi)

@@ -1,12 +1,15 @@
 //! Modules: what they import, and their instances. `component` has the same steps for components.
 
 mod contents;
+mod host;
 mod imported_state;
 mod imports;
 mod initialize;
 mod instantiate;
 mod memory;
+mod noted;
 mod references;
+mod repeated;
 mod shared;
 mod state;
 mod stubs;
@@ -15,9 +18,9 @@ mod tests;
 mod touched_pages;
 mod wasi;
 
+pub(crate) use host::Host;
 pub use imported_state::ImportedState;
 pub(crate) use initialize::initialize;
 pub(crate) use instantiate::{Surroundings, instantiate};
 pub(crate) use shared::{growth_of_module, has_shared_memory};
 pub(crate) use state::ModuleState;
-pub(crate) use wasi::Host;

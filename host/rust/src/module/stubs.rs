@@ -2,7 +2,8 @@
 
 use wasmtime::{Extern, ExternType, Func, FuncType, ImportType, Store, Tag, bail};
 
-use super::wasi::{self, Host};
+use super::host::Host;
+use super::wasi;
 use crate::error::MissingImport;
 use crate::wasi::Wasi;
 

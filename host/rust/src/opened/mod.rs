@@ -8,7 +8,7 @@ mod snapshot;
 use std::sync::Arc;
 
 use wizer_arguments::{Asked, remembered};
-use wizer_inspection::Kind;
+use wizer_inspection::{Comparison, Kind};
 use wizer_protocol::Pieces;
 
 use crate::cache::{Cache, Key};
@@ -130,6 +130,16 @@ impl Target {
             pieces: &self.known.instrumented,
             input: &self.wasm,
         }
+    }
+
+    /// How two results of this binary differ.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wizer::compare`](crate::Wizer::compare).
+    pub fn compare(&self, first: &[u8], second: &[u8]) -> Result<Comparison, Error> {
+        let input = self.twin.as_ref().map_or(&*self.wasm, |twin| &twin.wasm);
+        self.transform.compare(first, second, Some(input))
     }
 
     /// How large the binary is.

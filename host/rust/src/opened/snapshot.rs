@@ -15,6 +15,7 @@ use crate::limits::Limits;
 use crate::module::{ImportedState, ModuleState};
 use crate::run_context::RunContext;
 use crate::statistics::{Clock, Observer, Phase, Statistics};
+use crate::transform::Secrets;
 use crate::transform::StateExports;
 use crate::write::{Destination, Written, deliver};
 
@@ -179,6 +180,7 @@ impl Target {
             destination: Destination::Bytes(&mut result),
             once: false,
             limits,
+            secrets: Secrets::default(),
         };
         let written = self
             .snapshot_settled(store, instance, imported, &mut run, calls)
@@ -257,7 +259,8 @@ impl Target {
     ) -> Result<Written, Error> {
         run.clock.enter(Phase::Snapshot);
         let session = self.session()?;
-        let pieces = session.snapshot(state, &mut run.statistics).await?;
+        let pieces = session.snapshot(state, &mut run.secrets, &mut run.statistics);
+        let pieces = pieces.await?;
         if run.once {
             self.close_session()?;
         }

@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use wasmtime::component::Component;
 use wasmtime::{AsContextMut as _, Module, Store};
-use wizer_inspection::Kind;
+use wizer_inspection as inspected;
 use wizer_protocol::now;
+use wizer_taken::{Kind, Taken};
 
 use crate::calls::{Asynchronous, Blocking};
 use crate::component;
@@ -27,7 +28,7 @@ impl Environment {
         target: &mut Target,
         run: &mut RunContext<'_>,
     ) -> Result<(Written, Report), Error> {
-        let failed = |error| Error::instantiate(Kind::Module, error);
+        let failed = |error| Error::instantiate(inspected::Kind::Module, error);
         let limits = run.limits;
         if !self.features.shared_memory && module::has_shared_memory(module, &target.known) {
             return Err(Error::shared_memory());
@@ -60,9 +61,12 @@ impl Environment {
         let returned = target.initialize_in(manner, store.as_context_mut(), instance, calls);
         let returned = now(returned)?;
         guard.lift(&mut store).map_err(failed)?;
-        let remembered = target.remembered(store.data().asked);
+        let taken = self.granted(store.data().notes.taken())?;
+        let remembered = target.remembered(store.data().asked).into_iter();
+        let warnings = remembered.chain(hidden(&taken)).chain(target.expected());
         let report = Report {
-            warnings: remembered.into_iter().chain(target.expected()).collect(),
+            warnings: warnings.collect(),
+            taken,
             ..Report::default()
         };
         let context = store.as_context_mut();
@@ -97,7 +101,7 @@ impl Environment {
         target: &mut Target,
         run: &mut RunContext<'_>,
     ) -> Result<(Written, Report), Error> {
-        let failed = |error| Error::instantiate(Kind::Component, error);
+        let failed = |error| Error::instantiate(inspected::Kind::Component, error);
         let limits = run.limits;
         let host = component::Host::new(&self.wasi.clone().unwrap_or_default())?;
         let mut store = Store::new(component.engine(), host);
@@ -127,11 +131,19 @@ impl Environment {
         if let Some(open) = of_host.clone().filter(|_| self.deny_open_handles) {
             return Err(Error::held(open));
         }
+        let mut taken = store.data().notes.taken();
+        for (resource, count) in of_host.iter().flat_map(|open| &open.resources) {
+            let item = taken.note(Kind::Handles, resource);
+            item.count = item.count.saturating_add(count.saturating_sub(1));
+        }
+        let taken = self.granted(taken)?;
         let remembered = target.remembered(store.data().asked);
         let warnings = [own, of_host].into_iter().flatten();
         let warnings = warnings.map(Warning::OpenHandles).chain(remembered);
+        let warnings = warnings.chain(hidden(&taken)).chain(target.expected());
         let report = Report {
-            warnings: warnings.chain(target.expected()).collect(),
+            warnings: warnings.collect(),
+            taken,
             ..Report::default()
         };
         let instance = AnyInstance::Component(&instance);
@@ -141,4 +153,17 @@ impl Environment {
         let written = written.await.map_err(Error::of_own_state)?;
         Ok((written, report.with_returned(returned)))
     }
+
+    /// What the initializer took, if nothing of it is denied.
+    fn granted(&self, taken: Taken) -> Result<Taken, Error> {
+        match wizer_taken::denial(&taken, &self.deny) {
+            Some(text) => Err(Error::denied(&text)),
+            None => Ok(taken),
+        }
+    }
+}
+
+/// What the user is warned of, if the program takes for its own what all instances share.
+fn hidden(taken: &Taken) -> Option<Warning> {
+    wizer_taken::warning(taken).map(Warning::Taken)
 }

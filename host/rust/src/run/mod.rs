@@ -3,6 +3,7 @@
 
 mod compile;
 mod instance;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use wizer_inspection::Kind;
+use wizer_taken::{Origin, Secret};
 
 use crate::check::Check;
 use crate::compile::{HOST_STACK, MAX_STACK};
@@ -21,6 +23,8 @@ use crate::outcome::{Outcome, Report, Warning};
 use crate::program::{Code, Program};
 use crate::run_context::RunContext;
 use crate::statistics::{Clock, Phase, Statistics};
+use crate::transform::Secrets;
+use crate::wasi::Wasi;
 use crate::write::{Destination, LateFile, Written};
 
 impl Environment {
@@ -37,7 +41,7 @@ impl Environment {
     /// preloaded modules that a component is to have.
     pub fn run(&self, target: &mut impl Runnable) -> Result<Outcome, Error> {
         let mut wasm = Vec::new();
-        let report = self.on_thread(target.target(Token::new()), Destination::Bytes(&mut wasm))?;
+        let report = self.deliver(target.target(Token::new()), Destination::Bytes(&mut wasm))?;
         Ok(Outcome { wasm, report })
     }
 
@@ -57,10 +61,18 @@ impl Environment {
         target: &mut impl Runnable,
         open: impl FnOnce() -> io::Result<File> + Send,
     ) -> Result<Report, Error> {
-        self.on_thread(
+        self.deliver(
             target.target(Token::new()),
             Destination::File(LateFile::new(open)),
         )
+    }
+
+    /// Runs once, or twice if that is wanted.
+    fn deliver(&self, target: &mut Target, destination: Destination<'_>) -> Result<Report, Error> {
+        match self.verify {
+            true => self.run_twice(target, destination),
+            false => self.on_thread(target, destination),
+        }
     }
 
     /// Runs on a thread of its own, whose stack is as large as the initializer may need.
@@ -89,6 +101,10 @@ impl Environment {
             destination,
             once: self.program.is_none(),
             limits: self.limits.of_run(),
+            secrets: Secrets {
+                all: self.secrets()?,
+                found: Vec::new(),
+            },
         };
         let program = self.program_for(target, &mut run.clock)?;
         // Findings as well decide what runs.
@@ -118,6 +134,14 @@ impl Environment {
             Check { engine, kind }.file(file.file()?, start, length)?;
         }
         run.clock.stop();
+        let leaks = run.secrets.found;
+        if let Some(text) = wizer_taken::leak_warning(&leaks) {
+            if self.deny_leaks {
+                return Err(Error::leaks(&text));
+            }
+            report.warnings.push(Warning::Leaks(text));
+        }
+        report.leaks = leaks;
         report.warnings.extend(warnings);
         report.statistics = run.statistics;
         report.statistics.phases = run.clock.phases;
@@ -159,6 +183,22 @@ impl Environment {
             Some(warning) => Err(Error::instance(&warning.to_string())),
             None => Ok(Arc::clone(program)),
         }
+    }
+
+    /// What the result should not contain. Without WASI, the initializer can't know any of it.
+    fn secrets(&self) -> Result<Vec<Secret>, Error> {
+        let variables = self.wasi.iter().flat_map(Wasi::variables);
+        let variables: Vec<(String, String)> = variables.collect();
+        let variables = variables.iter().map(|(name, value)| (&**name, &**value));
+        let folders = [
+            (Origin::HomeFolder, std::env::home_dir()),
+            (Origin::WorkingFolder, std::env::current_dir().ok()),
+        ];
+        let folders = folders.into_iter().filter(|_| self.wasi.is_some());
+        let folders = folders.filter_map(|(origin, path)| {
+            Some((origin, path?.into_os_string().into_string().ok()?))
+        });
+        wizer_taken::secrets(variables, folders, &self.scrub).map_err(|text| Error::options(&text))
     }
 
     /// What the user is warned of if the initializer may write to the caches of this run.

@@ -2,7 +2,7 @@
 
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, ResourceLimiter, Store};
-use wizer_inspection::{Convert as _, FurtherInspection};
+use wizer_inspection::{Comparison, Convert as _, FurtherInspection};
 
 use super::embedded;
 use crate::bindings::{Transformer, TransformerPre};
@@ -72,6 +72,19 @@ impl Transform {
         store.limiter(|growth| growth);
         let transformer = self.transformer.instantiate(&mut store);
         Ok((store, transformer.map_err(Error::load)?))
+    }
+
+    /// How two results of one binary differ.
+    pub(crate) fn compare(
+        &self,
+        first: &[u8],
+        second: &[u8],
+        input: Option<&[u8]>,
+    ) -> Result<Comparison, Error> {
+        let (mut store, transformer) = self.instantiate()?;
+        let interface = transformer.wizer_wizer_transform();
+        let found = interface.call_compare(&mut store, first, second, input);
+        Ok(found.map_err(Error::transform)??.convert())
     }
 
     /// What is known of a binary before anything of it runs.

@@ -7,4 +7,4 @@ mod session;
 
 pub(crate) use description::{Description, ModuleExports, StateExports};
 pub(crate) use loaded::Transform;
-pub(crate) use session::{Opening, Session, SessionState, Twin};
+pub(crate) use session::{Opening, Secrets, Session, SessionState, Twin};

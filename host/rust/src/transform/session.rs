@@ -5,10 +5,11 @@ use std::sync::Arc;
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
 use wizer_protocol::{Bits, Piece, Reference, Snapshot, State, pieces};
+use wizer_taken::{Leak, Secret};
 
 use super::description::Description;
 use super::loaded::{Growth, Transform};
-use crate::bindings::{Transformer, types};
+use crate::bindings::{Transformer, types, wit};
 use crate::error::Error;
 use crate::options::Options;
 use crate::statistics::Statistics;
@@ -106,10 +107,11 @@ impl Session {
     }
 
     /// Passes the state of an instance to the transform, and returns the pieces of the
-    /// pre-initialized binary.
+    /// pre-initialized binary. On the way, secrets are searched for.
     pub(crate) async fn snapshot(
         &mut self,
         state: &mut impl State<Error>,
+        secrets: &mut Secrets,
         statistics: &mut Statistics,
     ) -> Result<Vec<Piece>, Error> {
         let interface = self.transformer.wizer_wizer_transform();
@@ -117,11 +119,13 @@ impl Session {
             .target()
             .call_snapshot(&mut self.store, self.target)
             .map_err(Error::transform)?;
-        let snapshot = OpenSnapshot {
+        let mut snapshot = OpenSnapshot {
             session: self,
             handle: Some(handle),
+            secrets,
             statistics,
         };
+        snapshot.search()?;
         pieces(state, snapshot).await
     }
 }
@@ -131,7 +135,15 @@ struct OpenSnapshot<'a> {
     session: &'a mut Session,
     /// None once it is finished.
     handle: Option<ResourceAny>,
+    secrets: &'a mut Secrets,
     statistics: &'a mut Statistics,
+}
+
+/// What a result should not contain, and what of it was found.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets {
+    pub(crate) all: Vec<Secret>,
+    pub(crate) found: Vec<Leak>,
 }
 
 impl OpenSnapshot<'_> {
@@ -151,6 +163,21 @@ macro_rules! call {
             .$function(&mut session.store, handle, $($argument),*);
         Ok(called.map_err(Error::transform)??)
     }};
+}
+
+impl OpenSnapshot<'_> {
+    /// Has everything searched that is passed from now on.
+    fn search(&mut self) -> Result<(), Error> {
+        if self.secrets.all.is_empty() {
+            return Ok(());
+        }
+        let secrets = self.secrets.all.iter().map(|secret| wit::Secret {
+            value: secret.value.clone(),
+            scrub: secret.scrub,
+        });
+        let secrets: Vec<wit::Secret> = secrets.collect();
+        call!(self.call_search(&secrets))
+    }
 }
 
 impl Snapshot<Error> for OpenSnapshot<'_> {
@@ -196,6 +223,25 @@ impl Snapshot<Error> for OpenSnapshot<'_> {
     ) -> Result<(), Error> {
         let elements: Vec<types::Reference> = elements.into_iter().map(Into::into).collect();
         call!(self.call_set_elements(table, offset, &elements))
+    }
+
+    fn passed(&mut self) -> Result<(), Error> {
+        if self.secrets.all.is_empty() {
+            return Ok(());
+        }
+        let handle = self.handle()?;
+        let session = &mut *self.session;
+        let interface = session.transformer.wizer_wizer_transform();
+        let leaks = interface
+            .snapshot()
+            .call_leaks(&mut session.store, handle)
+            .map_err(Error::transform)?;
+        let Secrets { all, found } = &mut *self.secrets;
+        found.extend(leaks.into_iter().filter_map(|leak| {
+            let secret = all.get(usize::try_from(leak.secret).ok()?)?;
+            Some(Leak::new(secret.origin.clone(), leak.memory, leak.offset))
+        }));
+        Ok(())
     }
 
     fn finish(mut self) -> Result<Vec<Piece>, Error> {

@@ -13,12 +13,12 @@ use anyhow::bail;
 use wizer::{Environment, ErrorKind, Options, Program, Target, Warning, Wizer};
 use wizer_arguments::{Batch, Limits, printable};
 
-use super::environment::{environment, options, warn_of_variables};
+use super::environment::{environment, options_in, warn_of_variables};
 use super::files::{self, Input};
 use super::initialize::{make, tell};
 use super::progress::Progress;
 use super::watchdog::{Budget, Watchdog};
-use super::{cache, load, statistics, warn, watchdog, words};
+use super::{cache, load, say, statistics, warn, watchdog, words};
 use manifest::{Entry, Manifest};
 use opened::{Opened, Opener};
 
@@ -57,13 +57,13 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
     let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
     let granted = manifest.snapshots.iter().flat_map(Entry::writable);
     let cache = cache(in_environment, granted);
-    let options = options(&arguments.target).allow_open_handles(in_environment.allow_open_handles);
+    let options = options_in(&arguments.target, in_environment);
     let wizer = load(cache.as_ref())?;
     let mut target = open_any(&wizer, &wasm, &options, &manifest.snapshots)?;
     let environment = environment(in_environment, cache)?;
     progress.enter("compile");
     let program = Arc::new(environment.compile(&target)?);
-    let mut opener = Opener::new(&in_environment.wasi)?;
+    let mut opener = Opener::new(in_environment)?;
     let opened = manifest.snapshots.iter().map(|entry| opener.open(entry));
     let opened = opened.map(|opened| Mutex::new(Some(opened))).collect();
     drop(before);
@@ -78,7 +78,7 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
         opened,
         next: AtomicUsize::new(0),
         failed: Mutex::default(),
-        expected: Mutex::default(),
+        told: Mutex::default(),
     };
     work.all(&mut target)?;
     // Until here, directories stay open.
@@ -89,7 +89,7 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
     for (output, error) in failed.values() {
         let text = words::report(error);
         let text = text.strip_prefix("Error: ").unwrap_or(&text);
-        eprint!("Error: {}: {text}", printable(output));
+        say(&format!("Error: {}: {text}", printable(output)));
     }
     if !failed.is_empty() {
         let all = manifest.snapshots.len();
@@ -145,8 +145,9 @@ struct Work<'a> {
     next: AtomicUsize,
     /// Those that failed, by their places.
     failed: Mutex<BTreeMap<usize, (String, anyhow::Error)>>,
-    /// What users were told that results expect: that is the same of most.
-    expected: Mutex<BTreeSet<String>>,
+    /// What users were told that is the same of most: what results expect, and what their
+    /// initializers took.
+    told: Mutex<BTreeSet<String>>,
 }
 
 impl Work<'_> {
@@ -216,15 +217,17 @@ impl Work<'_> {
             let told = move || own(&phase).clone();
             Watchdog::new(budget, told, Some(name.to_string()))
         });
-        let mut report = make(&environment, target, &opened.output)?;
+        let mut report = make(&environment, target, &opened.output, |_| Ok(()))?;
         drop(watchdog);
         report.warnings.retain(|warning| match warning {
-            Warning::Expectation(text) => own(&self.expected).insert(text.clone()),
+            Warning::Expectation(text) | Warning::Taken(text) => {
+                own(&self.told).insert(text.clone())
+            }
             _ => true,
         });
         tell(&report, Some(name));
         if let Some(format) = self.arguments.show.stats {
-            statistics::print(format, &self.progress, &report.statistics, Some(name));
+            statistics::print(format, &self.progress, &report, Some(name));
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ pub(super) struct Opened {
 
 /// Opens it.
 pub(super) struct Opener<'a> {
-    wasi: &'a wizer_arguments::Wasi,
+    environment: &'a wizer_arguments::Environment,
     /// The directories that the options grant.
     common: Vec<Directory>,
     places: Places,
@@ -35,8 +35,9 @@ pub(super) struct Opener<'a> {
 struct Held(BTreeMap<PathBuf, File>);
 
 impl<'a> Opener<'a> {
-    pub(super) fn new(wasi: &'a wizer_arguments::Wasi) -> anyhow::Result<Self> {
+    pub(super) fn new(environment: &'a wizer_arguments::Environment) -> anyhow::Result<Self> {
         let mut held = Held::default();
+        let wasi = &environment.wasi;
         let common = match wasi.allow_wasi {
             true => wasi
                 .directories()
@@ -45,7 +46,7 @@ impl<'a> Opener<'a> {
             false => Vec::new(),
         };
         Ok(Self {
-            wasi,
+            environment,
             common,
             places: Places::new(),
             held,
@@ -65,7 +66,7 @@ impl<'a> Opener<'a> {
 
     /// What the options and the manifest grant.
     fn granted(&mut self, entry: &Entry, output: &Output) -> anyhow::Result<Option<Wasi>> {
-        if !self.wasi.allow_wasi {
+        if !self.environment.wasi.allow_wasi {
             let granted = entry.stdin.is_some() || !entry.env.is_empty() || !entry.dirs.is_empty();
             ensure!(
                 !granted,
@@ -74,7 +75,7 @@ impl<'a> Opener<'a> {
             return Ok(None);
         }
         // Standard input can't be everybody's.
-        let mut granted = grants(self.wasi, &Input::Stdin, output)?;
+        let mut granted = grants(self.environment, &Input::Stdin, output)?;
         if let Some(path) = &entry.stdin {
             let name = path.display();
             let bytes = fs::read(path).with_context(|| format!("{name} can't be read"))?;
