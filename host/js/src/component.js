@@ -5,23 +5,30 @@
 // arguments, and has stubs for unresolved imports: see `preparation` in `wit/command-line.wit`. So
 // no types are needed here.
 
+import { snapshot } from './component-state.js';
 import { WizerError, asked } from './error.js';
+import { found } from './leaks.js';
 import { told } from './options.js';
 import { join } from './pieces.js';
 import { printable } from './printable.js';
 import { NO_STATUS } from './module.js';
+import { granted } from './taken.js';
 import { componentCauses, reason, traced } from './trap.js';
 
 /** A module with two memories. An accessor has a memory of its own beside the component's. */
 const TWO_MEMORIES = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0);
 
 /**
+ * Prepares a component: converts it to modules.
+ *
  * @param {object} target the transform's target
  * @param {Uint8Array} wasm
  * @param {object} options of `preinitialize`
  * @param {object} engine the functions that differ between Node and browsers
+ * @returns a function of the options and of a `Run` (see `preinitialize.js`), which runs it in a
+ *   fresh instance, and returns a promise of the result
  */
-export async function initializeComponent(target, wasm, options, engine) {
+export async function prepareComponent(target, wasm, options, engine) {
   if (!WebAssembly.validate(TWO_MEMORIES)) {
     throw new WizerError('a component needs an engine with several memories, which this one lacks: Node 22 has them', { kind: 'unsupported' });
   }
@@ -37,8 +44,10 @@ export async function initializeComponent(target, wasm, options, engine) {
   if (options.denyOpenHandles) {
     throw new WizerError("--deny-open-handles is not available here: the host's resources are not counted", { kind: 'options' });
   }
-  const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
-  onProgress('compile');
+  if (options.deny?.includes('handles')) {
+    throw new WizerError("--deny handles is not available here: the host's resources are not counted", { kind: 'options' });
+  }
+  options.onProgress('compile');
   const instrumented = join(asked(() => target.instrumented()), wasm);
   const { preparation, peeking } = await engine.commandComponent();
   const calls = asked(() => target.initializers());
@@ -52,13 +61,19 @@ export async function initializeComponent(target, wasm, options, engine) {
     }),
   );
   const instantiate = await transpiled(ready, engine);
+  const names = calls.map(({ path }) => path.join('.'));
+  return (options, run) => runComponent({ target, wasm, engine, preparation, peeking, names, instantiate }, options, run);
+}
+
+async function runComponent({ target, wasm, engine, preparation, peeking, names, instantiate }, options, run) {
+  const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
   signal?.throwIfAborted();
 
   onProgress('initialize');
-  const imports = options.wasi ? await engine.wasi2(options.wasi, asked(() => engine.transform.inspect(wasm, told(options))).imports) : {};
+  const imported = () => asked(() => engine.transform.inspect(wasm, told(options))).imports;
+  const imports = options.wasi ? await engine.wasi2(options.wasi, imported(), run) : {};
   const root = await instantiated(instantiate, imports);
   const { prepared, state, wizerBegin } = root;
-  const names = calls.map(({ path }) => path.join('.'));
   if (wizerBegin !== undefined) {
     await begun(wizerBegin, names[0]);
   }
@@ -75,17 +90,16 @@ export async function initializeComponent(target, wasm, options, engine) {
   if (open !== undefined && (isOff || !options.allowOpenHandles)) {
     throw new WizerError(open, { kind: 'handles' });
   }
+  const hidden = await granted(run.taken, options, engine.commandComponent);
   signal?.throwIfAborted();
 
   onProgress('snapshot');
-  const result = snapshot(target, options.onto ? new Uint8Array(options.onto) : wasm, state, engine);
+  const result = snapshot(target, options.onto ? new Uint8Array(options.onto) : wasm, state, engine, run.search);
+  const copied = await found(run.search.leaks, options, engine.commandComponent);
   if (open !== undefined) {
     onWarning(`${open}, in the result they lead nowhere`);
   }
-  const expectation = asked(() => target.expectation());
-  if (expectation !== undefined) {
-    onWarning(expectation);
-  }
+  [hidden, asked(() => target.expectation()), copied].filter((text) => text !== undefined).forEach((text) => onWarning(text));
   returned.forEach(({ name, value }) => onReturn(name, value));
   return result;
 }
@@ -100,31 +114,6 @@ function valueReturned(prepared, name, preparation, peeking) {
     throw new WizerError(`the \`${name}\` function returned an error: ${outcome.val}`, { kind: 'returned' });
   }
   return outcome?.tag === 'value' ? outcome.val : undefined;
-}
-
-function snapshot(target, input, state, engine) {
-  const taken = asked(() => target.snapshot());
-  asked(() => taken.setGlobals(state.globals().map(([low, high]) => ({ low, high }))));
-  state.memories().forEach((size, memory) => {
-    asked(() => taken.setMemorySize(memory, size));
-    for (let shown = state.next(memory, 0n); shown !== undefined; ) {
-      const [offset, bytes] = shown;
-      asked(() => taken.observe(memory, offset, bytes));
-      shown = state.next(memory, offset + BigInt(bytes.length));
-    }
-  });
-  return join(asked(() => engine.transform.Snapshot.finish(taken)), input, (memory, offset, length) => read(state, memory, offset, length));
-}
-
-/** The maximum size of one read, as in the interface. */
-const MOST = 1 << 20;
-
-function read(state, memory, offset, length) {
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length; at += MOST) {
-    bytes.set(state.read(memory, BigInt(offset + at), Math.min(MOST, length - at)), at);
-  }
-  return bytes;
 }
 
 /** Returns a function that instantiates a component. */

@@ -6,14 +6,16 @@ import { printable, printableLines } from './printable.js';
 export class WizerError extends Error {
   /**
    * @param {string} message
-   * @param {{ kind?: string, offset?: bigint, causes?: string[], cause?: unknown }} [options]
+   * @param {object} [options] `kind`, a string; `offset`, a bigint; `causes`, strings;
+   *   `comparison`, see `index.d.ts`; `cause`, another error
    */
-  constructor(message, { kind = 'failed', offset, causes = [], cause } = {}) {
+  constructor(message, { kind = 'failed', offset, causes = [], comparison, cause } = {}) {
     super(printable(message), cause === undefined ? undefined : { cause });
     this.name = 'WizerError';
     this.kind = kind;
     this.offset = offset;
     this.causes = causes.map(printableLines);
+    this.comparison = comparison;
   }
 }
 

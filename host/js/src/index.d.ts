@@ -2,7 +2,10 @@
 
 /// <reference lib="esnext.disposable" />
 
-import type { FurtherInspection } from '../generated/transform/interfaces/wizer-wizer-transform.js';
+import type { Comparison, FurtherInspection } from '../generated/transform/interfaces/wizer-wizer-transform.js';
+
+/** How two results of one binary differ. */
+export type { Comparison };
 
 /** What `inspect` finds in a binary. */
 export type Inspection = FurtherInspection['inspection'] & Omit<FurtherInspection, 'inspection'>;
@@ -23,6 +26,11 @@ export interface TransformOptions {
    * `empty`, to export functions that do nothing, for hosts that call the initializers themselves.
    */
   initFuncExport?: 'remove' | 'keep' | 'empty';
+  /**
+   * Make the NaNs canonical that the initializer computes, so that it computes the same bits in
+   * every engine. It is slower. The code of the result stays as it is.
+   */
+  canonicalNans?: boolean;
   /** Function exports to rename in the result: new names, with the current ones. */
   renames?: Record<string, string> | ReadonlyArray<readonly [destination: string, source: string]>;
   /** Apply the state to this component, which has the same core modules, and return that. */
@@ -72,6 +80,54 @@ export interface BrowserWasi {
   stderr?: (line: string) => void;
 }
 
+/** The kinds of what an initializer can take from outside of its instance. */
+export type TakenKind = 'environment' | 'arguments' | 'files' | 'input' | 'clocks' | 'random' | 'names' | 'sockets' | 'http' | 'handles';
+
+/**
+ * Something that an initializer took from outside of its instance. A snapshot contains what the
+ * initializer saw. These are names, never values.
+ */
+export interface TakenItem {
+  kind: TakenKind;
+  /**
+   * Its name: of an environment variable; the path of a file, as the initializer used it, from the
+   * name of a directory on; `standard input`; `monotonic-clock`, `wall-clock`; `secure`,
+   * `insecure`, `seed`. It may have any characters, and has at most 1,024 bytes in UTF-8. If there
+   * are more than 1,000 names of a kind, all others are one item, after these.
+   */
+  name: string;
+  /** How often it was taken. */
+  count: bigint;
+  /** The number of bytes, of input and of random numbers. */
+  bytes: bigint;
+  /** What was done to a file or a folder. */
+  access: {
+    /** It was opened to be read, or asked about. */
+    read?: boolean;
+    /** It was opened to be written, made, renamed or removed. */
+    write?: boolean;
+    /** Its entries were listed. */
+    listed?: boolean;
+    /** It was not there, or not accessible. */
+    missing?: boolean;
+  };
+  /** The first value of a clock, in nanoseconds. */
+  first?: bigint;
+}
+
+/** A plain copy of what was granted, in a result. */
+export interface Leak {
+  /**
+   * What it is a copy of: the value of an environment variable, by its name, or the path of the
+   * folder.
+   */
+  origin: `$${string}` | 'home-folder' | 'working-folder';
+  /** The number of the memory: of a component, across its instances. */
+  memory: number;
+  /** Where the copy begins. */
+  offset: bigint;
+}
+
 /** The phases of a pre-initialization, in order. */
 export type Phase = 'open' | 'compile' | 'initialize' | 'snapshot' | 'validate';
 
@@ -94,6 +150,43 @@ export interface Options extends TargetOptions {
    * to them are invalid in the result.
    */
   allowOpenHandles?: boolean;
+  /**
+   * Kinds of which the initializer may take nothing from outside. If it has, that is an error, and
+   * there is no result.
+   */
+  deny?: readonly TakenKind[];
+  /**
+   * Called once with what the initializer took from outside, in the order of kinds and names, when
+   * it has ended and nothing of it is denied. What functions of `imports` give is not known.
+   */
+  onTaken?: (taken: TakenItem[]) => void;
+  /**
+   * Fail if the result contains plain copies of what was granted by `wasi`: of the values of `env`
+   * that have at least 8 bytes, and, in Node, of the paths of the user's home folder and of the
+   * working folder. Without it, copies are a warning. No other encodings than UTF-8 and UTF-16 are
+   * searched for, and no values that were computed.
+   */
+  denyLeaks?: boolean;
+  /** Variables of `env` whose values are overwritten with zeros in the result, as plain copies. */
+  scrubEnv?: readonly string[];
+  /** Called once with the copies in the result, at most 1,000, if they are not denied. */
+  onLeaks?: (leaks: Leak[]) => void;
+  /**
+   * Run the initializers twice, each time in a fresh instance, and fail if the two results differ.
+   * In Node, the second run reads from standard input what the first has read. Both runs write to
+   * the granted directories and streams, and both use `imports`: what has state there is to be the
+   * same for the second run.
+   */
+  verify?: boolean;
+  /**
+   * Run the initializers in surroundings that are the same everywhere: the result is the same if
+   * the binary, the options and the files are. It implies `canonicalNans`. The wall clock shows
+   * `time`, in seconds since 1970, 0 by default. The monotonic clock advances with each reading.
+   * Random numbers come from the seed: the number, or 0 for `true`. Files have numbers in the order
+   * in which they are asked about, and no other times than `time`. Directories are sorted. Streams
+   * are no terminals.
+   */
+  reproducible?: boolean | bigint | number | { seed?: bigint; time?: number };
   /** Called with each warning. */
   onWarning?: (text: string) => void;
   /**
@@ -127,13 +220,15 @@ export declare class WizerError extends Error {
   /**
    * The kind of error: `malformed`, `unsupported`, `init-func` or `options`, before anything runs;
    * `environment`, `compile`, `instantiate` or `trap`, during the run; `returned`, or `handles` for
-   * a component; `state` and `internal`.
+   * a component; `denied`; `leaks`; `differs`; `state` and `internal`.
    */
   readonly kind: string;
   /** Where the construct begins in the binary that a refusal is about, if it has a place there. */
   readonly offset?: bigint;
   /** What it came from: where it trapped and why, say. */
   readonly causes: string[];
+  /** How the two results differ, if the kind is `differs`. */
+  readonly comparison?: Comparison;
 }
 
 /**
@@ -203,6 +298,14 @@ export declare function instrument(wasm: Uint8Array | ArrayBuffer, options?: Tra
  * imports.
  */
 export declare function inspect(wasm: Uint8Array | ArrayBuffer, options?: TransformOptions): Promise<Inspection>;
+
+/**
+ * Compares two results of one binary without running them. If an initializer ran twice, this tells
+ * what it did differently. With `input`, the binary, it knows names.
+ *
+ * @throws {WizerError} if they can't be results of one binary
+ */
+export declare function compare(first: Uint8Array | ArrayBuffer, second: Uint8Array | ArrayBuffer, input?: Uint8Array | ArrayBuffer): Promise<Comparison>;
 
 /** In Node, the path of the command `wizer`. */
 declare const path: string;

@@ -3,44 +3,55 @@
 import { WizerError, asked } from './error.js';
 import { Given } from './given.js';
 import { properties } from './imports.js';
+import { found } from './leaks.js';
 import { OpenedModule, providerOf } from './opened.js';
 import { compiled, exportedBy, instances } from './preloads.js';
+import { granted } from './taken.js';
 
 /**
+ * Compiles a module.
+ *
  * @param {object} target the transform's target
  * @param {Uint8Array} wasm
  * @param {object} options of `preinitialize`
  * @param {object} engine the functions that differ between Node and browsers
+ * @returns a function of the options and of a `Run` (see `preinitialize.js`), which runs it in a
+ *   fresh instance, and returns a promise of the result
  */
-export async function initializeModule(target, wasm, options, engine) {
-  const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
+export async function prepareModule(target, wasm, options, engine) {
   if (options.initFuncStatus && !asked(() => target.returnsI32())) {
     throw new WizerError(NO_STATUS, { kind: 'options' });
   }
   const opened = new OpenedModule(engine, target, wasm);
-  onProgress('compile');
+  options.onProgress('compile');
   await opened.compile();
   if (Object.keys(options.preloads).length > 0) {
     // Frames of preloaded modules can't be distinguished from others.
     opened.place = undefined;
   }
+  return (options, run) => runModule(opened, options, run);
+}
+
+async function runModule(opened, options, run) {
+  const { onProgress, onWarning = () => {}, onReturn = () => {}, signal } = options;
+  const { engine } = opened;
   signal?.throwIfAborted();
 
   onProgress('initialize');
-  const wasi = options.wasi ? await engine.wasi(options.wasi) : undefined;
+  const wasi = options.wasi ? await engine.wasi(options.wasi, run) : undefined;
   let ran;
   try {
     ran = await initialized(opened, options, wasi);
   } finally {
     wasi?.end();
   }
+  const hidden = await granted(run.taken, options, engine.commandComponent);
   signal?.throwIfAborted();
 
   onProgress('snapshot');
-  const result = opened.snapshot(ran.instance);
-  if (opened.expectation !== undefined) {
-    onWarning(opened.expectation);
-  }
+  const result = opened.snapshot(ran.instance, run.search);
+  const copied = await found(run.search.leaks, options, engine.commandComponent);
+  [hidden, opened.expectation, copied].filter((text) => text !== undefined).forEach((text) => onWarning(text));
   ran.returned.forEach(({ name, value }) => onReturn(name, String(value)));
   return result;
 }

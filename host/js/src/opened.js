@@ -124,11 +124,17 @@ export class OpenedModule {
     }
   }
 
-  /** @returns {Uint8Array} the pre-initialized module, of the state of an instance */
-  snapshot(instance) {
+  /**
+   * @param {WebAssembly.Instance} instance
+   * @param {import('./leaks.js').Search} search
+   * @returns {Uint8Array} the pre-initialized module, of the state of the instance
+   */
+  snapshot(instance, search) {
     const state = new ModuleState(instance, this);
     const snapshot = asked(() => this.target.snapshot());
+    asked(() => search.begin(snapshot));
     asked(() => state.show(snapshot));
+    asked(() => search.end(snapshot));
     const edit = asked(() => this.engine.transform.Snapshot.finish(snapshot));
     return join(edit, this.wasm, (memory, offset, length) => state.read(memory, offset, length));
   }

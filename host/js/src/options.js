@@ -1,6 +1,7 @@
 // The options of the transform.
 
 import { WizerError } from './error.js';
+import { isReproducible } from './reproducible.js';
 
 /** What can become of the initializers' exports. */
 const EXPORTS = ['remove', 'keep', 'empty'];
@@ -18,12 +19,18 @@ export function told(options) {
 
 /** The options that `told` has no fields for. */
 export function further(options) {
-  return { initializers: initializers(options).others, initExport: initExport(options), deferStart: false, watchExports: false };
+  return {
+    initializers: initializers(options).others,
+    initExport: initExport(options),
+    deferStart: false,
+    watchExports: false,
+    canonicalNans: Boolean(options.canonicalNans) || isReproducible(options.reproducible),
+  };
 }
 
 /** Whether a binary has to be opened with the options of `further`. */
-export function isFurther({ initializers, initExport, deferStart, watchExports }) {
-  return initializers.length > 0 || initExport === 'empty' || deferStart || watchExports;
+export function isFurther({ initializers, initExport, deferStart, watchExports, canonicalNans }) {
+  return initializers.length > 0 || initExport === 'empty' || deferStart || watchExports || canonicalNans;
 }
 
 /** The first initializer, and those that follow. */

@@ -1,14 +1,29 @@
 // The functions of the package, for any engine.
 
-import { initializeComponent } from './component.js';
+import { prepareComponent } from './component.js';
 import { WizerError, asked } from './error.js';
 import { Given } from './given.js';
-import { initializeModule } from './module.js';
+import { Search, secrets } from './leaks.js';
+import { prepareModule } from './module.js';
 import { DISPOSE, binary, open } from './open.js';
 import { OpenedModule, validated } from './opened.js';
 import { further, told } from './options.js';
 import { join } from './pieces.js';
+import { Surroundings, surroundings } from './reproducible.js';
+import { Taken, checkKinds } from './taken.js';
 import { Target } from './target.js';
+import { verified } from './verified.js';
+
+/**
+ * What a run gives and notes: a new one for each.
+ *
+ * @typedef {{
+ *   taken: Taken,
+ *   search: Search,
+ *   recorded?: import('./recorded.js').Recorded,
+ *   surroundings?: Surroundings,
+ * }} Run
+ */
 
 /**
  * Runs a binary's initializer once, and returns a binary that starts where the initializer ended.
@@ -20,19 +35,36 @@ import { Target } from './target.js';
 export async function preinitialize(engine, wasm, given = {}) {
   const options = { preloads: {}, onProgress: () => {}, ...given };
   options.signal?.throwIfAborted();
+  checkKinds(options.deny);
+  const same = surroundings(options.reproducible);
   options.onProgress('open');
   const bytes = binary(wasm);
   const target = open(engine, bytes, options, Boolean(options.imports || options.onInstance));
   try {
     const isModule = asked(() => target.kind()) === 'module';
-    const initialize = isModule ? initializeModule : initializeComponent;
-    const result = await initialize(target, bytes, options, engine);
+    const avoided = await secrets(options, engine);
+    const prepared = await (isModule ? prepareModule : prepareComponent)(target, bytes, options, engine);
+    const run = (options, recorded) => {
+      const own = same && new Surroundings(same);
+      return prepared(options, { taken: new Taken(), search: new Search(avoided), recorded, surroundings: own });
+    };
+    const input = options.onto ? binary(options.onto) : bytes;
+    const result = await (options.verify ? verified(run, options, input, engine) : run(options));
     options.onProgress('validate');
     options.signal?.throwIfAborted();
     return isModule ? validated(result) : result;
   } finally {
     target[DISPOSE]();
   }
+}
+
+/**
+ * Compares two results of one binary.
+ *
+ * @returns `comparison` of `wit/wizer.wit`
+ */
+export function compare(engine, first, second, input) {
+  return asked(() => engine.transform.compare(binary(first), binary(second), input === undefined ? undefined : binary(input)));
 }
 
 /** Opens a module, for instances of one's own. */

@@ -2,6 +2,7 @@
 
 import { WizerError } from './error.js';
 import { lookedUp } from './imports.js';
+import { Search } from './leaks.js';
 import { providerOf, validated } from './opened.js';
 import { DISPOSE } from './open.js';
 import { valueOf } from './numbers.js';
@@ -55,7 +56,7 @@ export class Target {
   }
 
   snapshot(instance) {
-    return validated(this.#open.snapshot(instance));
+    return validated(this.#open.snapshot(instance, new Search([])));
   }
 
   dispose() {

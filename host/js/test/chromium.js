@@ -13,6 +13,23 @@ import { WizerError } from '../src/error.js';
 import { main } from '../src/node/command.js';
 import { serve } from './serve.js';
 
+/** The options that are passed as they are. */
+const PASSED = [
+  'initFunc',
+  'initFuncExport',
+  'canonicalNans',
+  'importGlobals',
+  'renames',
+  'allowOpenHandles',
+  'denyOpenHandles',
+  'initFuncStatus',
+  'deny',
+  'denyLeaks',
+  'scrubEnv',
+  'verify',
+  'reproducible',
+];
+
 const [mode, where, ...words] = process.argv.slice(2);
 if (mode === 'serve') {
   const site = await serve(fileURLToPath(new URL('../generated/site/', import.meta.url)));
@@ -46,11 +63,12 @@ async function preinitialize(page, wasm, options) {
   const granted = wasi && {
     env: Object.entries(wasi.env),
     files: Object.entries(wasi.dirs).map(([guest, directory]) => [guest, tree(directory)]),
-    stdin: wasi.stdin === undefined ? '' : text(readFileSync(wasi.stdin)),
+    stdin: wasi.stdin === undefined ? undefined : text(readFileSync(wasi.stdin)),
   };
-  const { initFunc, initFuncExport, importGlobals, renames, allowOpenHandles, denyOpenHandles, initFuncStatus } = options;
-  const told = { initFunc, initFuncExport, importGlobals, renames, allowOpenHandles, denyOpenHandles, initFuncStatus };
+  const told = Object.fromEntries(PASSED.map((name) => [name, options[name]]));
   const answer = await page.evaluate(inPage, { wasm: text(wasm), preloads, granted, told });
+  answer.taken.forEach((taken) => options.onTaken(taken));
+  answer.leaks.forEach((leaks) => options.onLeaks(leaks));
   answer.warnings.forEach((text) => options.onWarning(text));
   answer.returned.forEach(([name, value]) => options.onReturn(name, value));
   for (const [stream, line] of answer.lines) {
@@ -85,11 +103,11 @@ async function inPage({ wasm, preloads, granted, told }) {
   const { preinitialize } = await import('/src/browser/index.js');
   const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const all = (entries, read) => Object.fromEntries(entries.map(([name, value]) => [name, read(value)]));
-  const [lines, warnings, returned] = [[], [], []];
+  const [lines, taken, leaks, warnings, returned] = [[], [], [], [], []];
   const wasi = granted && {
     env: Object.fromEntries(granted.env),
     files: all(granted.files, (files) => all(files, bytes)),
-    stdin: bytes(granted.stdin),
+    stdin: granted.stdin === undefined ? undefined : bytes(granted.stdin),
     stdout: (line) => lines.push(['stdout', line]),
     stderr: (line) => lines.push(['stderr', line]),
   };
@@ -98,6 +116,8 @@ async function inPage({ wasm, preloads, granted, told }) {
       ...told,
       preloads: all(preloads, bytes),
       wasi,
+      onTaken: (items) => taken.push(items),
+      onLeaks: (found) => leaks.push(found),
       onWarning: (text) => warnings.push(text),
       onReturn: (...value) => returned.push(value),
     });
@@ -105,8 +125,8 @@ async function inPage({ wasm, preloads, granted, told }) {
     for (const byte of result) {
       text += String.fromCharCode(byte);
     }
-    return { lines, warnings, returned, result: btoa(text) };
+    return { lines, taken, leaks, warnings, returned, result: btoa(text) };
   } catch (error) {
-    return { lines, warnings, returned, error: { message: error.message, kind: error.kind, causes: error.causes ?? [] } };
+    return { lines, taken, leaks, warnings, returned, error: { message: error.message, kind: error.kind, causes: error.causes ?? [] } };
   }
 }

@@ -16,7 +16,7 @@ const load = (folder) => async (name) => {
 /** The transform, and the functions that run its output. */
 export const engine = once(async () => {
   const { transform } = await instantiate(load('transform'), {});
-  return { transform, wasi, wasi2, commandComponent, transpile, evaluate };
+  return { transform, wasi, wasi2, folders: () => ({}), commandComponent, transpile, evaluate };
 });
 
 /** The command-line component, of which only components need a part. */

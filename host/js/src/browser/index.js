@@ -22,5 +22,9 @@ export async function inspect(wasm, options) {
   return any.inspect(await engine(), wasm, options);
 }
 
+export async function compare(first, second, input) {
+  return any.compare(await engine(), first, second, input);
+}
+
 /** A browser has no command. */
 export default undefined;

@@ -3,8 +3,13 @@
 import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
 import { dictionary } from '../dictionary.js';
+import { noted } from '../noted.js';
+import { reproducible1 } from '../reproducible1.js';
 import { NO_MEMORY } from '../trap.js';
 import { bytes, withoutDirs } from './data.js';
+
+/** The only one: the module name of its imports. */
+const EDITION = 'wasi_snapshot_preview1';
 
 /**
  * @param {true | {
@@ -14,11 +19,12 @@ import { bytes, withoutDirs } from './data.js';
  *   stdout?: (line: string) => void,
  *   stderr?: (line: string) => void,
  * }} granted
+ * @param {import('../preinitialize.js').Run} run notes what is taken
  */
-export async function wasi(granted) {
-  const { env = {}, files = {}, stdin = '', stdout = () => {}, stderr = () => {} } = granted === true ? {} : withoutDirs(granted);
+export async function wasi(granted, run) {
+  const { env = {}, files = {}, stdin, stdout = () => {}, stderr = () => {} } = granted === true ? {} : withoutDirs(granted);
   const descriptors = [
-    new OpenFile(new File(bytes(stdin))),
+    new OpenFile(new File(bytes(stdin ?? ''))),
     ConsoleStdout.lineBuffered(stdout),
     ConsoleStdout.lineBuffered(stderr),
     ...Object.entries(files).map(([name, tree]) => new PreopenDirectory(name, contents(tree))),
@@ -26,8 +32,11 @@ export async function wasi(granted) {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const shim = new WASI([], variables, descriptors);
   shim.inst = UNBOUND;
+  const functions = { ...shim.wasiImport, proc_exit: exit, random_get: (at, length) => random(shim, at, length) };
+  const given = reproducible1(functions, EDITION, run.surroundings);
+  const notes = noted(given.imports, run.taken, { env: Object.keys(env), input: stdin !== undefined });
   return {
-    imports: dictionary([['wasi_snapshot_preview1', { ...shim.wasiImport, proc_exit: exit, random_get: (at, length) => random(shim, at, length) }]]),
+    imports: dictionary([[EDITION, notes.imports]]),
     /**
      * Functions can access the memory from now on.
      *
@@ -35,6 +44,8 @@ export async function wasi(granted) {
      */
     bind(memory) {
       shim.inst = { exports: { memory } };
+      given.begin(memory);
+      notes.begin(memory);
     },
     end() {},
   };

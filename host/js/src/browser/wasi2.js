@@ -1,6 +1,8 @@
 // WASI 0.2 for components in a browser, with jco's shim: files are in memory.
 
 import { dictionary } from '../dictionary.js';
+import { noted2 } from '../noted2.js';
+import { reproducible2 } from '../reproducible2.js';
 import { completed, unversioned } from '../wasi2.js';
 import { bytes, lines, withoutDirs } from './data.js';
 
@@ -9,9 +11,10 @@ import { bytes, lines, withoutDirs } from './data.js';
  *
  * @param {object | true} granted
  * @param {{ path: string[], functions: string[] }[]} imported the imports of the component
+ * @param {import('../preinitialize.js').Run} run notes what is taken
  */
-export async function wasi2(granted, imported) {
-  const { env = {}, files = {}, stdin = '', stdout = () => {}, stderr = () => {} } = granted === true ? {} : withoutDirs(granted);
+export async function wasi2(granted, imported, run) {
+  const { env = {}, files = {}, stdin, stdout = () => {}, stderr = () => {} } = granted === true ? {} : withoutDirs(granted);
   const [{ WASIShim }, { InMemoryFilesystemAdapter }] = await Promise.all([
     import('@bytecodealliance/preview2-shim/instantiation'),
     import('@bytecodealliance/preview2-shim/in-memory-filesystem'),
@@ -22,22 +25,24 @@ export async function wasi2(granted, imported) {
     browserFilesystem: { adapter: new InMemoryFilesystemAdapter(), preopens },
     environment: env,
     arguments: [],
-    stdin: input(bytes(stdin)),
+    stdin: input(bytes(stdin ?? ''), (count) => stdin !== undefined && run.taken.bytes('input', 'standard input', count)),
     stdout: lines(stdout),
     stderr: lines(stderr),
   });
-  return completed(unversioned(shim.getImportObject()), imported);
+  const given = reproducible2(unversioned(shim.getImportObject()), run.surroundings, ({ upper }) => upper);
+  return completed(noted2(given, run.taken), imported);
 }
 
-/** Returns the remaining bytes on each call. */
-function input(all) {
+/** Returns the remaining bytes on each call. `note` is called with their number. */
+function input(all, note) {
   let at = 0;
   return {
     blockingRead(length) {
+      const part = all.subarray(at, at + Number(length));
+      note(part.length);
       if (at === all.length) {
         throw { tag: 'closed' };
       }
-      const part = all.subarray(at, at + Number(length));
       at += part.length;
       return part;
     },

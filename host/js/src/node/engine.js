@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { instantiate } from '../../generated/transform/transform.js';
 import * as shared from '../command-line.js';
 import { once } from '../once.js';
+import { folders } from './folders.js';
 import { optional } from './optional.js';
 import { wasi } from './wasi.js';
 import { wasi2 } from './wasi2.js';
@@ -19,7 +20,7 @@ export const commandComponent = once(() => shared.commandComponent(load('command
 /** The transform, and the functions that run its output. */
 export const engine = once(async () => {
   const { transform } = await instantiate(load('transform'), {});
-  return { transform, wasi, wasi2, commandComponent, transpile, evaluate };
+  return { transform, wasi, wasi2, folders, commandComponent, transpile, evaluate };
 });
 
 /** Converts a component to modules and JavaScript with jco. */

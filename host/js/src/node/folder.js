@@ -49,6 +49,11 @@ export class Folder {
     }
   }
 
+  /** Whether this is the same folder as another one. */
+  is(other) {
+    return isSame(this.#found, other.#found);
+  }
+
   /**
    * The path of a file in the folder. On Linux it contains the descriptor, so it always leads to
    * this folder.

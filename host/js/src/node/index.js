@@ -24,5 +24,9 @@ export async function inspect(wasm, options) {
   return any.inspect(await engine(), wasm, options);
 }
 
+export async function compare(first, second, input) {
+  return any.compare(await engine(), first, second, input);
+}
+
 /** The path of the command `wizer`. */
 export default fileURLToPath(new URL('../../bin/wizer.js', import.meta.url));

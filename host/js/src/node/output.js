@@ -40,6 +40,12 @@ export class Output {
     });
   }
 
+  /** Whether another output would replace what this one writes, or be mixed with it. */
+  isSame({ to }) {
+    const isFile = this.to.kind === 'file' && to.kind === 'file';
+    return isFile ? this.to.name === to.name && this.to.folder.is(to.folder) : this.to.kind === 'stdout' && to.kind === 'stdout';
+  }
+
   /** Ends the writing. */
   close() {
     this.to.folder?.close();

@@ -49,5 +49,5 @@ function guarded(descriptor, isFixed, fixed) {
   // These methods have a second directory.
   own.linkAt = (flags, path, other, name) => (isFixed || fixed.has(other) ? refuse() : shim.linkAt.call(descriptor, flags, path, other, name));
   own.renameAt = (path, other, name) => (isFixed || fixed.has(other) ? refuse() : shim.renameAt.call(descriptor, path, other, name));
-  return Object.defineProperties(descriptor, Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value }])));
+  return Object.defineProperties(descriptor, Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value, configurable: true }])));
 }

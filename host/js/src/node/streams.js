@@ -2,19 +2,22 @@
 
 import { dictionary } from '../dictionary.js';
 import { WizerError } from '../error.js';
+import { notedInput } from '../noted2.js';
 
 /**
  * Replaces the streams of the shim by the granted ones, which are given by number.
  *
  * @param {Record<string, any>} all the shim's interfaces, by name
  * @param {{ stdin?: number, stdout?: number, stderr?: number }} granted
+ * @param {import('../preinitialize.js').Run} run notes what is read
  */
-export function streams(all, { stdin, stdout, stderr }) {
+export function streams(all, { stdin, stdout, stderr }, { taken, recorded }) {
   const { InputStream, OutputStream } = all['wasi:io/streams'];
   const pollable = () => all['wasi:clocks/monotonic-clock'].subscribeDuration(0n);
   const outputs = { 1: all['wasi:cli/stdout'].getStdout, 2: all['wasi:cli/stderr'].getStderr };
   const output = (fd) => known('output', fd === undefined ? () => nowhere(OutputStream, pollable) : outputs[fd]);
-  const input = stdin === undefined ? () => empty(InputStream, pollable) : stdin === 0 ? all['wasi:cli/stdin'].getStdin : undefined;
+  const own = () => notedInput(all['wasi:cli/stdin'].getStdin(), taken, recorded, pollable);
+  const input = stdin === undefined ? () => empty(InputStream, pollable) : stdin === 0 ? own : undefined;
   return dictionary([
     ...Object.entries(all),
     ['wasi:cli/stdin', { getStdin: known('input', input) }],

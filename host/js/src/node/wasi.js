@@ -4,6 +4,8 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 
 import { dictionary } from '../dictionary.js';
+import { noted } from '../noted.js';
+import { reproducible1 } from '../reproducible1.js';
 import { directories } from './directories.js';
 import { reading, readOnly } from './read-only.js';
 
@@ -15,8 +17,9 @@ const FIRST_DIRECTORY = 3;
 
 /**
  * @param {true | import('../index.d.ts').NodeWasi} granted
+ * @param {import('../preinitialize.js').Run} run notes what is taken
  */
-export async function wasi(granted) {
+export async function wasi(granted, run) {
   const { env = {}, dirs, stdin, stdout, stderr } = granted === true ? {} : granted;
   const preopens = dictionary(directories(dirs).map((directory) => [directory.guest, directory]));
   const WASI = await quietly(async () => (await import('node:wasi')).WASI);
@@ -34,14 +37,16 @@ export async function wasi(granted) {
   // Node opens them in the order of the object's keys.
   const fixed = Object.values(preopens).flatMap((directory, index) => (directory.readOnly ? [FIRST_DIRECTORY + index] : []));
   const fence = fixed.length === 0 ? () => OPEN : fenced(WASI, fixed, preopens);
+  const own = { proc_exit: exit, args_get: nothing, ...(Object.keys(env).length === 0 ? { environ_get: nothing } : {}) };
   const editions = Object.entries(EDITIONS).map(([name, version]) => {
     const wasi = new WASI({ ...common, version });
-    return { name, wasi, fence: fence(wasi.wasiImport) };
+    const fenced = fence(wasi.wasiImport);
+    const functions = { ...wasi.wasiImport, ...fenced.imports, ...own };
+    const given = reproducible1(functions, name, run.surroundings);
+    return { name, wasi, fenced, given, notes: noted(given.imports, run.taken, { env: Object.keys(env), input: stdin !== undefined }, run.recorded) };
   });
-  const own = { proc_exit: exit, args_get: nothing, ...(Object.keys(env).length === 0 ? { environ_get: nothing } : {}) };
-  const imported = ({ name, wasi, fence }) => [name, { ...wasi.wasiImport, ...fence.imports, ...own }];
   return {
-    imports: dictionary(editions.map(imported)),
+    imports: dictionary(editions.map(({ name, notes }) => [name, notes.imports])),
     /**
      * Functions can access the memory from now on. No command is started, and no reactor is
      * initialized.
@@ -49,15 +54,28 @@ export async function wasi(granted) {
      * @param {WebAssembly.Memory} memory
      */
     bind(memory) {
-      for (const { wasi, fence } of editions) {
+      for (const { wasi, fenced, given, notes } of editions) {
         wasi.initialize({ exports: { memory } });
-        fence.begin(memory);
+        fenced.begin(memory);
+        given.begin(memory);
+        notes.begin(memory);
       }
     },
     end() {
-      opened.forEach((fd) => closeSync(fd));
+      opened.forEach(close);
     },
   };
+}
+
+/** Closes a file, unless the guest has. */
+function close(fd) {
+  try {
+    closeSync(fd);
+  } catch (error) {
+    if (error.code !== 'EBADF') {
+      throw error;
+    }
+  }
 }
 
 /** All directories are writable. */

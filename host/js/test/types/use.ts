@@ -1,6 +1,20 @@
 // Code of a user, for the compiler to check.
 
-import command, { type Inspection, type Options, Target, WizerError, inspect, instrument, open, preinitialize } from 'wizer-js';
+import command, {
+  type Comparison,
+  type Inspection,
+  type Leak,
+  type Options,
+  type TakenItem,
+  type TakenKind,
+  Target,
+  WizerError,
+  compare,
+  inspect,
+  instrument,
+  open,
+  preinitialize,
+} from 'wizer-js';
 
 const options: Options = {
   initFunc: 'setup("a", 1)',
@@ -29,10 +43,28 @@ target.dispose();
   using disposed = await open(result);
   console.log(disposed.expectation, disposed.initializers[0]?.arguments);
 }
+const kinds: TakenKind[] = ['clocks', 'random'];
+const names: string[] = [];
+const told = ({ kind, name, count, bytes, access, first }: TakenItem) => names.push(`${kind} ${name} ${count + bytes} ${access.missing ?? false} ${first ?? 0n}`);
+await preinitialize(result, { wasi: true, deny: kinds, onTaken: (taken) => taken.forEach(told) });
+const leaked = ({ origin, memory, offset }: Leak) => names.push(`${origin} ${memory} ${offset + 1n}`);
+await preinitialize(result, { wasi: true, denyLeaks: true, scrubEnv: ['TOKEN'], onLeaks: (leaks) => leaks.forEach(leaked) });
+for (const reproducible of [true, false, 7, 7n, {}, { seed: 7n }, { time: 7 }]) {
+  await preinitialize(result, { verify: true, reproducible });
+}
+const compared: Comparison = await compare(result, result, new ArrayBuffer(0));
+const differences: number = compared.differences.length;
+const differs = (error: WizerError): boolean | undefined => error.comparison?.identical;
+// @ts-expect-error: seeds are integers
+await preinitialize(result, { reproducible: { seed: '7' } });
+// @ts-expect-error: names are in a list
+await preinitialize(result, { scrubEnv: 'TOKEN' });
+// @ts-expect-error: it is no kind
+await preinitialize(result, { deny: ['time'] });
 // @ts-expect-error: it is made by `open`
 new Target();
 // @ts-expect-error: exports are not renamed so
 await preinitialize(result, { initFuncExport: 'rename' });
 // @ts-expect-error: a number is no name
 await preinitialize(result, { initFunc: 1 });
-export { WizerError, expected, initializers, mayFail, path, returned, size, snapshots };
+export { WizerError, differences, differs, expected, initializers, mayFail, names, path, returned, size, snapshots };
