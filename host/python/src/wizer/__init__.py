@@ -19,6 +19,7 @@ of the package.
 from .errors import WizerError
 from .imports import Imports
 from .preinitialize import inspect, instrument, preinitialize
+from .taken import TakenItem, TakenKind
 from .target import Initializer, Target
 from .wasi import Directory, Wasi
 
@@ -26,6 +27,8 @@ __all__ = [
     "Directory",
     "Imports",
     "Initializer",
+    "TakenItem",
+    "TakenKind",
     "Target",
     "Wasi",
     "WizerError",

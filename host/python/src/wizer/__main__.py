@@ -9,6 +9,7 @@ from typing import Any
 
 from wasmtime import component
 
+from .account import Account
 from .components import command_line
 from .errors import WizerError, system_error
 from .output import Output
@@ -57,6 +58,20 @@ def script() -> None:
     sys.exit(main(sys.argv[1:]))
 
 
+def _check(further: Any) -> None:
+    """Refuses options that this package does not have."""
+    options = {
+        "--deny leaks": getattr(further, "deny-leaks"),
+        "--scrub-env": getattr(further, "scrub-env"),
+        "--verify": further.verify,
+        "--reproducible": further.reproducible is not None,
+    }
+    for option, given in options.items():
+        if given:
+            text = f"{option} is not available here: the native command has it"
+            raise WizerError(text, "options")
+
+
 def _further(words: Sequence[str]) -> Any:
     """The options that are not in the records of the interface's first version."""
     # The words were read before, so this is no error.
@@ -78,12 +93,14 @@ def _run(asked: Any, further: Any) -> None:
 
 
 def _initialize(asked: Any, further: Any) -> None:
+    _check(further)
     for warning in asked.warnings:
         sys.stderr.write(f"Warning: {printable(warning)}\n")
     if getattr(asked, "deny-open-handles"):
         text = "--deny-open-handles is not available here: the host's resources are not counted"
         raise WizerError(text)
     output = Output(asked.files.output)
+    account = Account(further.report, output)
     wasm = read(asked.files.input)
     granted = getattr(asked.wasi, "allow-wasi")
     result = preinitialize(
@@ -97,10 +114,13 @@ def _initialize(asked: Any, further: Any) -> None:
         map_modules=getattr(asked, "map-modules"),
         allow_open_handles=getattr(asked, "allow-open-handles"),
         init_func_status=getattr(asked, "init-func-status"),
-        on_warning=lambda text: sys.stderr.write(f"Warning: {printable(text)}\n"),
-        on_return=lambda text: sys.stderr.write(f"{printable(text)}\n"),
+        deny=further.deny,
+        on_taken=account.taken.extend,
+        on_warning=account.warn,
+        on_return=account.returned,
     )
     output.write(result)
+    account.write()
 
 
 def _told(target: Any, further: Any) -> dict[str, Any]:
@@ -108,6 +128,7 @@ def _told(target: Any, further: Any) -> dict[str, Any]:
     return {
         "init_func": None if first is None else [first, *further.initializers],
         "init_func_export": getattr(further, "init-export"),
+        "canonical_nans": getattr(further, "canonical-nans"),
         "renames": [(pair.name, pair.value) for pair in target.renames],
     }
 

@@ -50,7 +50,7 @@ class Before:
                 self.tables[each.index] = Former(store, extern)
 
 
-def view(store: wasmtime.Store, item: Any) -> memoryview:
+def view(store: wasmtime.Store | wasmtime.Caller, item: Any) -> memoryview:
     """The bytes of a memory, valid until it grows."""
     if isinstance(item, wasmtime.SharedMemory):
         size, data = item.data_len(), item.data_ptr()

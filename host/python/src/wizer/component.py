@@ -20,13 +20,13 @@ from .component_state import ComponentState, Exported, open_handles
 from .components import CommandComponent, Opened, command_component, record, taken
 from .engine import Interrupt, target_engine
 from .errors import WizerError
+from .heard import Heard, Returned
+from .noted_component import check, define
 from .pieces import join
 from .snapshot import snapshot
-from .text import printable
+from .taken import granted
 from .traps import causes
 from .wasi import Outside
-
-Heard = Callable[[str], object]
 
 _STATE = "wizer:wizer/state@0.1.0"
 _PREPARED = "wizer:wizer/prepared@0.1.0"
@@ -38,14 +38,12 @@ def run(
     output: bytes,
     outside: Outside,
     allow_open_handles: bool,
-    heard: tuple[Heard, Heard],
+    heard: Heard,
     interrupt: Interrupt,
 ) -> bytes:
     """Runs the initializers of a component, and returns the result, which is an edit of ``output``.
-
-    ``heard`` has two functions: the first is called with each warning, and the second with each
-    initializer's result.
     """
+    check(outside, heard.deny)
     calls = target.ask("initializers")
     instance = Instance(_prepared(target, calls, wasm, outside), outside, interrupt)
     names = [".".join(call.path) for call in calls]
@@ -56,16 +54,14 @@ def run(
         with command_component() as commands:
             value = _returned(commands, instance, name)
         if value is not None:
-            values.append(f"{name} returned: {value}")
+            values.append(Returned(name, value))
     instance.reset("a function that lets go of handles trapped")
     held = open_handles(instance.state, allow_open_handles)
+    hidden = granted(outside.taken, heard.deny, heard.on_taken)
     result = snapshot(target, output, instance.state)
-    warned, returned = heard
-    for warning in (held, target.ask("expectation")):
-        if warning is not None:
-            warned(printable(warning))
+    heard.warn(held, hidden, target.ask("expectation"))
     for value in values:
-        returned(printable(value))
+        heard.on_return(value)
     return result
 
 
@@ -103,6 +99,8 @@ class Instance:
             raise refused("the component can't be compiled", error) from error
         try:
             linker.add_wasip2()
+            if outside.on:
+                define(store, linker, outside)
             instance = linker.instantiate(store, compiled)
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
             found = _without_glue(causes(error, _unknown))

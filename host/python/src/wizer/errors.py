@@ -12,7 +12,7 @@ class WizerError(Exception):
 
     Attributes:
         kind: ``malformed``, ``unsupported``, ``init-func`` or ``options``, which are said before anything runs; ``environment``,
-            ``compile``, ``instantiate`` or ``trap``, which come of the run; ``state`` and ``internal``.
+            ``compile``, ``instantiate`` or ``trap``, which come of the run; ``denied``; ``state`` and ``internal``.
         causes: what it came from: where it trapped and why, say.
         offset: where the construct begins in the binary that a refusal is about, if it has a place there.
     """

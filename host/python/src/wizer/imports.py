@@ -83,7 +83,7 @@ class Maker:
                 extern = self._made_for(item, name)
                 if (name, type(item.type)) not in earlier:
                     fresh.add(index)
-            externs.append(_importable(extern))
+            externs.append(importable(extern))
         return Imports(externs, Before(self._store, state_imports, externs, fresh))
 
     def _made_for(self, item: wasmtime.ImportType, name: Name) -> Extern:
@@ -147,7 +147,8 @@ def from_linker(store: wasmtime.Store, linker: wasmtime.Linker) -> Provide:
     return provide
 
 
-def _importable(item: Extern) -> Extern:
+def importable(item: Extern) -> Extern:
+    """The same, in a type that modules can import."""
     if isinstance(item, wasmtime.SharedMemory) and not isinstance(item, SharedMemory):
         return SharedMemory._from_ptr(ffi.wasmtime_sharedmemory_clone(item.ptr()))
     return item

@@ -13,10 +13,13 @@ from .components import Opened
 from .engine import Interrupt, target_engine
 from .errors import WizerError
 from .given import Given, ImportGlobals, Name
+from .heard import Heard, Returned
 from .imports import INSTANTIATION, Imports, Maker, from_linker
+from .noted import define
 from .pieces import input_offset, join
 from .snapshot import snapshot
 from .state import State
+from .taken import granted
 from .text import printable
 from .traps import Place, causes
 from .values import call
@@ -37,15 +40,14 @@ def run(
     target: Opened,
     wasm: bytes,
     surroundings: Surroundings,
-    heard: tuple[bool, Callable[[str], object], Callable[[str], object]],
+    is_status: bool,
+    heard: Heard,
     interrupt: Interrupt,
 ) -> bytes:
     """Runs the initializers of a module, and returns the result.
 
-    ``heard`` tells whether the single i32 result of an initializer is a status, and has two
-    functions: the first is called with each warning, and the second with each result.
+    ``is_status`` tells whether the single i32 result of an initializer is a status.
     """
-    is_status, warned, on_return = heard
     engine = target_engine(surroundings.proposals)
     store = interrupt.store(engine)
     pieces = target.ask("instrumented")
@@ -58,13 +60,12 @@ def run(
     imports = _imports(target, store, module, surroundings)
     instance = instantiated(store, module, imports, place)
     returned = _initialize(target, store, instance, place, is_status)
+    hidden = granted(surroundings.outside.taken, heard.deny, heard.on_taken)
     result = snapshot(target, wasm, State(target, store, instance, imports.before))
     validated(engine, result)
-    expectation = target.ask("expectation")
-    if expectation is not None:
-        warned(printable(expectation))
+    heard.warn(hidden, target.ask("expectation"))
     for name, value in returned:
-        on_return(printable(f"{name} returned: {value}"))
+        heard.on_return(Returned(name, str(value)))
     return result
 
 
@@ -120,6 +121,7 @@ def _imports(
     if outside.on:
         linker.define_wasi()
         store.set_wasi(outside.config())
+        define(store, linker, outside.taken, outside.variables, outside.has_input)
     maker, provide = Maker(store, given, outside.on), from_linker(store, linker)
     for name, preload in preloads:
         with _preloading(name):

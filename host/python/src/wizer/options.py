@@ -34,8 +34,8 @@ class Options:
         says = "keep" if getattr(self.first, "keep-init-func") else "remove"
         is_same = getattr(self.further, "init-export") == says
         further: Any = self.further
-        watches = getattr(self.further, "watch-exports")
-        return None if is_same and not watches and not further.initializers else self.further
+        runs_other = getattr(further, "watch-exports") or getattr(further, "canonical-nans")
+        return None if is_same and not runs_other and not further.initializers else self.further
 
 
 def options(
@@ -45,6 +45,7 @@ def options(
     init_func_export: str | None,
     *,
     watch_exports: bool = False,
+    canonical_nans: bool = False,
 ) -> Options:
     """The options for the transform. Raises `WizerError` if they contradict each other."""
     names = [init_func] if isinstance(init_func, str) else init_func
@@ -65,6 +66,7 @@ def options(
         init_export=export,
         defer_start=False,
         watch_exports=watch_exports,
+        canonical_nans=canonical_nans,
     )
     return Options(first, further)
 

@@ -61,6 +61,12 @@ class Output:
             return
         self._file = _File(os.path.realpath(path))
 
+    def is_same(self, other: Output) -> bool:
+        """Whether the other one would replace what this one writes, or be mixed with it."""
+        if self._file is not None and other._file is not None:
+            return self._file.is_same(other._file)
+        return self.is_stdout and other.is_stdout
+
     def write(self, result: bytes) -> None:
         """Writes the result, in one step if possible."""
         try:
@@ -119,6 +125,12 @@ class _File:
 
     def _at(self, name: str) -> str:
         return name if self._folder is not None else os.path.join(self._path, name)
+
+    def is_same(self, other: _File) -> bool:
+        """Whether it has the same destination."""
+        found = os.stat(self._path if self._folder is None else self._folder)
+        there = _stat_of(other._path if other._folder is None else other._folder)
+        return self._name == other._name and _is(found, there)
 
     def _stat(self, name: str) -> os.stat_result | None:
         """The stat of a name in the folder. Does not follow a symbolic link."""

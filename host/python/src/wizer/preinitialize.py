@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import cache, module
@@ -11,8 +11,10 @@ from .components import opened, record, transform
 from .engine import Interrupt
 from .errors import WizerError
 from .given import ImportGlobals
+from .heard import Heard
 from .options import InitFunc, InitFuncExport, Renames, options
 from .pieces import join
+from .taken import TakenItem, TakenKind, check_kinds
 from .text import printable
 from .thread import deep
 from .wasi import Outside, Wasi
@@ -27,8 +29,8 @@ _NO_PRELOADS = (
 _NO_GLOBALS = "a component imports no globals"
 
 
-def _unheard(_: str) -> None:
-    """Ignores warnings and results."""
+def _unheard(_: object) -> None:
+    """Ignores what was taken, warnings, and results."""
 
 
 def preinitialize(
@@ -38,6 +40,7 @@ def preinitialize(
     keep_init_func: bool = False,
     init_func_export: InitFuncExport | None = None,
     renames: Renames = (),
+    canonical_nans: bool = False,
     wasi: bool | Wasi = False,
     preloads: Mapping[str, bytes] | None = None,
     import_globals: ImportGlobals = (),
@@ -46,6 +49,8 @@ def preinitialize(
     map_modules: Iterable[tuple[int, int]] = (),
     allow_open_handles: bool = False,
     init_func_status: bool = False,
+    deny: Sequence[TakenKind] = (),
+    on_taken: Callable[[list[TakenItem]], object] = _unheard,
     on_warning: Callable[[str], object] = _unheard,
     on_return: Callable[[str], object] = _unheard,
 ) -> bytes:
@@ -67,6 +72,8 @@ def preinitialize(
             default; ``"keep"``; or ``"empty"``: they stay, and do nothing, for hosts that call them
             themselves.
         renames: function exports to rename in the result: new names, with the current ones.
+        canonical_nans: make the NaNs canonical that the initializer computes, so that it computes
+            the same bits in every engine. It is slower. The code of the result stays as it is.
         wasi: provide WASI to the initializer, preview 1 or 0.2. ``True`` grants only clocks and
             random numbers.
         preloads: modules whose exports are provided to a module as imports, by the module name of
@@ -84,6 +91,10 @@ def preinitialize(
             own types, and give a warning.
         init_func_status: treat the i32 that a module's initializer returns as a status: any value
             but 0 is a failure.
+        deny: kinds of which the initializer may take nothing from outside. If it has, that is an
+            error, and there is no result.
+        on_taken: called once with what the initializer took from outside, when it has ended and
+            nothing of it is denied.
         on_warning: called with each warning.
         on_return: called with each initializer's result, in one line: a value in WAVE syntax for a
             component, the single i32 for a module.
@@ -95,7 +106,10 @@ def preinitialize(
     Raises:
         WizerError: without any effect.
     """
-    asked = options(init_func, keep_init_func, renames, init_func_export)
+    asked = options(
+        init_func, keep_init_func, renames, init_func_export, canonical_nans=canonical_nans
+    )
+    check_kinds(deny)
     outside = Outside(Wasi() if wasi is True else wasi or None)
     binary = bytes(wasm)
     if onto is None:
@@ -111,19 +125,21 @@ def preinitialize(
         with outside.telling(), opening as target:
             if init_func_status and not target.ask("returns-i32"):
                 raise WizerError(_NO_STATUS, "options")
-            heard = (init_func_status, on_warning, on_return)
+            heard = Heard(deny, on_taken, on_warning, on_return)
             if target.ask("kind") == "module":
                 surroundings = module.Surroundings(
                     outside, preloads or {}, import_globals, proposals or {}
                 )
-                return module.run(target, binary, surroundings, heard, interrupt)
+                return module.run(
+                    target, binary, surroundings, init_func_status, heard, interrupt
+                )
             if preloads:
                 raise WizerError(_NO_PRELOADS, "options")
             if import_globals:
                 raise WizerError(_NO_GLOBALS, "options")
             output = binary if onto is None else bytes(onto)
             return component_way.run(
-                target, binary, output, outside, allow_open_handles, heard[1:], interrupt
+                target, binary, output, outside, allow_open_handles, heard, interrupt
             )
 
     return deep(run)
@@ -136,9 +152,12 @@ def instrument(
     keep_init_func: bool = False,
     init_func_export: InitFuncExport | None = None,
     renames: Renames = (),
+    canonical_nans: bool = False,
 ) -> bytes:
     """The instrumented binary, the one to run: the input with exports for its state."""
-    asked = options(init_func, keep_init_func, renames, init_func_export)
+    asked = options(
+        init_func, keep_init_func, renames, init_func_export, canonical_nans=canonical_nans
+    )
     with opened("open", bytes(wasm), asked.first, further=asked.needed) as target:
         return join(target.ask("instrumented"), wasm)
 
@@ -150,11 +169,14 @@ def inspect(
     keep_init_func: bool = False,
     init_func_export: InitFuncExport | None = None,
     renames: Renames = (),
+    canonical_nans: bool = False,
 ) -> Any:
     """Inspects a binary without running it. Returns the record ``further-inspection`` of
     ``wit/wizer.wit``, with the fields of the record ``inspection`` that is in it.
     """
-    asked = options(init_func, keep_init_func, renames, init_func_export)
+    asked = options(
+        init_func, keep_init_func, renames, init_func_export, canonical_nans=canonical_nans
+    )
     with transform() as instance:
         found = instance.ask("inspect-further", bytes(wasm), asked.first, asked.further)
     for name, value in vars(found.inspection).items():

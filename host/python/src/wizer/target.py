@@ -104,6 +104,7 @@ class Target:
         keep_init_func: bool = False,
         init_func_export: InitFuncExport | None = None,
         renames: Renames = (),
+        canonical_nans: bool = False,
         allow_open_handles: bool = False,
     ) -> Target:
         """Opens a binary. `close` the target when it is no longer needed, or use it with ``with``.
@@ -112,14 +113,20 @@ class Target:
             wasm: the module or component, as a binary.
             init_func: as in `preinitialize`, but by default there is none: `initializers` contains
                 only ``_initialize`` of a WASI reactor. None stands for the default initializer.
-            keep_init_func, init_func_export, renames, allow_open_handles: as in `preinitialize`.
+            keep_init_func, init_func_export, renames, canonical_nans, allow_open_handles: as in
+                `preinitialize`.
 
         Raises:
             WizerError: the binary or an option is refused.
         """
         binary = bytes(wasm)
         asked = options(
-            init_func, keep_init_func, renames, init_func_export, watch_exports=True
+            init_func,
+            keep_init_func,
+            renames,
+            init_func_export,
+            watch_exports=True,
+            canonical_nans=canonical_nans,
         )
         with contextlib.ExitStack() as stack:
             opening = opened("open", binary, asked.first, further=asked.needed)

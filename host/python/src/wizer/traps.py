@@ -85,7 +85,7 @@ def _names(error: BaseException) -> list[str]:
 
 
 _CALLBACKS: weakref.WeakKeyDictionary[wasmtime.Store, list[Any]] = weakref.WeakKeyDictionary()
-"""The callbacks of functions that trap: they have to exist as long as their store does."""
+"""The callbacks of functions: they have to exist as long as their store does."""
 
 
 def trapping(store: wasmtime.Store, kind: wasmtime.FuncType, text: str) -> wasmtime.Func:
@@ -95,10 +95,19 @@ def trapping(store: wasmtime.Store, kind: wasmtime.FuncType, text: str) -> wasmt
     two threads, one would get the other's.
     """
 
-    def trap(*_: Any) -> Any:
-        return ctypes.cast(wasmtime.Trap(text)._consume(), ctypes.c_void_p).value
+    return new_function(store, kind, lambda *_: trap_of(text))
 
-    callback: Callable[..., Any] = ffi.wasmtime_func_callback_t(trap)
+
+def trap_of(text: str) -> Any:
+    """What a callback returns to trap with a message."""
+    return ctypes.cast(wasmtime.Trap(text)._consume(), ctypes.c_void_p).value
+
+
+def new_function(
+    store: wasmtime.Store, kind: wasmtime.FuncType, called: Callable[..., Any]
+) -> wasmtime.Func:
+    """A function of this type. The callback has the engine's arguments, and raises nothing."""
+    callback: Callable[..., Any] = ffi.wasmtime_func_callback_t(called)
     _CALLBACKS.setdefault(store, []).append(callback)
     made = ffi.wasmtime_func_t()
     no_finalizer = ctypes.cast(0, ctypes.CFUNCTYPE(None, ctypes.c_void_p))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import wasmtime
 
 from .errors import WizerError, system_error
+from .taken import Taken
 
 Stream = Callable[[bytes], object]
 AnyPath = str | os.PathLike[str]
@@ -59,12 +60,24 @@ class Outside:
     def __init__(self, wasi: Wasi | None) -> None:
         self._wasi = wasi or Wasi()
         self.on = wasi is not None
+        self.taken = Taken()
+        """What was taken of the grants."""
         self._failures: list[BaseException] = []
 
     @property
     def directories(self) -> list[str]:
         """The names of the directories."""
         return list(self._wasi.dirs)
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment variables."""
+        return self._wasi.env
+
+    @property
+    def has_input(self) -> bool:
+        """Whether there is a standard input."""
+        return self._wasi.stdin is not False
 
     @property
     def writable(self) -> list[str]:

@@ -1,0 +1,408 @@
+"""What an initializer takes from outside of its instance: what is noted, told, and denied."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import tempfile
+import time
+import unittest
+from typing import Any, get_args
+
+from support import command, wat
+
+import wizer
+from wizer import TakenItem, Wasi, WizerError
+from wizer.taken import MOST_BYTES, MOST_ITEMS, Taken, joined
+
+TEXTS = ("in.txt", "new.txt", "none", "folder", "moved.txt", "a\x1b[31m\nb")
+"""Strings in the memory of a module, with their addresses and lengths."""
+
+
+def at(text: str) -> str:
+    """The arguments for a string."""
+    return f"(i32.const {1024 + TEXTS.index(text) * 32}) (i32.const {len(text)})"
+
+
+FUNCTIONS = {
+    "environ_sizes_get": "i32 i32",
+    "environ_get": "i32 i32",
+    "clock_time_get": "i32 i64 i32",
+    "random_get": "i32 i32",
+    "fd_read": "i32 i32 i32 i32",
+    "fd_prestat_dir_name": "i32 i32 i32",
+    "fd_readdir": "i32 i32 i32 i64 i32",
+    "fd_renumber": "i32 i32",
+    "path_open": "i32 i32 i32 i32 i32 i64 i64 i32 i32",
+    "path_create_directory": "i32 i32 i32",
+    "path_filestat_get": "i32 i32 i32 i32 i32",
+    "path_rename": "i32 i32 i32 i32 i32 i32",
+}
+
+
+def guest(body: str, memory: str = '(memory (export "memory") 1)') -> bytes:
+    """A module whose initializer runs this code. Results of functions are at address 0."""
+    imports = "".join(
+        f'(import "wasi_snapshot_preview1" "{name}" (func ${name} (param {params}) (result i32)))\n'
+        for name, params in FUNCTIONS.items()
+    )
+    data = "".join(
+        f'(data (i32.const {1024 + index * 32}) "{"".join(f"{chr(92)}{byte:02x}" for byte in text.encode())}")\n'
+        for index, text in enumerate(TEXTS)
+    )
+    return wat(f"""(module {imports} {memory} {data}
+      (data (i32.const 64) "\\00\\02\\00\\00\\10\\00\\00\\00")
+      (func $well (param i32) (if (local.get 0) (then unreachable)))
+      (func $fails (param i32) (if (i32.eqz (local.get 0)) (then unreachable)))
+      (func (export "wizer-initialize") {body}))""")
+
+
+def opening(text: str, flags: int, rights: int) -> str:
+    """Opens something in the first directory."""
+    return (
+        f"(call $path_open (i32.const 3) (i32.const 0) {at(text)} (i32.const {flags}) "
+        f"(i64.const {rights}) (i64.const 0) (i32.const 0) (i32.const 0))"
+    )
+
+
+NAMED = "(call $well (call $fd_prestat_dir_name (i32.const 3) (i32.const 256) (i32.const 4)))"
+ENVIRONMENT = """(call $well (call $environ_sizes_get (i32.const 0) (i32.const 4)))
+  (call $well (call $environ_get (i32.const 2048) (i32.const 4096)))"""
+RANDOM = "(call $well (call $random_get (i32.const 512) (i32.const 16)))"
+READ = "(call $well (call $fd_read (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 0)))"
+WARNING = "every instance of the result starts with the same values (--deny makes this an error)"
+
+
+def clock(number: int) -> str:
+    """Reads a clock."""
+    return f"(call $well (call $clock_time_get (i32.const {number}) (i64.const 0) (i32.const 0)))"
+
+
+def run(wasm: bytes, **options: Any) -> tuple[list[Any], list[str], bytes]:
+    """What is taken, the warnings, and the result."""
+    told: list[list[TakenItem]] = []
+    warnings: list[str] = []
+    result = wizer.preinitialize(
+        wasm, on_taken=told.append, on_warning=warnings.append, **options
+    )
+    (taken,) = told
+    found = [
+        (each.kind, each.name, each.count, each.bytes or " ".join(sorted(each.access)))
+        for each in taken
+    ]
+    return found, warnings, result
+
+
+class Tally(unittest.TestCase):
+    """The tally."""
+
+    def test_limits(self) -> None:
+        taken = Taken()
+        for number in range(MOST_ITEMS + 7):
+            taken.note("files", f"{number:05}")
+        # What has a name is counted by it.
+        taken.note("files", "00000")
+        taken.note("environment", "A")
+        items = taken.items()
+        self.assertEqual([item.name for item in items[:2]], ["A", "00000"])
+        self.assertEqual((items[1].count, len(items)), (2, 1 + MOST_ITEMS + 1))
+        self.assertEqual((items[-1].name, items[-1].count), (f"{MOST_ITEMS:05}", 7))
+        long = Taken()
+        for name in ("ö" * MOST_BYTES, "x" * MOST_BYTES, "\ud800"):
+            long.note("names", name)
+        names = [item.name for item in long.items()]
+        self.assertEqual(names, ["?", "x" * MOST_BYTES, "ö" * 510 + "…"])
+
+    def test_paths(self) -> None:
+        for folder, path, whole in [
+            (".", "a/b", "a/b"),
+            (".", ".", "."),
+            ("", "a", "a"),
+            ("", "", "."),
+            ("data", "a", "data/a"),
+            ("/", "a", "/a"),
+            ("/", ".", "/"),
+            ("/data/", "../a", "/data/../a"),
+            ("data", ".", "data"),
+        ]:
+            self.assertEqual(joined(folder, path), whole)
+
+
+class Modules(unittest.TestCase):
+    """What modules take."""
+
+    def setUp(self) -> None:
+        made = tempfile.TemporaryDirectory()
+        self.addCleanup(made.cleanup)
+        self.folder = pathlib.Path(made.name)
+        (self.folder / "in.txt").write_text("a secret")
+
+    def test_nothing(self) -> None:
+        self.assertEqual(run(guest(""), wasi=True, deny=get_args(wizer.TakenKind))[:2], ([], []))
+        self.assertEqual(run(guest(""))[:2], ([], []))
+
+    def test_values(self) -> None:
+        wasm = guest(f"{ENVIRONMENT} {clock(0)} {clock(1)} {clock(1)} {RANDOM}")
+        wasi = Wasi(env={"SECRET": "xyzzy", "A": ""})
+        taken, warnings, result = run(wasm, wasi=wasi)
+        self.assertEqual(
+            taken,
+            [
+                ("environment", "A", 2, ""),
+                ("environment", "SECRET", 2, ""),
+                ("clocks", "monotonic-clock", 2, ""),
+                ("clocks", "wall-clock", 1, ""),
+                ("random", "secure", 1, 16),
+            ],
+        )
+        self.assertIn(b"SECRET=xyzzy", result)
+        read = "clocks: monotonic-clock (2 times) and wall-clock; random numbers: secure (16 bytes)"
+        self.assertEqual(warnings, [f"the initializer read {read}: {WARNING}"])
+        # Another run takes the same, and a result takes nothing.
+        self.assertEqual(run(wasm, wasi=wasi)[0], taken)
+        self.assertEqual(run(result, wasi=wasi, init_func=())[0], [])
+
+    def test_first_value(self) -> None:
+        items: list[TakenItem] = []
+        wizer.preinitialize(guest(clock(0) * 2), wasi=True, on_taken=items.extend)
+        self.assertLess(abs((items[0].first or 0) - time.time_ns()), 60 * 10**9)
+
+    def test_files(self) -> None:
+        code = f"""{NAMED}
+          (call $well {opening("in.txt", 0, 2)})
+          (call $well {opening("new.txt", 1, 64 + 2)})
+          (call $fails {opening("none", 0, 0)})
+          (call $well (call $path_create_directory (i32.const 3) {at("folder")}))
+          (call $well {opening("folder", 2, 1 << 14)})
+          (call $well (call $fd_readdir (i32.load (i32.const 0)) (i32.const 2048) (i32.const 512)
+            (i64.const 0) (i32.const 4)))
+          (call $well (call $path_rename (i32.const 3) {at("new.txt")} (i32.const 3) {at("moved.txt")}))
+          (call $well (call $path_filestat_get (i32.const 3) (i32.const 0) {at("moved.txt")}
+            (i32.const 2048)))"""
+        expected = [
+            ("files", "data/folder", 3, "listed read write"),
+            ("files", "data/in.txt", 1, "read"),
+            ("files", "data/moved.txt", 2, "read write"),
+            ("files", "data/new.txt", 2, "read write"),
+            ("files", "data/none", 1, "missing read"),
+        ]
+        taken, warnings, _ = run(guest(code), wasi=Wasi(dirs={"data": self.folder}))
+        self.assertEqual((taken, warnings), (expected, []))
+        # The engine's functions find a memory of every kind.
+        for memory in ("1 (pagesize 65536)", "1 2 shared"):
+            (self.folder / "moved.txt").unlink()
+            (self.folder / "folder").rmdir()
+            wasm = guest(code, f'(memory (export "memory") {memory})')
+            self.assertEqual(run(wasm, wasi=Wasi(dirs={"data": self.folder}))[0], expected)
+
+    def test_input(self) -> None:
+        stdin = self.folder / "in.txt"
+        taken, _, result = run(guest(READ), wasi=Wasi(stdin=stdin))
+        self.assertEqual(taken, [("input", "standard input", 1, 8)])
+        self.assertIn(b"a secret", result)
+        self.assertEqual(run(guest(READ), wasi=True)[0], [])
+
+    def test_denied(self) -> None:
+        wasi = Wasi(env={"A": "b"}, dirs={".": self.folder}, stdin=self.folder / "in.txt")
+        name = TEXTS[-1]
+        cases = {
+            "environment": (ENVIRONMENT, "environment variables: A (2 times)"),
+            "files": (
+                f"(call $fails {opening(name, 0, 2)})",
+                "files: a\\u{1b}[31m\\nb (read, missing)",
+            ),
+            "input": (READ, "standard input: standard input (8 bytes)"),
+            "clocks": (clock(0), "clocks: wall-clock"),
+            "random": (RANDOM, "random numbers: secure (16 bytes)"),
+        }
+        for kind, (body, words) in cases.items():
+            told: list[object] = []
+            with self.assertRaises(WizerError) as raised:
+                run(guest(body), wasi=wasi, deny=["http", kind])
+            self.assertEqual(raised.exception.kind, "denied")
+            text = f"the initializer took what is denied: {words}"
+            self.assertEqual((str(raised.exception), told), (text, []))
+            run(guest(body), wasi=wasi, deny=[other for other in cases if other != kind])
+        for deny in ("clocks", ["clock"]):
+            with self.assertRaises(WizerError) as raised:
+                run(guest(""), deny=deny)
+            self.assertEqual(raised.exception.kind, "options")
+
+    def test_traps(self) -> None:
+        with self.assertRaises(WizerError) as raised:
+            run(wat("""(module
+              (import "wasi_snapshot_preview1" "random_get" (func $f (param i32 i32) (result i32)))
+              (func (export "wizer-initialize") (drop (call $f (i32.const 0) (i32.const 1)))))"""), wasi=True)
+        self.assertIn("missing required memory export", raised.exception.causes[-1])
+
+
+class Command(unittest.TestCase):
+    """`--deny` and `--report`."""
+
+    def setUp(self) -> None:
+        made = tempfile.TemporaryDirectory()
+        self.addCleanup(made.cleanup)
+        self.folder = pathlib.Path(made.name)
+        (self.folder / "app.wasm").write_bytes(guest(f"{ENVIRONMENT} {clock(1)} {RANDOM}"))
+
+    def test_report(self) -> None:
+        words = ["app.wasm", "--allow-wasi", "--env", "SECRET=xyzzy", "-o", "out.wasm"]
+        words += ["--report", "report.json"]
+        done = command(self.folder, *words, "--deny", "random", "--deny", "http")
+        error = "the initializer took what is denied: random numbers: secure (16 bytes)"
+        self.assertEqual((done.returncode, done.stderr), (1, f"Error: {error}\n"))
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["app.wasm"])
+        done = command(self.folder, *words)
+        read = "clocks: monotonic-clock; random numbers: secure (16 bytes)"
+        warning = f"the initializer read {read}: {WARNING}"
+        self.assertEqual((done.returncode, done.stderr), (0, f"Warning: {warning}\n"))
+        text = (self.folder / "report.json").read_text()
+        self.assertNotIn("xyzzy", text)
+        report = json.loads(text)
+        first = report["taken"][1]["items"][0]["first"]
+        items = [
+            {"kind": "environment", "items": [{"name": "SECRET", "count": 2}]},
+            {"kind": "clocks", "items": [{"name": "monotonic-clock", "count": 1, "first": first}]},
+            {"kind": "random", "items": [{"name": "secure", "count": 1, "bytes": 16}]},
+        ]
+        expected = [{**each, "others": 0} for each in items]
+        told = {"taken": expected, "leaks": [], "returned": [], "warnings": [warning]}
+        self.assertEqual(report, told)
+
+    def test_destinations(self) -> None:
+        returns = '(module (func (export "wizer-initialize") (result i32) (i32.const 7)))'
+        (self.folder / "app.wasm").write_bytes(wat(returns))
+        (self.folder / "folder").mkdir()
+        for output, report in ((["-o", "out.wasm"], "folder/../out.wasm"), ([], "-")):
+            done = command(self.folder, "app.wasm", *output, "--report", report)
+            text = f"Error: the report and the result would both go to {report}: name another file"
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertEqual(done.stderr, f"{text} with --report\n")
+        done = command(self.folder, "app.wasm", "-o", "out.wasm", "--report", "none/report")
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(done.stderr.startswith("Error: the report none/report can't be written\n"))
+        self.assertFalse((self.folder / "out.wasm").exists())
+        done = command(self.folder, "app.wasm", "-o", "out.wasm", "--report", "-")
+        returned = [{"function": "wizer-initialize", "value": "7"}]
+        expected = {"taken": [], "leaks": [], "returned": returned, "warnings": []}
+        self.assertEqual(json.loads(done.stdout), expected)
+        self.assertTrue((self.folder / "out.wasm").exists())
+
+
+COMPONENT = """(component
+  (import "wasi:cli/environment@0.2.0" (instance $cli
+    (export "get-environment" (func (result (list (tuple string string)))))))
+  (import "wasi:clocks/monotonic-clock@0.2.3" (instance $monotonic
+    (export "now" (func (result u64)))))
+  (import "wasi:clocks/wall-clock@0.2.0" (instance $wall
+    (type $datetime' (record (field "seconds" u64) (field "nanoseconds" u32)))
+    (export "datetime" (type $datetime (eq $datetime')))
+    (export "now" (func (result $datetime)))))
+  (import "wasi:random/random@0.2.0" (instance $random
+    (export "get-random-bytes" (func (param "len" u64) (result (list u8))))
+    (export "get-random-u64" (func (result u64)))))
+  (import "wasi:random/insecure@0.2.0" (instance $insecure
+    (export "get-insecure-random-u64" (func (result u64)))))
+  (import "wasi:random/insecure-seed@0.2.0" (instance $seed
+    (export "insecure-seed" (func (result (tuple u64 u64))))))
+  (core module $memory
+    (memory (export "memory") 1)
+    (global $free (mut i32) (i32.const 1024))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+      (global.set $free (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+      (global.get $free)
+      (global.set $free (i32.add (global.get $free) (local.get 3)))))
+  (core instance $memory (instantiate $memory))
+  (alias core export $memory "memory" (core memory $mem))
+  (alias core export $memory "realloc" (core func $realloc))
+  (core func $environment (canon lower (func $cli "get-environment") (memory $mem) (realloc $realloc)))
+  (core func $monotonic (canon lower (func $monotonic "now")))
+  (core func $wall (canon lower (func $wall "now") (memory $mem)))
+  (core func $bytes (canon lower (func $random "get-random-bytes") (memory $mem) (realloc $realloc)))
+  (core func $u64 (canon lower (func $random "get-random-u64")))
+  (core func $insecure (canon lower (func $insecure "get-insecure-random-u64")))
+  (core func $seed (canon lower (func $seed "insecure-seed") (memory $mem)))
+  (core module $m
+    (import "" "environment" (func $environment (param i32)))
+    (import "" "monotonic" (func $monotonic (result i64)))
+    (import "" "wall" (func $wall (param i32)))
+    (import "" "bytes" (func $bytes (param i64 i32)))
+    (import "" "u64" (func $u64 (result i64)))
+    (import "" "insecure" (func $insecure (result i64)))
+    (import "" "seed" (func $seed (param i32)))
+    (func (export "init")
+      (call $environment (i32.const 8))
+      (drop (call $monotonic))
+      (call $wall (i32.const 8))
+      (call $bytes (i64.const 5) (i32.const 8))
+      (call $bytes (i64.const 0) (i32.const 8))
+      (drop (call $u64))
+      (drop (call $insecure))
+      (call $seed (i32.const 8))))
+  (core instance $m (instantiate $m (with "" (instance
+    (export "environment" (func $environment)) (export "monotonic" (func $monotonic))
+    (export "wall" (func $wall)) (export "bytes" (func $bytes)) (export "u64" (func $u64))
+    (export "insecure" (func $insecure)) (export "seed" (func $seed))))))
+  (func (export "wizer-initialize") (canon lift (core func $m "init"))))"""
+
+
+class Components(unittest.TestCase):
+    """What components take."""
+
+    def test_taken(self) -> None:
+        wasi = Wasi(env={"SECRET": "xyzzy"})
+        taken, warnings, result = run(wat(COMPONENT), wasi=wasi)
+        self.assertEqual(
+            taken,
+            [
+                ("environment", "SECRET", 1, ""),
+                ("clocks", "monotonic-clock", 1, ""),
+                ("clocks", "wall-clock", 1, ""),
+                ("random", "insecure", 1, 8),
+                ("random", "secure", 3, 13),
+                ("random", "seed", 1, 16),
+            ],
+        )
+        self.assertEqual(len(warnings), 1)
+        self.assertIn(b"xyzzy", result)
+        with self.assertRaises(WizerError) as raised:
+            run(wat(COMPONENT), wasi=wasi, deny=["environment"])
+        text = "the initializer took what is denied: environment variables: SECRET"
+        self.assertEqual((raised.exception.kind, str(raised.exception)), ("denied", text))
+
+    def test_unknown(self) -> None:
+        run(wat(COMPONENT), wasi=True, deny=["files", "input"])
+        for kind, wasi in [
+            ("files", Wasi(dirs={".": "."})),
+            ("input", Wasi(stdin=True)),
+            ("handles", Wasi()),
+        ]:
+            with self.assertRaises(WizerError) as raised:
+                run(wat(COMPONENT), wasi=wasi, deny=[kind])
+            self.assertEqual(raised.exception.kind, "options")
+            self.assertTrue(str(raised.exception).startswith(f"--deny {kind} is not available here"))
+
+
+class Unavailable(unittest.TestCase):
+    """Options that only other hosts have."""
+
+    def test_command(self) -> None:
+        cases = {
+            "--deny leaks": ["in.wat", "-o", "out.wasm", "--deny", "leaks"],
+            "--scrub-env": ["in.wat", "-o", "out.wasm", "--scrub-env", "TOKEN"],
+            "--verify": ["in.wat", "-o", "out.wasm", "--verify"],
+            "--reproducible": ["in.wat", "-o", "out.wasm", "--reproducible"],
+            "diff": ["diff", "in.wat", "in.wat"],
+        }
+        for option, words in cases.items():
+            with tempfile.TemporaryDirectory() as folder:
+                text = '(module (func (export "wizer-initialize")))'
+                pathlib.Path(folder, "in.wat").write_text(text)
+                done = command(folder, *words)
+                self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], ["in.wat"])
+            said = f"Error: {option} is not available here: the native command has it\n"
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", said))
+
+
+if __name__ == "__main__":
+    unittest.main()
