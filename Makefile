@@ -7,7 +7,7 @@ PROGRAM := $(TARGET)/programs/regex
 # dependencies again, with other features.
 ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer-native --package wizer-build-guests)
 
-.PHONY: demo test build guests dist package bench nightly check bless setup setup-tests
+.PHONY: demo test build guests dist package bench nightly fuzz check bless setup setup-tests
 
 # Pre-initializes a program with a slow start, and prints the times of its first call.
 demo: setup
@@ -64,10 +64,17 @@ nightly:
 	cargo bench --bench command
 	cargo test --release --test hosts -- --include-ignored
 
+# Runs each fuzz target for so many minutes. See tests/fuzz/README.md.
+MINUTES ?= 1
+fuzz:
+	@.ci/setup fuzz
+	MAKEFLAGS= tests/fuzz/run $(MINUTES)
+
 # Checks format, lints and documentation.
 check: setup
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path tests/programs/Cargo.toml
+	cargo fmt --all --check --manifest-path tests/fuzz/Cargo.toml
 	cargo clippy --release --workspace --all-targets -- -D warnings
 	cargo clippy --release --manifest-path tests/programs/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
