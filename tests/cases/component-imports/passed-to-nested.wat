@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi
 ;;! exports: get
 ;;! call: get() => true
+;;! stderr: Warning: the initializer read clocks
 (component
   (import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock (export "now" (func (result u64)))))
   (import "unknown" (func $unknown))

@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi
 ;;! exports: get
 ;;! call: get() => true
+;;! stderr: Warning: the initializer read clocks
 (component
   (import "wasi:clocks/monotonic-clock@0.2.10" (instance $new (export "now" (func (result u64)))))
   (import "wasi:clocks/monotonic-clock@0.2.2" (instance $old (export "now" (func (result u64)))))

@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi
 ;;! exports: get
 ;;! call: get() => true
+;;! stderr: Warning: the initializer read random numbers
 (component
   (import "wasi:random/insecure-seed@0.2.3" (instance $seed (export "insecure-seed" (func (result (tuple u64 u64))))))
   (import "wasi:random/random@0.2.3" (instance $random (export "get-random-u64" (func (result u64)))))

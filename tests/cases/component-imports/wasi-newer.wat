@@ -3,6 +3,7 @@
 ;;! exports: get future
 ;;! call: get() => true
 ;;! call: future() => trap
+;;! stderr: Warning: the initializer read clocks
 (component
   (import "wasi:clocks/monotonic-clock@0.2.99" (instance $clock
     (export "now" (func (result u64)))

@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi
 ;;! exports: get
 ;;! call: get() => (true, 16, true)
+;;! stderr: Warning: the initializer read random numbers
 (component
   (import "wasi:random/random@0.3.0" (instance $random
     (export "get-random-u64" (func (result u64)))

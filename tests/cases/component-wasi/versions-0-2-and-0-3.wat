@@ -4,6 +4,7 @@
 ;;! exports: get later
 ;;! call: get() => true
 ;;! call: later() => trap
+;;! stderr: Warning: the initializer read clocks
 (component
   (import "wasi:clocks/monotonic-clock@0.2.0" (instance $a (export "now" (func (result u64)))))
   (import "wasi:clocks/monotonic-clock@0.2.6" (instance $b (export "now" (func (result u64)))))

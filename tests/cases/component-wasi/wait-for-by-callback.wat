@@ -2,6 +2,7 @@
 ;;! run: --allow-wasi
 ;;! exports: get
 ;;! call: get() => (1, 2, true)
+;;! stderr: Warning: the initializer read clocks
 (component
   (import "wasi:clocks/monotonic-clock@0.3.0" (instance $clock
     (export "now" (func (result u64)))

@@ -11,6 +11,8 @@ pub struct Arguments {
     pub init_export: InitExport,
     /// Renames: destination and source.
     pub renames: Vec<(String, String)>,
+    /// Whether NaNs are made canonical.
+    pub canonical_nans: bool,
     /// Whether WASI is provided.
     pub wasi: bool,
     /// Whether the guest inherits the environment.
@@ -124,6 +126,7 @@ impl Arguments {
             },
             // The command refuses a value without a sign of equality.
             "--import-global" => self.import_globals.extend(pair("=").ok()),
+            "--canonical-nans" => self.canonical_nans = flag,
             "--allow-wasi" => self.wasi = flag,
             "--inherit-env" => self.inherit_env = flag,
             "--env" => {
@@ -236,6 +239,7 @@ fn is_flag(option: &str) -> bool {
         "--allow-http",
         "--allow-open-handles",
         "--allow-wasi",
+        "--canonical-nans",
         "--deny-open-handles",
         "--inherit-env",
         "--inherit-stdio",

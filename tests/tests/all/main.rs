@@ -59,6 +59,7 @@ mod shown;
 mod signatures;
 mod state;
 mod state_differential;
+mod taken;
 mod text;
 mod threads;
 mod wit_versions;

@@ -67,6 +67,15 @@ fn words_that_are_wrong() {
     assert!(said(&[b"--allow-wasi", b"in.wasm", b"other.wasm"]).starts_with(one_too_many));
     // A different mistake.
     assert!(said(&[b"in.wasm", b"inspect"]).contains("cannot be used with"));
+    // The words of the user are escaped.
+    let control = said(&[b"--dir", b"\ta\x1b[2J::ro", b"in.wasm"]);
+    assert!(
+        control.contains(r"expected `\ta\u{1b}[2J::\ta\u{1b}[2J::ro`"),
+        "{control}"
+    );
+    let global: &[u8] = b"--import-global=m.a\tb=1";
+    let control = said(&[global, global, b"in.wasm"]);
+    assert!(control.contains(r"gives `m.a\tb` two values"), "{control}");
     let unnamed = said(&[b"--allow-wasi", b"--dir", b"::/x", b"in.wasm"]);
     assert!(
         unnamed.contains("the directory before `::` has no name"),

@@ -227,6 +227,7 @@ fn verdicts() -> Result<()> {
             also: inits.collect(),
             defer_start: false,
             watch_exports: false,
+            canonical_nans: arguments.canonical_nans,
             init_export: match arguments.init_export {
                 args::InitExport::Remove => InitExport::Remove,
                 args::InitExport::Keep => InitExport::Keep,

@@ -2,6 +2,8 @@
 //! inputs that take too many resources.
 
 mod cache;
+#[cfg(target_os = "linux")]
+mod crash;
 mod limits;
 mod output;
 mod reach;
