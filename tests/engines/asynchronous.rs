@@ -169,7 +169,11 @@ const WASI: [&str; 1] = ["--allow-wasi"];
 fn returns(wasm: &[u8], call: &str, result: &str) -> Result<Initialized> {
     let done = initialize(wasm, &[&WASI[..], &["--init-func", call]].concat())?;
     let said = format!("{} returned: {result}\n", name(call));
-    ensure!(done.stderr == said, "{call}: {}", done.stderr);
+    // Which of them read random numbers or clocks is for their toolchains to decide.
+    let lines = done.stderr.split_inclusive('\n');
+    let of_taken = |line: &&str| line.starts_with("Warning: the initializer read ");
+    let others: String = lines.filter(|line| !of_taken(line)).collect();
+    ensure!(others == said, "{call}: {}", done.stderr);
     Ok(done)
 }
 
