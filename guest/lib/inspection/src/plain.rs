@@ -10,6 +10,12 @@ use crate::printable;
 /// The maximum number of rows of a list. Further items are only counted.
 pub(crate) const MOST_ROWS: usize = 20;
 
+/// Of a name, no more characters than these are shown.
+const LONGEST_NAME: usize = 200;
+
+/// The widest column. Wider cells are shown, but no other row is padded to their width.
+const WIDEST: usize = 250;
+
 /// A table: rows of cells.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
@@ -46,7 +52,8 @@ impl Rows {
                 .iter()
                 .filter(|row| row.len() > column.saturating_add(1));
             let cells = cells.filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+            let widest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+            widest.min(WIDEST)
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in &self.rows {
@@ -61,9 +68,17 @@ impl Rows {
     }
 }
 
-/// The text for a name.
+/// The text for a name: its beginning, if it is very long.
 pub(crate) fn name(name: &str) -> String {
-    printable(name).into_owned()
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", printable(name.get(..end).unwrap_or_default())),
+        None => printable(name).into_owned(),
+    }
+}
+
+/// The text for a sentence, whose author has shortened the names in it.
+pub(crate) fn sentence(text: &str) -> String {
+    printable(text).into_owned()
 }
 
 /// The text for a definition: its kind, its index, and its name if it has one.
@@ -79,5 +94,48 @@ pub(crate) fn count(number: u64, one: &str, several: &str) -> String {
     match number {
         1 => format!("1 {one}"),
         number => format!("{number} {several}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rows, name};
+    use alloc::format;
+    use alloc::string::ToString as _;
+    use core::fmt;
+
+    struct Table(Rows);
+
+    impl fmt::Display for Table {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.write("  ", f)
+        }
+    }
+
+    #[test]
+    fn columns_are_aligned() {
+        let mut rows = Rows::default();
+        rows.add(["a".to_string(), "1".to_string()]);
+        rows.add(["abc".to_string(), "2".to_string()]);
+        assert_eq!(Table(rows).to_string(), "  a    1\n  abc  2\n");
+    }
+
+    #[test]
+    fn no_row_is_padded_to_a_very_wide_cell() {
+        // Formatting takes no width of more than 16 bits.
+        let wide = "a".repeat(100_000);
+        let mut rows = Rows::default();
+        rows.add([wide.clone(), "1".to_string()]);
+        rows.add(["b".to_string(), "2".to_string()]);
+        let padding = " ".repeat(249);
+        let expected = format!("  {wide}  1\n  b{padding}  2\n");
+        assert_eq!(Table(rows).to_string(), expected);
+    }
+
+    #[test]
+    fn long_names_are_cut_between_letters() {
+        let short = "ä".repeat(200);
+        assert_eq!(name(&short), short);
+        assert_eq!(name(&format!("{short}ä")), format!("{short}…"));
     }
 }

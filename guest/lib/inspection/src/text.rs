@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::plain::{Rows, count, definition, name};
+use crate::plain::{Rows, count, definition, name, sentence};
 use crate::{
     Call, ComponentInstance, CoreModule, FurtherInspection, Global, Import, ImportKind, Inspection,
     Kind, Memory, Reason, Refusal, Table,
@@ -54,10 +54,12 @@ impl Inspection {
             writeln!(f, "\nThis is not all: {}", self.left_out())?;
         }
         let mut possible = Rows::default();
-        possible.list(further.possible_refusals, |refusal| [name(&refusal.text)]);
+        possible.list(further.possible_refusals, |refusal| {
+            [sentence(&refusal.text)]
+        });
         section("could be refused", &possible, f)?;
         let mut expected = Rows::default();
-        expected.list(further.expectation.as_slice(), |text| [name(text)]);
+        expected.list(further.expectation.as_slice(), |text| [sentence(text)]);
         section("expects", &expected, f)?;
         if self.is_read() {
             section("calls", &self.calls(further.initializers), f)?;
@@ -190,14 +192,14 @@ fn refusal(refusal: &Refusal) -> [String; 2] {
         Reason::InitFunc => "init-func",
         Reason::Options => "options",
     };
-    [reason.to_string(), name(&refusal.text)]
+    [reason.to_string(), sentence(&refusal.text)]
 }
 
 fn called(call: &Call) -> String {
     let path = name(&call.path.join("."));
     match call.arguments.is_empty() {
         true => path,
-        false => format!("{path}({})", name(&call.arguments)),
+        false => format!("{path}({})", sentence(&call.arguments)),
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Comparison, ComparisonTotals};
-use crate::plain::{MOST_ROWS, count, name};
+use crate::plain::{MOST_ROWS, count, sentence};
 
 impl fmt::Display for Comparison {
     /// Writes the verdict, then the first differences.
@@ -19,7 +19,7 @@ impl fmt::Display for Comparison {
         let shown = self.differences.get(..MOST_ROWS);
         let shown = shown.unwrap_or(&self.differences);
         for difference in shown {
-            writeln!(f, "  {}", name(&difference.text))?;
+            writeln!(f, "  {}", sentence(&difference.text))?;
         }
         match self.totals.differences.saturating_sub(shown.len() as u64) {
             0 => Ok(()),
