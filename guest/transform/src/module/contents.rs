@@ -60,6 +60,10 @@ pub(crate) struct Module {
     pub(crate) imported_global_types: Vec<GlobalType>,
     /// The memories, tables and globals that are imported, in order.
     pub(crate) state_imports: Vec<Import>,
+    /// The places of the memories and of the tables among them: a module may have very many imports,
+    /// and its code may refer to these in every second instruction.
+    pub(crate) memory_places: Vec<usize>,
+    pub(crate) table_places: Vec<usize>,
     /// How many functions it defines.
     pub(crate) functions: u32,
     /// The globals that it defines.
@@ -247,13 +251,14 @@ impl Module {
 
     /// The imported memories, with their indices.
     pub(crate) fn memory_imports(&self) -> impl Iterator<Item = (u32, &Import, &MemoryType)> {
-        let memories = self
-            .state_imports
-            .iter()
-            .filter_map(|import| match &import.ty {
+        let places = self.memory_places.iter();
+        let memories = places.filter_map(|place| {
+            let import = self.state_imports.get(*place)?;
+            match &import.ty {
                 ImportType::Memory(ty) => Some((import, ty)),
                 _ => None,
-            });
+            }
+        });
         (0..)
             .zip(memories)
             .map(|(index, (import, ty))| (index, import, ty))
@@ -267,13 +272,14 @@ impl Module {
 
     /// The imported tables, with their indices.
     pub(crate) fn table_imports(&self) -> impl Iterator<Item = (u32, &Import, &TableType)> {
-        let tables = self
-            .state_imports
-            .iter()
-            .filter_map(|import| match &import.ty {
+        let places = self.table_places.iter();
+        let tables = places.filter_map(|place| {
+            let import = self.state_imports.get(*place)?;
+            match &import.ty {
                 ImportType::Table(ty) => Some((import, ty)),
                 _ => None,
-            });
+            }
+        });
         (0..)
             .zip(tables)
             .map(|(index, (import, ty))| (index, import, ty))

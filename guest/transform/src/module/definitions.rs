@@ -44,9 +44,16 @@ pub(super) fn imports(module: &mut Module, section: ImportSectionReader<'_>) -> 
             Some((_, Ok((next, _)))) => *next,
             _ => end,
         };
+        let place = module.state_imports.len();
         let (ty, count) = match import.ty {
-            TypeRef::Memory(ty) => (ImportType::Memory(ty), &mut module.imported_memories),
-            TypeRef::Table(ty) => (ImportType::Table(ty), &mut module.imported_tables),
+            TypeRef::Memory(ty) => {
+                module.memory_places.push(place);
+                (ImportType::Memory(ty), &mut module.imported_memories)
+            }
+            TypeRef::Table(ty) => {
+                module.table_places.push(place);
+                (ImportType::Table(ty), &mut module.imported_tables)
+            }
             TypeRef::Global(ty) => {
                 module.imported_global_types.push(ty);
                 (ImportType::Global(ty), &mut module.imported_globals)
