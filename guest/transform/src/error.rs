@@ -9,7 +9,8 @@ use wizer_inspection::{ErrorKind, printable};
 /// Why a step was refused: the record `error` in `wit/wizer.wit`.
 ///
 /// Its `Display` is one sentence for the user. The sentence names the construct, and ends with its
-/// byte offset in the input, `(at offset 0x…)`, if there is one. Names in it are [`printable`].
+/// byte offset in the input, `(at offset 0x…)`, if there is one. Names in it are [`printable`]. Of
+/// very long ones, only the beginning is told.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Error {
     kind: ErrorKind,
@@ -33,7 +34,7 @@ impl Error {
     fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
-            message: message.into(),
+            message: short(message.into()),
             offset: None,
         }
     }
@@ -71,7 +72,7 @@ impl Error {
 
     /// Puts the step or the binary in front that the sentence is about.
     pub(crate) fn within(mut self, what: impl fmt::Display) -> Self {
-        self.message = format!("{what}: {}", self.message);
+        self.message = short(format!("{what}: {}", self.message));
         self
     }
 
@@ -134,4 +135,57 @@ pub(crate) fn one_line(text: &str) -> String {
         }
     }
     line
+}
+
+/// Of a name, which stands in backquotes, no more bytes than these are told.
+const LONGEST_NAME: usize = 200;
+
+/// Between names, a message has fewer bytes than these.
+const LONGEST_WORDS: usize = 400;
+
+/// The most bytes of a message, and how many of them are its end.
+const LONGEST_MESSAGE: usize = 2000;
+const LONGEST_END: usize = 600;
+
+/// A message without the ends of long names. There may be a thousand messages with one name.
+///
+/// A name may have backquotes itself. Then words may be cut off, but the message is short.
+fn short(message: String) -> String {
+    if message.len() <= LONGEST_NAME {
+        return message;
+    }
+    let mut told = String::new();
+    for (number, part) in message.split('`').enumerate() {
+        let is_name = number % 2 == 1;
+        if number > 0 {
+            told.push('`');
+        }
+        push_beginning(
+            &mut told,
+            part,
+            if is_name { LONGEST_NAME } else { LONGEST_WORDS },
+        );
+    }
+    if told.len() <= LONGEST_MESSAGE {
+        return told;
+    }
+    let end = told.len().saturating_sub(LONGEST_END);
+    let end = String::from(told.get(told.ceil_char_boundary(end)..).unwrap_or_default());
+    let mut message = String::new();
+    push_beginning(
+        &mut message,
+        &told,
+        LONGEST_MESSAGE.saturating_sub(LONGEST_END),
+    );
+    message.push_str(&end);
+    message
+}
+
+/// Appends no more than so many bytes of a text, and a mark if it has more.
+fn push_beginning(message: &mut String, text: &str, most: usize) {
+    let end = text.floor_char_boundary(most);
+    message.push_str(text.get(..end).unwrap_or_default());
+    if end < text.len() {
+        message.push('…');
+    }
 }

@@ -10,6 +10,7 @@
 
 mod components;
 mod input;
+mod messages;
 mod modules;
 mod names;
 
