@@ -60,8 +60,8 @@ pub(crate) struct Module {
     pub(crate) imported_global_types: Vec<GlobalType>,
     /// The memories, tables and globals that are imported, in order.
     pub(crate) state_imports: Vec<Import>,
-    /// The places of the memories and of the tables among them: a module may have very many imports,
-    /// and its code may refer to these in every second instruction.
+    /// The places of the memories and of the tables among them: a module may have very many
+    /// imports, and its code may refer to these in every second instruction.
     pub(crate) memory_places: Vec<usize>,
     pub(crate) table_places: Vec<usize>,
     /// How many functions it defines.

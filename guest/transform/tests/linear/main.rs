@@ -1,8 +1,8 @@
 //! What each step of the transform takes, for inputs of any size.
 //!
 //! Sixteen times the input takes sixteen times the memory, in sixteen times as many allocations.
-//! These are counted, since times differ from run to run. The time of a loop that allocates nothing shows
-//! where all are printed:
+//! These are counted, since times differ from run to run. The time of a loop that allocates nothing
+//! shows where all are printed:
 //!
 //! ```sh
 //! cargo test --release -p wizer-transform --test linear -- --ignored --nocapture
@@ -13,6 +13,7 @@ mod input;
 mod messages;
 mod modules;
 mod names;
+mod state;
 
 use std::error::Error;
 
@@ -125,32 +126,24 @@ const MODULES: [Kind; 29] = [
         100_000,
         modules::reference_globals,
     ),
-    ("changes of tables", 100_000, modules::changes_of_tables),
+    ("changes of tables", 100_000, state::changes_of_tables),
     (
         "changes of imported tables",
         100_000,
-        modules::changes_of_imported_tables,
+        state::changes_of_imported_tables,
     ),
-    ("passive data segments", 80_000, modules::data_segments),
-    (
-        "active data segments",
-        100_000,
-        modules::active_data_segments,
-    ),
-    (
-        "passive element segments",
-        80_000,
-        modules::element_segments,
-    ),
-    ("instructions with NaNs", 100_000, modules::canonical_nans),
-    ("runs of bytes", 10_000, modules::runs),
-    ("runs of bytes, more than segments", 100_000, modules::runs),
+    ("passive data segments", 80_000, state::data_segments),
+    ("active data segments", 100_000, state::active_data_segments),
+    ("passive element segments", 80_000, state::element_segments),
+    ("instructions with NaNs", 100_000, state::canonical_nans),
+    ("runs of bytes", 10_000, state::runs),
+    ("runs of bytes, more than segments", 100_000, state::runs),
     (
         "runs of bytes, beside imports",
         100_000,
-        modules::runs_and_imports,
+        state::runs_and_imports,
     ),
-    ("elements of a table", 100_000, modules::elements),
+    ("elements of a table", 100_000, state::elements),
 ];
 
 const COMPONENTS: [Kind; 20] = [
