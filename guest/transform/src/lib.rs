@@ -47,6 +47,8 @@ mod piece;
 mod plan;
 #[cfg(feature = "protocol")]
 mod protocol;
+#[cfg(any(test, all(feature = "standalone", target_family = "wasm")))]
+mod raw_memory;
 mod reference;
 mod rehearsal;
 mod secrets;
