@@ -1,6 +1,6 @@
 //! A file of the cache: what was put there, and a digest of it at the end.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use crate::files::stat::StatKind;
 use crate::threads::join;
 
 /// How much is digested at a time, by one thread.
-const CHUNK: u64 = 1 << 20;
+pub(super) const CHUNK: u64 = 1 << 20;
 
 /// How many bytes the digest has.
 const DIGEST: usize = 32;
@@ -67,7 +67,7 @@ impl Entry {
         let length = whole.checked_sub(DIGEST as u64).ok_or(DAMAGED)?;
         let mut known = [0; DIGEST];
         read_at(&file, &mut known, length).map_err(Rejected::Failed)?;
-        match digest(&file, length).map_err(Rejected::Failed)? == known {
+        match digest(&file, length, name).map_err(Rejected::Failed)? == known {
             true => Ok(Self { file, length }),
             false => Err(DAMAGED),
         }
@@ -84,15 +84,17 @@ impl Entry {
     }
 }
 
-/// Puts the digest of its bytes at the end of a file, which stands there.
-pub(super) fn seal(mut file: &File, length: u64) -> io::Result<()> {
-    let digest = digest(file, length)?;
+/// Puts the digest of its bytes and of the name that it is to have at the end of a file, which
+/// stands there.
+pub(super) fn seal(mut file: &File, length: u64, name: &OsStr) -> io::Result<()> {
+    let digest = digest(file, length, name)?;
     file.write_all(&digest)
 }
 
-/// The digest of the first bytes of a file: of the digests of its chunks, which are taken on all
+/// The digest of the first bytes of a file and of its name: under another name, it would be used for
+/// another binary. The bytes count by the digests of their chunks, which are taken on all
 /// processors.
-fn digest(file: &File, length: u64) -> io::Result<[u8; DIGEST]> {
+fn digest(file: &File, length: u64, name: &OsStr) -> io::Result<[u8; DIGEST]> {
     let count = length.div_ceil(CHUNK);
     let next = AtomicU64::new(0);
     let work = || -> io::Result<Vec<(u64, [u8; DIGEST])>> {
@@ -122,6 +124,7 @@ fn digest(file: &File, length: u64) -> io::Result<[u8; DIGEST]> {
     })?;
     digests.sort_unstable();
     let mut all = Sha256::new();
+    all.update(name.as_encoded_bytes());
     all.update(length.to_le_bytes());
     for (_, digest) in digests {
         all.update(digest);

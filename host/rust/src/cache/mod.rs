@@ -2,12 +2,15 @@
 //!
 //! Code lies there as it is run. It is mapped into memory, neither copied nor unpacked. Whoever can
 //! write there decides what code runs: so the folder and its files are those of the user alone, or
-//! they are not used; and each file ends with a digest, so that what is damaged is not used either.
+//! they are not used; and each file ends with a digest of its bytes and its name, so that what is
+//! damaged or has the place of another is not used either.
 
 mod entry;
 mod eviction;
 mod key;
 mod path_overlap;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::fs::{self, File};
@@ -180,7 +183,7 @@ impl Cache {
         let (name, limit, path) = (key.name(), self.limit, self.path.clone());
         let folder = self.folder().ok();
         let finish = move || {
-            let finished = entry::seal(temporary.file(), length)
+            let finished = entry::seal(temporary.file(), length, &name)
                 .and_then(|()| temporary.take_place(&name))
                 .and_then(|()| folder.map_or(Ok(()), |folder| eviction::evict(&folder, limit)));
             if let Err(error) = finished {
