@@ -179,6 +179,8 @@ mod notes;
 mod opened;
 mod options;
 mod outcome;
+#[cfg(all(test, target_os = "linux"))]
+mod permissions;
 mod program;
 mod restorable_input;
 mod run;

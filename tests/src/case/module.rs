@@ -1,5 +1,8 @@
 //! Instantiates, initializes and calls a core module in the engine of the tests.
 
+use std::cell::UnsafeCell;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+
 use anyhow::{Context, Result, bail, ensure};
 use wasmtime::{Extern, ExternType, Instance, Linker, Module, SharedMemory, Store, Val};
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
@@ -161,15 +164,17 @@ impl Living {
     }
 }
 
-/// The bytes of a memory that no thread writes to now.
-pub(crate) fn bytes(memory: &SharedMemory) -> Vec<u8> {
-    // SAFETY: the instances that share the memory are idle, so no one writes these bytes meanwhile.
-    #[allow(
+/// The bytes of a memory that threads may share.
+#[must_use]
+pub fn bytes(memory: &SharedMemory) -> Vec<u8> {
+    #[expect(
         unsafe_code,
         reason = "shared memories have no safe access to their bytes"
     )]
-    let read = |cell: &std::cell::UnsafeCell<u8>| unsafe { *cell.get() };
-    memory.data().iter().map(read).collect()
+    // SAFETY: the byte is there for as long as the reference to it. Others may change it meanwhile,
+    // as this is an atomic instruction.
+    let byte = |cell: &UnsafeCell<u8>| unsafe { AtomicU8::from_ptr(cell.get()) }.load(Relaxed);
+    memory.data().iter().map(byte).collect()
 }
 
 /// The export that a text names, and the arguments in parentheses behind the name.

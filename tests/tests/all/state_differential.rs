@@ -13,6 +13,7 @@ use wasmtime::{
     Val, ValType,
 };
 use wizer::{Environment, ErrorKind, Init, Options};
+use wizer_tests::case::module::bytes as shared_bytes;
 use wizer_tests::engine::engine;
 use wizer_tests::random::{bytes, until_compared, wanted};
 use wizer_tests::result_of;
@@ -122,7 +123,7 @@ impl Whole {
         for (name, export) in exports {
             let bytes = match export {
                 Extern::Memory(memory) => memory.data(&*store).to_vec(),
-                Extern::SharedMemory(memory) => shared(&memory),
+                Extern::SharedMemory(memory) => shared_bytes(&memory),
                 Extern::Global(global) => {
                     let value = global.get(&mut *store);
                     told(store, &functions, &value).into_bytes()
@@ -184,13 +185,6 @@ fn provide(store: &mut Store<()>, name: &str, ty: ExternType) -> Extern {
 
 fn zero(ty: &ValType) -> Val {
     Val::default_for_ty(ty).unwrap()
-}
-
-#[expect(unsafe_code, reason = "a shared memory has only cells")]
-fn shared(memory: &SharedMemory) -> Vec<u8> {
-    let cells = memory.data().iter();
-    // SAFETY: no other thread has the memory.
-    cells.map(|cell| unsafe { *cell.get() }).collect()
 }
 
 /// A value as text: a function by the name of its export.

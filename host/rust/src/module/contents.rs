@@ -83,8 +83,13 @@ fn byte(cell: &UnsafeCell<u8>) -> u8 {
 
 #[cfg(test)]
 #[expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use std::cell::UnsafeCell;
+    use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+    use std::thread;
+
+    use wasmtime::{Engine, MemoryType, SharedMemory};
 
     use super::copy;
 
@@ -99,5 +104,95 @@ mod tests {
                 assert_eq!(buffer, bytes[start..end]);
             }
         }
+    }
+
+    /// Blocks of their own: nothing is read before and behind their ends, which sanitizers see.
+    #[test]
+    fn ends_of_blocks_are_the_ends() {
+        for length in 0..40 {
+            let cells: Box<[UnsafeCell<u8>]> = (0..length).map(UnsafeCell::new).collect();
+            let mut buffer = Vec::new();
+            copy(&cells, &mut buffer);
+            assert_eq!(buffer, (0..length).collect::<Vec<_>>());
+        }
+    }
+
+    fn memory() -> SharedMemory {
+        let mut config = wasmtime::Config::new();
+        config.shared_memory(true);
+        let engine = Engine::new(&config).unwrap();
+        SharedMemory::new(&engine, MemoryType::shared(1, 1)).unwrap()
+    }
+
+    /// Eight bytes of a memory, which begin with a multiple of eight.
+    #[expect(unsafe_code, reason = "the engine shows shared memories as cells")]
+    fn word(memory: &SharedMemory, number: usize) -> &AtomicU64 {
+        let cells = &memory.data()[number * 8..number * 8 + 8];
+        let address = cells.as_ptr().cast_mut().cast::<u64>();
+        assert!(address.is_aligned());
+        // SAFETY: these are eight aligned bytes of the memory, which all threads of this test
+        // access by atomic instructions.
+        unsafe { AtomicU64::from_ptr(address) }
+    }
+
+    /// Another thread writes words of one byte, eight times. A copy has no part of a word.
+    #[test]
+    fn words_are_copied_as_a_whole() {
+        const WORDS: usize = 64;
+        let memory = memory();
+        let is_done = AtomicBool::new(false);
+        let seen = thread::scope(|scope| {
+            scope.spawn(|| {
+                let values = (0..=u8::MAX).cycle();
+                for value in values.take_while(|_| !is_done.load(Ordering::Relaxed)) {
+                    for number in 0..WORDS {
+                        let value = u64::from_ne_bytes([value; 8]);
+                        word(&memory, number).store(value, Ordering::Relaxed);
+                    }
+                }
+            });
+            let mut seen = [false; 256];
+            let mut buffer = Vec::new();
+            for round in 0..20_000 {
+                // The first and the last bytes are no whole words.
+                let start = round % 8;
+                copy(&memory.data()[start..WORDS * 8 - 3], &mut buffer);
+                for word in buffer[(8 - start) % 8..].as_chunks::<8>().0 {
+                    assert!(word.iter().all(|byte| *byte == word[0]), "{word:?}");
+                    seen[usize::from(word[0])] = true;
+                }
+            }
+            is_done.store(true, Ordering::Relaxed);
+            seen
+        });
+        let seen = seen.iter().filter(|seen| **seen).count();
+        assert!(seen > 1, "nothing was written meanwhile");
+    }
+
+    /// Another thread writes bytes meanwhile, at the ends, which are copied byte by byte.
+    #[test]
+    #[expect(unsafe_code, reason = "the engine shows shared memories as cells")]
+    fn ends_may_change_meanwhile() {
+        let memory = memory();
+        let cells = &memory.data()[1..7];
+        // SAFETY: the bytes are there as long as the memory, and all threads of this test access
+        // them by atomic instructions.
+        let bytes = || {
+            let bytes = memory.data()[1..7].iter();
+            bytes.map(|cell| unsafe { AtomicU8::from_ptr(cell.get()) })
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for value in (1..=200).cycle().take(20_000) {
+                    bytes().for_each(|byte| byte.store(value, Ordering::Relaxed));
+                }
+            });
+            let mut buffer = Vec::new();
+            while bytes().next().unwrap().load(Ordering::Relaxed) != 200 {
+                copy(cells, &mut buffer);
+                assert_eq!(buffer.len(), 6);
+                assert!(buffer.iter().all(|byte| *byte <= 200), "{buffer:?}");
+            }
+        });
     }
 }

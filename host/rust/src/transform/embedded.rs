@@ -133,7 +133,7 @@ mod in_place {
     use crate::engine;
 
     /// The pages of the executable that hold constants.
-    struct Constants;
+    pub(super) struct Constants;
 
     impl CustomCodeMemory for Constants {
         fn required_alignment(&self) -> usize {
@@ -142,6 +142,11 @@ mod in_place {
 
         #[expect(unsafe_code, reason = "the engine runs what it is given")]
         fn publish_executable(&self, code: *const u8, length: usize) -> wasmtime::Result<()> {
+            // What shares a page with code would be made executable as well.
+            let page = rustix::param::page_size();
+            if !(code.addr().is_multiple_of(page) && length.is_multiple_of(page)) {
+                wasmtime::bail!("it is not whole pages");
+            }
             let flags = MprotectFlags::READ | MprotectFlags::EXEC;
             // SAFETY: these are whole pages of constants, which nothing writes, and they stay
             // readable.
@@ -186,28 +191,4 @@ mod in_place {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test")]
-mod tests {
-    use super::{Aligned, COMPILED, component, copied};
-
-    /// Where the build compiled anything, that runs where it is; and what is for all processors
-    /// would as a copy.
-    #[test]
-    fn what_was_compiled_is_taken() {
-        let [_, Aligned(for_all)] = COMPILED;
-        if for_all.is_empty() {
-            return;
-        }
-        copied(for_all).unwrap();
-        component(None).unwrap();
-        #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-        {
-            let (_, in_place) = component(None).unwrap();
-            let is_recent = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2");
-            let [Aligned(recent), _] = COMPILED;
-            let place = if is_recent { recent } else { for_all };
-            let place = place.as_ptr_range();
-            assert!(place.contains(&in_place.image_range().start));
-        }
-    }
-}
+mod tests;
