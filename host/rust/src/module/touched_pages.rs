@@ -13,7 +13,7 @@ pub(super) fn touched(start: usize, length: usize) -> Vec<Range<usize>> {
     #[cfg(target_os = "linux")]
     if length >= linux::WORTHWHILE
         && let Some(table) = linux::table()
-        && let Some(touched) = linux::touched(table, start, length)
+        && let Some(touched) = linux::touched(&table, start, length)
     {
         return touched;
     }
@@ -27,7 +27,6 @@ mod linux {
     use std::fs::{self, File};
     use std::ops::Range;
     use std::os::unix::fs::FileExt as _;
-    use std::sync::OnceLock;
 
     use memmap2::{Advice, MmapOptions};
 
@@ -44,11 +43,9 @@ mod linux {
     const CANARY: u64 = 0x9b5c_3a6d_e812_74c7;
 
     /// The table of this process's pages. None if it does not tell the truth: a canary is asked
-    /// for, once.
-    pub(super) fn table() -> Option<&'static Pagemap> {
-        static TABLE: OnceLock<Option<Pagemap>> = OnceLock::new();
-        let open = || Pagemap::open().filter(|table| is_true(table).unwrap_or(false));
-        TABLE.get_or_init(open).as_ref()
+    /// for. Each memory has it opened: after a fork, one that is open tells of the parent's pages.
+    pub(super) fn table() -> Option<Pagemap> {
+        Pagemap::open().filter(|table| is_true(table).unwrap_or(false))
     }
 
     /// Whether a table tells of some new pages which of them were touched. Where addresses or sizes
@@ -141,7 +138,14 @@ mod linux {
 
     impl Pagemap {
         pub(super) fn open() -> Option<Self> {
-            File::open("/proc/self/pagemap").ok().map(Self)
+            Self::of("self")
+        }
+
+        /// Of the process with this number.
+        pub(super) fn of(process: &str) -> Option<Self> {
+            File::open(format!("/proc/{process}/pagemap"))
+                .ok()
+                .map(Self)
         }
     }
 
@@ -197,50 +201,4 @@ mod linux {
 }
 
 #[cfg(all(test, target_os = "linux"))]
-#[expect(clippy::unwrap_used, reason = "a test")]
-mod tests {
-    use super::linux::{Pagemap, Table, is_true, table};
-
-    #[test]
-    fn the_systems_own_table_is_believed() {
-        assert_eq!(is_true(&Pagemap::open().unwrap()), Some(true));
-        assert!(table().is_some());
-    }
-
-    /// A table that goes by other addresses, or by pages of another size.
-    struct Wrong<F>(Pagemap, F);
-
-    impl<F: Fn(usize) -> usize> Table for Wrong<F> {
-        fn entries(&self, first: usize, entries: &mut [u8]) -> Option<()> {
-            for (i, entry) in entries.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-                self.0.entries((self.1)(first + i), entry)?;
-            }
-            Some(())
-        }
-    }
-
-    #[test]
-    fn no_other_is() {
-        let lies: [fn(usize) -> usize; 5] = [
-            |page| page + 1,
-            |page| page - 1,
-            |page| page + (1 << 20),
-            |page| page / 16,
-            |page| page * 4,
-        ];
-        for lie in lies {
-            let wrong = Wrong(Pagemap::open().unwrap(), lie);
-            assert_ne!(is_true(&wrong), Some(true));
-        }
-        /// Nothing is there, or everything.
-        struct Same(u8);
-        impl Table for Same {
-            fn entries(&self, _: usize, entries: &mut [u8]) -> Option<()> {
-                entries.fill(self.0);
-                Some(())
-            }
-        }
-        assert_eq!(is_true(&Same(0)), Some(false));
-        assert_eq!(is_true(&Same(0xff)), Some(false));
-    }
-}
+mod tests;
