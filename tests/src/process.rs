@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 /// Runs a command to its end, with this standard input, and without the environment variables that
 /// change its output.
@@ -30,6 +31,31 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Result<Output> {
         }
     }
     Ok(child.wait_with_output()?)
+}
+
+/// Runs a script in a folder, in a namespace in which it may mount file systems, and returns its
+/// standard error. None if mounting is not possible, for which the script exits with 77; this says
+/// so.
+///
+/// # Errors
+///
+/// The script fails.
+pub fn in_namespace(folder: &Path, script: &str) -> Result<Option<String>> {
+    let done = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .current_dir(folder)
+        .output();
+    let Ok(done) = done else {
+        eprintln!("not tested: there is no `unshare`");
+        return Ok(None);
+    };
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    if done.status.code() == Some(77) || said.starts_with("unshare: ") {
+        eprintln!("not tested: nothing can be mounted here");
+        return Ok(None);
+    }
+    ensure!(done.status.success(), "{said}");
+    Ok(Some(said))
 }
 
 /// Waits for a process to end. Returns the peak of its memory, as measured by [`had`].

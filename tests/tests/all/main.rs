@@ -45,6 +45,8 @@ mod memory;
 mod mistakes;
 mod mutated;
 mod package;
+#[cfg(target_os = "linux")]
+mod pages;
 mod plain_names;
 mod programs;
 #[cfg(target_os = "linux")]

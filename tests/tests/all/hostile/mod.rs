@@ -100,22 +100,8 @@ fn is_root() -> bool {
     std::os::unix::fs::MetadataExt::uid(&own) == 0
 }
 
-/// Runs a script that may mount file systems, and returns its output. None if mounting is not
-/// possible, for which the script exits with 77.
+/// Runs a script that may mount file systems in the fixture's folder, and returns its output. None
+/// if mounting is not possible.
 fn in_namespace(fixture: &Fixture, script: &str) -> Option<String> {
-    let done = Command::new("unshare")
-        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
-        .current_dir(fixture.folder.path())
-        .output();
-    let Ok(done) = done else {
-        eprintln!("not tested: there is no `unshare`");
-        return None;
-    };
-    let said = text(&done.stderr);
-    if done.status.code() == Some(77) || said.starts_with("unshare: ") {
-        eprintln!("not tested: nothing can be mounted here");
-        return None;
-    }
-    assert!(done.status.success(), "{said}");
-    Some(said)
+    process::in_namespace(fixture.folder.path(), script).unwrap()
 }
