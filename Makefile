@@ -7,7 +7,7 @@ PROGRAM := $(TARGET)/programs/regex
 # dependencies again, with other features.
 ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer-native --package wizer-build-guests)
 
-.PHONY: demo test build guests dist package bench nightly fuzz check bless setup setup-tests
+.PHONY: demo test build guests dist package bench nightly fuzz sanitize check bless setup setup-tests
 
 # Pre-initializes a program with a slow start, and prints the times of its first call.
 demo: setup
@@ -69,6 +69,11 @@ MINUTES ?= 1
 fuzz:
 	@.ci/setup fuzz
 	MAKEFLAGS= tests/fuzz/run $(MINUTES)
+
+# Runs tests of the native host with sanitizers and under valgrind. See tests/README.md.
+sanitize: build
+	@.ci/setup sanitize
+	MAKEFLAGS= tests/sanitize/run
 
 # Checks format, lints and documentation.
 check: setup

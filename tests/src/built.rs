@@ -20,14 +20,19 @@ const BUILD_SHIPPED: &str = "make dist";
 /// The command that builds components and programs.
 const BUILD_GUESTS: &str = "target/release/build-guests";
 
-/// The command `wizer`, up to date with its sources.
+/// The command `wizer`, up to date with its sources: the one that `WIZER_COMMAND` names, if that is
+/// set, or the one that was built as this process.
 ///
 /// # Errors
 ///
 /// It has not been built.
 pub fn command() -> Result<&'static Path> {
     static FOUND: OnceLock<std::result::Result<PathBuf, String>> = OnceLock::new();
-    let found = FOUND.get_or_init(|| executable("wizer").map_err(|error| format!("{error:#}")));
+    let find = || match std::env::var_os("WIZER_COMMAND") {
+        Some(path) => up_to_date_executable(path.into(), BUILD),
+        None => executable("wizer"),
+    };
+    let found = FOUND.get_or_init(|| find().map_err(|error| format!("{error:#}")));
     found.as_deref().map_err(|error| anyhow::anyhow!("{error}"))
 }
 
@@ -59,7 +64,11 @@ pub fn shipped() -> Result<PathBuf> {
 }
 
 fn executable_in(folder: &Path, name: &str, build: &str) -> Result<PathBuf> {
-    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    up_to_date_executable(folder.join(name), build)
+}
+
+fn up_to_date_executable(path: PathBuf, build: &str) -> Result<PathBuf> {
     let built = modified(&path).with_context(|| format!("`{build}` builds it"))?;
     // Cargo lists the sources as `PATH: SOURCE SOURCE …`, with `\ ` for spaces.
     let listed = path.with_extension("d");
