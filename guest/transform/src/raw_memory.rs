@@ -180,8 +180,8 @@ mod tests {
         left.cmp(right) as i32
     }
 
-    /// Slices at all distances from words: the same ones, and those that differ from a byte on. What
-    /// is behind their ends always differs.
+    /// Slices at all distances from words: the same ones, and those that differ from a byte on.
+    /// What is behind their ends always differs.
     #[test]
     fn slices_compare_as_in_rust() {
         let left: Vec<u8> = (0..64).map(|i| i * 37 % 251).collect();

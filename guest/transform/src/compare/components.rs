@@ -5,13 +5,14 @@ use alloc::string::String;
 
 use wizer_inspection::{Difference, Guess, printable};
 
-use super::binary::Binary;
 use super::parts::{Part, apart};
 use super::report::{Differs, Report};
-use super::sections::{custom_name, place};
+use super::sections::place;
 use super::words::both;
 use crate::Error;
 use crate::component::id;
+use crate::written::binary::Binary;
+use crate::written::names::{component_section, custom_section};
 
 /// Reports the sections that differ. Both binaries have the same sections: that was checked.
 pub(super) fn compare(
@@ -33,12 +34,12 @@ pub(super) fn compare(
             let is_custom = left.id == id::CUSTOM;
             let (name, what) = match is_custom {
                 true => {
-                    let name = custom_name(part.bytes);
+                    let name = custom_section(part.bytes);
                     let what = format!("the custom section `{}` of a component", printable(&name));
                     (name, what)
                 }
                 false => {
-                    let name = name(left.id);
+                    let name = component_section(left.id);
                     (
                         String::from(name),
                         format!("the {name} section of a component"),
@@ -61,19 +62,4 @@ pub(super) fn compare(
         })?;
     }
     Ok(())
-}
-
-/// What the specification calls a section.
-fn name(number: u8) -> &'static str {
-    match number {
-        id::CORE_INSTANCE => "core instance",
-        id::CORE_TYPE => "core type",
-        id::INSTANCE => "instance",
-        id::ALIAS => "alias",
-        id::TYPE => "type",
-        id::CANONICAL => "canonical",
-        id::IMPORT => "import",
-        id::EXPORT => "export",
-        _ => "start",
-    }
 }

@@ -6,9 +6,10 @@ use wizer_inspection::{Content, Difference, Place};
 
 use super::memories::{Memory, guess_numbers};
 use super::report::{Differs, Report};
-use super::subject::{Subject, named};
+use super::subject::Subject;
 use super::words::{item, looks};
 use crate::Error;
+use crate::written::names::named;
 
 /// Reports the globals whose values differ. `memory` is the first memory.
 pub(super) fn compare(

@@ -6,15 +6,16 @@ use alloc::vec::Vec;
 
 use wizer_inspection::{Content, Difference, Guess, MemoryRange, Number, Place};
 
-use super::core_module::Core;
-use super::differing::{Range, differing};
 use super::guess::{LOOKED_AT, Pair, guess};
-use super::layers::Layers;
 use super::report::{Differs, Report};
-use super::subject::{MOST_BYTES, Subject, named};
-use super::value::Value;
+use super::subject::{MOST_BYTES, Subject};
 use super::words::{count, item_of, looks, whereabouts};
 use crate::Error;
+use crate::written::core_module::Core;
+use crate::written::differing::{Range, differing};
+use crate::written::layers::Layers;
+use crate::written::names::named;
+use crate::written::value::Value;
 
 /// The most equal bytes inside a range.
 const GAP: u64 = 8;
@@ -35,7 +36,7 @@ pub(super) struct Memory<'a> {
 
 /// The contents of all memories.
 pub(super) fn memories<'a>(first: &Core<'a>, second: &Core<'a>) -> Vec<Memory<'a>> {
-    let [left, right] = [first, second].map(written);
+    let [left, right] = [first, second].map(Core::memory_contents);
     let contents = left.into_iter().zip(right).zip(&first.memories);
     let memories = (0..)
         .zip(contents)
@@ -46,22 +47,6 @@ pub(super) fn memories<'a>(first: &Core<'a>, second: &Core<'a>) -> Vec<Memory<'a
             address_size: if ty.memory64 { 8 } else { 4 },
         });
     memories.collect()
-}
-
-fn written<'a>(core: &Core<'a>) -> Vec<Layers<'a, u8>> {
-    let mut segments: Vec<Vec<(u64, &'a [u8])>> = Vec::new();
-    segments.resize_with(core.memories.len(), Vec::new);
-    for segment in &core.data {
-        if let Some((memory, address)) = segment.written
-            && let Some(segments) = segments.get_mut(memory as usize)
-        {
-            segments.push((address, segment.bytes));
-        }
-    }
-    segments
-        .iter()
-        .map(|segments| Layers::new(segments, 0))
-        .collect()
 }
 
 impl Memory<'_> {

@@ -2,42 +2,28 @@
 //!
 //! | file | does |
 //! | --- | --- |
-//! | `binary` | reads a binary |
-//! | `core_module`, `value`, `start` | read what a core module writes at its instantiation |
 //! | `structure` | tells results of one binary from other pairs |
-//! | `pairing` | finds the modules of the input from which those of results come |
-//! | `landmarks` | knows what is where in a memory |
-//! | `layers` | applies segments, in order |
-//! | `differing` | finds the ranges in which two contents differ |
 //! | `guess` | guesses where different numbers come from |
 //! | `report` | collects differences, and counts those for which there is no room |
 //!
-//! The others compare one kind of place each, or are parts of their sentences: `words`, `subject`
-//! and `parts`. No files import each other in a circle.
+//! What results write is read in `written`. The others compare one kind of place each, or are parts
+//! of their sentences: `words`, `subject` and `parts`. No files import each other in a circle.
 
-mod binary;
 mod components;
-mod core_module;
-mod differing;
 mod functions;
 mod globals;
 mod guess;
-mod landmarks;
-mod layers;
 mod memories;
-mod pairing;
 mod parts;
 mod report;
 mod sections;
 mod segments;
 mod sizes;
-mod start;
 mod structure;
 mod subject;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod value;
 mod words;
 
 use alloc::string::String;
@@ -45,15 +31,15 @@ use alloc::vec::Vec;
 
 use wizer_inspection::{Comparison, Kind, Named};
 
-use binary::Binary;
-use core_module::Core;
-use landmarks::Landmarks;
 use memories::memories;
 use report::Report;
 use subject::{Subject, prefix};
-use words::short;
 
 use crate::Error;
+use crate::written::binary::Binary;
+use crate::written::landmarks::Landmarks;
+use crate::written::names::short;
+use crate::written::pairing;
 
 /// Compares two results of one binary: `compare` in `wit/wizer.wit`. `input` is that binary, which
 /// knows the names of data segments.
@@ -104,8 +90,8 @@ fn compared(first: &[u8], second: &[u8], input: Option<&[u8]>) -> Result<Compari
         ));
     }
     components::compare(&first, &second, &mut report)?;
-    let [left, right] = [cores(&first)?, cores(&second)?];
-    let inputs = input.as_ref().map_or(Ok(Vec::new()), cores)?;
+    let [left, right] = [first.cores()?, second.cores()?];
+    let inputs = input.as_ref().map_or(Ok(Vec::new()), Binary::cores)?;
     let partners = pairing::pairs(&left, &inputs);
     let modules = left.iter().zip(&right).zip(partners);
     for (index, ((left, right), partner)) in (0..).zip(modules) {
@@ -129,13 +115,6 @@ fn compared(first: &[u8], second: &[u8], input: Option<&[u8]>) -> Result<Compari
         module_states(&subject, &mut report)?;
     }
     Ok(report.comparison(first.kind, false))
-}
-
-/// The core modules of a binary.
-fn cores<'a>(binary: &'a Binary<'a>) -> Result<Vec<Core<'a>>, Error> {
-    let modules = binary.contents.modules.iter();
-    let cores = modules.map(|module| Core::read(binary.wasm, module));
-    cores.collect()
 }
 
 /// Compares modules.

@@ -4,25 +4,19 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasmparser::{BinaryReader, MemoryType, TableType};
+use wasmparser::{MemoryType, TableType};
 use wizer_inspection::{Place, SectionPlace, printable};
 
-use super::core_module::Core;
 use super::parts::{Apart, Part, apart};
 use super::report::{Differs, Report};
 use super::subject::Subject;
-use super::words::short;
 use crate::Error;
 use crate::module::format::id;
+use crate::written::core_module::Core;
+use crate::written::names::{custom_section, module_section};
 
-/// Sections, with the names that the specification has for them.
-const NAMES: [(u8, &str); 5] = [
-    (id::TYPE, "type"),
-    (id::FUNCTION, "function"),
-    (id::TAG, "tag"),
-    (id::EXPORT, "export"),
-    (id::START, "start"),
-];
+/// Sections that have no state.
+const STATELESS: [u8; 5] = [id::TYPE, id::FUNCTION, id::TAG, id::EXPORT, id::START];
 
 /// Reports the sections that differ. Custom sections are paired in order.
 pub(super) fn compare(subject: &Subject<'_>, report: &mut Report) -> Result<(), Error> {
@@ -30,13 +24,15 @@ pub(super) fn compare(subject: &Subject<'_>, report: &mut Report) -> Result<(), 
     let functions = cores.map(|core| core.module.all_functions());
     // A function that one of them lacks is told as such.
     let is_told = |id: u8| functions[0] != functions[1] && [id::TYPE, id::FUNCTION].contains(&id);
-    for (id, name) in NAMES.into_iter().filter(|(id, _)| !is_told(*id)) {
+    let stateless = STATELESS.into_iter().filter(|id| !is_told(*id));
+    for id in stateless.chain(limits(subject)) {
         let parts = cores.map(|core| parts(core, id).next());
-        section(subject, name, apart(parts[0], parts[1]), report)?;
-    }
-    for (id, name) in limits(subject) {
-        let parts = cores.map(|core| parts(core, id).next());
-        section(subject, name, apart(parts[0], parts[1]), report)?;
+        section(
+            subject,
+            module_section(id),
+            apart(parts[0], parts[1]),
+            report,
+        )?;
     }
     let mut customs = cores.map(|core| parts(core, id::CUSTOM));
     loop {
@@ -46,7 +42,7 @@ pub(super) fn compare(subject: &Subject<'_>, report: &mut Report) -> Result<(), 
         };
         if let Some(apart) = apart(first, second) {
             report.add(Differs::Other, || {
-                let name = custom_name(named.bytes);
+                let name = custom_section(named.bytes);
                 let text = format!("the custom section `{}` differs: ", printable(&name));
                 let place = place(name, true, &apart);
                 Ok(subject.difference(place, apart.contents, &text))
@@ -88,15 +84,9 @@ fn parts<'a>(core: &Core<'a>, id: u8) -> impl Iterator<Item = Part<'a>> {
     sections.map(|section| Part::of(core.wasm, &section.content))
 }
 
-/// The name of a custom section.
-pub(super) fn custom_name(content: &[u8]) -> String {
-    let name = BinaryReader::new(content, 0).read_string();
-    name.map(short).unwrap_or_default()
-}
-
 /// The sections in which a memory or a table differs in something else than its size and its
 /// contents.
-fn limits(subject: &Subject<'_>) -> Vec<(u8, &'static str)> {
+fn limits(subject: &Subject<'_>) -> Vec<u8> {
     let (first, second) = (subject.first, subject.second);
     let memory = |ty: &MemoryType| MemoryType { initial: 0, ..*ty };
     let table = |ty: &TableType| TableType { initial: 0, ..*ty };
@@ -106,15 +96,15 @@ fn limits(subject: &Subject<'_>) -> Vec<(u8, &'static str)> {
     let imported = first.module.imported_memories as usize;
     let mut sections = Vec::new();
     if left.get(..imported) != right.get(..imported) {
-        sections.push((id::IMPORT, "import"));
+        sections.push(id::IMPORT);
     }
     if left.get(imported..) != right.get(imported..) {
-        sections.push((id::MEMORY, "memory"));
+        sections.push(id::MEMORY);
     }
     let [left, right] = tables.map(|types| types.collect::<Vec<_>>());
     let imported = first.module.imported_tables as usize;
     if left.get(..imported) != right.get(..imported) {
-        sections.push((id::IMPORT, "import"));
+        sections.push(id::IMPORT);
     }
     let inits = [first, second].map(|core| {
         let inits = core.module.tables.iter().map(|table| table.init.clone());
@@ -122,7 +112,7 @@ fn limits(subject: &Subject<'_>) -> Vec<(u8, &'static str)> {
         inits.collect::<Vec<_>>()
     });
     if left.get(imported..) != right.get(imported..) || inits[0] != inits[1] {
-        sections.push((id::TABLE, "table"));
+        sections.push(id::TABLE);
     }
     sections.dedup();
     sections

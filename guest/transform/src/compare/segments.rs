@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 
 use wizer_inspection::{Named, Place};
 
-use super::core_module::Core;
 use super::parts::{Part, apart};
 use super::report::{Differs, Report};
-use super::subject::{Subject, named};
+use super::subject::Subject;
 use super::words::item;
 use crate::Error;
+use crate::written::core_module::Core;
+use crate::written::names::named;
 
 /// Reports the segments that differ. Those of the two results are paired in order.
 pub(super) fn compare(subject: &Subject<'_>, report: &mut Report) -> Result<(), Error> {

@@ -6,9 +6,10 @@ use alloc::string::ToString as _;
 use wizer_inspection::{Content, Place};
 
 use super::report::{Differs, Report};
-use super::subject::{Subject, named};
+use super::subject::Subject;
 use super::words::item_of;
 use crate::Error;
+use crate::written::names::named;
 
 /// Reports the memories and tables whose sizes differ.
 pub(super) fn compare(subject: &Subject<'_>, report: &mut Report) -> Result<(), Error> {

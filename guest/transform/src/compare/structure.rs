@@ -5,11 +5,11 @@ use core::fmt::Display;
 
 use wasmparser::{BinaryReader, ImportSectionReader, TypeRef};
 
-use super::binary::Binary;
-use super::core_module::Core;
 use crate::Error;
 use crate::module::FEATURES;
 use crate::module::format::{id, slice};
+use crate::written::binary::Binary;
+use crate::written::core_module::Core;
 
 /// Checks the kinds, and what components have.
 pub(super) fn check_binaries(first: &Binary<'_>, second: &Binary<'_>) -> Result<(), Error> {

@@ -1,15 +1,15 @@
 //! The core modules of two results that are compared with each other.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 
 use wizer_inspection::{Content, Difference, Guess, Named, Place};
 
-use super::core_module::Core;
-use super::landmarks::Landmarks;
-use super::value::{Reference, Value};
-use super::words::{both, item, short};
+use super::words::{both, item};
+use crate::written::core_module::Core;
+use crate::written::landmarks::Landmarks;
+use crate::written::names::short;
+use crate::written::value::{Reference, Value};
 
 /// The most bytes of a content that are told.
 pub(super) const MOST_BYTES: usize = 32;
@@ -82,13 +82,5 @@ impl Subject<'_> {
             Value::Number(number) => format!("{number}"),
             Value::Reference(reference) => self.reference(reference),
         }
-    }
-}
-
-/// An item with its name among those of its kind.
-pub(super) fn named(labels: &BTreeMap<u32, &str>, index: u32) -> Named {
-    Named {
-        index,
-        name: labels.get(&index).map(|name| short(name)),
     }
 }

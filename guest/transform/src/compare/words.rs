@@ -5,18 +5,8 @@ use alloc::string::String;
 
 use wizer_inspection::{Content, Guess, Landmark, LandmarkKind, Named, Region, printable};
 
-/// Of a name, no more bytes than these are told: a difference has several names, and a comparison
-/// a thousand differences.
-const LONGEST_NAME: usize = 100;
-
 /// How many bytes of a content are in a sentence.
 const SHOWN_BYTES: usize = 8;
-
-/// The first hundred bytes of a name.
-pub(super) fn short(name: &str) -> String {
-    let end = name.floor_char_boundary(LONGEST_NAME);
-    String::from(name.get(..end).unwrap_or_default())
-}
 
 /// A kind of item, with its index and its name if it has one: ``global 2 `seed` ``.
 pub(super) fn item(kind: &str, named: &Named) -> String {

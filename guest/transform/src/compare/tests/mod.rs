@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod build;
 mod components;
 mod hostile;
 mod modules;
@@ -16,9 +15,8 @@ use alloc::vec::Vec;
 
 use wizer_inspection::Comparison;
 
-use build::Build;
-
 use crate::compare;
+use crate::written::build::Build;
 
 /// The comparison of two modules.
 fn compared(first: &Build, second: &Build) -> Comparison {

@@ -1,46 +1,11 @@
 //! Compares random modules, and does the same byte by byte.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use wizer_inspection::{Content, Place};
 
-use super::{Build, compared};
-
-/// The size of the part of the memory that is written.
-const SIZE: usize = 400;
-
-/// A sequence of numbers.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    fn usize_below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.below(limit as u64)).unwrap()
-    }
-}
-
-/// Random segments, and the memory that they make.
-fn segments(numbers: &mut Numbers) -> (Vec<(u64, Vec<u8>)>, Vec<u8>) {
-    let mut memory = vec![0; SIZE];
-    let mut segments = Vec::new();
-    for _ in 0..numbers.below(12) {
-        let start = numbers.usize_below(SIZE);
-        let length = numbers.usize_below((SIZE - start).min(60) + 1);
-        let bytes: Vec<u8> = (0..length)
-            .map(|_| u8::from(numbers.below(4) == 0))
-            .collect();
-        memory[start..start + length].copy_from_slice(&bytes);
-        segments.push((start as u64, bytes));
-    }
-    (segments, memory)
-}
+use super::compared;
+use crate::written::build::{Build, Numbers, segments};
 
 /// The ranges that differ: first byte, length, and number of bytes that differ.
 fn naive(first: &[u8], second: &[u8]) -> Vec<(u64, u64, u64)> {

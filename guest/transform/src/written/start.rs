@@ -18,20 +18,20 @@ use crate::module::FEATURES;
 /// The results of a module with imports have such functions, and so do modules of `wasm-ld` with
 /// shared memories. Whether these instructions run is not looked at.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct StartWrites<'a> {
+pub(crate) struct StartWrites<'a> {
     /// The values that globals get, by index.
-    pub(super) globals: BTreeMap<u32, Value<'a>>,
+    pub(crate) globals: BTreeMap<u32, Value<'a>>,
     /// The memories and addresses to which data segments are written, from their beginnings on, and
     /// the numbers of bytes. By segment.
-    pub(super) segments: BTreeMap<u32, (u32, u64, u64)>,
+    pub(crate) segments: BTreeMap<u32, (u32, u64, u64)>,
     /// The code without these instructions.
-    pub(super) rest: Vec<u8>,
+    pub(crate) rest: Vec<u8>,
 }
 
 impl<'a> StartWrites<'a> {
     /// Reads the body of a start function, which begins at byte `offset` of the binary. None if it
     /// can't be read: bodies are not validated before.
-    pub(super) fn read(body: &'a [u8], offset: usize) -> Option<Self> {
+    pub(crate) fn read(body: &'a [u8], offset: usize) -> Option<Self> {
         let mut writes = Self::default();
         let mut pending: Pending<'a> = Vec::new();
         let reader = BinaryReader::new_features(body, offset, FEATURES);

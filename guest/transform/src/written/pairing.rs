@@ -8,7 +8,7 @@ use super::core_module::Core;
 /// For each module of a result, the module of the input with the same functions. Results may have
 /// more modules than the input, as each instance has its own, and more functions, behind the
 /// others. None if no module or several modules have these functions.
-pub(super) fn pairs(results: &[Core<'_>], inputs: &[Core<'_>]) -> Vec<Option<usize>> {
+pub(crate) fn pairs(results: &[Core<'_>], inputs: &[Core<'_>]) -> Vec<Option<usize>> {
     if inputs.is_empty() {
         return results.iter().map(|_| None).collect();
     }

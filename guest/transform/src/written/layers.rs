@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 /// The contents of a memory or a table: what segments have written to it. Anywhere else it has a
 /// default. The space is that of the segments, whatever the size of the memory.
 #[derive(Debug)]
-pub(super) struct Layers<'a, T> {
+pub(crate) struct Layers<'a, T> {
     /// In order, without overlap.
     spans: Vec<Span<'a, T>>,
     default: T,
@@ -14,17 +14,17 @@ pub(super) struct Layers<'a, T> {
 
 /// Adjacent items.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Span<'a, T> {
+pub(crate) struct Span<'a, T> {
     /// The place of the first item.
-    pub(super) start: u64,
+    pub(crate) start: u64,
     /// The place behind the last item.
-    pub(super) end: u64,
-    pub(super) items: &'a [T],
+    pub(crate) end: u64,
+    pub(crate) items: &'a [T],
 }
 
 impl<'a, T> Span<'a, T> {
     /// The items from one place to another.
-    pub(super) fn items(&self, from: u64, to: u64) -> Option<&'a [T]> {
+    pub(crate) fn items(&self, from: u64, to: u64) -> Option<&'a [T]> {
         let from = usize::try_from(from.checked_sub(self.start)?).ok()?;
         let to = usize::try_from(to.checked_sub(self.start)?).ok()?;
         self.items.get(from..to)
@@ -34,7 +34,7 @@ impl<'a, T> Span<'a, T> {
 impl<'a, T: Copy> Layers<'a, T> {
     /// The contents after segments were written in this order, each at its place. Takes time for
     /// sorting the segments. What is beyond the 64 bits of places is left out.
-    pub(super) fn new(segments: &[(u64, &'a [T])], default: T) -> Self {
+    pub(crate) fn new(segments: &[(u64, &'a [T])], default: T) -> Self {
         let span = |segment: usize| -> Option<Span<'a, T>> {
             let (start, items) = *segments.get(segment)?;
             let end = start.saturating_add(items.len() as u64);
@@ -74,16 +74,16 @@ impl<'a, T: Copy> Layers<'a, T> {
         Self { spans, default }
     }
 
-    pub(super) fn spans(&self) -> &[Span<'a, T>] {
+    pub(crate) fn spans(&self) -> &[Span<'a, T>] {
         &self.spans
     }
 
-    pub(super) fn default_item(&self) -> T {
+    pub(crate) fn default_item(&self) -> T {
         self.default
     }
 
     /// The items from a place on.
-    pub(super) fn read(&self, from: u64, count: usize) -> Vec<T> {
+    pub(crate) fn read(&self, from: u64, count: usize) -> Vec<T> {
         let mut items = Vec::with_capacity(count);
         let mut next = self.spans.partition_point(|span| span.end <= from);
         let places = (0_u64..).take(count).map(|i| from.checked_add(i));
@@ -102,7 +102,7 @@ impl<'a, T: Copy> Layers<'a, T> {
     }
 
     /// Whether something is written within `reach` of a place.
-    pub(super) fn is_near(&self, place: u64, reach: u64) -> bool {
+    pub(crate) fn is_near(&self, place: u64, reach: u64) -> bool {
         let from = place.saturating_sub(reach);
         let next = self.spans.partition_point(|span| span.end <= from);
         let next = self.spans.get(next);

@@ -8,7 +8,7 @@ use crate::module::FEATURES;
 
 /// A reference, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reference<'a> {
+pub(crate) enum Reference<'a> {
     Null,
     /// To the function with this index.
     Function(u32),
@@ -19,14 +19,14 @@ pub(super) enum Reference<'a> {
 
 /// The value of a constant expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     Number(Number),
     Reference(Reference<'a>),
 }
 
 impl<'a> Value<'a> {
     /// The value of an expression that begins at byte `offset` of the binary.
-    pub(super) fn read(bytes: &'a [u8], offset: usize) -> Result<Self, Error> {
+    pub(crate) fn read(bytes: &'a [u8], offset: usize) -> Result<Self, Error> {
         let reader = BinaryReader::new_features(bytes, offset, FEATURES);
         let mut operators = OperatorsReader::new(reader);
         let mut value = Self::of(&operators.read()?);
@@ -41,7 +41,7 @@ impl<'a> Value<'a> {
     }
 
     /// The value that an instruction gives, if it needs no other.
-    pub(super) fn of(operator: &Operator<'_>) -> Option<Self> {
+    pub(crate) fn of(operator: &Operator<'_>) -> Option<Self> {
         let number = match operator {
             Operator::I32Const { value } => Number::I32(value.cast_unsigned()),
             Operator::I64Const { value } => Number::I64(value.cast_unsigned()),
@@ -58,7 +58,7 @@ impl<'a> Value<'a> {
     }
 
     /// The value as an address: `i32` and `i64` are unsigned then.
-    pub(super) fn address(self) -> Option<u64> {
+    pub(crate) fn address(self) -> Option<u64> {
         match self {
             Self::Number(Number::I32(value)) => Some(value.into()),
             Self::Number(Number::I64(value)) => Some(value),
@@ -68,20 +68,20 @@ impl<'a> Value<'a> {
 }
 
 /// The bytes of a constant expression.
-pub(super) fn bytes<'a>(expression: &ConstExpr<'a>) -> Result<(&'a [u8], usize), Error> {
+pub(crate) fn bytes<'a>(expression: &ConstExpr<'a>) -> Result<(&'a [u8], usize), Error> {
     let mut reader = expression.get_binary_reader();
     let start = reader.original_position();
     Ok((reader.read_bytes(reader.bytes_remaining())?, start))
 }
 
 /// The value of a constant expression as an address, if it is constant.
-pub(super) fn address(expression: &ConstExpr<'_>) -> Result<Option<u64>, Error> {
+pub(crate) fn address(expression: &ConstExpr<'_>) -> Result<Option<u64>, Error> {
     let (bytes, start) = bytes(expression)?;
     Ok(Value::read(bytes, start)?.address())
 }
 
 /// The reference that a constant expression gives.
-pub(super) fn reference<'a>(expression: &ConstExpr<'a>) -> Result<Reference<'a>, Error> {
+pub(crate) fn reference<'a>(expression: &ConstExpr<'a>) -> Result<Reference<'a>, Error> {
     let (bytes, start) = bytes(expression)?;
     Ok(match Value::read(bytes, start)? {
         Value::Reference(reference) => reference,

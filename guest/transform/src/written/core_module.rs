@@ -17,43 +17,43 @@ use crate::module::labels::Labels;
 use crate::module::{FEATURES, Module};
 
 /// A core module, with the state that it writes.
-pub(super) struct Core<'a> {
+pub(crate) struct Core<'a> {
     /// The binary.
-    pub(super) wasm: &'a [u8],
-    pub(super) module: &'a Module,
-    pub(super) labels: Labels<'a>,
+    pub(crate) wasm: &'a [u8],
+    pub(crate) module: &'a Module,
+    pub(crate) labels: Labels<'a>,
     /// All memories, imported ones first.
-    pub(super) memories: Vec<MemoryType>,
+    pub(crate) memories: Vec<MemoryType>,
     /// All tables, imported ones first.
-    pub(super) tables: Vec<TableType>,
-    pub(super) data: Vec<DataSegment<'a>>,
-    pub(super) elements: Vec<ElementSegment<'a>>,
+    pub(crate) tables: Vec<TableType>,
+    pub(crate) data: Vec<DataSegment<'a>>,
+    pub(crate) elements: Vec<ElementSegment<'a>>,
     /// Where the bodies of functions are in the binary.
-    pub(super) bodies: Vec<Range<usize>>,
-    pub(super) start: StartWrites<'a>,
+    pub(crate) bodies: Vec<Range<usize>>,
+    pub(crate) start: StartWrites<'a>,
 }
 
 /// A data segment.
-pub(super) struct DataSegment<'a> {
+pub(crate) struct DataSegment<'a> {
     /// The memory and address where it is written, if these are constant.
-    pub(super) written: Option<(u32, u64)>,
-    pub(super) bytes: &'a [u8],
+    pub(crate) written: Option<(u32, u64)>,
+    pub(crate) bytes: &'a [u8],
     /// Where the bytes are in the binary.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 /// An element segment.
-pub(super) struct ElementSegment<'a> {
+pub(crate) struct ElementSegment<'a> {
     /// The table and index where it is written, if these are constant.
-    pub(super) written: Option<(u32, u64)>,
-    pub(super) elements: Vec<Reference<'a>>,
+    pub(crate) written: Option<(u32, u64)>,
+    pub(crate) elements: Vec<Reference<'a>>,
     /// Where the segment is in the binary.
-    pub(super) entry: Range<usize>,
+    pub(crate) entry: Range<usize>,
 }
 
 impl<'a> Core<'a> {
     /// Reads a module of the binary.
-    pub(super) fn read(wasm: &'a [u8], module: &'a Module) -> Result<Self, Error> {
+    pub(crate) fn read(wasm: &'a [u8], module: &'a Module) -> Result<Self, Error> {
         let mut memories = Vec::new();
         let mut tables = Vec::new();
         for import in &module.state_imports {
@@ -86,7 +86,7 @@ impl<'a> Core<'a> {
     }
 
     /// The value that a global begins with. None for an import to which nothing is written.
-    pub(super) fn global(&self, index: u32) -> Result<Option<Value<'a>>, Error> {
+    pub(crate) fn global(&self, index: u32) -> Result<Option<Value<'a>>, Error> {
         let Some(own) = index.checked_sub(self.module.imported_globals) else {
             return Ok(self.start.globals.get(&index).copied());
         };
@@ -98,7 +98,7 @@ impl<'a> Core<'a> {
     }
 
     /// The size of a memory in bytes.
-    pub(super) fn memory_size(&self, memory: u32) -> u64 {
+    pub(crate) fn memory_size(&self, memory: u32) -> u64 {
         self.memories.get(memory as usize).map_or(0, |ty| {
             let page = 1_u64 << ty.page_size_log2.unwrap_or(16).min(63);
             ty.initial.saturating_mul(page)
@@ -106,7 +106,7 @@ impl<'a> Core<'a> {
     }
 
     /// How many globals it has, with imported ones.
-    pub(super) fn globals(&self) -> u32 {
+    pub(crate) fn globals(&self) -> u32 {
         let own = u32::try_from(self.module.globals.len()).unwrap_or(u32::MAX);
         self.module.imported_globals.saturating_add(own)
     }

@@ -1,5 +1,9 @@
-//! Builds modules and components for the tests.
+//! Builds modules and components for tests, also random ones.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use alloc::vec;
 use alloc::vec::Vec;
 
 use wasm_encoder::{
@@ -12,38 +16,38 @@ use wasm_encoder::{
 
 /// A module: one memory, one table, globals, functions without parameters.
 #[derive(Clone, Default)]
-pub(super) struct Build {
+pub(crate) struct Build {
     /// The size of the memory, if there is one.
-    pub(super) pages: Option<u64>,
-    pub(super) memory64: bool,
+    pub(crate) pages: Option<u64>,
+    pub(crate) memory64: bool,
     /// Whether the memory is imported.
-    pub(super) imports_memory: bool,
+    pub(crate) imports_memory: bool,
     /// Whether threads share the memory, which can't grow then.
-    pub(super) shared: bool,
+    pub(crate) shared: bool,
     /// Imported mutable globals of type `i32`.
-    pub(super) imported_globals: u32,
+    pub(crate) imported_globals: u32,
     /// Types, whether they are mutable, values, and names.
-    pub(super) globals: Vec<(ValType, bool, ConstExpr, &'static str)>,
+    pub(crate) globals: Vec<(ValType, bool, ConstExpr, &'static str)>,
     /// Globals to export by their names.
-    pub(super) exported: Vec<u32>,
+    pub(crate) exported: Vec<u32>,
     /// Addresses in the memory, if the segments are active.
-    pub(super) data: Vec<(Option<u64>, Vec<u8>)>,
-    pub(super) data_names: Vec<&'static str>,
+    pub(crate) data: Vec<(Option<u64>, Vec<u8>)>,
+    pub(crate) data_names: Vec<&'static str>,
     /// The size of the table, if there is one.
-    pub(super) elements_minimum: Option<u64>,
+    pub(crate) elements_minimum: Option<u64>,
     /// Functions, or null, from an index of the table on.
-    pub(super) elements: Vec<(i32, Vec<Option<u32>>)>,
+    pub(crate) elements: Vec<(i32, Vec<Option<u32>>)>,
     /// The code of functions.
-    pub(super) functions: Vec<Vec<Instruction<'static>>>,
-    pub(super) function_names: Vec<&'static str>,
-    pub(super) start: Option<u32>,
-    pub(super) name: Option<&'static str>,
-    pub(super) custom: Option<&'static str>,
+    pub(crate) functions: Vec<Vec<Instruction<'static>>>,
+    pub(crate) function_names: Vec<&'static str>,
+    pub(crate) start: Option<u32>,
+    pub(crate) name: Option<&'static str>,
+    pub(crate) custom: Option<&'static str>,
 }
 
 impl Build {
     /// With a memory of one page, and this data.
-    pub(super) fn data(data: &[(u64, &[u8])]) -> Self {
+    pub(crate) fn data(data: &[(u64, &[u8])]) -> Self {
         let segments = data.iter();
         let segments = segments.map(|(address, bytes)| (Some(*address), bytes.to_vec()));
         Self {
@@ -53,18 +57,18 @@ impl Build {
         }
     }
 
-    pub(super) fn global(mut self, name: &'static str, mutable: bool, value: i32) -> Self {
+    pub(crate) fn global(mut self, name: &'static str, mutable: bool, value: i32) -> Self {
         let value = ConstExpr::i32_const(value);
         self.globals.push((ValType::I32, mutable, value, name));
         self
     }
 
-    pub(super) fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         self.module().finish()
     }
 
     /// A component with these modules, each in a component of its own if `nested`.
-    pub(super) fn component(modules: &[Self], nested: bool) -> Vec<u8> {
+    pub(crate) fn component(modules: &[Self], nested: bool) -> Vec<u8> {
         let mut component = Component::new();
         for module in modules {
             let module = module.module();
@@ -80,7 +84,7 @@ impl Build {
     }
 
     /// A component that instantiates these modules, and exports nothing.
-    pub(super) fn live_component(modules: &[Self]) -> Vec<u8> {
+    pub(crate) fn live_component(modules: &[Self]) -> Vec<u8> {
         let mut component = Component::new();
         for module in modules {
             component.section(&ModuleSection(&module.module()));
@@ -256,4 +260,39 @@ impl Build {
         names.data(&map(&mut self.data_names.iter().copied(), 0));
         module.section(&names);
     }
+}
+
+/// The size of the part of the memory that is written.
+pub(crate) const SIZE: usize = 400;
+
+/// A sequence of numbers.
+pub(crate) struct Numbers(pub(crate) u64);
+
+impl Numbers {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+
+    pub(crate) fn usize_below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.below(limit as u64)).unwrap()
+    }
+}
+
+/// Random segments, and the memory that they make.
+pub(crate) fn segments(numbers: &mut Numbers) -> (Vec<(u64, Vec<u8>)>, Vec<u8>) {
+    let mut memory = vec![0; SIZE];
+    let mut segments = Vec::new();
+    for _ in 0..numbers.below(12) {
+        let start = numbers.usize_below(SIZE);
+        let length = numbers.usize_below((SIZE - start).min(60) + 1);
+        let bytes: Vec<u8> = (0..length)
+            .map(|_| u8::from(numbers.below(4) == 0))
+            .collect();
+        memory[start..start + length].copy_from_slice(&bytes);
+        segments.push((start as u64, bytes));
+    }
+    (segments, memory)
 }

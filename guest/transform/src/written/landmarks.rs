@@ -8,7 +8,7 @@ use wasmparser::ExternalKind;
 use wizer_inspection::{Landmark, LandmarkKind, Region};
 
 use super::core_module::Core;
-use super::words::short;
+use super::names::short;
 use crate::Error;
 
 /// How far behind a landmark a place may be.
@@ -32,7 +32,7 @@ const LINKER: [&str; 12] = [
 
 /// What is known about the addresses of a core module's memories.
 #[derive(Default)]
-pub(super) struct Landmarks<'a> {
+pub(crate) struct Landmarks<'a> {
     /// Parts of the first memory. The first that fits counts.
     regions: Vec<(Range<u64>, Region)>,
     /// Values of exported globals, in order.
@@ -49,7 +49,7 @@ struct Segment<'a> {
 
 impl<'a> Landmarks<'a> {
     /// Those of a module of a result, and of the module of the input from which it comes.
-    pub(super) fn read(result: &Core<'a>, input: Option<&Core<'a>>) -> Result<Self, Error> {
+    pub(crate) fn read(result: &Core<'a>, input: Option<&Core<'a>>) -> Result<Self, Error> {
         let mut landmarks = Self::default();
         for (index, segment) in (0..).zip(input.iter().flat_map(|input| &input.data)) {
             if let Some((memory, start)) = segment.written {
@@ -72,7 +72,7 @@ impl<'a> Landmarks<'a> {
     }
 
     /// The part of a memory that has this address.
-    pub(super) fn region(&self, memory: u32, address: u64) -> Option<Region> {
+    pub(crate) fn region(&self, memory: u32, address: u64) -> Option<Region> {
         let mut regions = self.regions.iter().filter(|_| memory == 0);
         let found = regions.find(|(range, _)| range.contains(&address));
         let segment = self.segment(memory, address);
@@ -84,7 +84,7 @@ impl<'a> Landmarks<'a> {
     }
 
     /// The landmark to which an address is closest. A segment that has it is close.
-    pub(super) fn near(&self, memory: u32, address: u64) -> Option<Landmark> {
+    pub(crate) fn near(&self, memory: u32, address: u64) -> Option<Landmark> {
         let symbol = self.symbol(address).filter(|_| memory == 0);
         let segment = self.segment(memory, address);
         match (symbol, segment) {

@@ -7,18 +7,18 @@ const CHUNK: usize = 1024;
 
 /// A range of differing items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Range {
+pub(crate) struct Range {
     /// The place of the first item.
-    pub(super) start: u64,
+    pub(crate) start: u64,
     /// The place behind the last item.
-    pub(super) end: u64,
+    pub(crate) end: u64,
     /// How many items in it differ.
-    pub(super) differing: u64,
+    pub(crate) differing: u64,
 }
 
 /// Finds the ranges that differ, in order. Those with at most `gap` equal items between them are
 /// one. The time is linear in what is written.
-pub(super) fn differing<T: Copy + PartialEq>(
+pub(crate) fn differing<T: Copy + PartialEq>(
     first: &Layers<'_, T>,
     second: &Layers<'_, T>,
     gap: u64,

@@ -5,23 +5,24 @@ use alloc::vec::Vec;
 use wasmparser::Parser;
 use wizer_inspection::Kind;
 
+use super::core_module::Core;
 use crate::Error;
 use crate::component::{Contents, read_contents};
 use crate::module::findings::CodeScan;
 use crate::module::read;
 
 /// A binary whose state is compared.
-pub(super) struct Binary<'a> {
-    pub(super) kind: Kind,
-    pub(super) wasm: &'a [u8],
+pub(crate) struct Binary<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) wasm: &'a [u8],
     /// All core modules, and of a component its definitions.
-    pub(super) contents: Contents,
+    pub(crate) contents: Contents,
 }
 
 impl<'a> Binary<'a> {
     /// Reads and validates a binary, except for the bodies of its functions. `name` is what a
     /// message calls it.
-    pub(super) fn read(wasm: &'a [u8], name: &str) -> Result<Self, Error> {
+    pub(crate) fn read(wasm: &'a [u8], name: &str) -> Result<Self, Error> {
         let kind = match Parser::is_component(wasm) {
             true => Kind::Component,
             false => Kind::Module,
@@ -38,5 +39,12 @@ impl<'a> Binary<'a> {
             wasm,
             contents: contents.map_err(|error| error.within(name))?,
         })
+    }
+
+    /// The core modules, with the state that they write.
+    pub(crate) fn cores(&self) -> Result<Vec<Core<'_>>, Error> {
+        let modules = self.contents.modules.iter();
+        let cores = modules.map(|module| Core::read(self.wasm, module));
+        cores.collect()
     }
 }
