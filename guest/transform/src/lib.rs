@@ -30,7 +30,8 @@
 //! globals and memories; of a component, instances of the interface `state`. A [`Snapshot`] is
 //! shown the state of one instance and writes the result section by section. `module` does all this
 //! for core modules, `component` for components, with what `module` has for the modules in them.
-//! [`inspect`] asks the same stages what they find. [`compare`] tells how two results differ.
+//! [`inspect`] asks the same stages what they find. [`compare`] tells how two results differ, and
+//! [`depict`] what one consists of.
 
 #![no_std]
 
@@ -43,6 +44,7 @@ mod inspect;
 mod module;
 mod number;
 mod options;
+mod picture;
 mod piece;
 mod plan;
 #[cfg(feature = "protocol")]
@@ -59,6 +61,7 @@ mod state_import;
 mod suggest;
 mod target;
 mod wit;
+mod written;
 
 pub use compare::compare;
 pub use error::Error;
@@ -66,15 +69,16 @@ pub use inspect::{inspect, inspect_further};
 pub use module::ModuleExports;
 pub use number::Number;
 pub use options::{InitExport, Initializer, Invocation, Options, Rename, Twin};
+pub use picture::depict;
 pub use piece::{MemorySpan, Piece, Span};
 pub use reference::{Hierarchy, Reference, ReferenceExport, Referent, TableExport};
-pub use secrets::{Leak, MIN_SECRET, Secret};
+pub use secrets::{MIN_SECRET, Secret};
 pub use snapshot::Snapshot;
 pub use state_import::{ImportType, StateImport};
 pub use target::{StateExports, Target};
 #[doc(hidden)]
 pub use wit::{Component, bindings, initializable};
-pub use wizer_inspection::{Comparison, ErrorKind, Inspection, Kind};
+pub use wizer_inspection::{Comparison, ErrorKind, Inspection, Kind, Leak, Picture};
 
 /// The functions of the ABI, which the linker exports.
 #[cfg(all(feature = "standalone", target_family = "wasm"))]

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use crate::module::{self, Collector, InstanceState};
 use crate::plan::Plan;
 use crate::reference::Reference;
-use crate::secrets::{Leak, Search, Secret};
-use crate::{Error, Piece, component};
+use crate::secrets::{Search, Secret};
+use crate::{Error, Leak, Piece, component};
 
 /// One state of a target, shown bit by bit. Memory bytes are looked at and not kept.
 ///

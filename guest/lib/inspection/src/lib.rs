@@ -6,7 +6,9 @@
 //! `FurtherInspection::json` of the feature `json`. The JSON object has the names of the WIT.
 //!
 //! The comparison of two results of one binary is here as well, as [`Comparison`], with the same
-//! ways to print it.
+//! ways to print it, and so is a picture of one result, as [`Picture`]. With the
+//! feature `html`, that is drawn as a page by `Picture::page`, and as a part of one by
+//! `Picture::part`.
 //!
 //! Text from a binary goes through [`printable`] before it is shown, here and everywhere else.
 
@@ -16,10 +18,13 @@ extern crate alloc;
 
 mod comparison;
 mod convert;
+#[cfg(feature = "html")]
+pub mod html;
 #[cfg(feature = "json")]
 mod json;
 mod number;
 mod number_text;
+mod picture;
 mod plain;
 mod printable;
 mod text;
@@ -37,6 +42,10 @@ pub use comparison::{
 };
 pub use convert::{Convert, from_halves, halves};
 pub use number::Number;
+pub use picture::{
+    CellRun, Leak, MemoryImage, MemoryRun, Origin, Picture, PicturedGlobal, PicturedMemory,
+    PicturedModule, PicturedSection, PicturedTable,
+};
 pub use printable::{printable, printable_lines};
 
 /// What `inspect` finds in a binary.

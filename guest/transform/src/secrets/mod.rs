@@ -4,6 +4,8 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use wizer_inspection::Leak;
+
 use crate::Error;
 use crate::piece::{MemorySpan, Piece, Pieces, Span};
 
@@ -27,17 +29,6 @@ pub struct Secret {
     pub value: Vec<u8>,
     /// Whether copies are overwritten with zeros in the result.
     pub scrub: bool,
-}
-
-/// A copy of a secret in a memory of the target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leak {
-    /// The secret's position among all.
-    pub secret: u32,
-    /// The number of the memory, as in a [`Snapshot`](crate::Snapshot).
-    pub memory: u32,
-    /// Where the copy begins.
-    pub offset: u64,
 }
 
 /// Searches the memories of a target, as they are shown.
@@ -179,6 +170,14 @@ impl Search {
             self.found.push((leak, end));
         }
         Ok(())
+    }
+
+    /// The copies in one memory, in order, each with where it ends.
+    pub(crate) fn copies(&self, memory: u32) -> Vec<(Leak, u64)> {
+        let found = self.found.iter().copied();
+        let mut copies: Vec<_> = found.filter(|(leak, _)| leak.memory == memory).collect();
+        copies.sort_by_key(|(leak, _)| (leak.offset, leak.secret));
+        copies
     }
 
     /// The copies that stay, in order.

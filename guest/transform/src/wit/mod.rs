@@ -5,6 +5,7 @@
 mod comparison;
 mod further;
 mod inspection;
+mod picture;
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -16,8 +17,8 @@ use wizer_inspection::Convert as _;
 
 use crate::rehearsal::rehearse;
 use crate::{
-    Error, InitExport, Initializer, Invocation, Leak, MemorySpan, ModuleExports, Options, Piece,
-    Rename, Secret, Snapshot, Span, StateExports, Target, Twin,
+    Error, InitExport, Initializer, Invocation, MemorySpan, ModuleExports, Options, Piece, Rename,
+    Secret, Snapshot, Span, StateExports, Target, Twin,
 };
 
 /// What wit-bindgen makes of `wit/wizer.wit`.
@@ -101,6 +102,15 @@ impl wit::Guest for Component {
         input: Option<Vec<u8>>,
     ) -> Result<wit::Comparison, wit::Error> {
         Ok(crate::compare(&first, &second, input.as_deref())?.convert())
+    }
+
+    fn depict(
+        wasm: Vec<u8>,
+        input: Option<Vec<u8>>,
+        secrets: Vec<wit::Secret>,
+    ) -> Result<wit::Picture, wit::Error> {
+        let secrets: Vec<Secret> = convert(secrets);
+        Ok(crate::depict(&wasm, input.as_deref(), &secrets)?.convert())
     }
 }
 
@@ -249,7 +259,7 @@ impl wit::GuestSnapshot for RefCell<Snapshot> {
     }
 
     fn leaks(&self) -> Vec<wit::Leak> {
-        convert(self.borrow().leaks())
+        self.borrow().leaks().convert()
     }
 
     fn finish(snapshot: wit::Snapshot) -> Result<Vec<wit::Piece>, wit::Error> {
@@ -311,21 +321,6 @@ impl From<wit::Secret> for Secret {
     fn from(secret: wit::Secret) -> Self {
         let wit::Secret { value, scrub } = secret;
         Self { value, scrub }
-    }
-}
-
-impl From<Leak> for wit::Leak {
-    fn from(leak: Leak) -> Self {
-        let Leak {
-            secret,
-            memory,
-            offset,
-        } = leak;
-        Self {
-            secret,
-            memory,
-            offset,
-        }
     }
 }
 
