@@ -30,10 +30,13 @@ const PASSED = [
   'reproducible',
 ];
 
+// Where shared memory is small, pages that use it crash.
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
+
 const [mode, where, ...words] = process.argv.slice(2);
 if (mode === 'serve') {
   const site = await serve(fileURLToPath(new URL('../generated/site/', import.meta.url)));
-  const browser = await chromium.launchServer({ executablePath: where, args: ['--no-sandbox'] });
+  const browser = await chromium.launchServer({ executablePath: where, args: FLAGS });
   console.log(`${browser.wsEndpoint()} ${site.url}`);
   process.stdin.resume().on('end', async () => {
     await browser.close();
@@ -44,6 +47,11 @@ if (mode === 'serve') {
   const browser = await chromium.connect(endpoint);
   try {
     const page = await browser.newPage();
+    // An answer of a page that has crashed may never come.
+    page.on('crash', () => {
+      console.error('the page has crashed');
+      process.exit(70);
+    });
     await page.goto(`${url}web/style.css`);
     process.exitCode = await main(['wizer', ...words], (wasm, options) => preinitialize(page, wasm, options));
   } finally {

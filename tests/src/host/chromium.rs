@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -75,6 +77,12 @@ impl Drop for Chromium {
     fn drop(&mut self) {
         // The browser ends with the standard input of its driver, and may have ended already.
         drop(self.browser.stdin.take());
+        let is_running = |browser: &mut Child| matches!(browser.try_wait(), Ok(None));
+        let end = Instant::now() + Duration::from_secs(30);
+        while is_running(&mut self.browser) && Instant::now() < end {
+            thread::sleep(Duration::from_millis(20));
+        }
+        let _ = self.browser.kill();
         let _ = self.browser.wait();
     }
 }
@@ -99,7 +107,7 @@ impl Host for Chromium {
             .arg(request.input)
             .envs(request.env.iter().cloned())
             .current_dir(request.place.root());
-        process::run(&mut command, request.stdin.as_bytes())
+        process::run_engine(&mut command, request.stdin.as_bytes())
     }
 
     fn cannot_yet(&self) -> &'static [CannotYet] {

@@ -105,7 +105,7 @@ impl Host for Node {
             .arg(request.input)
             .envs(request.env.iter().cloned())
             .current_dir(request.place.root());
-        process::run(&mut command, request.stdin.as_bytes())
+        process::run_engine(&mut command, request.stdin.as_bytes())
     }
 
     fn cannot_yet(&self) -> &'static [CannotYet] {

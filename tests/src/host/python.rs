@@ -46,7 +46,7 @@ impl Host for Python {
             .envs(request.env.iter().cloned())
             .env("PYTHONPATH", self.package.join("installed"))
             .current_dir(request.place.root());
-        process::run(&mut command, request.stdin.as_bytes())
+        process::run_engine(&mut command, request.stdin.as_bytes())
     }
 
     fn cannot_yet(&self) -> &'static [CannotYet] {

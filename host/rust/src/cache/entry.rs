@@ -91,8 +91,8 @@ pub(super) fn seal(mut file: &File, length: u64, name: &OsStr) -> io::Result<()>
     file.write_all(&digest)
 }
 
-/// The digest of the first bytes of a file and of its name: under another name, it would be used for
-/// another binary. The bytes count by the digests of their chunks, which are taken on all
+/// The digest of the first bytes of a file and of its name: under another name, it would be used
+/// for another binary. The bytes count by the digests of their chunks, which are taken on all
 /// processors.
 fn digest(file: &File, length: u64, name: &OsStr) -> io::Result<[u8; DIGEST]> {
     let count = length.div_ceil(CHUNK);

@@ -94,8 +94,8 @@ impl Host {
     unsafe_code,
     reason = "the engine believes what it is told of memories"
 )]
-// SAFETY: each memory is a mapping of its own, of zeros. The engine is set to make no use of what is
-// behind it.
+// SAFETY: each memory is a mapping of its own, of zeros. The engine is set to make no use of what
+// is behind it.
 unsafe impl MemoryCreator for Host {
     fn new_memory(
         &self,
