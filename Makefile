@@ -76,12 +76,14 @@ sanitize: build
 	MAKEFLAGS= tests/sanitize/run
 
 # Checks format, lints and documentation.
-check: setup
+check:
+	@.ci/setup fuzz
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path tests/programs/Cargo.toml
 	cargo fmt --all --check --manifest-path tests/fuzz/Cargo.toml
 	cargo clippy --release --workspace --all-targets -- -D warnings
 	cargo clippy --release --manifest-path tests/programs/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
+	cargo clippy --release --manifest-path tests/fuzz/Cargo.toml --target-dir $(TARGET)/fuzz/check --bins -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
 
 # Writes the golden files of the cases from their current results.

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 
 use libfuzzer_sys::fuzz_target;
-use wizer_arguments::{Arguments, Bundled, Other, Place, import_global};
+use wizer_arguments::{Arguments, Bundled, Other, Place, import_global, page_name};
 use wizer_fuzz::no_control;
 
 fuzz_target!(|data: &[u8]| {
@@ -28,7 +28,13 @@ fuzz_target!(|data: &[u8]| {
                 None => &read.initialize.target,
                 Some(Other::Instrument(other)) => &other.target,
                 Some(Other::Batch(other)) => &other.target,
-                Some(Other::Inspect(other)) => &other.target,
+                Some(Other::Inspect(other)) => {
+                    let _ = other.drawing.secrets([]);
+                    let _ = page_name(other.files.input.as_deref());
+                    &other.target
+                }
+                // It has no options of the transform.
+                Some(Other::Diff(_)) => return,
                 Some(Other::Bundle(other)) => &other.target,
             };
             if let Ok(text) = Bundled::text(target) {

@@ -2,6 +2,7 @@
 
 mod binary;
 mod checks;
+mod drawn;
 mod interpreted;
 mod interpreted_state;
 mod made;
@@ -10,6 +11,7 @@ mod options;
 
 pub use binary::{globals, joined, valid};
 pub use checks::{Opened, expected, no_control, open};
+pub use drawn::drawn;
 pub use interpreted::{Interpreted, Stopped, engine};
 pub use interpreted_state::{InterpretedState, Refused};
 pub use made::snapshot_of_made_state;

@@ -91,6 +91,7 @@ impl Header {
             },
             defer_start: flags & 4 != 0,
             watch_exports: flags & 8 != 0,
+            canonical_nans: flags & 0x20 != 0,
             renames: (0..flags >> 6).map(rename).collect(),
         }
     }

@@ -2,6 +2,10 @@
 //! the functions of a snapshot. A peer that snapshots the same component reaches the same state.
 //!
 //! Trees are generated from fixed seeds. `WIZER_TREES` is their number (200 by default).
+//! `WIZER_FIRST_TREE` is the first seed, and with `WIZER_MINUTES`, there are as many as in that
+//! time.
+
+use std::time::Instant;
 
 use wasmtime::component::{Linker, Val};
 use wasmtime::{Engine, Store};
@@ -148,13 +152,20 @@ fn compare(engine: &Engine, seed: u64, tally: &mut Tally) {
 
 #[test]
 fn init_then_work_is_snapshot_then_work() {
-    let trees = wanted("WIZER_TREES", 200);
+    let began = Instant::now();
+    let (first, minutes) = (wanted("WIZER_FIRST_TREE", 0), wanted("WIZER_MINUTES", 0));
+    let goes_on = |trees: u64| match minutes {
+        0 => trees < wanted("WIZER_TREES", 200),
+        minutes => began.elapsed().as_secs() < minutes * 60,
+    };
     let engine = quick().unwrap();
     let mut tally = Tally::default();
-    for seed in 0..trees {
-        compare(&engine, seed, &mut tally);
+    let mut trees = 0;
+    while goes_on(trees) {
+        compare(&engine, first + trees, &mut tally);
+        trees += 1;
     }
-    println!("{tally:?}");
+    println!("{trees} trees: {tally:?}");
     let Tally {
         compared,
         deep,

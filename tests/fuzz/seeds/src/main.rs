@@ -77,6 +77,9 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 
 /// The seeds of the targets that read binaries.
 fn binary(to: &Path, number: usize, wasm: &[u8]) -> Result<()> {
+    // A result beside its input: the length of the first, and both.
+    let length = u16::try_from(wasm.len())?.to_le_bytes();
+    write(to, "depict", &number.to_string(), &[&length, wasm, wasm])?;
     for (variant, header) in HEADERS.iter().enumerate() {
         let name = format!("{number}-{variant}");
         write(to, "open", &name, &[header, wasm])?;
