@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use wizer_arguments::{
-    Arguments, Diff, Directory, Ended, Files, InitFuncExport, Initialize, Other, Pair, Target, Wasi,
+    Arguments, Diff, Directory, Ended, Files, InitFuncExport, Initialize, Inspect, Other, Pair,
+    Target, Wasi, page_name,
 };
 
 use crate::bindings::exports::wizer::wizer::command_line as wit;
@@ -155,6 +156,22 @@ impl From<Diff> for wit::Diff {
             input: value.input.as_deref().map(text),
             output: output.filter(|path| path != "-"),
             json: value.json,
+        }
+    }
+}
+
+impl From<Inspect> for wit::Drawing {
+    fn from(value: Inspect) -> Self {
+        let Inspect { files, drawing, .. } = value;
+        let variables = drawing.named_variables();
+        let variables =
+            variables.map(|(name, value)| (name.to_string(), value.map(ToString::to_string)));
+        Self {
+            env: variables.collect(),
+            inherit_env: drawing.inherit_env,
+            input: drawing.original.as_deref().map(text),
+            name: page_name(files.input.as_deref()),
+            files: files.into(),
         }
     }
 }

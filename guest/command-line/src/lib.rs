@@ -10,7 +10,9 @@ use std::path::Path;
 use bindings::exports::wizer::wizer::command_line as wit;
 use bindings::wizer::wizer::{taken as wit_taken, transform, types};
 use wizer_arguments::{Arguments, Ended, Other, Place, report_of};
-use wizer_inspection::{Comparison, Convert as _, FurtherInspection, Inspection, Number};
+use wizer_inspection::{
+    Comparison, Convert as _, FurtherInspection, Inspection, Number, Picture, html::STYLE,
+};
 use wizer_taken::Origin;
 
 /// The bindings that wit-bindgen generates from `wit/command-line.wit`.
@@ -43,6 +45,7 @@ mod bindings {
 
 wizer_inspection::conversions!(from transform, types);
 wizer_inspection::comparison_conversions!(from transform);
+wizer_inspection::picture_conversions!(from transform);
 
 /// The component, which exports the interface `command-line`.
 #[derive(Debug)]
@@ -52,15 +55,18 @@ impl wit::Guest for CommandLine {
     fn read(words: Vec<String>) -> Result<wit::Command, wit::Ended> {
         let words = words.into_iter().map(Into::into);
         let arguments = Arguments::try_read(words, Place::Host)?;
-        match arguments.other {
-            Some(Other::Diff(_)) => Err(Ended {
-                text: report_of("diff is not available here: the native command has it", &[]),
-                stderr: true,
-                status: 1,
-            }
-            .into()),
-            _ => Ok(arguments.into()),
+        let lacking = match &arguments.other {
+            Some(Other::Diff(_)) => "diff",
+            Some(Other::Inspect(inspect)) if inspect.drawing.html => "inspect --html",
+            _ => return Ok(arguments.into()),
+        };
+        let text = format!("{lacking} is not available here: the native command has it");
+        Err(Ended {
+            text: report_of(&text, &[]),
+            stderr: true,
+            status: 1,
         }
+        .into())
     }
 
     fn read_diff(words: Vec<String>) -> Result<Option<wit::Diff>, wit::Ended> {
@@ -70,6 +76,25 @@ impl wit::Guest for CommandLine {
             Some(Other::Diff(diff)) => Some(diff.into()),
             _ => None,
         })
+    }
+
+    fn read_drawing(words: Vec<String>) -> Result<Option<wit::Drawing>, wit::Ended> {
+        let words = words.into_iter().map(Into::into);
+        let arguments = Arguments::try_read(words, Place::Host)?;
+        Ok(match arguments.other {
+            Some(Other::Inspect(inspect)) if inspect.drawing.html => Some(inspect.into()),
+            _ => None,
+        })
+    }
+
+    fn html_page(name: Option<String>, found: transform::Picture, origins: Vec<String>) -> String {
+        let found: Picture = found.convert();
+        found.page(name.as_deref().unwrap_or("standard input"), &origins)
+    }
+
+    fn html_part(found: transform::Picture, origins: Vec<String>) -> (String, String) {
+        let found: Picture = found.convert();
+        (STYLE.to_string(), found.part(&origins))
     }
 
     fn read_further(words: Vec<String>) -> Result<wit::FurtherCommand, wit::Ended> {
@@ -127,7 +152,7 @@ impl wit::Guest for CommandLine {
         let folders = folders.into_iter();
         let folders = folders.filter_map(|(origin, path)| Some((origin, path?)));
         let secrets = wizer_taken::secrets(variables, folders, &scrub)?;
-        Ok(secrets.into_iter().filter_map(taken::secret).collect())
+        Ok(secrets.into_iter().map(taken::secret).collect())
     }
 
     fn leak_warning(leaks: Vec<wit_taken::Leaked>) -> Option<String> {

@@ -4,10 +4,6 @@ use wizer_taken::{Access, Kind, Leak, Origin, Secret, Taken};
 
 use crate::bindings::wizer::wizer::{taken as wit, transform};
 
-/// The origins of copies that are no variables, as JSON names them.
-const HOME_FOLDER: &str = "home-folder";
-const WORKING_FOLDER: &str = "working-folder";
-
 /// What was taken, put together.
 pub(crate) fn joined(items: Vec<wit::TakenItem>) -> Taken {
     let mut taken = Taken::default();
@@ -74,32 +70,21 @@ fn access(access: wit::TakenAccess) -> Access {
     joined
 }
 
-/// A secret with its origin, for the WIT. The library may have origins that the WIT lacks, in
-/// another release only.
-pub(crate) fn secret(secret: Secret) -> Option<(String, transform::Secret)> {
+/// A secret with its origin, for the WIT.
+pub(crate) fn secret(secret: Secret) -> (String, transform::Secret) {
     let Secret {
         origin,
         value,
         scrub,
     } = secret;
-    let origin = match origin {
-        Origin::Variable(name) => format!("${name}"),
-        Origin::HomeFolder => HOME_FOLDER.to_string(),
-        Origin::WorkingFolder => WORKING_FOLDER.to_string(),
-        _ => return None,
-    };
-    Some((origin, transform::Secret { value, scrub }))
+    let secret = transform::Secret { value, scrub };
+    (origin.word().into_owned(), secret)
 }
 
 /// Copies in a result. Those whose origin is none are left out.
 pub(crate) fn leaks(leaks: Vec<wit::Leaked>) -> Vec<Leak> {
     let leaks = leaks.into_iter().filter_map(|leak| {
-        let origin = match leak.origin.strip_prefix('$') {
-            Some(name) => Origin::Variable(name.to_string()),
-            None if leak.origin == HOME_FOLDER => Origin::HomeFolder,
-            None if leak.origin == WORKING_FOLDER => Origin::WorkingFolder,
-            None => return None,
-        };
+        let origin = Origin::of_word(&leak.origin)?;
         Some(Leak::new(origin, leak.memory, leak.offset))
     });
     leaks.collect()

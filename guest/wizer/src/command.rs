@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wizer_arguments::{
-    Arguments, Diff, Files, InitFuncExport, Inspect, Instrument, Other, Place, report,
+    Arguments, Diff, Files, InitFuncExport, Inspect, Instrument, Other, Place, page_name, report,
 };
 use wizer_transform::{InitExport, Initializer, Options, Rename, Target};
 use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
 use crate::initialize::initialize;
-use crate::snapshot::instrumented;
+use crate::snapshot::{instrumented, values};
+use crate::wasi;
 
 /// Runs the command on the arguments of this component.
 pub(crate) fn main() -> Result<(), ()> {
@@ -50,9 +51,27 @@ fn instrument(arguments: &Instrument) -> Result<()> {
 /// Writes the inspection of a binary.
 fn inspect(arguments: &Inspect) -> Result<()> {
     let (wasm, output) = open(&arguments.files)?;
+    if arguments.drawing.html {
+        return output.write(page(arguments, &wasm)?.as_bytes());
+    }
     let options = options(&arguments.target);
     let found = wizer_transform::inspect_further(wasm, &options)?;
     output.write(found.print(arguments.json)?.as_bytes())
+}
+
+/// Draws what a result consists of. Which folder is the user's home is not known here.
+fn page(arguments: &Inspect, wasm: &[u8]) -> Result<String> {
+    let input = arguments.drawing.original.as_deref();
+    let input = input.map(|input| read_wasm(Some(input))).transpose()?;
+    let secrets = arguments.drawing.secrets(wasi::folder());
+    let secrets = secrets.map_err(anyhow::Error::msg)?;
+    let origins: Vec<String> = secrets
+        .iter()
+        .map(|secret| secret.origin.word().into_owned())
+        .collect();
+    let found = wizer_transform::depict(wasm, input.as_deref(), &values(&secrets))?;
+    let name = page_name(arguments.files.input.as_deref());
+    Ok(found.page(name.as_deref().unwrap_or("standard input"), &origins))
 }
 
 /// Tells how two results differ. Returns whether they are the same.

@@ -46,6 +46,15 @@ pub(crate) fn instrumented(target: &Target, wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(pieces.joined()?)
 }
 
+/// Secrets as the transform takes them.
+pub(crate) fn values(secrets: &[Secret]) -> Vec<wizer_transform::Secret> {
+    let values = secrets.iter().map(|secret| wizer_transform::Secret {
+        value: secret.value.clone(),
+        scrub: secret.scrub,
+    });
+    values.collect()
+}
+
 /// A snapshot that tells which copies of secrets it was shown, before it is finished.
 struct Searched<'a> {
     snapshot: wizer_transform::Snapshot,
@@ -59,12 +68,7 @@ impl<'a> Searched<'a> {
         secrets: &'a [Secret],
         leaks: &'a mut Vec<Leak>,
     ) -> Result<Self> {
-        let searched = secrets.iter().map(|secret| wizer_transform::Secret {
-            value: secret.value.clone(),
-            scrub: secret.scrub,
-        });
-        let searched: Vec<_> = searched.collect();
-        snapshot.search(&searched)?;
+        snapshot.search(&values(secrets))?;
         Ok(Self {
             snapshot,
             secrets,

@@ -54,7 +54,11 @@ pub(crate) fn grants(arguments: &Initialize, output: &Output) -> Result<Builder>
 /// that is nothing. Which folder is the user's home is not known here.
 pub(crate) fn secrets(arguments: &Initialize, context: &Context) -> Result<Vec<Secret>> {
     let environment = &arguments.environment;
-    let folder = environment.wasi.allow_wasi.then(initial_cwd).flatten();
-    let folder = folder.map(|path| (Origin::WorkingFolder, path));
+    let folder = environment.wasi.allow_wasi.then(folder).flatten();
     taken::secrets(context.variables(), folder, &environment.scrub_env).map_err(Error::msg)
+}
+
+/// The path of the working folder, if the host tells it.
+pub(crate) fn folder() -> Option<(Origin, String)> {
+    Some((Origin::WorkingFolder, initial_cwd()?))
 }

@@ -2,10 +2,10 @@
 
 /// <reference lib="esnext.disposable" />
 
-import type { Comparison, FurtherInspection } from '../generated/transform/interfaces/wizer-wizer-transform.js';
+import type { Comparison, FurtherInspection, Picture } from '../generated/transform/interfaces/wizer-wizer-transform.js';
 
 /** How two results of one binary differ. */
-export type { Comparison };
+export type { Comparison, Picture };
 
 /** What `inspect` finds in a binary. */
 export type Inspection = FurtherInspection['inspection'] & Omit<FurtherInspection, 'inspection'>;
@@ -306,6 +306,31 @@ export declare function inspect(wasm: Uint8Array | ArrayBuffer, options?: Transf
  * @throws {WizerError} if they can't be results of one binary
  */
 export declare function compare(first: Uint8Array | ArrayBuffer, second: Uint8Array | ArrayBuffer, input?: Uint8Array | ArrayBuffer): Promise<Comparison>;
+
+/** What a result consists of, and drawings of that. */
+export interface Drawn {
+  /** The findings. */
+  readonly picture: Picture;
+  /** What each secret is whose copies are told of: `$NAME`. */
+  readonly origins: readonly string[];
+  /** A page of HTML that needs no other file. It has no script. */
+  readonly page: string;
+  /** The elements of that page, for a page of one's own. Names in it are escaped. */
+  readonly part: string;
+  /** The style sheet of these elements. */
+  readonly style: string;
+}
+
+/**
+ * Tells what a result consists of: its sections, its memories by where their bytes come from, its
+ * globals and tables. With `input`, the binary that it was made from, what the initializer changed
+ * is told apart. Plain copies of the values in `env` are told of. `name` is what the page calls the
+ * result.
+ */
+export declare function depict(
+  wasm: Uint8Array | ArrayBuffer,
+  options?: { input?: Uint8Array | ArrayBuffer; env?: Record<string, string>; name?: string },
+): Promise<Drawn>;
 
 /** In Node, the path of the command `wizer`. */
 declare const path: string;

@@ -18,6 +18,19 @@ export async function secrets({ wasi, scrubEnv = [] }, engine) {
   }
   const { home, working } = wasi ? engine.folders() : {};
   const variables = Object.entries(wasi?.env ?? {}).map(([name, value]) => [name, String(value)]);
+  return own(variables, { home, working }, scrubEnv, engine);
+}
+
+/**
+ * The values of variables and the paths of folders, as far as they are searched for.
+ *
+ * @param {[string, string][]} variables
+ * @param {{ home?: string, working?: string }} folders
+ * @param {string[]} scrubEnv the variables whose values are overwritten
+ * @param {object} engine
+ * @returns {Promise<Secret[]>}
+ */
+export async function own(variables, { home, working }, scrubEnv, engine) {
   if (variables.length === 0 && home === undefined && working === undefined && scrubEnv.length === 0) {
     return [];
   }

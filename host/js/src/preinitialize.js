@@ -3,7 +3,7 @@
 import { prepareComponent } from './component.js';
 import { WizerError, asked } from './error.js';
 import { Given } from './given.js';
-import { Search, secrets } from './leaks.js';
+import { Search, own, secrets } from './leaks.js';
 import { prepareModule } from './module.js';
 import { DISPOSE, binary, open } from './open.js';
 import { OpenedModule, validated } from './opened.js';
@@ -65,6 +65,38 @@ export async function preinitialize(engine, wasm, given = {}) {
  */
 export function compare(engine, first, second, input) {
   return asked(() => engine.transform.compare(binary(first), binary(second), input === undefined ? undefined : binary(input)));
+}
+
+/**
+ * Tells what a result consists of.
+ *
+ * @param {object} engine
+ * @param {Uint8Array} wasm
+ * @param {Uint8Array} [input] the binary that it was made from
+ * @param {import('./leaks.js').Secret[]} [secrets] whose copies are told of
+ * @returns {{ picture: object, origins: string[] }} `picture` of `wit/wizer.wit`, and the origins
+ *   of the secrets
+ */
+export function depict(engine, wasm, input, secrets = []) {
+  const values = secrets.map(({ secret }) => secret);
+  const picture = asked(() => engine.transform.depict(binary(wasm), input === undefined ? undefined : binary(input), values));
+  return { picture, origins: secrets.map(({ origin }) => origin) };
+}
+
+/**
+ * As `depict`, with the values of environment variables. It is drawn as well.
+ *
+ * @param {object} engine
+ * @param {Uint8Array} wasm
+ * @param {{ input?: Uint8Array, env?: Record<string, string>, name?: string }} [options]
+ */
+export async function drawn(engine, wasm, { input, env = {}, name } = {}) {
+  const variables = Object.entries(env).map(([variable, value]) => [variable, String(value)]);
+  const secrets = await own(variables, {}, [], engine);
+  const { picture, origins } = depict(engine, wasm, input, secrets);
+  const { commandLine } = await engine.commandComponent();
+  const [style, part] = commandLine.htmlPart(picture, origins);
+  return { picture, origins, page: commandLine.htmlPage(name, picture, origins), style, part };
 }
 
 /** Opens a module, for instances of one's own. */

@@ -1,7 +1,6 @@
 // The page: takes a file, and returns a file. A worker does the work, and reports its phases.
 
 import { printable, printableLines } from '../src/printable.js';
-import { draw, legend } from './picture.js';
 
 const $ = (id) => document.getElementById(id);
 const PHASES = {
@@ -110,7 +109,7 @@ function output({ line }) {
   show('output', true);
 }
 
-function done({ result, before, after, memories, milliseconds }) {
+function done({ result, before, after, style, part, milliseconds }) {
   idle();
   say(`Done in ${Math.round(milliseconds)} ms.`);
   URL.revokeObjectURL(url);
@@ -131,12 +130,24 @@ function done({ result, before, after, memories, milliseconds }) {
     row('active data segments', sum(before, 'activeSegments'), sum(after, 'activeSegments')),
     row('passive data segments', sum(before, 'passiveSegments'), sum(after, 'passiveSegments')),
     row('mutable globals', sum(before, 'globals'), sum(after, 'globals')),
-    ...memories.map(({ name, sizes }) => row(`memory ${name}`, size(sizes[0]), size(sizes[1]))),
   ];
   $('sizes').querySelector('tbody').replaceChildren(...rows);
-  $('memories').replaceChildren(...(memories.length > 0 ? [legend()] : []), ...memories.map(draw));
+  drawing.replaceSync(style);
+  $('drawing').replaceChildren(...elements(part));
   show('result', true);
   $('result-title').focus();
+}
+
+/** The style sheet of the drawing. */
+const drawing = new CSSStyleSheet();
+document.adoptedStyleSheets.push(drawing);
+
+/**
+ * The elements of a drawing, in which names are escaped. Parsed so, no script would run, whatever
+ * it had.
+ */
+function elements(part) {
+  return new DOMParser().parseFromString(part, 'text/html').body.childNodes;
 }
 
 function failed({ message, causes }) {

@@ -1,11 +1,9 @@
 // Does the work of the page in a worker, so that progress can be shown and the work can be
 // cancelled.
 
-import { inspect, preinitialize } from '../src/browser/index.js';
+import { depict, inspect, preinitialize } from '../src/browser/index.js';
 import { dictionary } from '../src/dictionary.js';
 import { printable } from '../src/printable.js';
-
-const CELLS = 128 * 96;
 
 self.onmessage = async ({ data: { kind, file, ...options } }) => {
   try {
@@ -44,7 +42,6 @@ function remarks({ possibleRefusals, expectation }) {
 async function run(wasm, { wasi, stdin, initFuncs, initFuncExport, globals, files, renames }) {
   const began = performance.now();
   const line = (text) => self.postMessage({ kind: 'output', line: text });
-  let pictures = [];
   const initFunc = initFuncs.length > 0 ? initFuncs : undefined;
   const result = await preinitialize(wasm, {
     initFunc,
@@ -55,13 +52,11 @@ async function run(wasm, { wasi, stdin, initFuncs, initFuncExport, globals, file
     onReturn: (name, value) => line(`${printable(name)} returned: ${printable(value)}`),
     onWarning: (text) => line(`Warning: ${printable(text)}`),
     onProgress: (phase) => self.postMessage({ kind: 'progress', phase }),
-    onMemories: (moment, memories) => {
-      pictures = moment === 'before' ? memories.map(before) : memories.map((memory, index) => after(memory, pictures[index], index));
-    },
   });
   const milliseconds = performance.now() - began;
   const [old, made] = [await inspect(wasm, { initFunc }), await inspect(result, { initFunc: null })];
-  const message = { kind: 'done', result: result.buffer, before: counted(old), after: counted(made), memories: pictures, milliseconds };
+  const { style, part } = await depict(result, { input: wasm });
+  const message = { kind: 'done', result: result.buffer, before: counted(old), after: counted(made), style, part, milliseconds };
   self.postMessage(message, [result.buffer]);
 }
 
@@ -92,59 +87,4 @@ async function contents(files) {
 function counted({ size, modules }) {
   const numbers = ({ activeSegments, passiveSegments, globals }) => ({ activeSegments, passiveSegments, globals: globals.length });
   return { size: Number(size), modules: modules.map(numbers) };
-}
-
-const BLOCK = 65536;
-
-/** The contents of a memory before the run: a copy of its non-zero parts. */
-function before(memory) {
-  const blocks = new Map();
-  for (let at = 0; at < memory.length; at += BLOCK) {
-    const block = memory.subarray(at, at + BLOCK);
-    if (!isZero(block)) {
-      blocks.set(at, block.slice());
-    }
-  }
-  return { size: memory.length, blocks };
-}
-
-function isZero(bytes) {
-  return bytes.every((byte) => byte === 0);
-}
-
-const NOTHING = new Uint8Array(BLOCK);
-const [ZERO, DATA, CHANGED] = [0, 1, 2];
-
-/**
- * The memory after the run: the number of bytes of each kind, and cells with the most significant
- * kind of their bytes.
- */
-function after(memory, old, index) {
-  const cell = Math.max(1, Math.ceil(memory.length / CELLS));
-  const cells = [new Uint8Array(Math.ceil(old.size / cell)), new Uint8Array(Math.ceil(memory.length / cell))];
-  const bytes = [[old.size, 0, 0], [memory.length, 0, 0]];
-  const mark = (moment, at, kind) => {
-    bytes[moment][ZERO] -= 1;
-    bytes[moment][kind] += 1;
-    const place = Math.floor(at / cell);
-    cells[moment][place] = Math.max(cells[moment][place], kind);
-  };
-  for (let start = 0; start < memory.length; start += BLOCK) {
-    const now = memory.subarray(start, start + BLOCK);
-    const was = old.blocks.get(start) ?? NOTHING;
-    if (was === NOTHING && isZero(now)) {
-      continue;
-    }
-    for (let at = 0; at < now.length; at += 1) {
-      if (was[at] !== 0) {
-        mark(0, start + at, DATA);
-      }
-      if (was[at] !== now[at]) {
-        mark(1, start + at, CHANGED);
-      } else if (now[at] !== 0) {
-        mark(1, start + at, DATA);
-      }
-    }
-  }
-  return { name: String(index), cell, cells, bytes, sizes: [old.size, memory.length] };
 }

@@ -3,6 +3,7 @@
 
 use wizer_inspection::Number;
 use wizer_protocol::{Failure, Piece, Reference, Referent, Span};
+use wizer_taken::Secret;
 
 use crate::bindings::{types, wit};
 use crate::error::{Error, ErrorKind};
@@ -14,6 +15,18 @@ wizer_inspection::conversions!(from wit, types);
 
 // What `compare` finds in two results.
 wizer_inspection::comparison_conversions!(from wit);
+
+// What `depict` finds in a result.
+wizer_inspection::picture_conversions!(from wit);
+
+impl From<&Secret> for wit::Secret {
+    fn from(secret: &Secret) -> Self {
+        Self {
+            value: secret.value.clone(),
+            scrub: secret.scrub,
+        }
+    }
+}
 
 impl From<&Options> for types::Options {
     fn from(options: &Options) -> Self {

@@ -214,7 +214,7 @@ pub use wasmtime;
 #[doc(inline)]
 pub use wizer_inspection as inspected;
 #[doc(inline)]
-pub use wizer_inspection::{Comparison, FurtherInspection, Inspection, Kind};
+pub use wizer_inspection::{Comparison, FurtherInspection, Inspection, Kind, Picture};
 /// What an initializer took from outside, of which kinds.
 #[doc(inline)]
 pub use wizer_taken as taken;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use wizer_inspection::{Comparison, FurtherInspection, Inspection};
+use wizer_inspection::{Comparison, FurtherInspection, Inspection, Picture};
+use wizer_taken::Secret;
 
 use crate::cache::{Cache, Key};
 use crate::environment::Environment;
@@ -282,6 +283,45 @@ impl Wizer {
         input: Option<&[u8]>,
     ) -> Result<Comparison, Error> {
         self.transform.compare(first, second, input)
+    }
+
+    /// Tells what a result consists of: its sections, and its memories, globals and tables. `input`
+    /// is the binary that it was made from. With it, what the initializer changed is told apart.
+    /// `secrets` are values whose plain copies are told of, with numbers that are positions in it.
+    /// [`Picture::page`] draws all of it as a page of HTML.
+    ///
+    /// ```
+    /// use wizer::{Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(
+    ///     r#"(module
+    ///         (memory 1)
+    ///         (data (i32.const 1024) "abc")
+    ///         (func (export "wizer-initialize") (i32.store8 (i32.const 1024) (i32.const 65))))"#,
+    /// )?;
+    /// let result = wizer::preinitialize(wasm.clone(), &Options::new())?;
+    /// let picture = Wizer::new()?.depict(&result, Some(&wasm), &[])?;
+    /// let memory = &picture.modules[0].memories[0].after;
+    /// assert_eq!((memory.data, memory.changed), (2, 1));
+    /// assert!(picture.page("app.wasm", &[]).contains("1 byte changed by the initializer"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`](crate::ErrorKind::Malformed); [`Options`](crate::ErrorKind::Options) if the
+    /// input is of another kind, or a secret has fewer than
+    /// [`MIN_SECRET`](crate::taken::MIN_SECRET) bytes;
+    /// [`Transform`](crate::ErrorKind::Transform); [`Defect`](crate::ErrorKind::Defect).
+    pub fn depict(
+        &self,
+        wasm: &[u8],
+        input: Option<&[u8]>,
+        secrets: &[Secret],
+    ) -> Result<Picture, Error> {
+        self.transform.depict(wasm, input, secrets)
     }
 
     /// As [`Wizer::inspect`], with all initializers, with what is no reason for a refusal now but

@@ -30,6 +30,7 @@ mod component_tree;
 mod composition;
 mod contract;
 mod differential;
+mod drawing;
 mod examples;
 #[cfg(unix)]
 mod granted_output;
@@ -48,6 +49,7 @@ mod package;
 #[cfg(target_os = "linux")]
 mod pages;
 mod plain_names;
+mod processes;
 mod programs;
 #[cfg(target_os = "linux")]
 mod progress;

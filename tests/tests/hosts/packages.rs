@@ -72,18 +72,19 @@ fn run(command: &mut Command, folder: &Path) -> Result<String> {
 
 /// The tests of the library for JavaScript. Those of components need a newer Node.
 fn js_library() -> Result<()> {
-    library_in("node".as_ref(), (83, 8))
+    library_in("node".as_ref(), (85, 8))
 }
 
 /// The same tests in a newer Node.
 fn js_library_newer() -> Result<()> {
-    library_in(&packages::js()?.newer_node(), (91, 0))
+    library_in(&packages::js()?.newer_node(), (93, 0))
 }
 
 fn library_in(node: &Path, (passed, skipped): (u32, u32)) -> Result<()> {
     let mut command = Command::new(node);
     let tests = [
         "test/api.test.js",
+        "test/drawing.test.js",
         "test/hostile.test.js",
         "test/leaks.test.js",
         "test/output.test.js",
@@ -145,8 +146,41 @@ fn app() -> Result<Vec<u8>> {
     )?)
 }
 
-/// The page, in a browser. `host/js/test/page.js` has the steps. A screenshot is left in the target
-/// folder.
+/// A drawing of a module that had a token when its initializer ran.
+fn picture(folder: &Path) -> Result<String> {
+    let token = "TOKEN=correct-horse-battery-staple";
+    let module = wat::parse_str(
+        r#"(module
+            (import "wasi_snapshot_preview1" "environ_get" (func $get (param i32 i32) (result i32)))
+            (memory $heap (export "memory") 2)
+            (data $greeting (i32.const 1024) "Hello, friend")
+            (global $ready (mut i32) (i32.const 0))
+            (table $handlers 2 funcref)
+            (func $setup (export "wizer-initialize")
+              (drop (call $get (i32.const 4096) (i32.const 8192)))
+              (memory.fill (i32.const 70000) (i32.const 7) (i32.const 20000))
+              (i32.store8 (i32.const 1024) (i32.const 74))
+              (table.set $handlers (i32.const 1) (ref.func $setup))
+              (global.set $ready (i32.const 1))))"#,
+    )?;
+    let [input, result] = ["token.wasm", "token.init.wasm"].map(|name| folder.join(name));
+    fs::write(&input, module)?;
+    let command = || anyhow::Ok(Command::new(wizer_tests::command()?));
+    let mut made = command()?;
+    made.args(["--allow-wasi", "--env", token, "-o"])
+        .arg(&result)
+        .arg(&input);
+    run(&mut made, folder)?;
+    let mut drawn = command()?;
+    drawn
+        .args(["inspect", "--html", "--env", token, "--input"])
+        .arg(&input)
+        .arg(&result);
+    run(&mut drawn, folder)
+}
+
+/// The page, in a browser, and a drawing. `host/js/test/page.js` has the steps. Screenshots are
+/// left in the target folder.
 fn js_page() -> Result<()> {
     let js = packages::js()?;
     let engines = install::installed()?;
@@ -178,16 +212,17 @@ fn js_page() -> Result<()> {
         engines.join(fastly::PROGRAM),
         folder.path().join(fastly::PROGRAM),
     )?;
+    fs::write(folder.path().join("picture.html"), picture(folder.path())?)?;
     let mut page = Command::new("node");
     page.arg("test/page.js")
         .arg(folder.path())
         .arg(chromium().context("there is no Chromium")?)
         .arg(engines.join(fastly::ENGINE));
     println!("{}", run(&mut page, &js.source)?);
-    fs::copy(
-        folder.path().join("page.png"),
-        target_dir()?.join("page.png"),
-    )?;
+    for screenshot in ["page.png", "picture.png"] {
+        let taken = folder.path().join(screenshot);
+        fs::copy(taken, target_dir()?.join(screenshot))?;
+    }
     let result = fs::read(folder.path().join("result.wasm"))?;
     ensure!(result == initialize(&good, &[])?.wasm, "another result");
     let component = fs::read(folder.path().join("component.init.wasm"))?;

@@ -12,6 +12,7 @@ use clap::{
 use wizer_inspection::printable;
 
 use crate::chain::report_of;
+use crate::drawing::Drawing;
 use crate::environment::{Environment, Show};
 use crate::grants::{Directory, Http};
 use crate::place::Place;
@@ -51,8 +52,9 @@ pub enum Other {
     /// processors
     Batch(Batch),
 
-    /// Show the state of a binary, its initializer, its imports, and every reason for a refusal.
-    /// Nothing runs. The status is 0 even for a refused binary, but not for an invalid one
+    /// Show the state of a binary, its initializer, its imports, and every reason for a refusal, or
+    /// draw what a result consists of. Nothing runs. The status is 0 even for a refused binary, but
+    /// not for an invalid one
     Inspect(Inspect),
 
     /// Tell how two results of one binary differ: in which globals, tables and memory ranges. The
@@ -264,6 +266,10 @@ pub struct Inspect {
     /// Write one JSON object instead of text
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     pub json: bool,
+
+    /// The options for a page of HTML
+    #[command(flatten)]
+    pub drawing: Drawing,
 }
 
 /// The options of `wizer diff`.

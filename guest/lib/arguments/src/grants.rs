@@ -133,12 +133,7 @@ impl Wasi {
 
     /// The variables of `--env`, with their values if there are any.
     pub fn named_variables(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.env.iter().map(|variable| {
-            let parts = variable.split_once('=');
-            parts.map_or((variable.as_str(), None), |(name, value)| {
-                (name, Some(value))
-            })
-        })
+        named(&self.env)
     }
 
     /// The variables of `--env`. One without a value has the command's own value, and is left out
@@ -148,21 +143,7 @@ impl Wasi {
     ///
     /// The command's own value is not Unicode, but WASI's strings are.
     pub fn variables(&self) -> Result<Vec<(&str, String)>, String> {
-        let mut variables = Vec::new();
-        for (name, value) in self.named_variables() {
-            let value = match (value, std::env::var(name)) {
-                (Some(value), _) => value.to_string(),
-                (None, Ok(value)) => value,
-                (None, Err(VarError::NotPresent)) => continue,
-                (None, Err(VarError::NotUnicode(_))) => {
-                    return Err(format!(
-                        "the environment variable `{name}` is not valid UTF-8, so it can't be passed on: give a value, with `--env {name}=VALUE`"
-                    ));
-                }
-            };
-            variables.push((name, value));
-        }
-        Ok(variables)
+        variables(&self.env)
     }
 
     /// The directories, those of `--dir` first.
@@ -184,6 +165,35 @@ impl Wasi {
             ],
         )
     }
+}
+
+/// Variables as `NAME` or `NAME=VALUE`.
+pub(crate) fn named(env: &[String]) -> impl Iterator<Item = (&str, Option<&str>)> {
+    env.iter().map(|variable| {
+        let parts = variable.split_once('=');
+        parts.map_or((variable.as_str(), None), |(name, value)| {
+            (name, Some(value))
+        })
+    })
+}
+
+/// Variables as `NAME` or `NAME=VALUE`, those without a value with that of the command.
+pub(crate) fn variables(env: &[String]) -> Result<Vec<(&str, String)>, String> {
+    let mut variables = Vec::new();
+    for (name, value) in named(env) {
+        let value = match (value, std::env::var(name)) {
+            (Some(value), _) => value.to_string(),
+            (None, Ok(value)) => value,
+            (None, Err(VarError::NotPresent)) => continue,
+            (None, Err(VarError::NotUnicode(_))) => {
+                return Err(format!(
+                    "the environment variable `{name}` is not valid UTF-8, so it can't be passed on: give a value, with `--env {name}=VALUE`"
+                ));
+            }
+        };
+        variables.push((name, value));
+    }
+    Ok(variables)
 }
 
 impl Bundle {

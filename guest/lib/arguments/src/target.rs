@@ -96,6 +96,9 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), String> {
         Some(Other::Diff(_)) => return Ok(()),
     };
     target.check()?;
+    if let Some(Other::Inspect(inspect)) = &arguments.other {
+        inspect.drawing.check(inspect.json)?;
+    }
     environment.map_or(Ok(()), one_value_each)
 }
 

@@ -1,5 +1,6 @@
 //! Copies of what was granted that a result contains.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -70,15 +71,44 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The name of a variable with `$` in front, or the name of the folder.
-impl Serialize for Origin {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Origin {
+    /// What a report and the WIT call it: the name of a variable with `$` in front, or the name of
+    /// the folder.
+    pub fn word(&self) -> Cow<'static, str> {
         match self {
-            Self::Variable(name) => serializer.collect_str(&format_args!("${name}")),
-            Self::HomeFolder => serializer.serialize_str("home-folder"),
-            Self::WorkingFolder => serializer.serialize_str("working-folder"),
+            Self::Variable(name) => Cow::Owned(format!("${name}")),
+            Self::HomeFolder => Cow::Borrowed("home-folder"),
+            Self::WorkingFolder => Cow::Borrowed("working-folder"),
         }
     }
+
+    /// The origin with this word. None if there is none.
+    pub fn of_word(word: &str) -> Option<Self> {
+        if let Some(name) = word.strip_prefix('$') {
+            return Some(Self::Variable(name.to_string()));
+        }
+        let folders = [Self::HomeFolder, Self::WorkingFolder];
+        folders.into_iter().find(|folder| folder.word() == word)
+    }
+}
+
+impl Serialize for Origin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.word())
+    }
+}
+
+/// The paths of the home folder and of the working folder of this process, as far as the system
+/// tells them and they are Unicode.
+pub fn own_folders() -> impl Iterator<Item = (Origin, String)> {
+    let folders = [
+        (Origin::HomeFolder, std::env::home_dir()),
+        (Origin::WorkingFolder, std::env::current_dir().ok()),
+    ];
+    folders.into_iter().filter_map(|(origin, path)| {
+        let path = path?.into_os_string().into_string();
+        Some((origin, path.ok()?))
+    })
 }
 
 /// The values that a result should not contain: those of environment variables, unless they are

@@ -24,7 +24,7 @@ mod taken;
 
 pub use item::{Access, Item};
 pub use kind::{Kind, UnknownKind};
-pub use leaks::{Leak, MIN_SECRET, Origin, Secret, leak_warning, secrets};
+pub use leaks::{Leak, MIN_SECRET, Origin, Secret, leak_warning, own_folders, secrets};
 pub use paths::{Paths, opened_for};
 pub use report::Report;
 pub use taken::{MAX_ITEMS, MAX_NAME, Taken};

@@ -22,6 +22,10 @@ export async function inspect(wasm, options) {
   return any.inspect(await engine(), wasm, options);
 }
 
+export async function depict(wasm, options) {
+  return any.drawn(await engine(), wasm, options);
+}
+
 export async function compare(first, second, input) {
   return any.compare(await engine(), first, second, input);
 }

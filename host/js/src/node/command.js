@@ -6,6 +6,7 @@ import * as any from '../preinitialize.js';
 import { printable } from '../printable.js';
 import { Account } from './account.js';
 import { diff } from './diff.js';
+import { draw } from './drawing.js';
 import { commandComponent, engine } from './engine.js';
 import { granted, reproducible } from './grants.js';
 import { read } from './input.js';
@@ -52,6 +53,13 @@ function asked(line, words, preinitialize) {
   const compared = line.readDiff(words);
   if (compared !== undefined) {
     return () => diff(line, compared);
+  }
+  const drawn = line.readDrawing(words);
+  if (drawn !== undefined) {
+    return async () => {
+      await draw(line, drawn);
+      return 0;
+    };
   }
   const [command, further] = [line.read(words), line.readFurther(words)];
   return async () => {

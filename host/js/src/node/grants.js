@@ -11,11 +11,12 @@ function isBroken([name, value]) {
 }
 
 /**
- * @param {object} wasi `grants` of `wit/command-line.wit`
- * @param {object} files the input and the output, which the initializer shares no stream with
- * @returns {object} the option `wasi`
+ * The environment variables that an option grants or names.
+ *
+ * @param {{ env: [string, string | undefined][], inheritEnv: boolean }} wasi
+ * @returns {Record<string, string>}
  */
-export function granted(wasi, files) {
+export function variables(wasi) {
   const named = new Map(wasi.env);
   const inherited = wasi.inheritEnv ? Object.entries(process.env) : [];
   for (const [name] of inherited.filter((variable) => isBroken(variable) && !named.has(variable[0]))) {
@@ -33,6 +34,16 @@ export function granted(wasi, files) {
       env[name] = set;
     }
   }
+  return env;
+}
+
+/**
+ * @param {object} wasi `grants` of `wit/command-line.wit`
+ * @param {object} files the input and the output, which the initializer shares no stream with
+ * @returns {object} the option `wasi`
+ */
+export function granted(wasi, files) {
+  const env = variables(wasi);
   const dirs = dictionary();
   for (const { host, guest, readOnly } of wasi.dirs) {
     if (dirs[guest]) {

@@ -10,6 +10,7 @@ import command, {
   Target,
   WizerError,
   compare,
+  depict,
   inspect,
   instrument,
   open,
@@ -53,6 +54,7 @@ for (const reproducible of [true, false, 7, 7n, {}, { seed: 7n }, { time: 7 }]) 
   await preinitialize(result, { verify: true, reproducible });
 }
 const compared: Comparison = await compare(result, result, new ArrayBuffer(0));
+const drawn: string = (await depict(result, { input: result, env: { A: 'b' }, name: 'a.wasm' })).page;
 const differences: number = compared.differences.length;
 const differs = (error: WizerError): boolean | undefined => error.comparison?.identical;
 // @ts-expect-error: seeds are integers
@@ -67,4 +69,4 @@ new Target();
 await preinitialize(result, { initFuncExport: 'rename' });
 // @ts-expect-error: a number is no name
 await preinitialize(result, { initFunc: 1 });
-export { WizerError, differences, differs, expected, initializers, mayFail, names, path, returned, size, snapshots };
+export { WizerError, differences, differs, drawn, expected, initializers, mayFail, names, path, returned, size, snapshots };

@@ -20,7 +20,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use wizer::{Cache, Places, Warning, Wizer};
-use wizer_arguments::{Arguments, Diff, Inspect, Instrument, Limits, Other, Place, printable};
+use wizer_arguments::{
+    Arguments, Diff, Inspect, Instrument, Limits, Other, Place, page_name, printable,
+};
 
 use environment::options;
 use files::{Input, Output};
@@ -168,6 +170,29 @@ fn diff(arguments: &Diff) -> anyhow::Result<ExitCode> {
 fn inspect(arguments: &Inspect) -> anyhow::Result<()> {
     let output = Output::new(arguments.files.output.as_deref(), &mut Places::new())?;
     let wasm = files::read_wasm(&Input::new(arguments.files.input.as_deref()))?;
+    if arguments.drawing.html {
+        return output.write(page(arguments, &wasm)?.as_bytes());
+    }
     let found = load_transform()?.inspect_further(&wasm, &options(&arguments.target))?;
     output.write(found.print(arguments.json)?.as_bytes())
+}
+
+/// Draws what a result consists of.
+fn page(arguments: &Inspect, wasm: &[u8]) -> anyhow::Result<String> {
+    let read = |path: &Path| files::read_wasm(&Input::File(path.to_path_buf()));
+    let input = arguments
+        .drawing
+        .original
+        .as_deref()
+        .map(read)
+        .transpose()?;
+    let secrets = arguments.drawing.secrets(wizer::taken::own_folders());
+    let secrets = secrets.map_err(anyhow::Error::msg)?;
+    let found = load_transform()?.depict(wasm, input.as_deref(), &secrets)?;
+    let name = page_name(arguments.files.input.as_deref());
+    let origins: Vec<String> = secrets
+        .iter()
+        .map(|secret| secret.origin.word().into_owned())
+        .collect();
+    Ok(found.page(name.as_deref().unwrap_or("standard input"), &origins))
 }

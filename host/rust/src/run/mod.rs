@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use wizer_inspection::Kind;
-use wizer_taken::{Origin, Secret};
+use wizer_taken::{Secret, own_folders};
 
 use crate::check::Check;
 use crate::compile::{HOST_STACK, MAX_STACK};
@@ -190,14 +190,7 @@ impl Environment {
         let variables = self.wasi.iter().flat_map(Wasi::variables);
         let variables: Vec<(String, String)> = variables.collect();
         let variables = variables.iter().map(|(name, value)| (&**name, &**value));
-        let folders = [
-            (Origin::HomeFolder, std::env::home_dir()),
-            (Origin::WorkingFolder, std::env::current_dir().ok()),
-        ];
-        let folders = folders.into_iter().filter(|_| self.wasi.is_some());
-        let folders = folders.filter_map(|(origin, path)| {
-            Some((origin, path?.into_os_string().into_string().ok()?))
-        });
+        let folders = self.wasi.iter().flat_map(|_| own_folders());
         wizer_taken::secrets(variables, folders, &self.scrub).map_err(|text| Error::options(&text))
     }
 

@@ -2,10 +2,11 @@
 
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, ResourceLimiter, Store};
-use wizer_inspection::{Comparison, Convert as _, FurtherInspection};
+use wizer_inspection::{Comparison, Convert as _, FurtherInspection, Picture};
+use wizer_taken::Secret;
 
 use super::embedded;
-use crate::bindings::{Transformer, TransformerPre};
+use crate::bindings::{Transformer, TransformerPre, wit};
 use crate::cache::{Cache, Identity};
 use crate::error::Error;
 use crate::options::Options;
@@ -84,6 +85,20 @@ impl Transform {
         let (mut store, transformer) = self.instantiate()?;
         let interface = transformer.wizer_wizer_transform();
         let found = interface.call_compare(&mut store, first, second, input);
+        Ok(found.map_err(Error::transform)??.convert())
+    }
+
+    /// What a result consists of.
+    pub(crate) fn depict(
+        &self,
+        wasm: &[u8],
+        input: Option<&[u8]>,
+        secrets: &[Secret],
+    ) -> Result<Picture, Error> {
+        let (mut store, transformer) = self.instantiate()?;
+        let interface = transformer.wizer_wizer_transform();
+        let secrets: Vec<wit::Secret> = secrets.iter().map(Into::into).collect();
+        let found = interface.call_depict(&mut store, wasm, input, &secrets);
         Ok(found.map_err(Error::transform)??.convert())
     }
 

@@ -171,11 +171,7 @@ impl OpenSnapshot<'_> {
         if self.secrets.all.is_empty() {
             return Ok(());
         }
-        let secrets = self.secrets.all.iter().map(|secret| wit::Secret {
-            value: secret.value.clone(),
-            scrub: secret.scrub,
-        });
-        let secrets: Vec<wit::Secret> = secrets.collect();
+        let secrets: Vec<wit::Secret> = self.secrets.all.iter().map(Into::into).collect();
         call!(self.call_search(&secrets))
     }
 }
