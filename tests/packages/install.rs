@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Result, bail, ensure};
 use wizer_tests::pinned::Pinned;
-use wizer_tests::process::run;
+use wizer_tests::process::run_engine;
 
 /// The folder of the packages, with the drivers beside them.
 pub(crate) fn installed() -> Result<&'static Path> {
@@ -45,7 +45,7 @@ pub(crate) fn node() -> Result<Command> {
 
 /// Runs a command that has to succeed. Returns its standard output and its standard error.
 pub(crate) fn succeed(command: &mut Command) -> Result<[String; 2]> {
-    let done = run(command, b"")?;
+    let done = run_engine(command, b"")?;
     let said = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     let [stdout, stderr] = &said;
     ensure!(

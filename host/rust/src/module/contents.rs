@@ -88,6 +88,7 @@ mod tests {
     use std::cell::UnsafeCell;
     use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
     use std::thread;
+    use std::time::{Duration, Instant};
 
     use wasmtime::{Engine, MemoryType, SharedMemory};
 
@@ -141,7 +142,7 @@ mod tests {
         const WORDS: usize = 64;
         let memory = memory();
         let is_done = AtomicBool::new(false);
-        let seen = thread::scope(|scope| {
+        let (torn, seen) = thread::scope(|scope| {
             scope.spawn(|| {
                 let values = (0..=u8::MAX).cycle();
                 for value in values.take_while(|_| !is_done.load(Ordering::Relaxed)) {
@@ -152,21 +153,31 @@ mod tests {
                 }
             });
             let mut seen = [false; 256];
+            let mut torn = None;
             let mut buffer = Vec::new();
-            for round in 0..20_000 {
+            let mut round = 0;
+            let end = Instant::now() + Duration::from_secs(60);
+            // The other thread may have to wait for its turn.
+            while torn.is_none()
+                && Instant::now() < end
+                && (round < 20_000 || seen.iter().filter(|seen| **seen).count() < 64)
+            {
                 // The first and the last bytes are no whole words.
                 let start = round % 8;
                 copy(&memory.data()[start..WORDS * 8 - 3], &mut buffer);
                 for word in buffer[(8 - start) % 8..].as_chunks::<8>().0 {
-                    assert!(word.iter().all(|byte| *byte == word[0]), "{word:?}");
+                    if word.iter().any(|byte| *byte != word[0]) {
+                        torn = Some(*word);
+                    }
                     seen[usize::from(word[0])] = true;
                 }
+                round += 1;
             }
             is_done.store(true, Ordering::Relaxed);
-            seen
+            (torn, seen.iter().filter(|seen| **seen).count())
         });
-        let seen = seen.iter().filter(|seen| **seen).count();
-        assert!(seen > 1, "nothing was written meanwhile");
+        assert_eq!(torn, None);
+        assert!(seen >= 64, "only {seen} values were written in a minute");
     }
 
     /// Another thread writes bytes meanwhile, at the ends, which are copied byte by byte.
