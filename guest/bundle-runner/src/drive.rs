@@ -1,7 +1,7 @@
 //! The whole way, from the initializer to the file.
 
 use anyhow::{Result, anyhow, bail};
-use wizer_arguments::{Bundled, InitFuncExport, printable, report};
+use wizer_arguments::{BundleRunner, Bundled, InitFuncExport, printable, report, taken};
 use wizer_protocol::OpenHandles;
 use wizer_values::{Shown, Type, outcome};
 use wizer_wasi_files::Output;
@@ -12,6 +12,7 @@ use crate::bindings::wizer::wizer::types::{
 };
 use crate::bindings::wizer::wizer::{prepared, state};
 use crate::snapshot::snapshot;
+use crate::surroundings::Surroundings;
 
 /// Runs the command on the arguments of this component.
 pub(crate) fn main() -> Result<(), ()> {
@@ -19,11 +20,13 @@ pub(crate) fn main() -> Result<(), ()> {
 }
 
 fn run() -> Result<()> {
-    let arguments = wizer_arguments::BundleRunner::read(std::env::args_os());
+    let arguments = BundleRunner::read(std::env::args_os());
     let output = arguments.output.to_str();
     let output = output.ok_or_else(|| anyhow!("the output's path is not UTF-8"))?;
     // An output that can't be written is better known before the initializer has run.
     let output = Output::new(Some(output))?;
+    let report = arguments.report.as_deref();
+    let report = report.map(|path| output.report(path)).transpose()?;
 
     let (options, further, allow_open_handles, prints) = options()?;
     if prints && output.is_stdout() {
@@ -31,6 +34,12 @@ fn run() -> Result<()> {
             "the initializer can write to standard output, where its words would be among the result: name a file"
         );
     }
+    if prints && report.as_ref().is_some_and(Output::is_stdout) {
+        bail!(
+            "the initializer can write to standard output, where its words would be among the report: name a file with --report"
+        );
+    }
+    let surroundings = Surroundings::new(&arguments)?;
     let input = prepared::input();
     let target = open(&input, &options, further.as_ref())?;
     let mut returned = Vec::new();
@@ -47,17 +56,30 @@ fn run() -> Result<()> {
         }
         _ => {}
     }
-    let result = snapshot(&target, &input)?;
+    let taken = surroundings.taken()?;
+    let (result, leaks) = snapshot(&target, &input, &surroundings.secrets)?;
+    surroundings.check(&leaks)?;
     let expectation = target.expectation();
     // The transform has the input as well, and is to have the result in its place.
     drop((target, input));
     check(&result)?;
-    let warnings = [open.map(|open| open.warning()), expectation];
-    for warning in warnings.iter().flatten() {
-        eprintln!("Warning: {}", printable(warning));
+    let warnings = [
+        open.map(|open| open.warning()),
+        taken::warning(&taken),
+        expectation,
+        taken::leak_warning(&leaks),
+    ];
+    let mut told = taken::Report::new(&taken).leaks(&leaks);
+    for warning in warnings.into_iter().flatten() {
+        eprintln!("Warning: {}", printable(&warning));
+        told = told.warning(warning);
     }
-    for returned in returned {
-        eprintln!("{}", printable(&returned));
+    for (name, value) in &returned {
+        eprintln!("{}", printable(&format!("{name} returned: {value}")));
+        told = told.returned(name, value.as_str());
+    }
+    if let Some(report) = report {
+        report.write(told.json()?.as_bytes())?;
     }
     output.write(&result)
 }
@@ -119,8 +141,8 @@ fn options() -> Result<(Options, Option<FurtherOptions>, bool, bool)> {
     Ok((options, further, allow_open_handles, prints))
 }
 
-/// What the initializer that was called last has returned, for its user.
-fn returned() -> Result<Option<String>> {
+/// The name of the initializer that was called last, and what it has returned.
+fn returned() -> Result<Option<(String, String)>> {
     let Some((ty, address)) = prepared::returned() else {
         return Ok(None);
     };
@@ -128,7 +150,7 @@ fn returned() -> Result<Option<String>> {
     let memory = |offset, length| Some(prepared::peek(offset, length));
     Ok(match outcome(&Type::decode(&ty)?, address, &memory)? {
         Shown::Nothing => None,
-        Shown::Value(value) => Some(format!("{} returned: {value}", prepared::name())),
+        Shown::Value(value) => Some((prepared::name(), value)),
         Shown::Failure(value) => {
             bail!(
                 "the `{}` function returned an error: {value}",

@@ -7,6 +7,7 @@
 
 mod drive;
 mod snapshot;
+mod surroundings;
 
 /// The bindings that wit-bindgen generates from `wit/bundle-runner.wit`.
 #[allow(missing_docs, reason = "the docs are in wit/")]

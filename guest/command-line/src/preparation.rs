@@ -37,6 +37,7 @@ impl wit::Guest for CommandLine {
             allow_open_handles: false,
             allow_wasi: surroundings.allow_wasi,
             directories: &surroundings.directories,
+            notes_calls: false,
         };
         // Some hosts generate source code from the component. The glue has only plain names.
         plain_names(&instrumented)

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use wizer_arguments::taken::Kind;
 use wizer_arguments::{Directory, InitFuncExport, Initialize};
 
 /// Returns both commands, for a shell. If a bundle lacks an option, or can't restrict a directory
@@ -33,6 +34,7 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
     let mut run = words(&["wasmtime", "run", "--dir", "."]);
     run.extend(granted(arguments));
     run.extend([bundle, "-o".to_string(), output]);
+    run.extend(watched(arguments));
     format!(
         "the input is a component, which wizer.wasm can't run. Make a bundle: `{}`, and run it: `{}`",
         shell(&make),
@@ -41,14 +43,15 @@ pub(crate) fn bundle_it(arguments: &Initialize) -> String {
 }
 
 /// The first option that was given and that no bundle has. Its initializer calls the engine's WASI,
-/// so nothing sees or decides what it takes.
+/// so nothing decides what it takes, and it runs once.
 fn not_in_bundles(arguments: &Initialize) -> Option<&'static str> {
     let environment = &arguments.environment;
     let options = [
-        ("--report", arguments.report.is_some()),
         ("--verify", arguments.verify),
-        ("--deny", !environment.deny.is_empty()),
-        ("--scrub-env", !environment.scrub_env.is_empty()),
+        (
+            "--deny handles",
+            environment.denied_kinds().any(|kind| kind == Kind::Handles),
+        ),
         ("--reproducible", environment.reproducible.is_some()),
     ];
     let mut given = options.into_iter().filter(|(_, given)| *given);
@@ -85,7 +88,23 @@ fn said(arguments: &Initialize) -> Vec<String> {
     said
 }
 
-/// The options for running the bundle.
+/// The options of the bundle for what its initializer takes.
+fn watched(arguments: &Initialize) -> Vec<String> {
+    let environment = &arguments.environment;
+    let mut watched = Vec::new();
+    if let Some(report) = &arguments.report {
+        watched.extend(["--report".to_string(), report.display().to_string()]);
+    }
+    for denied in &environment.deny {
+        watched.extend(["--deny".to_string(), denied.to_string()]);
+    }
+    for name in &environment.scrub_env {
+        watched.extend(["--scrub-env".to_string(), name.clone()]);
+    }
+    watched
+}
+
+/// The options of the engine for running the bundle.
 fn granted(arguments: &Initialize) -> Vec<String> {
     let mut granted = Vec::new();
     if !arguments.environment.wasi.allow_wasi {

@@ -66,6 +66,7 @@ fn target(arguments: &Bundle) -> Result<(Output, Vec<u8>)> {
         allow_open_handles: arguments.allow_open_handles,
         allow_wasi: arguments.allow_wasi,
         directories: &arguments.dirs,
+        notes_calls: true,
     };
     let calls = target.initializers().iter().map(|call| Call {
         path: &call.path,

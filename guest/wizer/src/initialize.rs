@@ -3,10 +3,9 @@
 use anyhow::{Result, bail};
 use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered, taken};
 use wizer_transform::{Kind, StateExports, Target};
-use wizer_wasi_files::Output;
 
 use crate::advice;
-use crate::command::{file, open, options, read_wasm, text};
+use crate::command::{file, open, options, read_wasm};
 use crate::program::Program;
 use crate::run::{Outcome, Run};
 use crate::steps::Steps;
@@ -18,7 +17,8 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         eprintln!("Warning: {}", printable(&warning));
     }
     let (wasm, output) = open(&arguments.files)?;
-    let account = account(arguments, &output)?;
+    let report = arguments.report.as_deref();
+    let report = report.map(|path| output.report(path)).transpose()?;
     let target = Target::open(wasm.clone(), &options(&arguments.target))?;
     let is_status = environment.init_func_status;
     if is_status && !target.returns_i32() {
@@ -48,24 +48,11 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         exports: &exports,
     };
     let outcome = run.outcome()?;
-    output.write(&outcome.wasm)?;
     let told = tell(&target, &outcome);
-    account.map_or(Ok(()), |account| account.write(told.json()?.as_bytes()))
-}
-
-/// The file for the report, which is not that of the result.
-fn account(arguments: &Initialize, result: &Output) -> Result<Option<Output>> {
-    let Some(path) = &arguments.report else {
-        return Ok(None);
-    };
-    let shown = path.display();
-    let account = Output::new(Some(text(path)?))?;
-    if account.is_same(result) {
-        bail!(
-            "the report and the result would both go to {shown}: name another file with --report"
-        );
+    if let Some(report) = report {
+        report.write(told.json()?.as_bytes())?;
     }
-    Ok(Some(account))
+    output.write(&outcome.wasm)
 }
 
 /// Tells the user what the result depends on, what is in it, and what the initializers returned.

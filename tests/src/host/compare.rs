@@ -228,24 +228,26 @@ fn trap(text: &str) -> String {
 
 /// Removes texts that are specific to bundles, and warnings that bundles don't give.
 fn bundled(text: &str) -> String {
-    of_component(&text.replace("a bundle made with --allow", "--allow"))
+    let text = text.replace("a bundle made with --allow", "--allow");
+    without(&text, &OF_HOST)
 }
 
-/// Removes warnings about resources that only the native command counts, and texts that a host's
-/// engine does not report. Hosts tell differently of timers, and bundles tell nothing of clocks.
+/// As [`bundled`]. Hosts tell differently of timers.
 fn of_component(text: &str) -> String {
-    let of_host = |line: &&str| {
-        line.starts_with("Warning: ")
-            && [
-                " host resource",
-                " and the result may remember ",
-                "the initializer read ",
-            ]
-            .iter()
-            .any(|text| line.contains(text))
-    };
+    let [resources, remembered] = OF_HOST;
+    without(text, &[resources, remembered, "the initializer read "])
+}
+
+/// Warnings about resources that only the native command counts, and about what a host's engine
+/// does not report.
+const OF_HOST: [&str; 2] = [" host resource", " and the result may remember "];
+
+/// Removes warnings with these texts.
+fn without(text: &str, texts: &[&str]) -> String {
+    let is_left_out =
+        |line: &&str| line.starts_with("Warning: ") && texts.iter().any(|text| line.contains(text));
     let lines = text.split_inclusive('\n');
-    lines.filter(|line| !of_host(line)).collect()
+    lines.filter(|line| !is_left_out(line)).collect()
 }
 
 /// Checks that a host reports an unsupported case with one clear error, and leaves no files behind.

@@ -10,6 +10,11 @@ use wizer_tests::tools;
 
 const TEXT: &str = "To be, or not to be: that is the question.\n";
 
+/// What is said when the text was read.
+const READ_TEN: &str = "Warning: the initializer read clocks: wall-clock; random numbers: \
+    seed (16 bytes): every instance of the result starts with the same values \
+    (--deny makes this an error)\nread returned: ok(10)\n";
+
 const READ: [&str; 3] = ["--allow-wasi", "-f", r#"read("words.txt")"#];
 
 /// A folder with the text in these directories, and a program that reads the text from its first
@@ -43,7 +48,7 @@ fn run(place: &Place, made: &[&str], options: &[&str]) -> (bool, String) {
 fn directories() {
     let none = "Error: the `read` function returned an error: err(\"there is no directory\")\n"
         .to_string();
-    let read = "read returned: ok(10)\n".to_string();
+    let read = READ_TEN.to_string();
 
     let all = place(&[".", "data"]);
     assert_eq!(run(&all, &[], &["--dir", "data"]), (false, none.clone()));
@@ -167,7 +172,7 @@ fn as_the_tool_says() {
     );
     // The first directory is that of the result.
     fs::write(place.path("words.txt"), TEXT).unwrap();
-    assert_eq!(follow(&place, &advice), "read returned: ok(10)\n");
+    assert_eq!(follow(&place, &advice), READ_TEN);
     assert!(place.path("done.wasm").exists());
 }
 

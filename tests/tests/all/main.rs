@@ -17,6 +17,7 @@ mod bounds;
 mod build;
 mod bundle;
 mod bundle_grants;
+mod bundle_taken;
 mod bundle_values;
 mod cache;
 mod command;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::environment::{Denied, denied};
 use crate::refused;
 
 /// Pre-initialize the component in this bundle: run its initializer once, and write a component
@@ -20,6 +21,21 @@ pub struct BundleRunner {
     /// initializer can write to it. If anything fails, the file stays as it was
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: PathBuf,
+
+    /// Write a report to FILE, a JSON object: what the initializer took from outside, what it
+    /// returned, and all warnings
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
+    /// Fail if the initializer took anything of this kind from outside, or, for `leaks`, if the
+    /// result contains plain copies of what was granted. May be repeated
+    #[arg(long, value_name = "KIND", value_parser = denied())]
+    pub deny: Vec<Denied>,
+
+    /// Overwrite plain copies of the value of this environment variable with zeros in the result.
+    /// May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub scrub_env: Vec<String>,
 }
 
 impl BundleRunner {

@@ -1,5 +1,6 @@
 //! The options for the environment of an initializer.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -154,7 +155,7 @@ pub enum Denied {
 const LEAKS: &str = "leaks";
 
 /// The words for what can be denied.
-fn denied() -> impl TypedValueParser<Value = Denied> {
+pub(crate) fn denied() -> impl TypedValueParser<Value = Denied> {
     let words = Kind::ALL.map(Kind::word).into_iter().chain([LEAKS]);
     PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
         LEAKS => Ok(Denied::Leaks),
@@ -162,13 +163,30 @@ fn denied() -> impl TypedValueParser<Value = Denied> {
     })
 }
 
+impl Denied {
+    /// The kinds of which nothing may be taken.
+    pub fn kinds(denied: &[Self]) -> impl Iterator<Item = Kind> {
+        denied.iter().filter_map(|denied| match denied {
+            Self::Kind(kind) => Some(*kind),
+            Self::Leaks => None,
+        })
+    }
+}
+
+/// Its word.
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => kind.fmt(f),
+            Self::Leaks => f.write_str(LEAKS),
+        }
+    }
+}
+
 impl Environment {
     /// The kinds of which nothing may be taken.
     pub fn denied_kinds(&self) -> impl Iterator<Item = Kind> {
-        self.deny.iter().filter_map(|denied| match denied {
-            Denied::Kind(kind) => Some(*kind),
-            Denied::Leaks => None,
-        })
+        Denied::kinds(&self.deny)
     }
 
     /// Whether plain copies of what was granted are denied.

@@ -13,7 +13,7 @@
 //!   (component $prepared                         ;; by `prepared`
 //!     (import "wasi:…" …)
 //!     (component $target …) (component $glue …)  ;; siblings: a parent can't call its child
-//!     (component $stubs …)                       ;; stubs for unresolved imports of the target
+//!     (component $stubs …)                       ;; for unresolved imports, and to note calls
 //!     …)
 //!   (export "wasi:cli/run@0.2.0" …))
 //! ```
@@ -21,14 +21,17 @@
 mod calls;
 mod code;
 mod compose;
+mod encode;
 mod error;
 mod expose;
 mod filter;
 mod glue;
 mod imports;
+mod instances;
 mod interface;
 mod layout;
 mod names;
+mod noter;
 mod outer_names;
 mod prepared;
 mod room;
@@ -39,6 +42,7 @@ mod stand_in;
 mod start;
 mod stubs;
 mod trap;
+mod watched;
 
 pub use compose::compose;
 pub use error::Error;

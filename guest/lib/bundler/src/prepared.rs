@@ -16,6 +16,7 @@ use crate::root::Root;
 use crate::signature::Signature;
 use crate::space::Names;
 use crate::stubs::{Stubs, stubs};
+use crate::watched::NOTED;
 
 /// The interface with which a component exports its state.
 pub(crate) const STATE: &str = "wizer:wizer/state@0.1.0";
@@ -106,6 +107,9 @@ pub struct Settings<'a> {
     pub allow_wasi: bool,
     /// The names of the bundle's directories that the component may access.
     pub directories: &'a [String],
+    /// Whether calls of WASI are noted, and the component exports `noted`. Hosts that give what is
+    /// asked for themselves know better.
+    pub notes_calls: bool,
 }
 
 /// Returns a component that exports `prepared` and one `state`: the instrumented component, with
@@ -127,7 +131,7 @@ pub fn prepared(
     let root = Root::read(instrumented)?;
     let initializers = Initializer::all(&root, calls)?;
     let imports = imports::imports(&root, settings.allow_wasi)?;
-    let stubs = stubs(&root, &imports, settings.directories)?;
+    let stubs = stubs(&root, &imports, settings)?;
     let prints = imports.iter().any(imports::Import::prints);
 
     // A single `state` needs no merging: the bundle runner imports it from the target.
@@ -189,18 +193,22 @@ fn join(
         let item = graph.alias_instance_export(target, name)?;
         graph.set_instantiation_argument(glue, name, item)?;
     }
-    if let Some(Stubs { component, names }) = stubs {
-        let stubs = Package::from_bytes("wizer:stubs", None, component, graph.types_mut())?;
-        let stubs = graph.register_package(stubs)?;
-        let stubs = graph.instantiate(stubs);
-        for name in names {
-            let item = graph.alias_instance_export(stubs, &name)?;
+    let mut noted = None;
+    if let Some(stubs) = stubs {
+        let component = stubs.component;
+        let package = Package::from_bytes("wizer:stubs", None, component, graph.types_mut())?;
+        let package = graph.register_package(package)?;
+        let instance = graph.instantiate(package);
+        for name in stubs.names {
+            let item = graph.alias_instance_export(instance, &name)?;
             graph.set_instantiation_argument(target, &name, item)?;
         }
+        noted = stubs.notes_calls.then_some((instance, NOTED));
     }
     let state = if exported.state { glue } else { target };
     let begin = exported.begin.then_some((glue, BEGIN));
-    for (instance, name) in [(glue, PREPARED), (state, STATE)].into_iter().chain(begin) {
+    let always = [(glue, PREPARED), (state, STATE)];
+    for (instance, name) in always.into_iter().chain(noted).chain(begin) {
         let item = graph.alias_instance_export(instance, name)?;
         graph.export(item, name)?;
     }

@@ -14,8 +14,8 @@
 use std::collections::BTreeMap;
 
 use wasm_encoder::{
-    CanonicalOption, ComponentBuilder, ComponentDefinedTypeEncoder, ComponentExportKind,
-    ComponentTypeRef, ComponentValType, ExportKind, ModuleArg, TypeBounds, ValType,
+    CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ExportKind,
+    ModuleArg, TypeBounds, ValType,
 };
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentDefinedType, ComponentDefinedTypeId, ComponentEntityType,
@@ -23,6 +23,7 @@ use wasmparser::component_types::{
 };
 use wasmparser::types::TypesRef;
 
+use crate::encode::{Encode, needs_name};
 use crate::filter;
 use crate::imports::{Import, Item, Provider};
 use crate::room;
@@ -33,13 +34,23 @@ use crate::trap::{self, Core, Deed};
 pub(crate) type Place = (String, String);
 
 /// The types of the earlier imports.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Known {
     resources: BTreeMap<ResourceId, Place>,
     defined: BTreeMap<ComponentDefinedTypeId, Place>,
 }
 
 impl Known {
+    /// The place of a resource type.
+    pub(crate) fn resource(&self, id: ResourceId) -> Option<&Place> {
+        self.resources.get(&id)
+    }
+
+    /// The place of another type.
+    pub(crate) fn defined(&self, id: ComponentDefinedTypeId) -> Option<&Place> {
+        self.defined.get(&id)
+    }
+
     /// Adds the types of an import. Types that are already known belong to another import.
     pub(crate) fn add(&mut self, types: TypesRef<'_>, import: &Import<'_>) {
         for (name, ty) in items(types, import) {
@@ -64,7 +75,10 @@ impl Known {
 }
 
 /// The items of an import: the exports of an instance, or a single function.
-fn items<'a>(types: TypesRef<'a>, import: &Import<'a>) -> Vec<(&'a str, ComponentEntityType)> {
+pub(crate) fn items<'a>(
+    types: TypesRef<'a>,
+    import: &Import<'a>,
+) -> Vec<(&'a str, ComponentEntityType)> {
     match import.item {
         Item::Function(id) => vec![(import.name, ComponentEntityType::Func(id))],
         Item::Instance(id) => {
@@ -84,9 +98,7 @@ pub(crate) enum Need {
     /// Another type, by its place.
     Defined(Place),
     /// A function of the same import, which the host provides.
-    Function(String, Signature),
-    /// The host's `get-directories`, with the place of the resource type in its result.
-    Directories(Place),
+    Function(String),
 }
 
 /// A component in place of an import.
@@ -274,8 +286,7 @@ impl Maker<'_> {
     /// Exports a function of the host.
     fn pass_on(&mut self, name: &str, id: ComponentFuncTypeId) -> Option<()> {
         let ty = self.function_type(id)?;
-        let signature = Signature::outline(self.types, id)?;
-        let need = self.need(Need::Function(name.to_string(), signature));
+        let need = self.need(Need::Function(name.to_string()));
         let function = self
             .builder
             .import(need.as_str(), ComponentTypeRef::Func(ty));
@@ -294,8 +305,7 @@ impl Maker<'_> {
         self.resources.insert(descriptor, imported);
         let host = self.function_type(id)?;
         self.resources.insert(descriptor, resource);
-        let place = self.known.resources.get(&descriptor)?.clone();
-        let need = self.need(Need::Directories(place));
+        let need = self.need(Need::Function(name.to_string()));
         let builder = &mut self.builder;
         let get = builder.import(need.as_str(), ComponentTypeRef::Func(host));
 
@@ -327,23 +337,17 @@ impl Maker<'_> {
         builder.export(name, ComponentExportKind::Func, function, None);
         Some(())
     }
+}
 
-    fn function_type(&mut self, id: ComponentFuncTypeId) -> Option<u32> {
-        let function = self.types.get(id)?;
-        let mut parameters = Vec::new();
-        for (name, ty) in &function.params {
-            parameters.push((name.as_str(), self.value(*ty)?));
-        }
-        let result = match function.result {
-            Some(ty) => Some(self.value(ty)?),
-            None => None,
-        };
-        let (index, mut encoder) = self.builder.type_function(None);
-        encoder
-            .async_(function.async_)
-            .params(parameters)
-            .result(result);
-        Some(index)
+impl Encode for Maker<'_> {
+    type Space = ComponentBuilder;
+
+    fn types(&self) -> TypesRef<'_> {
+        self.types
+    }
+
+    fn space(&mut self) -> &mut ComponentBuilder {
+        &mut self.builder
     }
 
     /// A resource type that this component has already, or that another import defines.
@@ -362,122 +366,23 @@ impl Maker<'_> {
         Some(index)
     }
 
-    fn value(&mut self, ty: Value) -> Option<ComponentValType> {
-        let id = match ty {
-            Value::Primitive(ty) => return Some(ComponentValType::Primitive(ty.into())),
-            Value::Type(id) => id,
-        };
-        // The type may have come here by any of its aliases.
-        let aliases = std::iter::successors(Some(id), |id| self.types.peel_alias(*id));
+    fn named(&mut self, aliases: &[ComponentDefinedTypeId]) -> Option<Option<u32>> {
         let mut place = None;
         for id in aliases {
-            if let Some(index) = self.defined.get(&id) {
-                return Some(ComponentValType::Type(*index));
+            if let Some(index) = self.defined.get(id) {
+                return Some(Some(*index));
             }
-            place = place.or_else(|| self.known.defined.get(&id).cloned());
+            place = place.or_else(|| self.known.defined.get(id).cloned());
         }
-        let index = match (place, self.types.get(id)?) {
-            (Some(place), _) => {
-                let bounds = TypeBounds::Eq(self.structure(id)?);
-                let name = self.need(Need::Defined(place));
-                let ty = ComponentTypeRef::Type(bounds);
-                let index = self.builder.import(name.as_str(), ty);
-                self.defined.insert(id, index);
-                index
-            }
-            (
-                None,
-                ComponentDefinedType::Record(_)
-                | ComponentDefinedType::Variant(_)
-                | ComponentDefinedType::Enum(_)
-                | ComponentDefinedType::Flags(_),
-            ) => return None,
-            (None, _) => self.structure(id)?,
-        };
-        Some(ComponentValType::Type(index))
-    }
-
-    fn optional(&mut self, ty: Option<Value>) -> Option<Option<ComponentValType>> {
-        match ty {
-            Some(ty) => self.value(ty).map(Some),
-            None => Some(None),
+        let id = *aliases.first()?;
+        if let Some(place) = place {
+            let bounds = TypeBounds::Eq(self.structure(id)?);
+            let name = self.need(Need::Defined(place));
+            let ty = ComponentTypeRef::Type(bounds);
+            let index = self.builder.import(name.as_str(), ty);
+            self.defined.insert(id, index);
+            return Some(Some(index));
         }
-    }
-
-    /// Adds a type that has no name, with the named types in it.
-    fn structure(&mut self, id: ComponentDefinedTypeId) -> Option<u32> {
-        let types = self.types;
-        match types.get(id)? {
-            ComponentDefinedType::Primitive(ty) => self.define().primitive((*ty).into()),
-            ComponentDefinedType::Record(record) => {
-                let mut fields = Vec::new();
-                for (name, ty) in &record.fields {
-                    fields.push((name.as_str(), self.value(*ty)?));
-                }
-                self.define().record(fields)
-            }
-            ComponentDefinedType::Variant(variant) => {
-                let mut cases = Vec::new();
-                for (name, case) in &variant.cases {
-                    cases.push((name.as_str(), self.optional(case.ty)?));
-                }
-                self.define().variant(cases)
-            }
-            ComponentDefinedType::List { element, .. } => {
-                let element = self.value(*element)?;
-                self.define().list(element)
-            }
-            ComponentDefinedType::Tuple(tuple) => {
-                let parts = tuple.types.iter().map(|ty| self.value(*ty));
-                let parts = parts.collect::<Option<Vec<_>>>()?;
-                self.define().tuple(parts)
-            }
-            ComponentDefinedType::Flags(names) => {
-                self.define().flags(names.iter().map(|name| name.as_str()))
-            }
-            ComponentDefinedType::Enum(names) => self
-                .define()
-                .enum_type(names.iter().map(|name| name.as_str())),
-            ComponentDefinedType::Option { ty, .. } => {
-                let some = self.value(*ty)?;
-                self.define().option(some)
-            }
-            ComponentDefinedType::Result { ok, err, .. } => {
-                let (ok, err) = (self.optional(*ok)?, self.optional(*err)?);
-                self.define().result(ok, err)
-            }
-            ComponentDefinedType::Own(id) => {
-                let resource = self.resource(id.resource())?;
-                self.define().own(resource)
-            }
-            ComponentDefinedType::Borrow(id) => {
-                let resource = self.resource(id.resource())?;
-                self.define().borrow(resource)
-            }
-            ComponentDefinedType::Future { ty, .. } => {
-                let value = self.optional(*ty)?;
-                self.define().future(value);
-            }
-            ComponentDefinedType::Stream { ty, .. } => {
-                let value = self.optional(*ty)?;
-                self.define().stream(value);
-            }
-            ComponentDefinedType::Map { key, value, .. } => {
-                let (key, value) = (self.value(*key)?, self.value(*value)?);
-                self.define().map(key, value);
-            }
-            ComponentDefinedType::FixedLengthList {
-                element, length, ..
-            } => {
-                let element = self.value(*element)?;
-                self.define().fixed_length_list(element, *length);
-            }
-        }
-        // The last type.
-        self.builder.type_count().checked_sub(1)
-    }
-
-    fn define(&mut self) -> ComponentDefinedTypeEncoder<'_> {
-        self.builder.type_defined(None).1
+        (!needs_name(self.types, id)).then_some(None)
     }
 }

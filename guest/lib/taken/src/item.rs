@@ -28,6 +28,8 @@ pub struct Item {
 pub struct Access(u8);
 
 impl Access {
+    /// Nothing was done.
+    pub(crate) const NONE: Self = Self(0);
     /// It was opened to be read, or asked about.
     pub const READ: Self = Self(1);
     /// It was opened to be written, made, renamed or removed.

@@ -21,6 +21,7 @@ mod leaks;
 mod paths;
 mod report;
 mod taken;
+mod wasi;
 
 pub use item::{Access, Item};
 pub use kind::{Kind, UnknownKind};
@@ -28,6 +29,7 @@ pub use leaks::{Leak, MIN_SECRET, Origin, Secret, leak_warning, own_folders, sec
 pub use paths::{Paths, opened_for};
 pub use report::Report;
 pub use taken::{MAX_ITEMS, MAX_NAME, Taken};
+pub use wasi::{Told, WasiCalls, WasiFunction};
 
 /// The kinds that the user is warned of in any case: what every instance of the result shares, and
 /// its program takes for its own.

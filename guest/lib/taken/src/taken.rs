@@ -36,6 +36,11 @@ struct Items {
 impl Taken {
     /// Counts something that was taken once more, and returns what is known of it, to be added to.
     pub fn note(&mut self, kind: Kind, name: &str) -> &mut Item {
+        self.note_times(kind, name, 1)
+    }
+
+    /// As [`Taken::note`], so many times.
+    pub(crate) fn note_times(&mut self, kind: Kind, name: &str, times: u64) -> &mut Item {
         let items = self.kinds.entry(kind).or_default();
         let name = shortened(name);
         let has_room = items.named.len() < MAX_ITEMS || items.named.contains_key(name.as_str());
@@ -43,8 +48,14 @@ impl Taken {
             true => items.named.entry(name).or_default(),
             false => &mut items.others,
         };
-        item.count = item.count.saturating_add(1);
+        item.count = item.count.saturating_add(times);
         item
+    }
+
+    /// Counts what is not named.
+    pub(crate) fn note_others(&mut self, kind: Kind, times: u64) {
+        let others = &mut self.kinds.entry(kind).or_default().others;
+        others.count = others.count.saturating_add(times);
     }
 
     /// What was taken of a kind, by name. Names may contain any characters.

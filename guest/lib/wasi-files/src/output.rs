@@ -56,6 +56,25 @@ impl Output {
         })
     }
 
+    /// Opens the destination of a report on this result.
+    ///
+    /// # Errors
+    ///
+    /// It is that of the result, its path is not UTF-8, or as for [`Output::new`].
+    pub fn report(&self, path: &std::path::Path) -> Result<Self> {
+        let shown = path.display();
+        let text = path.to_str();
+        let text =
+            text.with_context(|| format!("the path {shown} is not UTF-8, as WASI's paths are"))?;
+        let report = Self::new(Some(text))?;
+        if report.is_same(self) {
+            bail!(
+                "the report and the result would both go to {shown}: name another file with --report"
+            );
+        }
+        Ok(report)
+    }
+
     /// Whether this is standard output.
     pub fn is_stdout(&self) -> bool {
         matches!(self.to, To::Stdout)
