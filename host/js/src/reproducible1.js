@@ -1,6 +1,7 @@
 // WASI preview 1, and its predecessor, in surroundings that are the same everywhere: clocks, random
 // numbers, and what is known of files. See `guest/lib/reproducible`.
 
+import { Descriptors } from './descriptors1.js';
 import { listed } from './listed1.js';
 import { RESOLUTION } from './reproducible.js';
 
@@ -14,13 +15,10 @@ const [WALL, MONOTONIC, LAST_CLOCK] = [0, 1, 3];
 /** The type of a directory. */
 const DIRECTORY = 3;
 
-/** The rights of streams: `fd_read`, and `fd_write`. */
-const [READ, WRITE] = [1n << 1n, 1n << 6n];
-
-/** The records `filestat`: their sizes, and where they have what. `links` has 32 or 64 bits. */
+/** The records `filestat`: their sizes, and where they have what. */
 const FILESTATS = {
-  wasi_snapshot_preview1: { length: 64, links: 24, size: 32, times: [40, 48, 56] },
-  wasi_unstable: { length: 56, links: 20, size: 24, times: [32, 40, 48] },
+  wasi_snapshot_preview1: { length: 64, links: { at: 24, bits: 64 }, size: 32, times: [40, 48, 56] },
+  wasi_unstable: { length: 56, links: { at: 20, bits: 32 }, size: 24, times: [32, 40, 48] },
 };
 
 /** The layout in which hosts write them, whatever the edition is. */
@@ -38,7 +36,8 @@ export function reproducible1(functions, edition, surroundings) {
     return { imports: functions, begin() {} };
   }
   const guest = new Guest();
-  const files = new Files(functions, guest, FILESTATS[edition], surroundings);
+  const descriptors = new Descriptors(functions, guest, edition);
+  const files = new Files(functions, guest, { layout: FILESTATS[edition], descriptors, surroundings });
   const clock = (read) => (clock, ...words) => {
     const number = clock >>> 0;
     if (number > LAST_CLOCK) {
@@ -52,6 +51,7 @@ export function reproducible1(functions, edition, surroundings) {
   };
   const imports = {
     ...functions,
+    ...descriptors.imports(),
     ...files.imports(),
     clock_res_get: clock(() => RESOLUTION),
     clock_time_get: clock((number) => (number === WALL ? nanoseconds(surroundings) : surroundings.tick())),
@@ -97,65 +97,32 @@ class Guest {
   }
 }
 
-/** What is known of files and streams. */
+/** What is known of files. */
 class Files {
   #functions;
   #guest;
   #layout;
+  #descriptors;
   #surroundings;
-  /** The standard streams, with their rights. */
-  #streams = new Map([[0, READ], [1, WRITE], [2, WRITE]]);
 
-  constructor(functions, guest, layout, surroundings) {
+  constructor(functions, guest, { layout, descriptors, surroundings }) {
     this.#functions = functions;
     this.#guest = guest;
     this.#layout = layout;
+    this.#descriptors = descriptors;
     this.#surroundings = surroundings;
   }
 
   imports() {
     const functions = this.#functions;
-    const well = (errno, then) => {
-      if (errno === 0) {
-        then();
-      }
-      return errno;
-    };
     return {
-      fd_fdstat_get: (fd, at) => this.#descriptor(fd, at),
       fd_filestat_get: (fd, at) => {
-        const isStream = this.#streams.has(fd >>> 0);
+        const isStream = this.#descriptors.isStream(fd);
         return isStream ? this.#write(at >>> 0, undefined) : this.#stat(at, () => functions.fd_filestat_get(fd, at));
       },
       path_filestat_get: (...words) => this.#stat(words.at(-1), () => functions.path_filestat_get(...words)),
       fd_readdir: listed(functions, this.#guest, (at) => this.#read(at).key, this.#surroundings),
-      fd_renumber: (from, to) => well(functions.fd_renumber(from, to), () => this.#renumber(from >>> 0, to >>> 0)),
-      fd_close: (fd) => well(functions.fd_close(fd), () => this.#streams.delete(fd >>> 0)),
     };
-  }
-
-  /** Streams are no terminals, and neither files nor pipes: nothing is known of them. */
-  #descriptor(fd, at) {
-    const rights = this.#streams.get(fd >>> 0);
-    if (rights === undefined) {
-      return this.#functions.fd_fdstat_get(fd, at);
-    }
-    this.#guest.bytes(at >>> 0, 24).fill(0);
-    this.#guest.view().setBigUint64((at >>> 0) + 8, rights, true);
-    this.#guest.view().setBigUint64((at >>> 0) + 16, rights, true);
-    return 0;
-  }
-
-  #renumber(from, to) {
-    if (from === to) {
-      return;
-    }
-    const rights = this.#streams.get(from);
-    this.#streams.delete(from);
-    this.#streams.delete(to);
-    if (rights !== undefined) {
-      this.#streams.set(to, rights);
-    }
   }
 
   /** A call that writes a `filestat`. */
@@ -176,18 +143,20 @@ class Files {
     return { key: `${number(0)}:${number(8)}`, type: view.getUint8(at + 16), size: number(HOST.size) };
   }
 
-  /** Writes what the guest gets: nothing but zeros for a stream. */
+  /** Writes what the guest gets: nothing but zeros for a stream. Between the fields, all stays. */
   #write(at, found) {
-    const { length, links, size, times } = this.#layout;
-    this.#guest.bytes(at, length).fill(0);
-    if (found !== undefined) {
-      const view = this.#guest.view();
-      view.setBigUint64(at + 8, this.#surroundings.file(found.key), true);
-      view.setUint8(at + 16, found.type);
-      view.setUint32(at + links, 1, true);
-      view.setBigUint64(at + size, found.type === DIRECTORY ? 0n : found.size, true);
-      times.forEach((offset) => view.setBigUint64(at + offset, nanoseconds(this.#surroundings), true));
-    }
+    const { links, size, times } = this.#layout;
+    const view = this.#guest.view();
+    const setLinks = links.bits === 64 ? (value) => view.setBigUint64(at + links.at, BigInt(value), true)
+      : (value) => view.setUint32(at + links.at, value, true);
+    const isDirectory = found?.type === DIRECTORY;
+    view.setBigUint64(at, 0n, true);
+    view.setBigUint64(at + 8, found ? this.#surroundings.file(found.key) : 0n, true);
+    view.setUint8(at + 16, found?.type ?? 0);
+    setLinks(found ? 1 : 0);
+    view.setBigUint64(at + size, found && !isDirectory ? found.size : 0n, true);
+    const time = found ? nanoseconds(this.#surroundings) : 0n;
+    times.forEach((offset) => view.setBigUint64(at + offset, time, true));
     return 0;
   }
 }

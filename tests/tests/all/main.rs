@@ -56,6 +56,7 @@ mod programs;
 mod progress;
 mod readme;
 mod room;
+mod same_everywhere;
 mod scale;
 mod scale_state;
 mod segments;

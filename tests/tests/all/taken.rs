@@ -123,7 +123,7 @@ fn kinds() {
             "input",
             &[],
             "input",
-            json!([{ "name": "standard input", "count": 1, "bytes": 5 }]),
+            json!([{ "name": "standard input", "count": 2, "bytes": 5 }]),
         ),
         (
             "random",
