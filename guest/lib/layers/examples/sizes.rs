@@ -39,7 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Err(format!("{name} does not come back").into());
         }
         let part = share(delta.len(), result.len());
-        println!("{name:<24} {:>10} {:>9} {part:>9}", result.len(), delta.len());
+        println!(
+            "{name:<24} {:>10} {:>9} {part:>9}",
+            result.len(),
+            delta.len()
+        );
     }
     let sum: usize = results.iter().map(|(_, result)| result.len()).sum();
     let deltas: usize = shared.deltas.iter().map(Vec::len).sum();
@@ -48,7 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("base         {:>11}", base.len());
     println!("blocks       {:>11}", shared.blocks.len());
     println!("deltas       {deltas:>11}");
-    println!("all layers   {all:>11} {:>9} of the results", share(all, sum));
+    println!(
+        "all layers   {all:>11} {:>9} of the results",
+        share(all, sum)
+    );
     println!("deltas that share nothing {alone}");
     println!("made in {made:.2?}");
     times(&layers, &results, &shared.deltas)
@@ -65,9 +72,14 @@ fn times(
     };
     let read = Delta::read(delta, u64::MAX)?;
     let copy = shortest(|| std::hint::black_box(result.to_vec()).len());
-    let joined = shortest(|| std::hint::black_box(layers.copy(&read)).map_or(0, |result| result.len()));
+    let joined =
+        shortest(|| std::hint::black_box(layers.copy(&read)).map_or(0, |result| result.len()));
     let checked = shortest(|| layers.join(&read).map_or(0, |result| result.len()));
-    let streamed = shortest(|| layers.join_to(&read, &mut std::io::sink()).map_or(0, |()| 1));
+    let streamed = shortest(|| {
+        layers
+            .join_to(&read, &mut std::io::sink())
+            .map_or(0, |()| 1)
+    });
     let delta = shortest(|| Delta::read(delta, u64::MAX).map_or(0, |_| 1));
     let base = shortest(|| Layers::new(layers.base()).base().len());
     println!("for the last result:");

@@ -48,6 +48,11 @@ pub enum Error {
         /// The largest size that is allowed, in bytes.
         limit: u64,
     },
+    /// There is no memory for a result.
+    NoMemory {
+        /// The size of the result in bytes.
+        size: u64,
+    },
     /// A delta was made for another base.
     WrongBase {
         /// The digest of the base that the delta was made for.
@@ -98,6 +103,9 @@ impl fmt::Display for Error {
                 f,
                 "the delta states a result of {size} bytes, and at most {limit} are allowed"
             ),
+            Self::NoMemory { size } => {
+                write!(f, "there is no memory for a result of {size} bytes")
+            }
             Self::WrongBase { expected, found } => write!(
                 f,
                 "the delta was made for another base: its SHA-256 is {expected}, and that of the \

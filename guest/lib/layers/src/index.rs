@@ -1,10 +1,13 @@
 //! Finds where a file has the bytes that another has somewhere else.
 
-/// The number of bytes that are looked up at once. A run of `2 * WINDOW - 1` equal bytes contains a
-/// whole block, wherever it begins.
+/// The number of bytes that are looked up at once.
 pub(crate) const WINDOW: usize = 16;
 
-/// The places of the blocks of a file: each has [`WINDOW`] bytes, at a multiple of that.
+/// The distance of blocks, in bytes. A run of `WINDOW + DISTANCE - 1` equal bytes contains a whole
+/// block, wherever it begins.
+const DISTANCE: usize = 8;
+
+/// The places of the blocks of a file: each has [`WINDOW`] bytes, at a multiple of [`DISTANCE`].
 ///
 /// It is a table without chains: of blocks for which the same slot is computed, the first stays.
 /// So a look-up takes the same time, whatever the file contains.
@@ -20,7 +23,7 @@ pub(crate) struct Index {
 
 impl Index {
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        let mut index = Self::for_blocks(bytes.len() / WINDOW);
+        let mut index = Self::for_blocks(bytes.len() / DISTANCE);
         index.extend(bytes);
         index
     }
@@ -37,11 +40,14 @@ impl Index {
 
     /// Reads the blocks that the same file has got at its end.
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        if bytes.len() / WINDOW > self.slots.len() / 2 {
-            *self = Self::for_blocks(bytes.len() / WINDOW * 2);
+        if bytes.len() / DISTANCE > self.slots.len() / 2 {
+            *self = Self::for_blocks(bytes.len() / DISTANCE * 2);
         }
-        let (blocks, _) = bytes.as_chunks::<WINDOW>();
-        for block in blocks.iter().skip(self.blocks) {
+        let new = bytes.get(self.blocks * DISTANCE..).unwrap_or_default();
+        for block in new.windows(WINDOW).step_by(DISTANCE) {
+            let Some(block) = block.first_chunk() else {
+                return;
+            };
             self.blocks += 1;
             let Ok(number) = u32::try_from(self.blocks) else {
                 return;
@@ -59,7 +65,7 @@ impl Index {
     pub(crate) fn find(&self, block: &[u8; WINDOW]) -> Option<usize> {
         let number = *self.slots.get(slot(block, self.shift))?;
         let number = usize::try_from(number).ok()?;
-        Some(number.checked_sub(1)? * WINDOW)
+        Some(number.checked_sub(1)? * DISTANCE)
     }
 }
 

@@ -92,7 +92,9 @@ impl<'a> Layers<'a> {
                 Source::Base | Source::Blocks => writer.copy(run),
             }
         }
-        let blocks = self.blocks.map_or(Identity::NONE, |blocks| blocks.identity());
+        let blocks = self
+            .blocks
+            .map_or(Identity::NONE, |blocks| blocks.identity());
         writer.finish(self.identity, blocks, Identity::of(result))
     }
 
@@ -101,7 +103,7 @@ impl<'a> Layers<'a> {
     /// # Errors
     ///
     /// The delta was made for another base or other blocks, or leads to another result than it
-    /// states.
+    /// states, or there is no memory for the result.
     pub fn join(&self, delta: &Delta<'_>) -> Result<Vec<u8>, Error> {
         let result = self.copy(delta)?;
         let found = Digest::of(&result);
@@ -115,12 +117,16 @@ impl<'a> Layers<'a> {
     ///
     /// # Errors
     ///
-    /// The delta was made for another base or other blocks.
+    /// The delta was made for another base or other blocks, or there is no memory for the result.
     pub fn copy(&self, delta: &Delta<'_>) -> Result<Vec<u8>, Error> {
         self.check_sources(delta)?;
         // `Delta::read` has compared the size with a limit and with the runs.
-        let size = usize::try_from(delta.result().size).unwrap_or_default();
-        let mut result = Vec::with_capacity(size);
+        let size = delta.result().size;
+        let mut result = Vec::new();
+        usize::try_from(size)
+            .ok()
+            .and_then(|size| result.try_reserve_exact(size).ok())
+            .ok_or(Error::NoMemory { size })?;
         for run in delta.runs() {
             result.extend_from_slice(self.bytes(delta, run?));
         }
@@ -131,7 +137,8 @@ impl<'a> Layers<'a> {
     ///
     /// # Errors
     ///
-    /// As for [`join`](Self::join), or writing fails. The digest of the result is compared when all
+    /// The delta was made for another base or other blocks, or leads to another result than it
+    /// states, or writing fails. The digest of the result is compared when all
     /// of it is written: what was written is of no use then.
     pub fn join_to(&self, delta: &Delta<'_>, writer: &mut impl Write) -> Result<(), Error> {
         self.check_sources(delta)?;
