@@ -11,6 +11,7 @@ use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
 use crate::initialize::initialize;
+use crate::layers::layers;
 use crate::snapshot::{instrumented, values};
 use crate::wasi;
 
@@ -34,6 +35,7 @@ fn run() -> Result<bool> {
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Diff(arguments)) => return diff(arguments),
+        Some(Other::Layers(arguments)) => layers(arguments),
         Some(Other::Bundle(arguments)) => bundle(arguments),
         // The parser refuses this.
         Some(Other::Batch(_)) => Ok(()),

@@ -11,6 +11,7 @@ mod command;
 mod imports;
 mod initialize;
 mod interpreter;
+mod layers;
 mod mismatch;
 mod program;
 mod proposals;

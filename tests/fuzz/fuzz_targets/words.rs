@@ -33,8 +33,8 @@ fuzz_target!(|data: &[u8]| {
                     let _ = page_name(other.files.input.as_deref());
                     &other.target
                 }
-                // It has no options of the transform.
-                Some(Other::Diff(_)) => return,
+                // They have no options of the transform.
+                Some(Other::Diff(_) | Other::Layers(_)) => return,
                 Some(Other::Bundle(other)) => &other.target,
             };
             if let Ok(text) = Bundled::text(target) {

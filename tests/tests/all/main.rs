@@ -39,6 +39,7 @@ mod granted_output;
 mod hostile;
 #[cfg(unix)]
 mod interrupt;
+mod layers;
 mod library;
 mod limits;
 #[cfg(target_os = "linux")]

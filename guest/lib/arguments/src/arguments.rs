@@ -15,6 +15,7 @@ use crate::chain::report_of;
 use crate::drawing::Drawing;
 use crate::environment::{Environment, Show};
 use crate::grants::{Directory, Http};
+use crate::layers::Layers;
 use crate::place::Place;
 use crate::refused;
 use crate::reproducible;
@@ -60,6 +61,9 @@ pub enum Other {
     /// Tell how two results of one binary differ: in which globals, tables and memory ranges. The
     /// status is 1 if they do
     Diff(Diff),
+
+    /// Store results as small differences from the binary that they were made from, and join them
+    Layers(Layers),
 
     /// Compose a component, the transform and the bundle runner into a command for any component
     /// host. When that command runs, it writes the result. Only in wizer.wasm
@@ -136,6 +140,12 @@ pub struct Batch {
     /// The number of initializers that run at a time [default: the number of processors]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
+
+    /// Write a delta to FOLDER in place of each result, with the name of its `output` and `.delta`
+    /// behind it, and what results share to a blocks file beside them. `wizer layers join` makes
+    /// the results of them
+    #[arg(long, value_name = "FOLDER")]
+    pub layers: Option<PathBuf>,
 
     /// The options of the transform
     #[command(flatten)]

@@ -25,6 +25,7 @@ impl Place {
             (Self::Host, None) => only_with_engine(initialize).map_or(Ok(()), Err),
             (Self::Component | Self::Host, Some(Other::Batch(_))) => Err(NO_BATCH.to_string()),
             (Self::Native | Self::Host, Some(Other::Bundle(_))) => Err(NO_BUNDLES.to_string()),
+            (Self::Host, Some(Other::Layers(_))) => Err(NO_LAYERS.to_string()),
             _ => Ok(()),
         }
     }
@@ -32,6 +33,8 @@ impl Place {
 
 const NO_BATCH: &str =
     "batch requires the native command: this one makes one snapshot, on one thread";
+
+const NO_LAYERS: &str = "layers requires the native command or wizer.wasm";
 
 const NO_BUNDLES: &str = "bundle is not available here: this command runs components itself, and wizer.wasm makes bundles";
 

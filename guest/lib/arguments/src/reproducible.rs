@@ -50,9 +50,13 @@ pub(crate) fn settle(arguments: &mut Arguments, matches: &ArgMatches) -> Result<
             None => Ok(()),
         },
         // These commands run nothing.
-        Some(Other::Instrument(_) | Other::Inspect(_) | Other::Diff(_) | Other::Bundle(_)) => {
-            Ok(())
-        }
+        Some(
+            Other::Instrument(_)
+            | Other::Inspect(_)
+            | Other::Diff(_)
+            | Other::Layers(_)
+            | Other::Bundle(_),
+        ) => Ok(()),
     }
 }
 

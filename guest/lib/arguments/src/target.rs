@@ -93,7 +93,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), String> {
         Some(Other::Instrument(other)) => (&other.target, None),
         Some(Other::Inspect(other)) => (&other.target, None),
         Some(Other::Bundle(other)) => (&other.target, None),
-        Some(Other::Diff(_)) => return Ok(()),
+        Some(Other::Diff(_) | Other::Layers(_)) => return Ok(()),
     };
     target.check()?;
     if let Some(Other::Inspect(inspect)) = &arguments.other {

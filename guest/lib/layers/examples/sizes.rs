@@ -1,9 +1,11 @@
-//! Prints what results of one base take as layers: `sizes BASE RESULT…`.
+//! Prints what results of one base take as layers, how long it takes to join two of them, and what
+//! the last takes as an image: `sizes BASE RESULT…`.
 
 use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use wizer_layers::image::{self, Image, PageSize};
 use wizer_layers::{Blocks, Delta, Layers, Set};
 
 /// How often each time is measured. The shortest counts.
@@ -58,18 +60,53 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("deltas that share nothing {alone}");
     println!("made in {made:.2?}");
-    times(&layers, &results, &shared.deltas)
+    let both = results.iter().zip(&shared.deltas);
+    both.clone()
+        .next()
+        .map_or(Ok(()), |(result, delta)| times(&layers, result, delta))?;
+    both.last()
+        .map_or(Ok(()), |(result, delta)| times(&layers, result, delta))?;
+    let base = shortest(|| Layers::new(layers.base()).base().len());
+    println!("once: the digest of the base  {base:>9.2?}");
+    images(&results)
 }
 
-/// Prints how long it takes to join the last result, and to copy it.
-fn times(
-    layers: &Layers<'_>,
-    results: &[(String, Vec<u8>)],
-    deltas: &[Vec<u8>],
-) -> Result<(), Box<dyn Error>> {
-    let (Some((_, result)), Some(delta)) = (results.last(), deltas.last()) else {
+/// Prints what the last result is as a module without data and images, if it is a module.
+fn images(results: &[(String, Vec<u8>)]) -> Result<(), Box<dyn Error>> {
+    let Some((_, result)) = results.last() else {
         return Ok(());
     };
+    let since = Instant::now();
+    let parts = match image::split(result, PageSize::Of4KiB) {
+        Ok(parts) => parts,
+        Err(error) => {
+            println!("no images: {error}");
+            return Ok(());
+        }
+    };
+    let split = since.elapsed();
+    println!(
+        "module without data {:>11}, split in {split:.2?}",
+        parts.module.len()
+    );
+    for bytes in &parts.images {
+        let image = Image::read(bytes)?;
+        image.verify()?;
+        let (runs, size) = (image.runs().len(), image.description().size);
+        println!(
+            "image       {:>11}, {runs} runs of a memory of {size}",
+            bytes.len()
+        );
+    }
+    Ok(())
+}
+
+/// Prints how long it takes to join a result, and to copy it.
+fn times(
+    layers: &Layers<'_>,
+    (name, result): &(String, Vec<u8>),
+    delta: &[u8],
+) -> Result<(), Box<dyn Error>> {
     let read = Delta::read(delta, u64::MAX)?;
     let copy = shortest(|| std::hint::black_box(result.to_vec()).len());
     let joined =
@@ -81,14 +118,12 @@ fn times(
             .map_or(0, |()| 1)
     });
     let delta = shortest(|| Delta::read(delta, u64::MAX).map_or(0, |_| 1));
-    let base = shortest(|| Layers::new(layers.base()).base().len());
-    println!("for the last result:");
+    println!("{name}:");
     println!("  plain copy                  {copy:>9.2?}");
     println!("  join without its digest     {joined:>9.2?}");
     println!("  join                        {checked:>9.2?}");
     println!("  join to a writer            {streamed:>9.2?}");
     println!("  read and check the delta    {delta:>9.2?}");
-    println!("once: the digest of the base  {base:>9.2?}");
     Ok(())
 }
 

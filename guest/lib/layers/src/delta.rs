@@ -27,6 +27,11 @@ impl Identity {
         }
     }
 
+    /// The name of a file with these contents as blocks, by which `wizer` finds it beside a delta.
+    pub fn blocks_name(&self) -> String {
+        format!("{}.blocks", self.digest)
+    }
+
     /// What stands for blocks that are not needed.
     pub(crate) const NONE: Self = Self {
         size: 0,

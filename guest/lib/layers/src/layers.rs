@@ -197,6 +197,32 @@ impl<'a> Layers<'a> {
     }
 }
 
+/// Reads a delta and its blocks file, and returns the result.
+///
+/// `limit` is the largest size of a result that is allowed, in bytes. `blocks` is called if the
+/// delta needs a blocks file, with the identity of the file's contents, and returns the file.
+///
+/// # Errors
+///
+/// The delta or the blocks file is not valid, or they are not of this base or not of each other, or
+/// the result is too large, or `blocks` fails.
+pub fn join<E: From<Error>>(
+    base: &[u8],
+    delta: &[u8],
+    limit: u64,
+    blocks: impl FnOnce(&Identity) -> Result<Vec<u8>, E>,
+) -> Result<Vec<u8>, E> {
+    let delta = Delta::read(delta, limit)?;
+    let file = delta.blocks().map(|identity| blocks(&identity));
+    let file = file.transpose()?;
+    let layers = Layers::new(base);
+    let result = match &file {
+        Some(file) => layers.with_blocks(Blocks::read(file)?).join(&delta),
+        None => layers.join(&delta),
+    };
+    Ok(result?)
+}
+
 /// The bytes of a run in its source.
 pub(crate) fn bytes_of(source: &[u8], run: Run) -> &[u8] {
     let rest = source.get(run.offset..).unwrap_or_default();

@@ -103,7 +103,7 @@ pub use blocks::Blocks;
 pub use delta::{Delta, Identity};
 pub use digest::Digest;
 pub use error::{Error, File};
-pub use layers::Layers;
+pub use layers::{Layers, join};
 pub use set::{Set, Shared};
 
 /// A size as the files store it.

@@ -7,6 +7,7 @@ mod environment;
 mod files;
 mod initialize;
 mod interrupt;
+mod layers;
 mod panics;
 mod progress;
 mod statistics;
@@ -62,6 +63,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Some(Other::Instrument(arguments)) => instrument(arguments),
         Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Diff(arguments)) => return diff(arguments),
+        Some(Other::Layers(arguments)) => layers::layers(arguments),
         // Refused when the arguments were read.
         Some(Other::Bundle(_)) => Ok(()),
     }?;

@@ -89,7 +89,8 @@ fn large_files_are_no_harder() {
     }
     let equal = work(&base, &[], &result);
     assert!(equal <= 8 * size, "{equal}");
+    result.truncate(size / 16);
     result.reverse();
     let unlike = work(&base, &[], &result);
-    assert!(unlike <= MOST * size, "{unlike}");
+    assert!(unlike <= MOST * result.len(), "{unlike}");
 }

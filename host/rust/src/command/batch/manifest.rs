@@ -8,6 +8,7 @@ use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 use wizer::{Init, InitExport, Options};
 
+use super::layers::delta_path;
 use crate::command::files;
 
 /// What is to be made.
@@ -83,8 +84,9 @@ impl Directory {
 }
 
 impl Manifest {
-    /// Reads a manifest. Its paths begin at its folder.
-    pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
+    /// Reads a manifest. Its paths begin at its folder. With a folder for layers, the outputs are
+    /// the deltas there.
+    pub(super) fn read(path: &Path, layers: Option<&Path>) -> anyhow::Result<Self> {
         let (name, text, folder) = match path == Path::new("-") {
             true => {
                 let text = std::io::read_to_string(std::io::stdin());
@@ -104,6 +106,9 @@ impl Manifest {
         let mut outputs = BTreeSet::new();
         for entry in &mut manifest.snapshots {
             place(&mut entry.output);
+            if let Some(folder) = layers {
+                entry.output = delta_path(folder, &entry.output);
+            }
             entry.stdin.as_mut().map(place);
             entry
                 .dirs

@@ -1,5 +1,6 @@
 //! `wizer batch MANIFEST`: many snapshots of one binary, which is opened and compiled once.
 
+mod layers;
 mod manifest;
 mod opened;
 
@@ -12,6 +13,7 @@ use std::time::Instant;
 use anyhow::bail;
 use wizer::{Environment, ErrorKind, Options, Program, Target, Warning, Wizer};
 use wizer_arguments::{Batch, Limits, printable};
+use wizer_layers::Layers;
 
 use super::environment::{environment, options_in, warn_of_variables};
 use super::files::{self, Input};
@@ -19,6 +21,7 @@ use super::initialize::{make, tell};
 use super::progress::Progress;
 use super::watchdog::{Budget, Watchdog};
 use super::{cache, load, say, statistics, warn, watchdog, words};
+use layers::{Folder, Made, Results};
 use manifest::{Entry, Manifest};
 use opened::{Opened, Opener};
 
@@ -53,7 +56,7 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
         .without_effect()
         .for_each(|text| warn(&text));
     warn_of_variables(&in_environment.wasi);
-    let manifest = Manifest::read(&arguments.manifest)?;
+    let manifest = Manifest::read(&arguments.manifest, arguments.layers.as_deref())?;
     let wasm = files::read_wasm(&Input::File(manifest.input.clone()))?;
     let granted = manifest.snapshots.iter().flat_map(Entry::writable);
     let cache = cache(in_environment, granted);
@@ -66,6 +69,9 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
     let mut opener = Opener::new(in_environment)?;
     let opened = manifest.snapshots.iter().map(|entry| opener.open(entry));
     let opened = opened.map(|opened| Mutex::new(Some(opened))).collect();
+    let mut folder = arguments.layers.as_deref().map(Folder::new).transpose()?;
+    let base = folder.as_ref().map(|_| Layers::new(&wasm));
+    let results = base.as_ref().map(Results::new);
     drop(before);
     progress.enter("snapshots");
     let work = Work {
@@ -79,20 +85,27 @@ pub(crate) fn batch(arguments: &Batch, since: Instant) -> anyhow::Result<()> {
         next: AtomicUsize::new(0),
         failed: Mutex::default(),
         told: Mutex::default(),
+        results: results.map(Mutex::new),
     };
     work.all(&mut target)?;
+    let failed = work.end(folder.as_mut())?;
     // Until here, directories stay open.
     drop(opener);
     progress.end();
-    let failed = work.failed.into_inner();
-    let failed = failed.unwrap_or_else(PoisonError::into_inner);
+    tell_failures(&failed, manifest.snapshots.len())
+}
+
+/// Snapshots that failed, by their places: what users call them, and why.
+type Failed = BTreeMap<usize, (String, anyhow::Error)>;
+
+/// Says which snapshots failed. That is a failure.
+fn tell_failures(failed: &Failed, all: usize) -> anyhow::Result<()> {
     for (output, error) in failed.values() {
         let text = words::report(error);
         let text = text.strip_prefix("Error: ").unwrap_or(&text);
         say(&format!("Error: {}: {text}", printable(output)));
     }
     if !failed.is_empty() {
-        let all = manifest.snapshots.len();
         bail!("{} of {all} snapshots failed", failed.len());
     }
     Ok(())
@@ -143,11 +156,12 @@ struct Work<'a> {
     opened: Vec<Mutex<Option<anyhow::Result<Opened>>>>,
     /// The entry that is next.
     next: AtomicUsize,
-    /// Those that failed, by their places.
-    failed: Mutex<BTreeMap<usize, (String, anyhow::Error)>>,
+    failed: Mutex<Failed>,
     /// What users were told that is the same of most: what results expect, and what their
     /// initializers took.
     told: Mutex<BTreeSet<String>>,
+    /// The results, if deltas are to be written in place of them.
+    results: Option<Mutex<Results<'a>>>,
 }
 
 impl Work<'_> {
@@ -169,6 +183,30 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Writes the deltas, if they are wanted, and returns what failed.
+    fn end(self, folder: Option<&mut Folder>) -> anyhow::Result<Failed> {
+        let failed = self.failed.into_inner();
+        let mut failed = failed.unwrap_or_else(PoisonError::into_inner);
+        if let Some((results, folder)) = self.results.zip(folder) {
+            let results = results.into_inner();
+            let results = results.unwrap_or_else(PoisonError::into_inner);
+            let unwritten = match results.write(folder) {
+                // What failed before is to be told as well.
+                Err(error) if !failed.is_empty() => {
+                    failed.insert(self.entries.len(), ("--layers".to_string(), error));
+                    return Ok(failed);
+                }
+                written => written?,
+            };
+            for (place, error) in unwritten {
+                let entry = self.entries.get(place);
+                let output = entry.map(|entry| entry.output.display().to_string());
+                failed.insert(place, (output.unwrap_or_default(), error));
+            }
+        }
+        Ok(failed)
+    }
+
     /// Makes one after the other, until there are none left.
     fn some(&self, target: &mut Target) {
         loop {
@@ -180,19 +218,24 @@ impl Work<'_> {
             let opened = self.opened.get(place).and_then(|opened| own(opened).take());
             let opened = opened.unwrap_or_else(|| bail!("it is not open"));
             let made = opened.and_then(|opened| self.one(entry, opened, &output, target));
-            if let Err(error) = made {
+            let made = made.unwrap_or_else(|error| {
                 own(&self.failed).insert(place, (output, error));
+                None
+            });
+            if let Some(results) = &self.results {
+                own(results).add(place, made);
             }
         }
     }
 
+    /// Makes one. It is written to its output, or returned, if its delta is to be written.
     fn one(
         &self,
         entry: &Entry,
         opened: Opened,
         name: &str,
         target: &mut Target,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Option<Made>> {
         let options = entry.options(&self.options);
         if *target.options() != options {
             *target = target.reopen(&options)?;
@@ -217,7 +260,14 @@ impl Work<'_> {
             let told = move || own(&phase).clone();
             Watchdog::new(budget, told, Some(name.to_string()))
         });
-        let mut report = make(&environment, target, &opened.output, |_| Ok(()))?;
+        let output = opened.output;
+        let (mut report, made) = match self.results {
+            None => (make(&environment, target, &output, |_| Ok(()))?, None),
+            Some(_) => {
+                let wizer::Outcome { wasm, report, .. } = environment.run(target)?;
+                (report, Some(Made { wasm, output }))
+            }
+        };
         drop(watchdog);
         report.warnings.retain(|warning| match warning {
             Warning::Expectation(text) | Warning::Taken(text) => {
@@ -229,6 +279,6 @@ impl Work<'_> {
         if let Some(format) = self.arguments.show.stats {
             statistics::print(format, &self.progress, &report, Some(name));
         }
-        Ok(())
+        Ok(made)
     }
 }
