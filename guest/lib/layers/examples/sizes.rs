@@ -60,12 +60,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("deltas that share nothing {alone}");
     println!("made in {made:.2?}");
-    let both = results.iter().zip(&shared.deltas);
-    both.clone()
-        .next()
-        .map_or(Ok(()), |(result, delta)| times(&layers, result, delta))?;
-    both.last()
-        .map_or(Ok(()), |(result, delta)| times(&layers, result, delta))?;
+    let mut both = results.iter().zip(&shared.deltas);
+    let ends = [both.next(), both.next_back()];
+    for (result, delta) in ends.into_iter().flatten() {
+        times(&layers, result, delta)?;
+    }
     let base = shortest(|| Layers::new(layers.base()).base().len());
     println!("once: the digest of the base  {base:>9.2?}");
     images(&results)

@@ -8,8 +8,9 @@
 //! use wizer_layers::image::{Image, PageSize, split};
 //!
 //! # fn main() -> Result<(), wizer_layers::Error> {
-//! # let module = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x0b\x07\x01\0\x41\x07\x0b\x01x".as_slice();
-//! let parts = split(module, PageSize::Of4KiB)?;
+//! # let header = b"\0asm\x01\0\0\0".as_slice();
+//! # let module = [header, b"\x05\x03\x01\0\x01", b"\x0b\x07\x01\0\x41\x07\x0b\x01x"].concat();
+//! let parts = split(&module, PageSize::Of4KiB)?;
 //! for image in &parts.images {
 //!     let image = Image::read(image)?;
 //!     let mut memory = vec![0; 65536]; // of the size `image.description().size`
@@ -28,8 +29,8 @@
 //! - The memory is the one with the index `memory` of the module without data, which exports it, or
 //!   imports it, as before. It has at least `size` bytes when the module is instantiated.
 //! - The bytes of each run are those of the image. All other bytes are zero.
-//! - An imported memory must be new, with zeros only: pages of the image replace whole pages. If the
-//!   host gives it more than `size` bytes, the others are zero.
+//! - An imported memory must be new, with zeros only: pages of the image replace whole pages of it.
+//!   If the host gives it more than `size` bytes, the others are zero.
 //! - With `before-instantiation`, the module has a start function, or data segments of this memory
 //!   that stayed. The pages must be in the memory before. Otherwise, they may also be mapped when
 //!   the module is instantiated, before any of its functions is called.

@@ -19,12 +19,14 @@ impl Pages {
         }
     }
 
-    /// The number of pages that bytes at an address would add, at most.
-    pub(super) fn touched(&self, address: u64, size: usize) -> u64 {
-        match wide(size).checked_sub(1) {
-            None => 0,
-            Some(last) => address.saturating_add(last) / self.size - address / self.size + 1,
-        }
+    /// The number of pages that bytes at an address would add.
+    pub(super) fn added(&self, address: u64, size: usize) -> u64 {
+        let Some(last) = wide(size).checked_sub(1) else {
+            return 0;
+        };
+        let pages = address / self.size..=address.saturating_add(last) / self.size;
+        let added = pages.filter(|page| !self.pages.contains_key(page));
+        wide(added.count())
     }
 
     /// Stores bytes at an address.

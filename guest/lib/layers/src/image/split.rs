@@ -33,7 +33,7 @@ pub struct Split {
 ///
 /// - are active, with one constant instruction as the offset,
 /// - lie in the initial size of their memory,
-/// - are before all other active data segments of this memory,
+/// - come before all active data segments of this memory that stay,
 /// - are of a memory that is not shared, and that has a multiple of `page_size` bytes,
 ///
 /// and if all pages together have at most 1 GiB. All others stay, as does all else: imports,
@@ -174,7 +174,6 @@ struct Planned {
 /// The images, by the indexes of their memories.
 fn plan(parts: &Parts<'_>, page_size: PageSize, most: u64) -> BTreeMap<u32, Planned> {
     let mut images: BTreeMap<u32, Option<Planned>> = BTreeMap::new();
-    // What a memory's segments touch is known before any page is made.
     let mut left = most / u64::from(page_size.bytes());
     let mut ended = BTreeSet::new();
     for (place, data) in parts.data.iter().enumerate() {
@@ -199,8 +198,8 @@ fn plan(parts: &Parts<'_>, page_size: PageSize, most: u64) -> BTreeMap<u32, Plan
             end.is_some_and(|end| end <= image.size)
         });
         let room = address.and_then(|address| {
-            let touched = image.pages.touched(address, data.data.len());
-            Some((address, left.checked_sub(touched)?))
+            let added = image.pages.added(address, data.data.len());
+            Some((address, left.checked_sub(added)?))
         });
         let Some((address, room)) = room else {
             ended.insert(*memory_index);

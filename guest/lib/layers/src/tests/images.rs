@@ -270,6 +270,12 @@ fn pages_have_a_limit() {
     let image = Image::read(&parts.images[0]).unwrap();
     assert_eq!(image.runs().len(), 16);
     assert!(image.description().before_instantiation);
+    // Many segments in one page take one page.
+    let segments = (0..200_u64).map(|place| format!("(data (i64.const {}) \"x\")", place << 2));
+    let segments: String = segments.collect();
+    let many = parse(&format!("(module (memory i64 1) {segments})"));
+    let many = split_within(&many, PageSize::Of64KiB, 1 << 16).unwrap();
+    assert!(many.module.len() < 20, "{}", many.module.len());
     let rest = split_within(&parts.module, PageSize::Of64KiB, 1 << 20).unwrap();
     assert_eq!(Image::read(&rest.images[0]).unwrap().runs().len(), 4);
 }
