@@ -8,7 +8,9 @@ use wizer_taken::Kind;
 
 use crate::cache::Cache;
 use crate::compile::{Compiler, Features};
+use crate::interrupt::Interrupt;
 use crate::limits::Limits;
+use crate::module::HostFunction;
 use crate::program::Program;
 use crate::statistics::{Observer, Phase};
 use crate::wasi::Wasi;
@@ -23,6 +25,8 @@ use crate::wasi::Wasi;
 pub struct Environment {
     pub(crate) wasi: Option<Wasi>,
     pub(crate) preloads: Vec<(String, Vec<u8>)>,
+    /// Functions that modules import, by the names of the imports.
+    pub(crate) functions: Vec<(String, HostFunction)>,
     /// The values of imported globals, as texts, by the names of the imports.
     pub(crate) import_globals: Vec<(String, String)>,
     pub(crate) compiler: Compiler,
@@ -90,6 +94,48 @@ impl Environment {
     /// ```
     pub fn import_global(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.import_globals.push((name.into(), value.into()));
+        self
+    }
+
+    /// Provides a function that a module, or one that is preloaded, imports. `name` is the name of
+    /// the import, `MODULE.NAME`. All parameters and results are numbers or vectors. The results have
+    /// their types, and are zeros, when it is called. It comes before WASI's functions and those of
+    /// preloaded modules. An error that it returns is a trap of the
+    /// initializer, and among the causes of that. The result still imports the function.
+    ///
+    /// ```
+    /// use wizer::wasmtime::Val;
+    /// use wizer::{Environment, Options, Wizer};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let wasm = wat::parse_str(
+    ///     r#"(module
+    ///         (import "env" "twice" (func $twice (param i32) (result i32)))
+    ///         (global $n (mut i32) (i32.const 0))
+    ///         (func (export "wizer-initialize") (result i32)
+    ///             (global.set $n (call $twice (i32.const 21)))
+    ///             (global.get $n)))"#,
+    /// )?;
+    /// let environment = Environment::new().import_function("env.twice", |arguments, results| {
+    ///     let number = arguments[0].unwrap_i32();
+    ///     results[0] = Val::I32(number * 2);
+    ///     Ok(())
+    /// });
+    /// let outcome = environment.run(&mut Wizer::new()?.open(wasm, &Options::new())?)?;
+    /// assert_eq!(outcome.report.returned.unwrap().value, "42");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn import_function(
+        mut self,
+        name: impl Into<String>,
+        function: impl Fn(&[wasmtime::Val], &mut [wasmtime::Val]) -> wasmtime::Result<()>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.functions
+            .push((name.into(), HostFunction::new(function)));
         self
     }
 
@@ -206,8 +252,15 @@ impl Environment {
         self
     }
 
+    /// Lets another thread end a run.
+    pub fn interrupt(mut self, interrupt: Interrupt) -> Self {
+        self.limits.interrupt = Some(interrupt);
+        self
+    }
+
     /// Runs code that was [compiled](Environment::compile) before, in an environment with the same
-    /// compiler, features, preloaded modules and kinds of limits. That it lies in a cache to which
+    /// compiler, features, preloaded modules and kinds of limits. An [`Interrupt`] counts as a limit
+    /// of time. That it lies in a cache to which
     /// this environment lets the initializer write is [an error](crate::ErrorKind::Instance).
     pub fn program(mut self, program: Arc<Program>) -> Self {
         self.program = Some(program);

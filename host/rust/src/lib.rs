@@ -29,8 +29,8 @@
 //! | keep        | [`Cache`], compiled code and validation results                                |
 //! | write       | [`AtomicFile`] and [`Places`], files that are replaced in one step             |
 //!
-//! The package has no Cargo features. The stores and instances are those of [`wasmtime`], which is
-//! re-exported.
+//! The Cargo feature `command`, on by default, is the command `wizer`. Without it, the library has
+//! fewer dependencies. The stores and instances are those of [`wasmtime`], which is re-exported.
 //!
 //! # With an environment of ours
 //!
@@ -147,6 +147,7 @@
 // |             | `instance`, `invocation`   | what is called                                    |
 // |             | `calls`                    | how it is called: blocking, or asynchronously     |
 // |             | `limits`                   | time, fuel and memory                             |
+// |             | `interrupt`                | how a run is ended from another thread            |
 // | snapshot    | `opened/snapshot`          | passes the state of an instance to the transform  |
 // | write       | `write`                    | puts the result together where it is wanted       |
 // | check       | `check`                    | validates the result                              |
@@ -158,12 +159,16 @@
 // state through a trait, passes it to the transform, and joins the pieces of binaries.
 //
 // Beside these: `cache`, files from earlier runs; `files`, which are replaced as a whole; `engine`,
-// the settings for the transform's code; `threads`. `command` is the program's, see `main.rs`.
+// the settings for the transform's code; `threads`. `command` is the whole command, which makes use
+// of what the library has for everybody.
 
 mod bindings;
 mod cache;
 mod calls;
 mod check;
+#[cfg(feature = "command")]
+#[doc(hidden)]
+pub mod command;
 mod compile;
 mod component;
 mod conversions;
@@ -172,6 +177,7 @@ mod environment;
 mod error;
 mod files;
 mod instance;
+mod interrupt;
 mod invocation;
 mod limits;
 mod module;
@@ -201,6 +207,7 @@ pub use error::{
 };
 pub use files::{AtomicFile, NewFile, Places, abandon_new_files, sync};
 pub use instance::AnyInstance;
+pub use interrupt::Interrupt;
 pub use module::ImportedState;
 pub use opened::{PreviewedTarget, Runnable, Target};
 pub use options::{Init, InitExport, Options};

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use wasmtime::{Engine, ResourceLimiter, Store, Trap, UpdateDeadline};
 
 use crate::error::{Error, Limit, from_engine};
+use crate::interrupt::Interrupt;
 
 /// What an element of a table takes, in bytes.
 const ELEMENT: u64 = 8;
@@ -16,7 +17,7 @@ const ELEMENT: u64 = 8;
 const WAITING: Duration = Duration::from_millis(100);
 
 /// The limits of a run. Nothing is limited by default.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Limits {
     /// How long a run may take.
     pub(crate) time: Option<Duration>,
@@ -24,18 +25,20 @@ pub(crate) struct Limits {
     pub(crate) since: Option<Instant>,
     pub(crate) fuel: Option<u64>,
     pub(crate) memory: Option<u64>,
+    /// What ends a run from another thread.
+    pub(crate) interrupt: Option<Interrupt>,
 }
 
-/// The reason why the engine stopped: a limit was reached.
+/// The reason why the engine stopped: a limit was reached, or none if the run was interrupted.
 #[derive(Debug)]
-struct Reached(Limit);
+struct Reached(Option<Limit>);
 
 impl fmt::Display for Reached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Limit::Time(_) => "interrupted",
-            Limit::Fuel(_) => "out of fuel",
-            Limit::Memory(_) => "no more memory",
+            None | Some(Limit::Time(_)) => "interrupted",
+            Some(Limit::Fuel(_)) => "out of fuel",
+            Some(Limit::Memory(_)) => "no more memory",
         })
     }
 }
@@ -79,8 +82,17 @@ impl Limits {
         Some(self.time?.saturating_sub(since))
     }
 
+    fn is_interrupted(&self) -> bool {
+        self.interrupt
+            .as_ref()
+            .is_some_and(Interrupt::is_interrupted)
+    }
+
     /// Demands that there is time left.
     pub(crate) fn in_time(&self) -> Result<(), Error> {
+        if self.is_interrupted() {
+            return Err(Error::interrupted());
+        }
         match (self.left(), self.time) {
             (Some(Duration::ZERO), Some(time)) => Err(Error::stopped(Limit::Time(time), Late)),
             _ => Ok(()),
@@ -92,14 +104,24 @@ impl Limits {
         &self,
         run: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let (Some(time), Some(left)) = (self.time, self.left()) else {
-            return run.await;
-        };
-        // The engine comes first: it tells where the guest is.
-        let left = left.saturating_add(WAITING);
-        match tokio::time::timeout(left, run).await {
-            Ok(done) => done,
-            Err(_) => Err(Error::stopped(Limit::Time(time), Waiting)),
+        let mut run = std::pin::pin!(run);
+        loop {
+            // The engine comes first: it tells where the guest is.
+            let left = self.left().map(|left| left.saturating_add(WAITING));
+            let tick = self.interrupt.as_ref().map(|_| WAITING);
+            let Some(wait) = [left, tick].into_iter().flatten().min() else {
+                return run.await;
+            };
+            if let Ok(done) = tokio::time::timeout(wait, run.as_mut()).await {
+                return done;
+            }
+            match self.time {
+                _ if self.is_interrupted() => return Err(Error::interrupted()),
+                Some(time) if left == Some(wait) => {
+                    return Err(Error::stopped(Limit::Time(time), Waiting));
+                }
+                _ => {}
+            }
         }
     }
 
@@ -110,7 +132,8 @@ impl Limits {
         other: impl FnOnce(wasmtime::Error) -> Error,
     ) -> Error {
         let limit = match (error.downcast_ref::<Reached>(), self.fuel) {
-            (Some(Reached(limit)), _) => *limit,
+            (Some(Reached(Some(limit))), _) => *limit,
+            (Some(Reached(None)), _) => return Error::interrupted(),
             (None, Some(fuel)) if error.downcast_ref() == Some(&Trap::OutOfFuel) => {
                 Limit::Fuel(fuel)
             }
@@ -134,21 +157,32 @@ impl Limits {
             (limiter.limit, limiter.not_counted) = (Some(memory), not_counted);
             store.limiter(|data| data.limiter());
         }
-        let (Some(time), Some(left)) = (self.time, self.left()) else {
+        if self.time.is_none() && self.interrupt.is_none() {
             return Ok(Guard { timer: None });
-        };
-        let deadline = Instant::now().checked_add(left);
+        }
+        let left = self.left();
+        let deadline = left.and_then(|left| Instant::now().checked_add(left));
+        let (time, interrupt) = (self.time, self.interrupt.clone());
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(move |mut store| {
             let late = deadline.is_some_and(|deadline| Instant::now() >= deadline);
-            match late && !store.data_mut().limiter().is_lifted {
-                true => Err(wasmtime::Error::new(Reached(Limit::Time(time)))),
-                // It was another one's time that was up: engines have one clock.
-                false => Ok(UpdateDeadline::Continue(1)),
+            let is_interrupted = interrupt.as_ref().is_some_and(Interrupt::is_interrupted);
+            let limit = match (is_interrupted, time) {
+                (true, _) => None,
+                (false, Some(time)) if late => Some(Limit::Time(time)),
+                // It was another run's end or time that was up: engines have one clock.
+                _ => return Ok(UpdateDeadline::Continue(1)),
+            };
+            match store.data_mut().limiter().is_lifted {
+                true => Ok(UpdateDeadline::Continue(1)),
+                false => Err(wasmtime::Error::new(Reached(limit))),
             }
         });
+        if let Some(interrupt) = &self.interrupt {
+            interrupt.watch(store.engine());
+        }
         Ok(Guard {
-            timer: Some(Timer::start(store.engine(), left)),
+            timer: left.map(|left| Timer::start(store.engine(), left)),
         })
     }
 }
@@ -231,7 +265,7 @@ impl Limiter {
         if let Some(limit) = self.limit
             && used > limit.saturating_add(self.not_counted)
         {
-            return Err(wasmtime::Error::new(Reached(Limit::Memory(limit))));
+            return Err(wasmtime::Error::new(Reached(Some(Limit::Memory(limit)))));
         }
         (self.used, self.last) = (used, more);
         Ok(())

@@ -1,9 +1,7 @@
 //! The command `wizer`: options in, one outcome out.
 
-mod command;
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::main()
+    wizer::command::main_with(std::env::args_os()).into()
 }

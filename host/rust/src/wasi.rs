@@ -1,5 +1,6 @@
 //! WASI for the initializer: nothing from the outside but what is granted here.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use wasmtime_wasi::clocks::{monotonic_clock, wall_clock};
@@ -9,8 +10,8 @@ use wizer_reproducible::MAX_TIME;
 
 use crate::error::Error;
 use crate::notes::{
-    Counter, FixedWall, HttpGrant, NoTerminal, NotedInput, NotedMonotonic, NotedWall, Notes, Reads,
-    Recorded, Repeat,
+    Counter, FixedWall, HttpGrant, NoTerminal, NotedInput, NotedMonotonic, NotedWall, Notes,
+    OutputFunction, Reads, Recorded, Repeat,
 };
 
 /// Where a standard stream of the guest goes, or comes from.
@@ -44,6 +45,9 @@ pub struct Wasi {
     recorded: Option<Recorded>,
     stdout: Stdio,
     stderr: Stdio,
+    /// In place of these: functions that take what is written.
+    stdout_function: Option<OutputFunction>,
+    stderr_function: Option<OutputFunction>,
     inherit_env: bool,
     env: Vec<(String, String)>,
     dirs: Vec<Directory>,
@@ -118,6 +122,25 @@ impl Wasi {
     /// Says where standard error goes.
     pub fn stderr(mut self, stderr: Stdio) -> Self {
         self.stderr = stderr;
+        self
+    }
+
+    /// Passes what is written to standard output to a function, in the thread of the initializer. An
+    /// error of the function is one of the write.
+    pub fn stdout_function(
+        mut self,
+        write: impl Fn(&[u8]) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.stdout_function = Some(OutputFunction::new(write));
+        self
+    }
+
+    /// As [`Wasi::stdout_function`], for standard error.
+    pub fn stderr_function(
+        mut self,
+        write: impl Fn(&[u8]) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.stderr_function = Some(OutputFunction::new(write));
         self
     }
 
@@ -228,23 +251,7 @@ impl Wasi {
             })),
             None => {}
         }
-        let is_fixed = self.reproducible.is_some();
-        match self.stdout {
-            Stdio::Null => {}
-            Stdio::Inherit if is_fixed => {
-                builder.stdout(NoTerminal(wasmtime_wasi::cli::stdout()));
-            }
-            Stdio::Inherit => drop(builder.inherit_stdout()),
-            Stdio::Stderr if is_fixed => {
-                builder.stdout(NoTerminal(wasmtime_wasi::cli::stderr()));
-            }
-            Stdio::Stderr => drop(builder.stdout(wasmtime_wasi::cli::stderr())),
-        }
-        match self.stderr {
-            Stdio::Null => {}
-            _ if is_fixed => drop(builder.stderr(NoTerminal(wasmtime_wasi::cli::stderr()))),
-            _ => drop(builder.inherit_stderr()),
-        }
+        self.add_output(&mut builder);
         for (name, value) in self.variables() {
             builder.env(name, value);
         }
@@ -263,6 +270,28 @@ impl Wasi {
                 })?;
         }
         Ok(builder)
+    }
+
+    fn add_output(&self, builder: &mut WasiCtxBuilder) {
+        let is_fixed = self.reproducible.is_some();
+        match (&self.stdout_function, self.stdout) {
+            (Some(function), _) => drop(builder.stdout(function.clone())),
+            (None, Stdio::Null) => {}
+            (None, Stdio::Inherit) if is_fixed => {
+                builder.stdout(NoTerminal(wasmtime_wasi::cli::stdout()));
+            }
+            (None, Stdio::Inherit) => drop(builder.inherit_stdout()),
+            (None, Stdio::Stderr) if is_fixed => {
+                builder.stdout(NoTerminal(wasmtime_wasi::cli::stderr()));
+            }
+            (None, Stdio::Stderr) => drop(builder.stdout(wasmtime_wasi::cli::stderr())),
+        }
+        match (&self.stderr_function, self.stderr) {
+            (Some(function), _) => drop(builder.stderr(function.clone())),
+            (None, Stdio::Null) => {}
+            _ if is_fixed => drop(builder.stderr(NoTerminal(wasmtime_wasi::cli::stderr()))),
+            _ => drop(builder.inherit_stderr()),
+        }
     }
 
     fn add_clocks(&self, builder: &mut WasiCtxBuilder, notes: &Notes) {

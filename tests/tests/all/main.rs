@@ -20,6 +20,7 @@ mod bundle_grants;
 mod bundle_taken;
 mod bundle_values;
 mod cache;
+mod callers;
 mod command;
 mod component_command;
 mod component_differential;

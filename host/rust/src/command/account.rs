@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use crate::{NewFile, Places, Report, taken};
 use anyhow::bail;
-use wizer::{NewFile, Places, Report, taken};
 
 use super::files::{Output, destination};
 use super::words;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use wizer::{
+use crate::{
     Cache, Compiler, Environment, Features, Init, InitExport, Options, Reproducible, Stdio, Wasi,
 };
 use wizer_arguments::{Directory, InitFuncExport, source_date_epoch};

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::{AtomicFile, ErrorKind, NewFile, Places, sync};
 use anyhow::{Context as _, bail};
-use wizer::{AtomicFile, ErrorKind, NewFile, Places, sync};
 
 /// Where the binary comes from.
 pub(crate) enum Input {
@@ -167,7 +167,7 @@ impl Output {
         };
         let mut begun = None;
         let made = in_file(&mut || begun.insert(place.create()?).file());
-        let made = made.map_err(|error| match error.downcast_ref::<wizer::Error>() {
+        let made = made.map_err(|error| match error.downcast_ref::<crate::Error>() {
             Some(failed) if failed.kind() == ErrorKind::Write => error.context(cant_write(name)),
             _ => error,
         })?;

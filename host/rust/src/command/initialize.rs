@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
-use wizer::{Environment, Places, Report, Runnable};
+use crate::{Environment, Places, Report, Runnable};
 use wizer_arguments::{Initialize, printable};
 
 use super::account::Account;

@@ -16,12 +16,16 @@ const READING: Duration = Duration::from_millis(200);
 /// From now on, an interrupt ends the command with one line, and nothing that is not whole stays
 /// behind.
 pub(crate) fn handle() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| end("Error: interrupted", STATUS)).context("interrupts can't be handled")
+    match ctrlc::set_handler(|| end("Error: interrupted", STATUS)) {
+        // Of an earlier command in this process.
+        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(()),
+        Err(error) => Err(error).context("interrupts can't be handled"),
+    }
 }
 
 /// Ends the process from outside of what it does.
 pub(crate) fn end(message: &str, status: i32) -> ! {
-    wizer::abandon_new_files();
+    crate::abandon_new_files();
     let message = format!("{message}\n");
     let (said, done) = mpsc::channel();
     // A guest may hold standard error, and write to somebody who does not read; or nobody is there

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::Places;
 use anyhow::Context as _;
-use wizer::Places;
 use wizer_arguments::{Delta, Join, Layers, LayersWhat};
 use wizer_layers::Blocks;
 

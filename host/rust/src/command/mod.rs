@@ -14,13 +14,13 @@ mod statistics;
 mod watchdog;
 mod words;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use wizer::{Cache, Places, Warning, Wizer};
+use crate::{Cache, Places, Warning, Wizer};
 use wizer_arguments::{
     Arguments, Diff, Inspect, Instrument, Limits, Other, Place, page_name, printable,
 };
@@ -30,32 +30,63 @@ use files::{Input, Output};
 use progress::Progress;
 use watchdog::{Budget, ProcessMemory, Watchdog};
 
-/// Runs the command on this process's arguments.
-pub(crate) fn main() -> ExitCode {
+/// The statuses of the command.
+const SUCCESS: u8 = 0;
+const FAILURE: u8 = 1;
+
+/// Runs the command on a process's arguments, the first of which is the name of the program. The
+/// process is the command's: interrupts end it, and it is to end with the status that this returns.
+/// A second call in a process is one more command.
+pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     // Nothing is logged unless it is asked for, and then it takes a while to understand for what.
     if std::env::var_os("RUST_LOG").is_some() {
-        tracing_subscriber::fmt()
+        let subscriber = tracing_subscriber::fmt()
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             // It would say on standard error that standard error can't be written.
-            .log_internal_errors(false)
-            .init();
+            .log_internal_errors(false);
+        // It may be set up already, in a process that is not the command's alone.
+        let _ = subscriber.try_init();
     }
+    open_closed_streams();
     panics::silence();
-    match panics::caught(run) {
-        Ok(code) => code,
-        Err(error) => {
-            say(&words::report(&error));
-            ExitCode::FAILURE
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let code = panics::caught(|| run(arguments)).unwrap_or_else(|error| {
+        say(&words::report(&error));
+        FAILURE
+    });
+    // The runtime of a program does that at its end, and that of a library does not.
+    let _ = std::io::stdout().flush();
+    code
+}
+
+/// Opens the null device where a standard stream is closed, as the runtime of a program does before
+/// anything else: files that are opened would have the place of the stream.
+#[cfg(unix)]
+fn open_closed_streams() {
+    use std::os::fd::{AsFd as _, IntoRawFd};
+    let (stdin, stdout, stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
+    for stream in [stdin.as_fd(), stdout.as_fd(), stderr.as_fd()] {
+        if rustix::io::fcntl_getfd(stream) == Err(rustix::io::Errno::BADF) {
+            let null = std::fs::File::options()
+                .read(true)
+                .write(true)
+                .open("/dev/null");
+            // It has the first place that is free, and stays.
+            let _ = null.map(IntoRawFd::into_raw_fd);
         }
     }
 }
 
-fn run() -> anyhow::Result<ExitCode> {
+/// Other systems have no places for streams.
+#[cfg(not(unix))]
+fn open_closed_streams() {}
+
+fn run(arguments: Vec<OsString>) -> anyhow::Result<u8> {
     let since = Instant::now();
     let arguments =
-        Arguments::read(std::env::args_os(), Place::Native).map_err(anyhow::Error::msg)?;
+        Arguments::read(arguments.into_iter(), Place::Native).map_err(anyhow::Error::msg)?;
     interrupt::handle()?;
     match &arguments.other {
         None => initialize::initialize(&arguments.initialize, since),
@@ -67,7 +98,7 @@ fn run() -> anyhow::Result<ExitCode> {
         // Refused when the arguments were read.
         Some(Other::Bundle(_)) => Ok(()),
     }?;
-    Ok(ExitCode::SUCCESS)
+    Ok(SUCCESS)
 }
 
 /// The cache that is wanted. Where there is no place for one, everything is compiled each time:
@@ -155,7 +186,7 @@ fn instrument(arguments: &Instrument) -> anyhow::Result<()> {
 }
 
 /// Tells how two results differ.
-fn diff(arguments: &Diff) -> anyhow::Result<ExitCode> {
+fn diff(arguments: &Diff) -> anyhow::Result<u8> {
     let output = Output::new(arguments.output.as_deref(), &mut Places::new())?;
     let read = |path: &Path| files::read_wasm(&Input::File(path.to_path_buf()));
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
@@ -163,8 +194,8 @@ fn diff(arguments: &Diff) -> anyhow::Result<ExitCode> {
     let found = load_transform()?.compare(&first, &second, input.as_deref())?;
     output.write(found.print(arguments.json)?.as_bytes())?;
     Ok(match found.identical {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
+        true => SUCCESS,
+        false => FAILURE,
     })
 }
 
@@ -188,7 +219,7 @@ fn page(arguments: &Inspect, wasm: &[u8]) -> anyhow::Result<String> {
         .as_deref()
         .map(read)
         .transpose()?;
-    let secrets = arguments.drawing.secrets(wizer::taken::own_folders());
+    let secrets = arguments.drawing.secrets(crate::taken::own_folders());
     let secrets = secrets.map_err(anyhow::Error::msg)?;
     let found = load_transform()?.depict(wasm, input.as_deref(), &secrets)?;
     let name = page_name(arguments.files.input.as_deref());

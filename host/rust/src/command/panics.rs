@@ -2,7 +2,7 @@
 
 use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::path::{Component, Path};
-use std::sync::Mutex;
+use std::sync::{Mutex, Once};
 
 /// The beginnings of the names of the crates that compile and run targets.
 const ENGINE: [&str; 3] = ["wasmtime-", "cranelift-", "winch-"];
@@ -10,15 +10,19 @@ const ENGINE: [&str; 3] = ["wasmtime-", "cranelift-", "winch-"];
 /// The last panic of the engine.
 static LAST: Mutex<String> = Mutex::new(String::new());
 
-/// From now on, panics of the engine print nothing: the library reports those that it expects.
+/// From now on, panics of the engine print nothing: the library reports those that it expects. A
+/// second call does nothing.
 pub(crate) fn silence() {
-    let others = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        match (is_of_engine(info), LAST.lock()) {
-            (true, Ok(mut last)) => *last = info.to_string(),
-            _ => others(info),
-        }
-    }));
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            match (is_of_engine(info), LAST.lock()) {
+                (true, Ok(mut last)) => *last = info.to_string(),
+                _ => others(info),
+            }
+        }));
+    });
 }
 
 fn is_of_engine(info: &PanicHookInfo<'_>) -> bool {

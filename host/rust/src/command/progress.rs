@@ -4,8 +4,8 @@ use std::io::IsTerminal as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::{Environment, Phase};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use wizer::{Environment, Phase};
 use wizer_arguments::{Show, Wasi};
 
 /// What takes no longer than this is not shown.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::taken::Taken;
+use crate::{Report, Statistics};
 use serde_json::{Map, Value, json};
-use wizer::taken::Taken;
-use wizer::{Report, Statistics};
 use wizer_arguments::{Format, printable};
 
 use super::progress::Progress;

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wizer::{Limit, Phase};
+use crate::{Limit, Phase};
 
 use super::{interrupt, words};
 

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use wizer::{Distrust, ErrorKind, Grant, ImportedGlobal, Limit, MissingImport, Owner, Warning};
+use crate::{Distrust, ErrorKind, Grant, ImportedGlobal, Limit, MissingImport, Owner, Warning};
 use wizer_arguments::{import_global, no_such_global, no_value, provided_twice, report_of};
 
 /// The text for an error: what failed, and the chain of its causes.
@@ -14,8 +14,8 @@ pub(crate) fn report(error: &anyhow::Error) -> String {
 }
 
 fn text(cause: &(dyn Error + 'static)) -> String {
-    let error = cause.downcast_ref::<wizer::Error>();
-    if let Some(global) = error.and_then(wizer::Error::imported_global) {
+    let error = cause.downcast_ref::<crate::Error>();
+    if let Some(global) = error.and_then(crate::Error::imported_global) {
         return of_global(global);
     }
     let option = match (cause.downcast_ref(), cause.downcast_ref()) {
@@ -27,7 +27,7 @@ fn text(cause: &(dyn Error + 'static)) -> String {
 }
 
 /// What is added to the text of an error.
-fn of_error(error: &wizer::Error) -> String {
+fn of_error(error: &crate::Error) -> String {
     match (error.kind(), error.limit(), error.open_handles()) {
         (ErrorKind::Limit, Some(limit), _) => set_by(limit),
         (ErrorKind::OpenHandles, _, Some(open))
@@ -76,7 +76,6 @@ fn set_by(limit: Limit) -> String {
         Limit::Time(_) => "--timeout",
         Limit::Fuel(_) => "--fuel",
         Limit::Memory(_) => "--max-memory",
-        _ => return String::new(),
     };
     format!(", the limit that {option} sets")
 }

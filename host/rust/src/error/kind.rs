@@ -32,6 +32,8 @@ pub enum ErrorKind {
     Initialize,
     /// A [limit](crate::Error::limit) was reached.
     Limit,
+    /// The caller has [ended](crate::Interrupt) the run.
+    Interrupted,
     /// The initializer of a component returned an `err`: its [value](crate::Error::returned).
     Returned,
     /// The initializer of a module returned another [status](crate::Error::returned) than 0, and

@@ -167,6 +167,11 @@ impl Error {
         stopped
     }
 
+    /// The caller has ended the run.
+    pub(crate) fn interrupted() -> Self {
+        Self::new(ErrorKind::Interrupted, "the run was interrupted")
+    }
+
     /// The initializer of a component returned an `err`.
     pub(crate) fn returned_err(function: &str, value: &str) -> Self {
         let message = format!("the `{function}` function returned an error: {value}");

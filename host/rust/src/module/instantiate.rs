@@ -3,6 +3,7 @@
 use wasmtime::{Extern, Instance, Linker, Module, Store, WasmBacktrace};
 use wizer_inspection::Kind;
 
+use super::functions::{self, Functions};
 use super::host::Host;
 use super::imported_state::ImportedState;
 use super::imports::{Given, Imports};
@@ -23,6 +24,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) shared_growth: u64,
     /// Values of imported globals, by the names of the imports.
     pub(crate) globals: &'a [(String, String)],
+    /// Functions that the caller provides, by the names of the imports.
+    pub(crate) functions: &'a Functions,
     pub(crate) wasi: Option<&'a Wasi>,
     pub(crate) limits: &'a Limits,
 }
@@ -45,16 +48,19 @@ pub(crate) fn instantiate(
         preloads,
         shared_growth,
         globals,
+        functions,
         wasi,
         limits,
     } = surroundings;
     let failed = |error| limits.blame(error, |error| Error::instantiate(Kind::Module, error));
-    let mut imports = Imports::new(Given {
+    let imports = Imports::new(Given {
         module,
         with_state: &known.imports,
         preloads,
         globals,
     })?;
+    let preloaded = preloads.iter().map(|(_, preload)| *preload);
+    functions::check(functions, preloaded.chain([module]))?;
     let growth = growth_of_exports(module, known.own_memories());
     let growth = growth.saturating_add(shared_growth);
     store.data_mut().limiter().count(growth).map_err(failed)?;
@@ -62,11 +68,17 @@ pub(crate) fn instantiate(
     if wasi.is_some() {
         noted::add_to_linker(&mut linker, store).map_err(failed)?;
     }
+    let mut providers = Providers {
+        linker,
+        functions,
+        made: imports,
+        wasi,
+    };
     for (name, preload) in preloads {
-        link_preload(store, &mut linker, &mut imports, (name, preload), wasi)
+        link_preload(store, &mut providers, (name, preload))
             .map_err(|error| limits.blame(error, |error| Error::preload(name, error)))?;
     }
-    let imports = link(store, &linker, &mut imports, module, wasi).map_err(failed)?;
+    let imports = link(store, &mut providers, module).map_err(failed)?;
     let imported = ImportedState::copy(&mut *store, &imports, known)?;
     let instance = Instance::new(store, module, &imports).map_err(|error| {
         // Only the start function runs here, and only what runs has a backtrace.
@@ -78,40 +90,50 @@ pub(crate) fn instantiate(
     Ok((instance, imported))
 }
 
+/// What imports can lead to.
+struct Providers<'a> {
+    /// WASI, and the exports of modules that are preloaded.
+    linker: Linker<Host>,
+    functions: &'a Functions,
+    /// What is made, as nothing provides it.
+    made: Imports<'a>,
+    wasi: Option<&'a Wasi>,
+}
+
 fn link_preload(
     store: &mut Store<Host>,
-    linker: &mut Linker<Host>,
-    imports: &mut Imports<'_>,
+    providers: &mut Providers<'_>,
     (name, module): (&str, &Module),
-    wasi: Option<&Wasi>,
 ) -> wasmtime::Result<()> {
-    let imports = link(&mut *store, linker, imports, module, wasi)?;
+    let imports = link(&mut *store, providers, module)?;
     let instance = Instance::new(&mut *store, module, &imports)?;
     if let Ok(reactor) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
         reactor.call(&mut *store, ())?;
     }
-    linker.instance(&mut *store, name, instance)?;
+    providers.linker.instance(&mut *store, name, instance)?;
     Ok(())
 }
 
 /// What a module's imports lead to.
 fn link(
     store: &mut Store<Host>,
-    linker: &Linker<Host>,
-    made: &mut Imports<'_>,
+    providers: &mut Providers<'_>,
     module: &Module,
-    wasi: Option<&Wasi>,
 ) -> wasmtime::Result<Vec<Extern>> {
     // Import by import, not by name: the same name may be imported twice, with two types.
     let mut imports: Vec<Extern> = Vec::new();
     for import in module.imports() {
-        let provided = match linker.get_by_import(&mut *store, &import) {
+        if let Some(function) = functions::provided(store, providers.functions, &import) {
+            imports.push(function.into());
+            continue;
+        }
+        let provided = match providers.linker.get_by_import(&mut *store, &import) {
             Some(provided) => Some(provided),
-            None => made.provide(store, &import)?,
+            None => providers.made.provide(store, &import)?,
         };
         imports.push(match provided {
             Some(provided) => provided,
-            None => stub(store, &import, wasi)?,
+            None => stub(store, &import, providers.wasi)?,
         });
     }
     Ok(imports)

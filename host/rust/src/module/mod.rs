@@ -1,6 +1,7 @@
 //! Modules: what they import, and their instances. `component` has the same steps for components.
 
 mod contents;
+mod functions;
 mod host;
 mod imported_state;
 mod imports;
@@ -18,6 +19,7 @@ mod tests;
 mod touched_pages;
 mod wasi;
 
+pub(crate) use functions::HostFunction;
 pub(crate) use host::Host;
 pub use imported_state::ImportedState;
 pub(crate) use initialize::initialize;

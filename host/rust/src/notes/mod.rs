@@ -4,6 +4,7 @@ mod clocks;
 mod files;
 mod http;
 mod input;
+mod output;
 mod repeat;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +14,7 @@ use wizer_taken::{Kind, Taken};
 pub(crate) use clocks::{NotedMonotonic, NotedWall};
 pub(crate) use http::{Hooks, HttpGrant};
 pub(crate) use input::{NotedInput, Reads, Recorded};
+pub(crate) use output::OutputFunction;
 pub(crate) use repeat::{Counter, FixedWall, NoTerminal, Repeat};
 
 /// Where it is noted what is taken. What gives it, clocks say, has a copy each.

@@ -138,7 +138,7 @@ impl Environment {
             features: self.features,
             cache: self.trusted_cache(),
             fuel: self.limits.fuel.is_some(),
-            epochs: self.limits.time.is_some(),
+            epochs: self.limits.time.is_some() || self.limits.interrupt.is_some(),
         }
     }
 }

@@ -29,7 +29,7 @@ impl Environment {
         run: &mut RunContext<'_>,
     ) -> Result<(Written, Report), Error> {
         let failed = |error| Error::instantiate(inspected::Kind::Module, error);
-        let limits = run.limits;
+        let limits = run.limits.clone();
         if !self.features.shared_memory && module::has_shared_memory(module, &target.known) {
             return Err(Error::shared_memory());
         }
@@ -44,6 +44,7 @@ impl Environment {
             preloads: &preloads,
             shared_growth: growth.fold(0, u64::saturating_add),
             globals: &self.import_globals,
+            functions: &self.functions,
             wasi: self.wasi.as_ref(),
             limits: &limits,
         };
@@ -102,7 +103,7 @@ impl Environment {
         run: &mut RunContext<'_>,
     ) -> Result<(Written, Report), Error> {
         let failed = |error| Error::instantiate(inspected::Kind::Component, error);
-        let limits = run.limits;
+        let limits = run.limits.clone();
         let host = component::Host::new(&self.wasi.clone().unwrap_or_default())?;
         let mut store = Store::new(component.engine(), host);
         let guard = limits.guard(&mut store, target.accessors_memory());

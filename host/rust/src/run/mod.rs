@@ -100,7 +100,7 @@ impl Environment {
             statistics: Statistics::default(),
             destination,
             once: self.program.is_none(),
-            limits: self.limits.of_run(),
+            limits: self.limits.clone().of_run(),
             secrets: Secrets {
                 all: self.secrets()?,
                 found: Vec::new(),
@@ -161,6 +161,11 @@ impl Environment {
         }
         if target.kind() == Kind::Component && !self.import_globals.is_empty() {
             return Err(Error::options("a component imports no globals"));
+        }
+        if target.kind() == Kind::Component && !self.functions.is_empty() {
+            return Err(Error::options(
+                "a component takes no functions from its host: compose it with the component that provides its imports",
+            ));
         }
         let takes_values = target.kind() == Kind::Component && target.invocations().len() == 1;
         if self.arguments.is_some() && !takes_values {

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::{Places, sync};
 use anyhow::Context as _;
-use wizer::{Places, sync};
 use wizer_layers::{Blocks, Delta, Layers, Set};
 
 use crate::command::files::Output;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::{Init, InitExport, Options};
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
-use wizer::{Init, InitExport, Options};
 
 use super::layers::delta_path;
 use crate::command::files;

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
+use crate::{Environment, ErrorKind, Options, Program, Target, Warning, Wizer};
 use anyhow::bail;
-use wizer::{Environment, ErrorKind, Options, Program, Target, Warning, Wizer};
 use wizer_arguments::{Batch, Limits, printable};
 use wizer_layers::Layers;
 
@@ -264,7 +264,7 @@ impl Work<'_> {
         let (mut report, made) = match self.results {
             None => (make(&environment, target, &output, |_| Ok(()))?, None),
             Some(_) => {
-                let wizer::Outcome { wasm, report, .. } = environment.run(target)?;
+                let crate::Outcome { wasm, report, .. } = environment.run(target)?;
                 (report, Some(Made { wasm, output }))
             }
         };

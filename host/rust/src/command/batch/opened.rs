@@ -6,8 +6,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::{Places, Wasi};
 use anyhow::{Context as _, ensure};
-use wizer::{Places, Wasi};
 use wizer_arguments::Directory;
 
 use super::manifest::Entry;
