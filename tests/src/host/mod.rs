@@ -34,6 +34,11 @@ pub trait Host: Send + Sync {
     /// The host itself does not work. A failure of the tool is not an error here.
     fn run(&self, request: &Request<'_>) -> Result<Output>;
 
+    /// Whether it runs each case in any test, and not only those that are chosen.
+    fn runs_all(&self) -> bool {
+        false
+    }
+
     /// Whether this host runs cases of this kind.
     fn takes(&self, _kind: &str) -> bool {
         true

@@ -25,6 +25,10 @@ impl Host for Native {
         run(request, &[])
     }
 
+    fn runs_all(&self) -> bool {
+        true
+    }
+
     fn words(&self, _: bool) -> Words {
         Words::All
     }
@@ -37,6 +41,10 @@ impl Host for Cranelift {
 
     fn run(&self, request: &Request<'_>) -> Result<Output> {
         run(request, &["--compiler", "cranelift"])
+    }
+
+    fn runs_all(&self) -> bool {
+        true
     }
 
     fn words(&self, _: bool) -> Words {

@@ -5,8 +5,6 @@ use std::process::{Command, Output};
 
 use anyhow::Result;
 
-use crate::host::cannot::CannotYet;
-use crate::host::cannot_packages as cannot;
 use crate::host::compare::Words;
 use crate::host::{Host, Request};
 use crate::{packages, process};
@@ -46,18 +44,10 @@ impl Host for Python {
             .envs(request.env.iter().cloned())
             .env("PYTHONPATH", self.package.join("installed"))
             .current_dir(request.place.root());
-        process::run_engine(&mut command, request.stdin.as_bytes())
-    }
-
-    fn cannot_yet(&self) -> &'static [CannotYet] {
-        cannot::PYTHON
-    }
-
-    fn own_ways(&self) -> &'static [&'static str] {
-        cannot::PYTHON_OWN_WAYS
+        process::run(&mut command, request.stdin.as_bytes())
     }
 
     fn words(&self, _: bool) -> Words {
-        Words::Foreign
+        Words::All
     }
 }

@@ -1,6 +1,6 @@
 //! The build of the project: crates that take minutes are compiled only once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
@@ -15,9 +15,8 @@ const ENGINE: [&str; 6] = [
     "winch-codegen",
 ];
 
-/// How many times cargo compiles each crate of the engine as a library, for a selection of
-/// packages.
-fn compiled(selection: &[&str]) -> BTreeMap<String, usize> {
+/// What cargo compiles for a selection of packages: units, as it calls them.
+fn units(selection: &[&str]) -> Vec<Value> {
     let cargo = std::env::var_os("CARGO").unwrap();
     let told = Command::new(cargo)
         .args(["build", "--release", "--locked", "--offline"])
@@ -33,13 +32,27 @@ fn compiled(selection: &[&str]) -> BTreeMap<String, usize> {
         "{}",
         String::from_utf8_lossy(&told.stderr)
     );
-    let graph: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let mut graph: Value = serde_json::from_slice(&told.stdout).unwrap();
+    match graph["units"].take() {
+        Value::Array(units) => units,
+        other => panic!("no units: {other}"),
+    }
+}
+
+/// The name of the package of a unit.
+fn name(unit: &Value) -> &str {
+    // `registry+URL#NAME@VERSION`, or `path+URL#NAME@VERSION`.
+    let package = unit["pkg_id"].as_str().unwrap().rsplit_once('#').unwrap().1;
+    package.split('@').next().unwrap()
+}
+
+/// How many times cargo compiles each crate of the engine as a library, for a selection of
+/// packages.
+fn compiled(selection: &[&str]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    for unit in graph["units"].as_array().unwrap() {
+    for unit in units(selection) {
         let kinds = unit["target"]["kind"].as_array().unwrap();
-        // `registry+URL#NAME@VERSION`
-        let package = unit["pkg_id"].as_str().unwrap().rsplit_once('#').unwrap().1;
-        let name = package.split('@').next().unwrap();
+        let name = name(&unit);
         if unit["mode"] == "build"
             && kinds.iter().any(|kind| kind == "lib")
             && ENGINE.contains(&name)
@@ -56,4 +69,28 @@ fn the_engine_is_compiled_once() {
     for selection in [&[][..], &["--workspace"], &["--package", "wizer-native"]] {
         assert_eq!(compiled(selection), once, "{selection:?}");
     }
+}
+
+/// The tests build the package for Python after the rest: then nothing is compiled again.
+#[test]
+fn the_extension_takes_what_was_compiled() {
+    let key = |unit: &Value| {
+        let parts = [
+            "pkg_id", "target", "mode", "features", "profile", "platform",
+        ];
+        parts.map(|part| unit[part].to_string()).join(" ")
+    };
+    let before: BTreeSet<String> = units(&[]).iter().map(key).collect();
+    let extension = [
+        "--package",
+        "wizer-python",
+        "--features",
+        "wizer-python/workspace",
+    ];
+    let more = units(&extension);
+    let more = more.iter().filter(|unit| !before.contains(&key(unit)));
+    let names: BTreeSet<&str> = more.map(name).collect();
+    assert!(names.contains("wizer-python"), "{names:?}");
+    let others = names.iter().filter(|name| !name.starts_with("pyo3"));
+    assert_eq!(others.collect::<Vec<_>>(), [&"wizer-python"]);
 }

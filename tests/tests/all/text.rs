@@ -38,7 +38,7 @@ fn list(root: &Path, folder: &Path, found: &mut Vec<String>) {
         let entry = entry.unwrap();
         let (name, kind) = (entry.file_name(), entry.file_type().unwrap());
         let path = folder.join(&name);
-        let is_built = BUILT.iter().any(|built| name == *built) || path.ends_with("python/build");
+        let is_built = BUILT.iter().any(|built| name == *built);
         if kind.is_dir() && !is_built {
             list(root, &path, found);
         } else if kind.is_file() {

@@ -35,7 +35,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let node = (has_node(), "node and npm");
     let python = (has_python(), "python3 with pip");
     let browser = (has_node() && chromium().is_some(), "chromium");
-    let trials: [(&str, Needs, Body); 9] = [
+    let trials: [(&str, Needs, Body); 10] = [
         ("js/library", node, js_library),
         ("js/library_newer", node, js_library_newer),
         ("js/types", node, js_types),
@@ -43,6 +43,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("js/page", browser, js_page),
         ("python/library", python, python_library),
         ("python/types", python, python_types),
+        ("python/wheel", python, python_wheel),
         ("python/readme", python, python_readme),
         ("python/example", python, python_example),
     ];
@@ -236,36 +237,68 @@ fn js_page() -> Result<()> {
     Ok(())
 }
 
+/// Python with the package, and with the tools of its tests.
 fn python(folder: &Path) -> Result<Command> {
+    let package = packages::python()?;
+    let path = std::env::join_paths(["installed", "tools"].map(|name| package.join(name)))?;
     let mut python = Command::new("python3");
-    python
-        .env("PYTHONPATH", packages::python()?.join("installed"))
-        .current_dir(folder);
+    python.env("PYTHONPATH", path).current_dir(folder);
     Ok(python)
 }
 
-/// The tests of the library for Python, and the examples in its documentation.
+/// The tests of the library for Python, and the examples in its documentation. They compare the
+/// package's command with the native one.
 fn python_library() -> Result<()> {
     let source = packages::python()?.join("source");
     let mut tests = python(&source)?;
     tests.args(["-m", "unittest", "discover", "tests"]);
+    tests.env("WIZER_COMMAND", wizer_tests::command()?);
     let said = run(&mut tests, &source)?;
-    ensure!(said.contains("Ran 88 tests"), "{said}");
+    ensure!(said.contains("Ran 64 tests"), "{said}");
+    ensure!(!said.contains("skipped"), "{said}");
     Ok(())
 }
 
-/// The types.
+/// The types: of the package as it is installed, of its tests, and of its example.
 fn python_types() -> Result<()> {
-    let source = packages::python()?.join("source");
-    let tools = packages::python()?.join("tools");
-    let mut mypy = Command::new("python3");
-    mypy.args(["-m", "mypy", "--strict", "src/wizer", "tests", "examples"])
-        .env(
-            "PYTHONPATH",
-            std::env::join_paths([tools, packages::python()?.join("installed")])?,
-        );
-    mypy.env("MYPYPATH", "src");
+    let package = packages::python()?;
+    let source = package.join("source");
+    let mut mypy = python(&source)?;
+    mypy.args(["-m", "mypy", "--strict", "tests", "examples"])
+        .arg(package.join("installed/wizer"))
+        .env("MYPYPATH", package.join("installed"));
     run(&mut mypy, &source).map(drop)
+}
+
+/// The wheel is for any Python from 3.9 on, and has the types and the licence.
+fn python_wheel() -> Result<()> {
+    let package = packages::python()?;
+    let wheels = fs::read_dir(package.join("wheels"))?.collect::<Result<Vec<_>, _>>()?;
+    let [wheel] = wheels.as_slice() else {
+        anyhow::bail!("{wheels:?}");
+    };
+    let name = wheel.file_name().to_string_lossy().into_owned();
+    ensure!(name.starts_with("wizer-0.1.0-cp39-abi3-"), "{name}");
+    let listed = run(
+        python(package)?
+            .args(["-m", "zipfile", "--list"])
+            .arg(wheel.path()),
+        package,
+    )?;
+    for file in [
+        "wizer/__init__.py",
+        "wizer/__main__.py",
+        "wizer/_wizer.abi3.so",
+        "wizer/_wizer.pyi",
+        "wizer/py.typed",
+        "dist-info/licenses/LICENSE",
+    ] {
+        ensure!(
+            listed.contains(file),
+            "{file} is not in the wheel:\n{listed}"
+        );
+    }
+    Ok(())
 }
 
 /// A host in one file, which knows the transform and nothing else of this package.
@@ -316,16 +349,20 @@ fn python_example() -> Result<()> {
     Ok(())
 }
 
-/// The example of the README.
+/// The examples of the README.
 fn python_readme() -> Result<()> {
     let readme = include_str!("../../../host/python/README.md");
-    let example = readme.split("```python\n").nth(1).context("no example")?;
-    let example = example.split("```").next().context("no end")?;
     let folder = TempDir::new()?;
     let module = app()?;
     fs::write(folder.path().join("app.wasm"), &module)?;
-    fs::write(folder.path().join("example.py"), example)?;
-    run(python(folder.path())?.arg("example.py"), folder.path())?;
+    let mut examples = 0;
+    for example in readme.split("```python\n").skip(1) {
+        let example = example.split("```").next().context("no end")?;
+        fs::write(folder.path().join("example.py"), example)?;
+        run(python(folder.path())?.arg("example.py"), folder.path())?;
+        examples += 1;
+    }
+    ensure!(examples == 3, "{examples} examples");
     let arguments = ["--allow-wasi", "-f", "setup", "-r", "_start=resume"];
     let expected = initialize(&module, &arguments)?.wasm;
     ensure!(
