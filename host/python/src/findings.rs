@@ -3,8 +3,9 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wizer::taken::{own_folders, secrets};
-use wizer::{FurtherInspection, Interrupt, Wizer};
+use wizer::{FurtherInspection, Wizer};
 
+use crate::callbacks::Callbacks;
 use crate::environment::cache;
 use crate::errors::{Failed, error};
 use crate::given::{Binary, Given};
@@ -163,7 +164,7 @@ pub(crate) fn inspect(
     let asked = opening(&given)?;
     let (cache, _) = cache(&given)?;
     given.finish()?;
-    apart(py, &Interrupt::new(), move || {
+    apart(py, &Callbacks::default(), move || {
         Inspection::new(&load(cache.as_ref())?.inspect_further(&wasm.0, &asked)?)
     })
 }
@@ -182,7 +183,7 @@ pub(crate) fn instrument<'py>(
     let asked = opening(&given)?;
     let (cache, _) = cache(&given)?;
     given.finish()?;
-    let instrumented = apart(py, &Interrupt::new(), move || {
+    let instrumented = apart(py, &Callbacks::default(), move || {
         Ok(load(cache.as_ref())?.open(wasm.0, &asked)?.instrumented()?)
     })?;
     Ok(pyo3::types::PyBytes::new(py, &instrumented))
@@ -197,7 +198,7 @@ pub(crate) fn compare(
     second: Binary,
     original: Option<Binary>,
 ) -> PyResult<Comparison> {
-    let found = apart(py, &Interrupt::new(), move || {
+    let found = apart(py, &Callbacks::default(), move || {
         let original = original.as_ref().map(|original| &*original.0);
         Ok(user_wizer()?.compare(&first.0, &second.0, original)?)
     })?;
@@ -224,7 +225,7 @@ pub(crate) fn draw(
     let secrets = secrets(variables, own_folders(), &[] as &[&str])
         .map_err(|text| error(py, &Failed::options(text)))?;
     let name = name.to_string();
-    apart(py, &Interrupt::new(), move || {
+    apart(py, &Callbacks::default(), move || {
         let original = original.as_ref().map(|original| &*original.0);
         let found = user_wizer()?.depict(&wasm.0, original, &secrets)?;
         let origins: Vec<String> = secrets

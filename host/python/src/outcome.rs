@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use wizer::taken::{self, Access, Item, Kind};
+use wizer_arguments::printable;
 
 use crate::errors::Failed;
 
@@ -131,7 +132,8 @@ impl Done {
     pub(crate) fn new(outcome: wizer::Outcome, warning: Option<String>) -> Result<Self, Failed> {
         let report = &outcome.report;
         let said = report.warnings.iter().map(ToString::to_string);
-        let warnings: Vec<String> = warning.into_iter().chain(said).collect();
+        let said = warning.into_iter().chain(said);
+        let warnings: Vec<String> = said.map(|text| printable(&text).into_owned()).collect();
         let returned = report.returned.iter().chain(&report.also_returned);
         let told = taken::Report::new(&report.taken).leaks(&report.leaks);
         let told = returned.fold(told, |told, returned| {

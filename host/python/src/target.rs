@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
-use wizer::{Cache, Environment, Interrupt, Options, Program, Wizer};
+use wizer::{Cache, Environment, Options, Program, Wizer};
 
+use crate::callbacks::Callbacks;
 use crate::environment::{CompiledFor, Surroundings, cache};
 use crate::errors::Failed;
 use crate::given::{Binary, Given};
@@ -77,7 +78,7 @@ impl Target {
         let onto = Onto::new(&given)?;
         let (cache, warning) = cache(&given)?;
         given.finish()?;
-        let shared = apart(py, &Interrupt::new(), move || {
+        let shared = apart(py, &Callbacks::default(), move || {
             let wizer = load(cache.as_ref())?;
             let target = match onto {
                 Some(Onto {
@@ -248,8 +249,8 @@ fn go(
     if surroundings.reproducible {
         options = options.canonical_nans(true);
     }
-    let done = apart(py, &callbacks.interrupt, move || run(surroundings, options));
-    let outcome = callbacks.or_raised(done)?.into_outcome(py)?;
+    let done = apart(py, &callbacks, move || run(surroundings, options))?;
+    let outcome = done.into_outcome(py)?;
     told.tell(py, &outcome)?;
     Ok(outcome)
 }
@@ -288,10 +289,10 @@ pub(crate) fn run(
 ///     map_modules: pairs of core modules whose bytes differ: numbers in ``wasm`` and in ``onto``.
 ///     cache: ``True`` for the user's cache of compiled code, ``False`` for none, or a folder.
 ///     wasi: ``True``, or a ``Wasi`` with more grants: provide WASI to the initializer.
-///     preloads: modules whose exports are imports of the module, by the module name of the imports.
+///     preloads: modules whose exports are imports of the module, by the module name of these.
 ///     import_globals: values of imported globals: ``{"env.base": 1024}``.
-///     import_functions: functions that the module imports: ``{"env.twice": lambda n: 2 * n}``. They
-///         take and return numbers.
+///     import_functions: functions that the module imports: ``{"env.twice": lambda n: 2 * n}``.
+///         They take and return numbers.
 ///     proposals: proposals that a module may use: ``{"wasm_simd": False}``.
 ///     compiler: ``"auto"``, ``"winch"`` or ``"cranelift"``.
 ///     deny_open_handles: a component must not leave resources of the host open.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict, PyList};
 use wizer::{Stdio, Wasi as Grants};
 
 use crate::callbacks::Callbacks;
@@ -43,7 +43,7 @@ impl Directory {
     }
 }
 
-/// What an initializer that may call WASI is granted: clocks, random numbers, and what is said here.
+/// What an initializer that may call WASI is granted: clocks, random numbers, and what this says.
 #[pyclass(frozen, get_all, module = "wizer")]
 pub(crate) struct Wasi {
     /// Environment variables.
@@ -80,8 +80,8 @@ impl Wasi {
         let nothing = || PyDict::new(py).into_any().unbind();
         let off = |given: Option<Py<PyAny>>| given.map_or_else(|| no(py), Ok);
         let wasi = Self {
-            env: env.unwrap_or_else(nothing),
-            dirs: dirs.unwrap_or_else(nothing),
+            env: env.map_or_else(|| Ok(nothing()), |given| kept(py, given))?,
+            dirs: dirs.map_or_else(|| Ok(nothing()), |given| kept(py, given))?,
             stdin: off(stdin)?,
             stdout: off(stdout)?,
             stderr: off(stderr)?,
@@ -115,6 +115,21 @@ impl Wasi {
             if self.inherit_env { "True" } else { "False" },
             shown(&self.http)?,
         ))
+    }
+}
+
+/// What is not used up when it is read, and does not change with what the caller has.
+fn kept(py: Python<'_>, given: Py<PyAny>) -> PyResult<Py<PyAny>> {
+    let given = given.into_bound(py);
+    if let Ok(dict) = given.cast::<PyDict>() {
+        return Ok(dict.copy()?.into_any().unbind());
+    }
+    match given.try_iter() {
+        Ok(items) if !given.hasattr("items")? => {
+            let items = items.collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, items)?.into_any().unbind())
+        }
+        _ => Ok(given.unbind()),
     }
 }
 

@@ -5,11 +5,11 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pyo3::prelude::*;
-use wizer::Interrupt;
 
+use crate::callbacks::Callbacks;
 use crate::errors::{Failed, error};
 
 /// How often signals are looked for.
@@ -22,10 +22,11 @@ const GRACE: Duration = Duration::from_secs(1);
 const STACK: usize = 8 << 20;
 
 /// Does something on a thread of its own, while other threads of Python go on. An exception of a
-/// signal's handler, such as `KeyboardInterrupt`, interrupts it and is raised.
+/// signal's handler, such as `KeyboardInterrupt`, interrupts it and is raised. So is an exception
+/// of a function of the caller's.
 pub(crate) fn apart<T: Send + 'static>(
     py: Python<'_>,
-    interrupt: &Interrupt,
+    callbacks: &Callbacks,
     work: impl FnOnce() -> Result<T, Failed> + Send + 'static,
 ) -> PyResult<T> {
     keep_panics();
@@ -43,14 +44,14 @@ pub(crate) fn apart<T: Send + 'static>(
         let done;
         (receiver, done) = py.detach(|| waited(receiver, TICK));
         match done {
-            Ok(done) => return done.map_err(|failed| error(py, &failed)),
+            Ok(done) => return callbacks.or_raised(done.map_err(|failed| error(py, &failed))),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(error(py, &Failed::panicked("its thread ended")));
             }
         }
         if let Err(signal) = py.check_signals() {
-            interrupt.interrupt();
+            callbacks.interrupt.interrupt();
             let _ = py.detach(|| waited(receiver, GRACE)).1;
             return Err(signal);
         }
@@ -63,8 +64,8 @@ fn waited<T>(receiver: Receiver<T>, time: Duration) -> (Receiver<T>, Result<T, R
     (receiver, came)
 }
 
-/// What was said by the last panic, and when.
-static LAST: Mutex<Option<(Instant, String)>> = Mutex::new(None);
+/// What was said by the last panic.
+static LAST: Mutex<Option<String>> = Mutex::new(None);
 
 /// From now on, panics print nothing: they become exceptions.
 fn keep_panics() {
@@ -72,7 +73,7 @@ fn keep_panics() {
     DONE.call_once(|| {
         panic::set_hook(Box::new(|info| {
             let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-            *last = Some((Instant::now(), info.to_string()));
+            *last = Some(info.to_string());
         }));
     });
 }
@@ -85,7 +86,7 @@ fn text(panic: &(dyn Any + Send)) -> String {
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied());
     match (last, said) {
-        (Some((_, text)), _) => text.replace('\n', " "),
+        (Some(text), _) => text.replace('\n', " "),
         (None, said) => said.unwrap_or("it does not say why").to_string(),
     }
 }

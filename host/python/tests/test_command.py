@@ -128,6 +128,7 @@ class Native(Case):
             ["in.wat", "--frobnicate"],
             ["traps.wat", "-o", "out.wasm"],
             ["missing.wat"],
+            [os.fsdecode(b"\xff.wat")],
             ["inspect", "in.wat"],
             ["inspect", "--json", "in.wat"],
             ["inspect", "--html", "in.wat"],

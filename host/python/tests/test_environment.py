@@ -197,7 +197,8 @@ class Engine(Case):
           (func (export "wizer-initialize") (local f32)
             (global.set $n (i32.reinterpret_f32 (f32.div (local.get 0) (local.get 0)))))
           (func (export "n") (result i32) (global.get $n)))"""
-        for options in ({"canonical_nans": True}, {"reproducible": True}):
+        ways: list[dict[str, Any]] = [{"canonical_nans": True}, {"reproducible": True}]
+        for options in ways:
             result = wizer.preinitialize(text, **options)
             self.assertEqual(answers(result, "n"), [0x7FC00000])
 
@@ -249,7 +250,6 @@ class Caches(Case):
     def test_wrong(self) -> None:
         with self.assertRaises(TypeError):
             wizer.run(LARGE, cache=7)  # type: ignore[arg-type]
-        self.assertTrue(wat(LARGE))
 
 
 if __name__ == "__main__":

@@ -338,7 +338,9 @@ class Leaks(Case):
         error = self.fails("differs", "twice", wizer.run, wasm, wasi=True, verify=True)
         assert error.comparison is not None
         totals = error.comparison.data()["totals"]
-        self.assertEqual((totals["globals"], totals["bytes"]), (0, 16), totals)
+        self.assertEqual((totals["globals"], totals["elements"]), (0, 0), totals)
+        # Of two times 16 bytes, a few may be the same by chance.
+        self.assertIn(totals["bytes"], range(8, 17))
         same = wizer.run(wasm, wasi=True, verify=True, reproducible=True).wasm
         self.assertEqual(wizer.run(wasm, wasi=True, reproducible=0).wasm, same)
         other = wizer.run(wasm, wasi=True, reproducible=7).wasm

@@ -98,10 +98,11 @@ impl Environment {
     }
 
     /// Provides a function that a module, or one that is preloaded, imports. `name` is the name of
-    /// the import, `MODULE.NAME`. All parameters and results are numbers or vectors. The results have
-    /// their types, and are zeros, when it is called. It comes before WASI's functions and those of
-    /// preloaded modules. An error that it returns is a trap of the
-    /// initializer, and among the causes of that. The result still imports the function.
+    /// the import, `MODULE.NAME`. All parameters and results are numbers or vectors. The results
+    /// have their types, and are zeros, when it is called. It comes before WASI's functions and
+    /// those of preloaded modules. What it gives is not part of what was taken, and not the same
+    /// everywhere. An error that it returns is a trap of the initializer, and among the causes of
+    /// that. The result still imports the function.
     ///
     /// ```
     /// use wizer::wasmtime::Val;
@@ -259,9 +260,9 @@ impl Environment {
     }
 
     /// Runs code that was [compiled](Environment::compile) before, in an environment with the same
-    /// compiler, features, preloaded modules and kinds of limits. An [`Interrupt`] counts as a limit
-    /// of time. That it lies in a cache to which
-    /// this environment lets the initializer write is [an error](crate::ErrorKind::Instance).
+    /// compiler, features, preloaded modules and kinds of limits. An [`Interrupt`] counts as a
+    /// limit of time. That it lies in a cache to which this environment lets the initializer write
+    /// is [an error](crate::ErrorKind::Instance).
     pub fn program(mut self, program: Arc<Program>) -> Self {
         self.program = Some(program);
         self

@@ -58,18 +58,22 @@ impl Interrupt {
 
     /// Something is going to run in this engine.
     pub(crate) fn watch(&self, engine: &Engine) {
-        let engine = engine.weak();
         let mut engines = self
             .0
             .engines
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         engines.retain(|engine| engine.upgrade().is_some());
+        let mut known = engines.iter().filter_map(EngineWeak::upgrade);
+        let is_known = known.any(|known| Engine::same(&known, engine));
+        let engine = engine.weak();
         // Nobody else has advanced its clock, if it was interrupted before.
         if self.is_interrupted() {
             advance(&engine);
         }
-        engines.push(engine);
+        if !is_known {
+            engines.push(engine);
+        }
     }
 }
 

@@ -125,8 +125,8 @@ impl Wasi {
         self
     }
 
-    /// Passes what is written to standard output to a function, in the thread of the initializer. An
-    /// error of the function is one of the write.
+    /// Passes what is written to standard output to a function, in the thread of the initializer.
+    /// An error of the function is one of the write.
     pub fn stdout_function(
         mut self,
         write: impl Fn(&[u8]) -> io::Result<()> + Send + Sync + 'static,

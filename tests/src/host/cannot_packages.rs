@@ -1,5 +1,5 @@
-//! The cases that the package for JavaScript does not support yet, or that have another result in its
-//! engines: see [`super::cannot`].
+//! The cases that the package for JavaScript does not support yet, or that have another result in
+//! its engines: see [`super::cannot`].
 
 use super::cannot::CannotYet;
 

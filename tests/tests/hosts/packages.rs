@@ -254,7 +254,7 @@ fn python_library() -> Result<()> {
     tests.args(["-m", "unittest", "discover", "tests"]);
     tests.env("WIZER_COMMAND", wizer_tests::command()?);
     let said = run(&mut tests, &source)?;
-    ensure!(said.contains("Ran 64 tests"), "{said}");
+    ensure!(said.contains("Ran 78 tests"), "{said}");
     ensure!(!said.contains("skipped"), "{said}");
     Ok(())
 }

@@ -84,17 +84,17 @@ pub(crate) fn environment(
 }
 
 fn features(arguments: &wizer_arguments::Environment) -> Features {
-    let mut features = Features::default();
-    features.shared_memory = !arguments.untrusted;
-    let arguments = &arguments.proposals;
-    features.bulk_memory = arguments.wasm_bulk_memory;
-    features.multi_memory = arguments.wasm_multi_memory;
-    features.multi_value = arguments.wasm_multi_value;
-    features.reference_types = arguments.wasm_reference_types;
-    features.simd = arguments.wasm_simd;
-    features.relaxed_simd = arguments.wasm_relaxed_simd;
-    features.relaxed_simd_deterministic = arguments.relaxed_simd_deterministic;
-    features
+    let proposals = &arguments.proposals;
+    Features {
+        bulk_memory: proposals.wasm_bulk_memory,
+        multi_memory: proposals.wasm_multi_memory,
+        multi_value: proposals.wasm_multi_value,
+        reference_types: proposals.wasm_reference_types,
+        shared_memory: !arguments.untrusted,
+        simd: proposals.wasm_simd,
+        relaxed_simd: proposals.wasm_relaxed_simd,
+        relaxed_simd_deterministic: proposals.relaxed_simd_deterministic,
+    }
 }
 
 /// What the initializer sees of the outside, beside directories.

@@ -15,9 +15,11 @@ use wasmtime_wasi::p2::{OutputStream, Pollable, StreamError, StreamResult};
 /// How many bytes a guest may write at a time.
 const MOST: usize = 64 << 10;
 
+type Write = dyn Fn(&[u8]) -> io::Result<()> + Send + Sync;
+
 /// A function that takes output.
 #[derive(Clone)]
-pub(crate) struct OutputFunction(Arc<dyn Fn(&[u8]) -> io::Result<()> + Send + Sync>);
+pub(crate) struct OutputFunction(Arc<Write>);
 
 impl OutputFunction {
     pub(crate) fn new(write: impl Fn(&[u8]) -> io::Result<()> + Send + Sync + 'static) -> Self {
