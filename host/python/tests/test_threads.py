@@ -213,6 +213,8 @@ class Interrupts(Case):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=self.folder,
+            # Whoever runs the tests may ignore interrupts, which processes inherit.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.addCleanup(child.kill)
         assert child.stdout is not None
