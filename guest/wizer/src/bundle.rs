@@ -7,7 +7,6 @@ use wizer_transform::{StateExports, Target};
 use wizer_wasi_files::Output;
 
 use crate::command::{open, options, output};
-use crate::snapshot::instrumented;
 
 /// The bundle runner.
 const DRIVER: &[u8] = include_bytes!(env!("WIZER_BUNDLE_RUNNER_PATH"));

@@ -6,13 +6,13 @@ use anyhow::{Context as _, Result};
 use wizer_arguments::{
     Arguments, Diff, Files, InitFuncExport, Inspect, Instrument, Other, Place, page_name, report,
 };
+use wizer_program::{instrumented, values};
 use wizer_transform::{InitExport, Initializer, Options, Rename, Target};
 use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
 use crate::initialize::initialize;
 use crate::layers::layers;
-use crate::snapshot::{instrumented, values};
 use crate::wasi;
 
 /// Runs the command on the arguments of this component.

@@ -2,13 +2,12 @@
 
 use anyhow::{Result, bail};
 use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered, taken};
+use wizer_program::{Program, exports, steps};
 use wizer_transform::{Kind, StateExports, Target};
 
 use crate::advice;
 use crate::command::{file, open, options, read_wasm};
-use crate::program::Program;
 use crate::run::{Outcome, Run};
-use crate::steps::Steps;
 
 /// Pre-initializes a module.
 pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
@@ -24,8 +23,8 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     if is_status && !target.returns_i32() {
         bail!(NO_STATUS);
     }
-    let exports = match (target.kind(), target.exports()) {
-        (Kind::Module, StateExports::Module(exports)) => exports,
+    let shown = match (target.kind(), target.exports()) {
+        (Kind::Module, StateExports::Module(shown)) => shown,
         _ if environment.import_globals.is_empty() => bail!(advice::bundle_it(arguments)),
         _ => bail!("a component imports no globals"),
     };
@@ -38,14 +37,14 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
     };
     let compiled = program.compile()?;
     let (_, modules) = &compiled;
-    let steps = Steps::new(&target, modules, &environment.import_globals, is_status)?;
+    let steps = steps(&target, modules, &environment.import_globals, is_status)?;
     let run = Run {
         arguments,
         output: &output,
         program: &program,
         compiled: &compiled,
         steps: &steps,
-        exports: &exports,
+        exports: &exports(&target, &shown),
     };
     let outcome = run.outcome()?;
     let told = tell(&target, &outcome);

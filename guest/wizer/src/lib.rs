@@ -5,22 +5,11 @@
 //! It runs the initializer of a module in an interpreter.
 
 mod advice;
-mod before;
 mod bundle;
 mod command;
-mod imports;
 mod initialize;
-mod interpreter;
 mod layers;
-mod mismatch;
-mod program;
-mod proposals;
 mod run;
-mod snapshot;
-mod state;
-mod steps;
-mod stopped;
-mod trace;
 mod wasi;
 
 /// The command, which exports `wasi:cli/run`.

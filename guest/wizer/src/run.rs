@@ -4,15 +4,11 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use wasmi::Engine;
 use wizer_arguments::taken::{Leak, denial, leak_warning};
 use wizer_arguments::{DIFFERS, Initialize, printable};
-use wizer_transform::ModuleExports;
+use wizer_interpreter::{Interpreter, ModuleState, Modules, StateExports, Steps};
+use wizer_program::{Program, snapshot};
 use wizer_wasi_files::Output;
 use wizer_wasi_preview1::{Builder, Context};
 
-use crate::interpreter::{Interpreter, Modules};
-use crate::program::Program;
-use crate::snapshot::snapshot;
-use crate::state::ModuleState;
-use crate::steps::Steps;
 use crate::wasi;
 
 /// What is the same for each run.
@@ -28,7 +24,7 @@ pub(crate) struct Run<'a> {
     /// What to do with it.
     pub(crate) steps: &'a Steps,
     /// The exports of the instrumented target.
-    pub(crate) exports: &'a ModuleExports,
+    pub(crate) exports: &'a StateExports,
 }
 
 /// What a run has made.
@@ -81,7 +77,8 @@ impl Run<'_> {
         if let Some(text) = denial(store.data().taken(), &denied) {
             bail!(text);
         }
-        let state = ModuleState::new(&store, &initialized, program.opened, self.exports)?;
+        let state = ModuleState::new(&store, &initialized, self.exports);
+        let state = state.map_err(|error| anyhow!("{error}"))?;
         let (wasm, leaks) = snapshot(program.opened, program.wasm, state, &secrets)?;
         wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
             .validate_all(&wasm)
@@ -117,14 +114,13 @@ mod tests {
     use anyhow::Result;
     use wizer_arguments::taken::{Leak, Origin};
     use wizer_arguments::{Arguments, DIFFERS, Place};
+    use wizer_program::{Program, exports, steps};
     use wizer_transform::{StateExports, Target};
     use wizer_wasi_files::Output;
     use wizer_wasi_preview1::{Builder, Context};
 
     use super::{Outcome, Run};
     use crate::command::options;
-    use crate::program::Program;
-    use crate::steps::Steps;
 
     const GUEST: &str = r#"(module
       (import "wasi_snapshot_preview1" "environ_get"
@@ -143,8 +139,8 @@ mod tests {
         let arguments = &arguments.initialize;
         let wasm = wat::parse_str(GUEST).unwrap();
         let target = Target::open(wasm.clone(), &options(&arguments.target)).unwrap();
-        let exports = match target.exports() {
-            StateExports::Module(exports) => Some(exports),
+        let shown = match target.exports() {
+            StateExports::Module(shown) => Some(shown),
             StateExports::Component(_) => None,
         };
         let program = Program {
@@ -160,8 +156,8 @@ mod tests {
             output: &Output::new(None).unwrap(),
             program: &program,
             compiled: &compiled,
-            steps: &Steps::new(&target, &compiled.1, &[], false).unwrap(),
-            exports: &exports.unwrap(),
+            steps: &steps(&target, &compiled.1, &[], false).unwrap(),
+            exports: &exports(&target, &shown.unwrap()),
         })
     }
 

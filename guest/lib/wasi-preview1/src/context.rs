@@ -3,6 +3,8 @@
 use wasip2::cli::{stderr, stdin, stdout, terminal_stderr, terminal_stdin, terminal_stdout};
 use wasip2::filesystem::types;
 use wasip2::io::streams::{InputStream, OutputStream};
+use wasmi::{Error, Linker, Store};
+use wizer_interpreter::Surroundings;
 use wizer_taken::{Access, Kind, Paths, Taken};
 
 use crate::descriptors::{Descriptor, Descriptors, Stream};
@@ -87,11 +89,14 @@ impl Context {
     pub fn builder() -> Builder {
         Builder::default()
     }
+}
 
-    /// Returns a context for a second run of the same guest. It replays the recorded answers, and
-    /// touches nothing outside. None if the record was too large.
-    #[must_use]
-    pub fn again(self) -> Option<Self> {
+impl Surroundings for Context {
+    fn add_to_linker(linker: &mut Linker<Self>, store: &mut Store<Self>) -> Result<(), Error> {
+        crate::linker::add_to_linker(linker, store, |context| context)
+    }
+
+    fn again(self) -> Option<Self> {
         Some(Self {
             journal: self.journal.again()?,
             ..self

@@ -31,9 +31,7 @@ mod rights;
 mod socket;
 mod surroundings;
 mod taken;
-mod trap;
 
 pub use context::{Builder, Context, Stdio};
 pub use input::Recorded;
 pub use linker::add_to_linker;
-pub use trap::Trap;

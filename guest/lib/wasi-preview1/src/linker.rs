@@ -1,12 +1,12 @@
 //! Defines the functions in a linker.
 
 use wasmi::{Caller, Error, Extern, Func, IntoFunc, Linker, Store};
+use wizer_interpreter::Trap;
 
 use crate::context::Context;
 use crate::errno::{Errno, Failure, Within};
 use crate::memory::Memory;
 use crate::taken::{self, Arguments};
-use crate::trap::Trap;
 use crate::{
     clock, directory, environment, fdstat, file, filestat, io, path, poll, process, socket,
 };

@@ -1,12 +1,12 @@
 //! `proc_*`, `sched_yield` and `random_get`.
 
 use wasmi::{Caller, Error, Extern};
+use wizer_interpreter::Trap;
 
 use crate::arguments::byte;
 use crate::errno::{Errno, Failure, Within};
 use crate::linker::Call;
 use crate::memory::field;
-use crate::trap::Trap;
 
 /// The maximum number of random bytes of one call.
 const RANDOM_LIMIT: u32 = 64 << 20;

@@ -11,11 +11,10 @@ use std::fmt;
 
 use anyhow::{Context as _, Result};
 use wasmi::{Engine, Global, Memory, MemoryType, Mutability, Val};
-use wizer_wasi_preview1::Context;
+use wizer_interpreter::{Interpreter, MAX_DEPTH, Modules, Steps, Surroundings};
 
-use crate::interpreter::{self, Interpreter, Modules};
-use crate::program::Program;
-use crate::steps::Steps;
+use crate::program::{Program, compile, plain};
+use crate::proposals::switches;
 use crate::stopped::Stopped;
 
 use mark::{FRAME, mark};
@@ -55,27 +54,27 @@ impl fmt::Display for Backtrace {
 
 /// Runs the program again, with marks. `context` replays the recorded answers. None if the second
 /// run ends differently.
-pub(crate) fn trace(
-    program: &Program,
+pub(crate) fn trace<T: Surroundings>(
+    program: &Program<'_>,
     steps: &Steps,
-    context: Context,
+    context: T,
     stopped: &Stopped,
 ) -> Option<Backtrace> {
     run(program, steps, context, stopped).ok().flatten()
 }
 
-fn run(
-    program: &Program,
+fn run<T: Surroundings>(
+    program: &Program<'_>,
     steps: &Steps,
-    context: Context,
+    context: T,
     stopped: &Stopped,
 ) -> Result<Option<Backtrace>> {
-    let engine = interpreter::roomier(program.proposals);
+    let engine = wizer_interpreter::roomier(switches(program.proposals));
     let modules = modules(&engine, program)?;
-    let mut interpreter = Interpreter::new(&engine, context, program.wasi)?;
+    let mut interpreter = Interpreter::new(&engine, context, program.wasi).map_err(plain)?;
     let (frames, top) = provide(&mut interpreter)?;
     match interpreter.run(&modules, steps) {
-        Err(again) if again.is_like(stopped) => {}
+        Err((stage, error)) if Stopped::new(stage.clone(), &error).is_like(stopped) => {}
         _ => return Ok(None),
     }
     let store = &interpreter.store;
@@ -87,22 +86,19 @@ fn run(
 }
 
 /// Compiles the modules with marks.
-fn modules(engine: &Engine, program: &Program) -> Result<Modules> {
+fn modules(engine: &Engine, program: &Program<'_>) -> Result<Modules> {
     let mut preloads = Vec::new();
     for ((name, wasm), number) in program.preloads.iter().zip(1..) {
-        preloads.push((
-            name.clone(),
-            interpreter::compile(engine, &mark(wasm, number)?)?,
-        ));
+        preloads.push((name.clone(), compile(engine, &mark(wasm, number)?)?));
     }
-    let target = interpreter::compile(engine, &mark(&program.target()?, 0)?)?;
+    let target = compile(engine, &mark(&program.target()?, 0)?)?;
     Ok(Modules { preloads, target })
 }
 
 /// Provides the memory and the global of the marks.
-fn provide(interpreter: &mut Interpreter) -> Result<(Memory, Global)> {
+fn provide<T: Surroundings>(interpreter: &mut Interpreter<T>) -> Result<(Memory, Global)> {
     let store = &mut interpreter.store;
-    let deepest = u32::try_from(interpreter::MAX_DEPTH)?;
+    let deepest = u32::try_from(MAX_DEPTH)?;
     let pages = (deepest + 2) * FRAME / PAGE + 1;
     let memory = Memory::new(&mut *store, MemoryType::new(pages, Some(pages)))?;
     let global = Global::new(&mut *store, Val::I32(0), Mutability::Var);
@@ -113,7 +109,7 @@ fn provide(interpreter: &mut Interpreter) -> Result<(Memory, Global)> {
 }
 
 /// Reads the frames from the innermost on.
-fn backtrace(memory: &[u8], top: usize, program: &Program) -> Result<Backtrace> {
+fn backtrace(memory: &[u8], top: usize, program: &Program<'_>) -> Result<Backtrace> {
     let frame = usize::try_from(FRAME)?;
     let tops = (1..=top / frame).rev().take(NAMED);
     let mut names = Vec::new();

@@ -1,4 +1,4 @@
-//! Traps of WASI functions.
+//! Traps of functions that are not WebAssembly.
 
 use std::fmt;
 
@@ -18,7 +18,9 @@ impl Trap {
         Self::caused(vec![cause.into()])
     }
 
-    pub(crate) fn caused(causes: Vec<String>) -> Error {
+    /// An error of the interpreter with these causes, from the outermost to the innermost.
+    #[must_use]
+    pub fn caused(causes: Vec<String>) -> Error {
         Error::host(Self { causes })
     }
 

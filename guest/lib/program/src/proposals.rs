@@ -33,6 +33,19 @@ const OWN_GLOBALS: &str = "constant expression required: global.get of locally d
 /// in LEB128.
 const DOT: [u8; 2] = [0xfd, 0x93];
 
+/// The same switches, as the interpreter takes them.
+#[must_use]
+pub fn switches(proposals: &Proposals) -> wizer_interpreter::Proposals {
+    wizer_interpreter::Proposals {
+        bulk_memory: proposals.wasm_bulk_memory,
+        multi_memory: proposals.wasm_multi_memory,
+        multi_value: proposals.wasm_multi_value,
+        reference_types: proposals.wasm_reference_types,
+        simd: proposals.wasm_simd,
+        relaxed_simd: proposals.wasm_relaxed_simd,
+    }
+}
+
 /// Checks that a module uses only proposals that the user allows and the interpreter supports.
 pub(crate) fn check(wasm: &[u8], proposals: &Proposals) -> Result<()> {
     let allowed = FEATURES.difference(forbidden(proposals));

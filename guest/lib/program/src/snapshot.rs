@@ -2,17 +2,43 @@
 
 use anyhow::{Error, Result, anyhow};
 use wizer_arguments::taken::{Leak, Secret};
+use wizer_interpreter::{ModuleState, StateExports, Table};
 use wizer_protocol::{Bits, Piece, Pieces, Reference, Snapshot, now, pieces};
-use wizer_transform::{ErrorKind, Target};
+use wizer_transform::{ErrorKind, ImportType, ModuleExports, Target};
 
-use crate::state::ModuleState;
+/// The exports of the instrumented target that show its state: `exports`, and those of tables and
+/// references.
+#[must_use]
+pub fn exports(target: &Target, exports: &ModuleExports) -> StateExports {
+    let imports = target.state_imports().into_iter();
+    let imported = imports.filter(|import| matches!(import.ty, ImportType::Table { .. }));
+    let imported: Vec<u32> = imported.map(|import| import.index).collect();
+    let references = target.references().into_iter();
+    let tables = target.tables().into_iter().map(|export| Table {
+        imported: export
+            .imported
+            .and_then(|index| imported.iter().position(|import| *import == index)),
+        name: export.name,
+    });
+    StateExports {
+        globals: exports.globals.clone(),
+        memories: exports.memories.clone(),
+        references: references.map(|export| export.name).collect(),
+        tables: tables.collect(),
+        functions: target.functions(),
+    }
+}
 
 /// The pre-initialized binary of an instance that has this state, and the copies of secrets that
 /// are in it.
-pub(crate) fn snapshot(
+///
+/// # Errors
+///
+/// The state can't be written down.
+pub fn snapshot<T>(
     target: &Target,
     wasm: &[u8],
-    mut state: ModuleState<'_>,
+    mut state: ModuleState<'_, T>,
     secrets: &[Secret],
 ) -> Result<(Vec<u8>, Vec<Leak>)> {
     let mut leaks = Vec::new();
@@ -36,7 +62,11 @@ fn defect(error: Error) -> Error {
 }
 
 /// The instrumented binary.
-pub(crate) fn instrumented(target: &Target, wasm: &[u8]) -> Result<Vec<u8>> {
+///
+/// # Errors
+///
+/// As those of the transform, or it does not fit into memory.
+pub fn instrumented(target: &Target, wasm: &[u8]) -> Result<Vec<u8>> {
     let pieces = target.instrumented()?;
     let pieces: Vec<_> = pieces.into_iter().map(Into::into).collect();
     let pieces = Pieces {
@@ -47,7 +77,8 @@ pub(crate) fn instrumented(target: &Target, wasm: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Secrets as the transform takes them.
-pub(crate) fn values(secrets: &[Secret]) -> Vec<wizer_transform::Secret> {
+#[must_use]
+pub fn values(secrets: &[Secret]) -> Vec<wizer_transform::Secret> {
     let values = secrets.iter().map(|secret| wizer_transform::Secret {
         value: secret.value.clone(),
         scrub: secret.scrub,

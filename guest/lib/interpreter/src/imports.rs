@@ -7,15 +7,15 @@ use wasmi::{
     Error, Extern, ExternType, Func, Global, ImportType, Linker, Memory, MemoryType, Module, Ref,
     Store, Table, TableType, Val,
 };
-use wizer_wasi_preview1::Trap;
 
 use crate::interpreter::Modules;
+use crate::trap::Trap;
 
 /// The names of an import: the module's, and its own.
-pub(crate) type Names = (String, String);
+pub type Names = (String, String);
 
 /// The values of imported globals that nothing else provides.
-pub(crate) type Values = BTreeMap<Names, Val>;
+pub type Values = BTreeMap<Names, Val>;
 
 /// A minimum and a maximum.
 type Limits = (u64, Option<u64>);

@@ -1,29 +1,29 @@
 //! The program to run: the instrumented target and the preloaded modules.
 
-use anyhow::{Context as _, Result};
-use wasmi::Engine;
+use anyhow::{Context as _, Result, anyhow};
+use wasmi::{Engine, Module};
 use wizer_arguments::Proposals;
+use wizer_interpreter::{Initialized, Interpreter, Modules, Steps, Surroundings};
 use wizer_transform::Target;
-use wizer_wasi_preview1::Context;
 
-use crate::interpreter::{self, Initialized, Interpreter, Modules};
-use crate::proposals;
+use crate::proposals::{self, switches};
 use crate::snapshot::instrumented;
-use crate::steps::Steps;
+use crate::stopped::Stopped;
 use crate::trace::trace;
 
 /// The modules.
-pub(crate) struct Program<'a> {
+#[derive(Debug)]
+pub struct Program<'a> {
     /// The binary of the target, before instrumentation.
-    pub(crate) wasm: &'a [u8],
+    pub wasm: &'a [u8],
     /// The target.
-    pub(crate) opened: &'a Target,
+    pub opened: &'a Target,
     /// The modules to instantiate before the target, with the names that it imports from.
-    pub(crate) preloads: Vec<(String, Vec<u8>)>,
+    pub preloads: Vec<(String, Vec<u8>)>,
     /// The proposals that the modules may use.
-    pub(crate) proposals: &'a Proposals,
+    pub proposals: &'a Proposals,
     /// Whether WASI is provided.
-    pub(crate) wasi: bool,
+    pub wasi: bool,
 }
 
 impl Program<'_> {
@@ -33,14 +33,19 @@ impl Program<'_> {
     }
 
     /// Compiles the modules for the interpreter. Refuses modules that it can't run.
-    pub(crate) fn compile(&self) -> Result<(Engine, Modules)> {
-        let engine = interpreter::engine(self.proposals);
+    ///
+    /// # Errors
+    ///
+    /// A module is not valid, or uses a proposal that is switched off or that the interpreter
+    /// lacks.
+    pub fn compile(&self) -> Result<(Engine, Modules)> {
+        let engine = wizer_interpreter::engine(switches(self.proposals));
         proposals::check(self.wasm, self.proposals).context("the module can't be compiled")?;
-        let target = interpreter::compile(&engine, &self.target()?)?;
+        let target = compile(&engine, &self.target()?)?;
         let mut preloads = Vec::new();
         for (name, wasm) in &self.preloads {
             let module = proposals::check(wasm, self.proposals)
-                .and_then(|()| interpreter::compile(&engine, wasm))
+                .and_then(|()| compile(&engine, wasm))
                 .with_context(|| format!("the preloaded module `{name}` can't be provided"))?;
             preloads.push((name.clone(), module));
         }
@@ -48,20 +53,37 @@ impl Program<'_> {
     }
 
     /// Runs the modules to the end of the last initializer.
-    pub(crate) fn run(
+    ///
+    /// # Errors
+    ///
+    /// Something can't be instantiated, or traps: with a backtrace, if the run could be repeated.
+    pub fn run<T: Surroundings>(
         &self,
         (engine, modules): &(Engine, Modules),
         steps: &Steps,
-        context: Context,
-    ) -> Result<(Interpreter, Initialized)> {
-        let mut interpreter = Interpreter::new(engine, context, self.wasi)?;
+        context: T,
+    ) -> Result<(Interpreter<T>, Initialized)> {
+        let mut interpreter = Interpreter::new(engine, context, self.wasi).map_err(plain)?;
         match interpreter.run(modules, steps) {
             Ok(initialized) => Ok((interpreter, initialized)),
-            Err(stopped) => {
+            Err((stage, error)) => {
+                let stopped = Stopped::new(stage, &error);
                 let again = interpreter.store.into_data().again();
                 let backtrace = again.and_then(|context| trace(self, steps, context, &stopped));
                 Err(stopped.error(backtrace))
             }
         }
     }
+}
+
+/// Compiles a valid module.
+pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {
+    wizer_interpreter::compile(engine, wasm)
+        .map_err(plain)
+        .context("the interpreter does not accept the module")
+}
+
+/// An error of the interpreter, whose type is not one that errors are made of.
+pub(crate) fn plain(error: wasmi::Error) -> anyhow::Error {
+    anyhow!("{error}")
 }

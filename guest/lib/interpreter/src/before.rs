@@ -2,11 +2,12 @@
 
 use wasmi::{Error, Extern, Memory, Ref, Store, Table};
 use wizer_protocol::next_blocks;
-use wizer_wasi_preview1::{Context, Trap};
+
+use crate::trap::Trap;
 
 /// The contents of the memories and tables that a module imports, before it is instantiated.
-#[derive(Default)]
-pub(crate) struct Before {
+#[derive(Debug, Default)]
+pub struct Before {
     /// Of each imported memory. Empty if it had only zeros.
     memories: Vec<Vec<u8>>,
     /// Of each imported table, up to the last element that was not null.
@@ -16,7 +17,7 @@ pub(crate) struct Before {
 impl Before {
     /// Reads the imports. The interpreter has them in another order than the module, but those of
     /// the same kind in the same.
-    pub(crate) fn read(store: &Store<Context>, imports: &[Extern]) -> Result<Self, Error> {
+    pub(crate) fn read<T>(store: &Store<T>, imports: &[Extern]) -> Result<Self, Error> {
         let mut before = Self::default();
         for import in imports {
             match import {
@@ -39,7 +40,7 @@ impl Before {
     }
 }
 
-fn contents(store: &Store<Context>, memory: &Memory) -> Result<Vec<u8>, Error> {
+fn contents<T>(store: &Store<T>, memory: &Memory) -> Result<Vec<u8>, Error> {
     let bytes = memory.data(store);
     let mut contents = Vec::new();
     if next_blocks(bytes, 0..bytes.len()).is_some() {
@@ -51,7 +52,7 @@ fn contents(store: &Store<Context>, memory: &Memory) -> Result<Vec<u8>, Error> {
     Ok(contents)
 }
 
-fn elements(store: &Store<Context>, table: &Table) -> Result<Vec<Ref>, Error> {
+fn elements<T>(store: &Store<T>, table: &Table) -> Result<Vec<Ref>, Error> {
     let is_used = |index: &u64| {
         let element = table.get(store, *index);
         element.is_some_and(|element| !element.is_null())

@@ -4,21 +4,10 @@ use anyhow::anyhow;
 use wasmi::errors::{ErrorKind, InstantiationError};
 use wasmi::{Error, TrapCode};
 use wizer_arguments::printable;
-use wizer_wasi_preview1::Trap;
+use wizer_interpreter::{Stage, Trap};
 
 use crate::mismatch::mismatch;
 use crate::trace::Backtrace;
-
-/// The stage of a run that failed.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// The instantiation of the preloaded module with this name.
-    Preload(String),
-    /// The instantiation of the target.
-    Instantiation,
-    /// The call of this export.
-    Initializer(String),
-}
 
 /// The error of a run.
 #[derive(Debug)]
@@ -31,11 +20,11 @@ pub(crate) struct Stopped {
 }
 
 impl Stopped {
-    pub(crate) fn new(stage: Stage, error: Error) -> Self {
+    pub(crate) fn new(stage: Stage, error: &Error) -> Self {
         Self {
             stage,
-            causes: causes(&error),
-            ran: ran(&error),
+            causes: causes(error),
+            ran: ran(error),
         }
     }
 

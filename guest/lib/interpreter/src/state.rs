@@ -1,13 +1,10 @@
 //! Reads the state of an instrumented module in the interpreter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Debug;
 
-use anyhow::{Result, anyhow};
-use wasmi::{Extern, Instance, Nullable, Ref, Store, Table, Val};
+use wasmi::{Error, Extern, Instance, Nullable, Ref, Store, Val};
 use wizer_protocol::{Bits, Block, Failure, Memories, Reference, Referent, State};
-use wizer_transform::{ImportType, ModuleExports, ReferenceExport, Target};
-use wizer_wasi_preview1::Context;
 
 use crate::before::Before;
 use crate::interpreter::Initialized;
@@ -15,9 +12,33 @@ use crate::interpreter::Initialized;
 /// The most elements of a table that are passed at once.
 const MAX_ELEMENTS: usize = 1 << 16;
 
+/// The names of the exports of an instrumented module that show its state.
+#[derive(Debug, Default)]
+pub struct StateExports {
+    /// The globals that hold numbers.
+    pub globals: Vec<String>,
+    /// The memories.
+    pub memories: Vec<String>,
+    /// The globals that hold references.
+    pub references: Vec<String>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// The functions to which references may lead.
+    pub functions: Vec<String>,
+}
+
+/// A table among [`StateExports`].
+#[derive(Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// Its number among the tables that the module imports. None for a table of its own.
+    pub imported: Option<usize>,
+}
+
 /// The state of a module's instance.
-pub(crate) struct ModuleState<'a> {
-    store: &'a Store<Context>,
+pub struct ModuleState<'a, T> {
+    store: &'a Store<T>,
     memories: Memories<'a>,
     references: Vec<Reference>,
     tables: Vec<Elements<'a>>,
@@ -26,41 +47,43 @@ pub(crate) struct ModuleState<'a> {
 
 /// A table, and the elements that it had before the target was instantiated. An own table had none.
 struct Elements<'a> {
-    table: Table,
+    table: wasmi::Table,
     before: &'a [Ref],
 }
 
-impl<'a> ModuleState<'a> {
+impl<'a, T> ModuleState<'a, T> {
     /// The state of an instance of the instrumented module, which has these exports.
-    pub(crate) fn new(
-        store: &'a Store<Context>,
+    ///
+    /// # Errors
+    ///
+    /// The instance lacks one of them: it is of another module.
+    pub fn new(
+        store: &'a Store<T>,
         initialized: &'a Initialized,
-        target: &Target,
-        exports: &ModuleExports,
-    ) -> Result<Self> {
+        exports: &StateExports,
+    ) -> Result<Self, Error> {
         let Initialized {
             instance, before, ..
         } = initialized;
-        let functions = Functions::new(store, instance, &target.functions())?;
-        let references = target.references();
-        let references = references.iter().map(|ReferenceExport { name, .. }| {
+        let functions = Functions::new(store, instance, &exports.functions)?;
+        let references = exports.references.iter().map(|name| {
             let value = global(store, instance, name)?;
             functions.global(&value).ok_or_else(|| missing(name))
         });
-        let imported = imported_tables(target);
-        let tables = target.tables().into_iter().map(|export| {
+        let tables = exports.tables.iter().map(|export| {
             let table = instance.get_table(store, &export.name);
-            let number = export.imported.and_then(|import| imported.get(&import));
             Ok(Elements {
                 table: table.ok_or_else(|| missing(&export.name))?,
-                before: number.map_or(&[], |number| before.elements(*number)),
+                before: export
+                    .imported
+                    .map_or(&[], |number| before.elements(number)),
             })
         });
         Ok(Self {
             store,
             memories: memories(store, instance, exports, before)?,
-            references: references.collect::<Result<_>>()?,
-            tables: tables.collect::<Result<_>>()?,
+            references: references.collect::<Result<_, Error>>()?,
+            tables: tables.collect::<Result<_, Error>>()?,
             functions,
         })
     }
@@ -84,22 +107,12 @@ impl<'a> ModuleState<'a> {
     }
 }
 
-/// The number of each imported table among the imported tables, by its index among all imports.
-fn imported_tables(target: &Target) -> BTreeMap<u32, usize> {
-    let imports = target.state_imports().into_iter();
-    let tables = imports.filter(|import| matches!(import.ty, ImportType::Table { .. }));
-    tables
-        .zip(0..)
-        .map(|(import, number)| (import.index, number))
-        .collect()
-}
-
-fn missing(name: &str) -> anyhow::Error {
-    anyhow!("the instrumented module exports no `{name}`")
+fn missing(name: &str) -> Error {
+    Error::new(format!("the instrumented module exports no `{name}`"))
 }
 
 /// The value of an exported global.
-fn global(store: &Store<Context>, instance: &Instance, name: &str) -> Result<Val> {
+fn global<T>(store: &Store<T>, instance: &Instance, name: &str) -> Result<Val, Error> {
     match instance.get_export(store, name) {
         Some(Extern::Global(global)) => Ok(global.get(store)),
         _ => Err(missing(name)),
@@ -107,12 +120,12 @@ fn global(store: &Store<Context>, instance: &Instance, name: &str) -> Result<Val
 }
 
 /// The globals that hold numbers, and the memories.
-fn memories<'a>(
-    store: &'a Store<Context>,
+fn memories<'a, T>(
+    store: &'a Store<T>,
     instance: &Instance,
-    exports: &ModuleExports,
+    exports: &StateExports,
     before: &'a Before,
-) -> Result<Memories<'a>> {
+) -> Result<Memories<'a>, Error> {
     let globals = exports.globals.iter().map(|name| {
         let value = global(store, instance, name)?;
         bits(&value).ok_or_else(|| missing(name))
@@ -122,8 +135,8 @@ fn memories<'a>(
         Ok(memory.ok_or_else(|| missing(name))?.data(store))
     });
     let memories = Memories::new(
-        globals.collect::<Result<_>>()?,
-        memories.collect::<Result<_>>()?,
+        globals.collect::<Result<_, Error>>()?,
+        memories.collect::<Result<_, Error>>()?,
     );
     // Imported memories are the first ones.
     let before = before.memories().enumerate();
@@ -132,28 +145,28 @@ fn memories<'a>(
     }))
 }
 
-impl State<anyhow::Error> for ModuleState<'_> {
-    async fn globals(&mut self) -> Result<Vec<Bits>> {
-        self.memories.globals().await
+impl<T, E: From<Failure>> State<E> for ModuleState<'_, T> {
+    async fn globals(&mut self) -> Result<Vec<Bits>, E> {
+        State::<E>::globals(&mut self.memories).await
     }
 
-    async fn memory_sizes(&mut self) -> Result<Vec<u64>> {
-        self.memories.memory_sizes().await
+    async fn memory_sizes(&mut self) -> Result<Vec<u64>, E> {
+        State::<E>::memory_sizes(&mut self.memories).await
     }
 
-    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<Block<'_>>> {
+    async fn next(&mut self, memory: u32, offset: u64) -> Result<Option<Block<'_>>, E> {
         self.memories.next(memory, offset).await
     }
 
-    async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8]> {
+    async fn read(&mut self, memory: u32, offset: u64, length: u64) -> Result<&[u8], E> {
         self.memories.read(memory, offset, length).await
     }
 
-    async fn references(&mut self) -> Result<Vec<Reference>> {
+    async fn references(&mut self) -> Result<Vec<Reference>, E> {
         Ok(self.references.clone())
     }
 
-    async fn table_sizes(&mut self) -> Result<Vec<u64>> {
+    async fn table_sizes(&mut self) -> Result<Vec<u64>, E> {
         let sizes = self.tables.iter();
         Ok(sizes.map(|table| table.table.size(self.store)).collect())
     }
@@ -162,7 +175,7 @@ impl State<anyhow::Error> for ModuleState<'_> {
         &mut self,
         table: u32,
         offset: u64,
-    ) -> Result<Option<(u64, Vec<Reference>)>> {
+    ) -> Result<Option<(u64, Vec<Reference>)>, E> {
         let elements = self.table(table)?;
         let mut left = offset..elements.table.size(self.store);
         let found = left.find_map(|index| Some((index, self.element(elements, index)?)));
@@ -181,7 +194,7 @@ struct Functions {
 }
 
 impl Functions {
-    fn new(store: &Store<Context>, instance: &Instance, exports: &[String]) -> Result<Self> {
+    fn new<T>(store: &Store<T>, instance: &Instance, exports: &[String]) -> Result<Self, Error> {
         let mut numbers = HashMap::new();
         for (number, name) in (0..).zip(exports) {
             let function = instance.get_func(store, name);

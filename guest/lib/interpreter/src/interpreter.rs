@@ -1,36 +1,54 @@
-//! Runs modules in an interpreter, since a component has no compiler.
+//! Instantiates modules, and calls their initializers.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result, anyhow};
-use wasmi::{CompilationMode, Config, Engine, Error, Global, Instance, Linker, Module, Store, Val};
-use wizer_arguments::Proposals;
-use wizer_wasi_preview1::Context;
+use wasmi::{Engine, Error, Global, Instance, Linker, Module, Store, Val};
 
 use crate::before::Before;
 use crate::imports::{Imports, Names};
 use crate::steps::{Call, Steps};
-use crate::stopped::{Stage, Stopped};
-
-/// The limits of the call depth and of the interpreter's stack in bytes. They are about the same as
-/// those of the native command.
-pub(crate) const MAX_DEPTH: usize = 100_000;
-const MAX_STACK: usize = 32 << 20;
 
 /// The export to call first in a WASI reactor.
 const REACTOR: &str = "_initialize";
 
 /// Compiled modules.
-pub(crate) struct Modules {
+#[derive(Debug)]
+pub struct Modules {
     /// The modules whose exports are provided to the target, with the names that it imports from.
-    pub(crate) preloads: Vec<(String, Module)>,
+    pub preloads: Vec<(String, Module)>,
     /// The target.
-    pub(crate) target: Module,
+    pub target: Module,
+}
+
+/// What a module's imports work on.
+pub trait Surroundings: Sized + 'static {
+    /// Defines what WASI provides.
+    ///
+    /// # Errors
+    ///
+    /// Something is defined already.
+    fn add_to_linker(linker: &mut Linker<Self>, store: &mut Store<Self>) -> Result<(), Error>;
+
+    /// The surroundings for a second run of the same modules. They replay the answers of the first,
+    /// and touch nothing outside. None if that can't be done.
+    fn again(self) -> Option<Self>;
+}
+
+/// The stage of a run that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// The instantiation of the preloaded module with this name.
+    Preload(String),
+    /// The instantiation of the target.
+    Instantiation,
+    /// The call of this export.
+    Initializer(String),
 }
 
 impl Modules {
     /// The names of what the preloaded modules provide, with the number of the first that does.
-    pub(crate) fn exports(&self) -> BTreeMap<Names, usize> {
+    #[must_use]
+    pub fn exports(&self) -> BTreeMap<Names, usize> {
         let mut exports = BTreeMap::new();
         for (number, (from, module)) in self.preloads.iter().enumerate() {
             for export in module.exports() {
@@ -43,32 +61,39 @@ impl Modules {
 }
 
 /// The store and linker of a run.
-pub(crate) struct Interpreter {
-    pub(crate) linker: Linker<Context>,
-    pub(crate) store: Store<Context>,
+#[derive(Debug)]
+pub struct Interpreter<T: 'static> {
+    /// What imports lead to, if it is not made for them.
+    pub linker: Linker<T>,
+    /// The store.
+    pub store: Store<T>,
     /// In a run for a backtrace, the address of the innermost frame.
-    pub(crate) top: Option<Global>,
+    pub top: Option<Global>,
     wasi: bool,
 }
 
 /// A target after its initializers.
-pub(crate) struct Initialized {
+#[derive(Debug)]
+pub struct Initialized {
     /// Its instance.
-    pub(crate) instance: Instance,
+    pub instance: Instance,
     /// What its imports had before.
-    pub(crate) before: Before,
+    pub before: Before,
     /// The names of the functions that returned an `i32`, and these results.
-    pub(crate) returned: Vec<(String, i32)>,
+    pub returned: Vec<(String, i32)>,
 }
 
-impl Interpreter {
+impl<T: Surroundings> Interpreter<T> {
     /// Creates an interpreter, with or without WASI.
-    pub(crate) fn new(engine: &Engine, context: Context, wasi: bool) -> Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// What WASI provides can't be defined.
+    pub fn new(engine: &Engine, context: T, wasi: bool) -> Result<Self, Error> {
         let mut linker = Linker::new(engine);
         let mut store = Store::new(engine, context);
         if wasi {
-            wizer_wasi_preview1::add_to_linker(&mut linker, &mut store, |context| context)
-                .map_err(|error| anyhow!("{error}"))?;
+            T::add_to_linker(&mut linker, &mut store)?;
         }
         Ok(Self {
             linker,
@@ -79,20 +104,24 @@ impl Interpreter {
     }
 
     /// Instantiates the modules, and calls the initializers.
-    pub(crate) fn run(&mut self, modules: &Modules, steps: &Steps) -> Result<Initialized, Stopped> {
+    ///
+    /// # Errors
+    ///
+    /// Something can't be instantiated, or traps.
+    pub fn run(&mut self, modules: &Modules, steps: &Steps) -> Result<Initialized, (Stage, Error)> {
         let mut imports = Imports::new(modules, &steps.globals, self.wasi);
         for (name, module) in &modules.preloads {
             self.preload(name, module, &mut imports)
-                .map_err(|error| Stopped::new(Stage::Preload(name.clone()), error))?;
+                .map_err(|error| (Stage::Preload(name.clone()), error))?;
         }
         let (instance, before) = self
             .instantiate(&modules.target, &mut imports)
-            .map_err(|error| Stopped::new(Stage::Instantiation, error))?;
+            .map_err(|error| (Stage::Instantiation, error))?;
         let mut returned = Vec::new();
         for Call { name, arguments } in &steps.calls {
             let value = self
                 .call(&instance, name, arguments)
-                .map_err(|error| Stopped::new(Stage::Initializer(name.clone()), error))?;
+                .map_err(|error| (Stage::Initializer(name.clone()), error))?;
             returned.extend(value.map(|value| (name.clone(), value)));
             if steps.is_status && value.is_some_and(|status| status != 0) {
                 break;
@@ -160,42 +189,4 @@ impl Interpreter {
         let instance = Instance::new(&mut self.store, module, &imports)?;
         Ok((instance, before))
     }
-}
-
-/// Compiles a valid module.
-pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {
-    Module::new(engine, wasm)
-        .map_err(|error| anyhow!("{error}"))
-        .context("the interpreter does not accept the module")
-}
-
-/// An engine for modules that use these proposals. Modules are validated before anything runs. A
-/// function is translated when it is called first.
-pub(crate) fn engine(proposals: &Proposals) -> Engine {
-    Engine::new(&config(proposals, MAX_STACK))
-}
-
-/// As [`engine`], for modules with marks: they have several memories, and use more of the stack.
-pub(crate) fn roomier(proposals: &Proposals) -> Engine {
-    Engine::new(config(proposals, 2 * MAX_STACK).wasm_multi_memory(true))
-}
-
-fn config(proposals: &Proposals, stack: usize) -> Config {
-    let mut config = Config::default();
-    config
-        .compilation_mode(CompilationMode::LazyTranslation)
-        .set_max_recursion_depth(MAX_DEPTH)
-        .set_max_stack_height(stack)
-        .wasm_bulk_memory(proposals.wasm_bulk_memory)
-        .wasm_multi_memory(proposals.wasm_multi_memory)
-        .wasm_multi_value(proposals.wasm_multi_value)
-        .wasm_reference_types(proposals.wasm_reference_types)
-        .wasm_simd(proposals.wasm_simd)
-        .wasm_relaxed_simd(proposals.wasm_relaxed_simd && proposals.wasm_simd)
-        .wasm_custom_page_sizes(true)
-        .wasm_wide_arithmetic(true)
-        .wasm_memory64(true)
-        .wasm_tail_call(true)
-        .wasm_extended_const(true);
-    config
 }

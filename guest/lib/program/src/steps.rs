@@ -6,44 +6,22 @@ use anyhow::{Error, Result};
 use wasmi::{ExternType, F32, F64, Val};
 use wizer_arguments::{Pair, import_global, no_such_global, no_value, provided_twice};
 use wizer_inspection::Number;
+use wizer_interpreter::{Call, Modules, Names, Steps, Values};
 use wizer_transform::{ImportType, Target};
 
-use crate::imports::{Names, Values};
-use crate::interpreter::Modules;
 use crate::mismatch::type_name;
 
-/// What to do with the modules.
-pub(crate) struct Steps {
-    /// The values of globals that the target imports.
-    pub(crate) globals: Values,
-    /// The functions to call, in order.
-    pub(crate) calls: Vec<Call>,
-    /// Whether an `i32` that a function returns is a status: any but 0 ends the run.
-    pub(crate) is_status: bool,
-}
-
-/// A call of an exported function.
-pub(crate) struct Call {
-    /// The name of the export.
-    pub(crate) name: String,
-    /// The arguments, which fit the function's type.
-    pub(crate) arguments: Vec<Val>,
-}
-
-impl Steps {
-    /// The steps for a module target, with these values for imported globals.
-    pub(crate) fn new(
-        target: &Target,
-        modules: &Modules,
-        given: &[Pair],
-        is_status: bool,
-    ) -> Result<Self> {
-        Ok(Self {
-            globals: globals(target, modules, given)?,
-            calls: calls(target),
-            is_status,
-        })
-    }
+/// The steps for a module target, with these values for imported globals.
+///
+/// # Errors
+///
+/// A global has no value, two, or one that does not fit.
+pub fn steps(target: &Target, modules: &Modules, given: &[Pair], is_status: bool) -> Result<Steps> {
+    Ok(Steps {
+        globals: globals(target, modules, given)?,
+        calls: calls(target),
+        is_status,
+    })
 }
 
 fn calls(target: &Target) -> Vec<Call> {

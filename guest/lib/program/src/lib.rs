@@ -1,0 +1,15 @@
+//! Runs a target of the transform in an interpreter: from instrumentation to the result, with the
+//! backtraces and the texts of the native command.
+
+mod mismatch;
+mod program;
+mod proposals;
+mod snapshot;
+mod steps;
+mod stopped;
+mod trace;
+
+pub use program::Program;
+pub use proposals::switches;
+pub use snapshot::{exports, instrumented, snapshot, values};
+pub use steps::steps;
