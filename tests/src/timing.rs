@@ -29,12 +29,14 @@ pub struct Run {
 pub struct Times {
     /// The runs with an empty cache.
     pub cold: Vec<Run>,
-    /// The runs with the cache of the previous run.
+    /// The runs that come second, with the cache of the first.
+    pub second: Vec<Run>,
+    /// The runs with a filled cache: they come third.
     pub warm: Vec<Run>,
 }
 
-/// Runs commands that write a file. Each runs this many times with an empty cache, and as often
-/// with a filled one, in turns.
+/// Runs commands that write a file. Each runs this many times with an empty cache, as often a second
+/// time, which may fill it, and as often with a filled one, in turns.
 ///
 /// # Errors
 ///
@@ -65,7 +67,7 @@ pub fn in_turns_and_keep<C: Fn() -> Command>(
     for _ in 0..times {
         for (i, (command, taken)) in commands.iter().zip(&mut all).enumerate() {
             let cache = TempDir::new()?;
-            for runs in [&mut taken.cold, &mut taken.warm] {
+            for runs in [&mut taken.cold, &mut taken.second, &mut taken.warm] {
                 let run = run(command().env("XDG_CACHE_HOME", cache.path()), output)?;
                 if let (Ok(_), Some(kept)) = (&run.result, kept.get_mut(i)) {
                     *kept = Some(fs::read(output)?);
@@ -147,19 +149,20 @@ pub fn median(numbers: &[f64]) -> Option<f64> {
 /// Prints the measurements of commands, with their names.
 pub fn print<'a>(rows: impl IntoIterator<Item = (&'a str, &'a Times)>) {
     println!(
-        "{:<16} {:>10} {:>10} {:>10} {:>14}",
-        "", "cold s", "warm s", "peak MiB", "result bytes"
+        "{:<16} {:>10} {:>10} {:>10} {:>10} {:>14}",
+        "", "cold s", "second s", "warm s", "peak MiB", "result bytes"
     );
-    for (name, Times { cold, warm }) in rows {
-        let runs = || cold.iter().chain(warm);
+    for (name, Times { cold, second, warm }) in rows {
+        let runs = || cold.iter().chain(second).chain(warm);
         let failed = runs().find_map(|run| run.result.as_ref().err());
         let size = runs().find_map(|run| run.result.as_ref().ok());
         match (failed, size) {
             (None, Some(size)) => println!(
-                "{name:<16} {:>10.2} {:>10.2} {:>10} {size:>14}",
+                "{name:<16} {:>10.2} {:>10.2} {:>10.2} {:>10} {size:>14}",
                 median(&seconds(cold)).unwrap_or(f64::NAN),
+                median(&seconds(second)).unwrap_or(f64::NAN),
                 median(&seconds(warm)).unwrap_or(f64::NAN),
-                peak(cold).max(peak(warm)) >> 20
+                peak(cold).max(peak(second)).max(peak(warm)) >> 20
             ),
             (failed, _) => println!("{name:<16} fails: {}", failed.map_or("", String::as_str)),
         }

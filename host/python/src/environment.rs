@@ -130,10 +130,12 @@ fn wasi(given: &Given<'_>) -> PyResult<Option<Py<Wasi>>> {
 fn compiler(given: &Given<'_>) -> PyResult<Compiler> {
     match given.take::<String>("compiler")?.as_deref() {
         None | Some("auto") => Ok(Compiler::Auto),
+        Some("interpreter") => Ok(Compiler::Interpreter),
         Some("winch") => Ok(Compiler::Winch),
         Some("cranelift") => Ok(Compiler::Cranelift),
         Some(other) => {
-            let text = format!("compiler is `{other}`: expected auto, winch or cranelift");
+            let text =
+                format!("compiler is `{other}`: expected auto, interpreter, winch or cranelift");
             Err(error(given.py(), &Failed::options(text)))
         }
     }

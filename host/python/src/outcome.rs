@@ -62,7 +62,7 @@ impl Returned {
 pub(crate) struct Statistics {
     /// Each phase, in order, with its time in seconds.
     phases: Vec<(String, f64)>,
-    /// Which compiler made the code: `winch` or `cranelift`.
+    /// What made the code: `winch` or `cranelift`; or `interpreter`, which runs it as it is.
     compiler: &'static str,
     /// Whether the code was in the cache.
     cached: bool,

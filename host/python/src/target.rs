@@ -294,7 +294,7 @@ pub(crate) fn run(
 ///     import_functions: functions that the module imports: ``{"env.twice": lambda n: 2 * n}``.
 ///         They take and return numbers.
 ///     proposals: proposals that a module may use: ``{"wasm_simd": False}``.
-///     compiler: ``"auto"``, ``"winch"`` or ``"cranelift"``.
+///     compiler: ``"auto"``, ``"interpreter"``, ``"winch"`` or ``"cranelift"``.
 ///     deny_open_handles: a component must not leave resources of the host open.
 ///     init_func_status: any i32 but 0 that a module's initializer returns is a failure.
 ///     deny: kinds of which the initializer may take nothing from outside, and ``"leaks"``.

@@ -177,6 +177,7 @@ mod environment;
 mod error;
 mod files;
 mod instance;
+mod interpreted;
 mod interrupt;
 mod invocation;
 mod limits;

@@ -1,5 +1,7 @@
 //! What belongs to one run.
 
+use bytes::Bytes;
+
 use crate::limits::Limits;
 use crate::statistics::{Clock, Statistics};
 use crate::transform::Secrets;
@@ -15,4 +17,6 @@ pub(crate) struct RunContext<'a> {
     pub(crate) limits: Limits,
     /// What the result should not contain.
     pub(crate) secrets: Secrets,
+    /// What of standard input was read by attempts that do not count.
+    pub(crate) read_before: Bytes,
 }

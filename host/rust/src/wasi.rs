@@ -10,8 +10,8 @@ use wizer_reproducible::MAX_TIME;
 
 use crate::error::Error;
 use crate::notes::{
-    Counter, FixedWall, HttpGrant, NoTerminal, NotedInput, NotedMonotonic, NotedWall, Notes,
-    OutputFunction, Reads, Recorded, Repeat,
+    Counter, FixedWall, Held, HttpGrant, NoTerminal, NotedInput, NotedMonotonic, NotedWall, Notes,
+    OutputFunction, ReadBefore, Reads, Recorded, Repeat, To,
 };
 
 /// Where a standard stream of the guest goes, or comes from.
@@ -43,11 +43,15 @@ pub struct Wasi {
     input: Option<Vec<u8>>,
     /// Where it is recorded what is read.
     recorded: Option<Recorded>,
+    /// What of standard input was read before, by a run that does not count.
+    read_before: bytes::Bytes,
     stdout: Stdio,
     stderr: Stdio,
     /// In place of these: functions that take what is written.
     stdout_function: Option<OutputFunction>,
     stderr_function: Option<OutputFunction>,
+    /// Where output is held back.
+    held: Option<Held>,
     inherit_env: bool,
     env: Vec<(String, String)>,
     dirs: Vec<Directory>,
@@ -105,6 +109,21 @@ impl Wasi {
     /// Records what is read from standard input.
     pub(crate) fn record_input(&mut self, recorded: &Recorded) {
         self.recorded = Some(recorded.clone());
+    }
+
+    /// Lets be read first what was read before, by a run that does not count.
+    pub(crate) fn read_before(&mut self, bytes: bytes::Bytes) {
+        self.read_before = bytes;
+    }
+
+    /// Holds output back.
+    pub(crate) fn hold(&mut self, held: &Held) {
+        self.held = Some(held.clone());
+    }
+
+    /// Whether functions take output.
+    pub(crate) fn has_output_functions(&self) -> bool {
+        self.stdout_function.is_some() || self.stderr_function.is_some()
     }
 
     /// Lets be read what was recorded, in place of what standard input has now.
@@ -246,7 +265,10 @@ impl Wasi {
                 reads,
             })),
             None if self.stdin == Stdio::Inherit => drop(builder.stdin(NotedInput {
-                input: wasmtime_wasi::cli::stdin(),
+                input: ReadBefore {
+                    bytes: self.read_before.clone(),
+                    rest: wasmtime_wasi::cli::stdin(),
+                },
                 reads,
             })),
             None => {}
@@ -273,6 +295,10 @@ impl Wasi {
     }
 
     fn add_output(&self, builder: &mut WasiCtxBuilder) {
+        if let Some(held) = &self.held {
+            self.hold_output(held, builder);
+            return;
+        }
         let is_fixed = self.reproducible.is_some();
         match (&self.stdout_function, self.stdout) {
             (Some(function), _) => drop(builder.stdout(function.clone())),
@@ -291,6 +317,19 @@ impl Wasi {
             (None, Stdio::Null) => {}
             _ if is_fixed => drop(builder.stderr(NoTerminal(wasmtime_wasi::cli::stderr()))),
             _ => drop(builder.inherit_stderr()),
+        }
+    }
+
+    /// Has both streams lead to where output is held back.
+    fn hold_output(&self, held: &Held, builder: &mut WasiCtxBuilder) {
+        let may_be_terminal = self.reproducible.is_none();
+        match self.stdout {
+            Stdio::Null => {}
+            Stdio::Inherit => drop(builder.stdout(held.stream(To::Stdout, may_be_terminal))),
+            Stdio::Stderr => drop(builder.stdout(held.stream(To::Stderr, may_be_terminal))),
+        }
+        if self.stderr != Stdio::Null {
+            builder.stderr(held.stream(To::Stderr, may_be_terminal));
         }
     }
 

@@ -16,6 +16,10 @@ pub struct Native;
 #[derive(Debug)]
 pub struct Cranelift;
 
+/// The native command with the interpreter before the compiler, for modules.
+#[derive(Debug)]
+pub struct Interpreter;
+
 impl Host for Native {
     fn name(&self) -> &'static str {
         "native"
@@ -45,6 +49,28 @@ impl Host for Cranelift {
 
     fn runs_all(&self) -> bool {
         true
+    }
+
+    fn words(&self, _: bool) -> Words {
+        Words::All
+    }
+}
+
+impl Host for Interpreter {
+    fn name(&self) -> &'static str {
+        "native, interpreter"
+    }
+
+    fn run(&self, request: &Request<'_>) -> Result<Output> {
+        run(request, &["--compiler", "interpreter"])
+    }
+
+    fn runs_all(&self) -> bool {
+        true
+    }
+
+    fn takes(&self, kind: &str) -> bool {
+        !kind.starts_with("component")
     }
 
     fn words(&self, _: bool) -> Words {

@@ -59,3 +59,21 @@ fn imports() {
     assert!(expectation.contains("`env.memory`"), "{expectation}");
     assert_eq!(lines.next(), Some("the text is at 1024"));
 }
+
+/// Two instances begin with the pages of the image, and each has its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn map_image() {
+    let folder = TempDir::new().unwrap();
+    let text = r#"(module (memory (export "memory") 4)
+        (data (i32.const 8) "\2a") (data (i32.const 200000) "\07")
+        (func (export "next") (result i32)
+            (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1)))
+            (i32.store (i32.const 131072) (memory.grow (i32.const 1)))
+            (i32.add (i32.load (i32.const 8)) (i32.load (i32.const 200000)))))"#;
+    let wasm = wat::parse_str(text).unwrap();
+    fs::write(folder.path().join("result.wasm"), wasm).unwrap();
+    let printed = printed("map-image", &["result.wasm", "next"], &folder);
+    let lines: Vec<&str> = printed.lines().skip(1).collect();
+    assert_eq!(lines, ["next: 50", "next: 50"]);
+}

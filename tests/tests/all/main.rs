@@ -39,6 +39,7 @@ mod granted_output;
 #[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
+mod interpreter;
 mod interrupt;
 mod layers;
 mod library;

@@ -29,7 +29,7 @@ use wizer_tests::case::{self, Case, Outcome, golden};
 use wizer_tests::host::cannot::CannotYet;
 use wizer_tests::host::chromium::{Chromium, chromium};
 use wizer_tests::host::compare::{cannot, compare};
-use wizer_tests::host::native::{Cranelift, Native};
+use wizer_tests::host::native::{Cranelift, Interpreter, Native};
 use wizer_tests::host::node::Node;
 use wizer_tests::host::python::Python;
 use wizer_tests::host::table::{Table, Verdict};
@@ -40,8 +40,12 @@ use wizer_tests::trials::trial;
 
 /// The hosts, the native command first.
 pub(crate) fn hosts() -> Result<Vec<Arc<dyn Host>>> {
-    let mut hosts: Vec<Arc<dyn Host>> =
-        vec![Arc::new(Native), Arc::new(Cranelift), Arc::new(Wasmtime)];
+    let mut hosts: Vec<Arc<dyn Host>> = vec![
+        Arc::new(Native),
+        Arc::new(Cranelift),
+        Arc::new(Interpreter),
+        Arc::new(Wasmtime),
+    ];
     match packages::has_node() {
         true => {
             hosts.push(Arc::new(Node::here()?));

@@ -82,8 +82,9 @@ pub struct Environment {
 /// The compiler and its cache.
 #[derive(Debug, Args)]
 pub struct Engine {
-    /// The compiler: winch compiles fast, cranelift supports every proposal, auto selects winch if
-    /// it supports the binary
+    /// The compiler: winch compiles fast, cranelift supports every proposal, interpreter tries to do
+    /// without one first. Auto selects winch if it supports the binary, and interprets large modules
+    /// whose initializers end soon
     #[arg(long, value_enum, default_value = "auto", help_heading = "Engine")]
     pub compiler: Compiler,
 
@@ -99,8 +100,10 @@ pub struct Engine {
 /// The compiler for the binary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Compiler {
-    /// Winch if it supports the binary, else Cranelift
+    /// Winch if it supports the binary, else Cranelift; large modules are interpreted first
     Auto,
+    /// As auto, and modules of any size are interpreted first
+    Interpreter,
     /// Winch
     Winch,
     /// Cranelift

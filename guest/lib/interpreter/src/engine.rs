@@ -49,6 +49,19 @@ pub fn roomier(proposals: Proposals) -> Engine {
     Engine::new(config(proposals, 2 * MAX_STACK).wasm_multi_memory(true))
 }
 
+/// An engine for a single run of a module that was validated elsewhere, or will be before the run
+/// counts: functions are validated when they are called first. Code counts its steps: a store has to
+/// be given fuel.
+#[must_use]
+pub fn metered(proposals: Proposals) -> Engine {
+    let mut config = config(proposals, MAX_STACK);
+    config
+        .compilation_mode(CompilationMode::Lazy)
+        .consume_fuel(true)
+        .ignore_custom_sections(true);
+    Engine::new(&config)
+}
+
 fn config(proposals: Proposals, stack: usize) -> Config {
     let mut config = Config::default();
     config

@@ -48,7 +48,8 @@ pub fn snapshot<T>(
         pieces: &pieces,
         input: wasm,
     };
-    Ok((now(pieces.join(&mut state))?, leaks))
+    let wasm = now::<_, Error>(pieces.join(&mut state))?;
+    Ok((wasm, leaks))
 }
 
 /// An error of a snapshot. A state that does not fit is a defect: this program has read it.

@@ -8,7 +8,7 @@ AnyPath = Union[str, os.PathLike[str]]
 Binary = Union[bytes, bytearray, memoryview, str]
 """A binary, or text in WebAssembly's text format."""
 
-Compiler = Literal["auto", "winch", "cranelift"]
+Compiler = Literal["auto", "interpreter", "winch", "cranelift"]
 InitFunc = Union[str, Iterable[str], None]
 InitFuncExport = Literal["remove", "keep", "empty"]
 Phase = Literal["compile", "initialize", "snapshot", "write"]
@@ -268,7 +268,7 @@ class Statistics:
     @property
     def phases(self) -> list[tuple[Phase, float]]: ...
     @property
-    def compiler(self) -> Literal["winch", "cranelift"]: ...
+    def compiler(self) -> Literal["winch", "cranelift", "interpreter"]: ...
     @property
     def cached(self) -> bool: ...
     @property

@@ -13,6 +13,8 @@ const SMALLEST: usize = 64 << 10;
 const FINDINGS: &str = "found";
 const CODE: &str = "code";
 const TRANSFORM: &str = "transform";
+/// They hold nothing: that they are there says all.
+const INTERPRETED: &str = "once";
 
 /// The beginning of the names of files that are being written.
 pub(super) const TEMPORARY: &str = ".new-";
@@ -22,7 +24,7 @@ pub(super) fn is_name(name: &str) -> bool {
     name.split_once('.').is_some_and(|(digest, kind)| {
         digest.len() == 64
             && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && [FINDINGS, CODE, TRANSFORM].contains(&kind)
+            && [FINDINGS, CODE, TRANSFORM, INTERPRETED].contains(&kind)
     })
 }
 
@@ -74,6 +76,11 @@ impl Key {
         Self::of(TRANSFORM, identity, |digest| {
             engine.precompile_compatibility_hash().hash(digest);
         })
+    }
+
+    /// For a binary that was interpreted, and not compiled.
+    pub(crate) fn interpreted(identity: Identity) -> Self {
+        Self::of(INTERPRETED, identity, |_| {})
     }
 
     fn of(kind: &'static str, identity: Identity, context: impl FnOnce(&mut Digest)) -> Self {

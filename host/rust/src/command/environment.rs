@@ -45,6 +45,7 @@ pub(crate) fn environment(
 ) -> anyhow::Result<Environment> {
     let compiler = match arguments.engine.compiler {
         wizer_arguments::Compiler::Auto => Compiler::Auto,
+        wizer_arguments::Compiler::Interpreter => Compiler::Interpreter,
         wizer_arguments::Compiler::Winch => Compiler::Winch,
         wizer_arguments::Compiler::Cranelift => Compiler::Cranelift,
     };

@@ -4,15 +4,21 @@ use wasmtime::{Config, OptLevel, RegallocAlgorithm, Strategy, WasmBacktraceDetai
 
 use crate::cache::Cache;
 
-/// Which of wasmtime's compilers makes the target's code.
+/// What makes the target's code: which of wasmtime's compilers, or an interpreter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Compiler {
     /// Winch where it takes the binary, else Cranelift, with nothing but what wasmtime's security
-    /// policy covers. An initializer runs once: compiling takes most of the time, and Winch
-    /// compiles several times faster.
+    /// policy covers; and the interpreter. An initializer runs once: compiling takes most of the time, and Winch
+    /// compiles several times faster. A large module, which takes long to compile, is interpreted
+    /// first, as far as nothing outside changes: if its initializer ends soon, it is not compiled at
+    /// all. With a cache, it is compiled when it comes again.
     #[default]
     Auto,
+    /// As [`Compiler::Auto`], with the interpreter first for modules of any size, however often they
+    /// come. What the interpreter lacks is compiled. wasmtime's security policy does not cover the
+    /// interpreter.
+    Interpreter,
     /// Winch: compiles fastest. It takes no garbage collection, exceptions, tail calls or relaxed
     /// SIMD. Trampolines, which stand between the host and functions, are compiled with a register
     /// allocator that wasmtime's security policy does not cover yet.
@@ -97,7 +103,8 @@ impl Settings<'_> {
 /// The compilers to try, the best first, with what they are set to.
 pub(super) fn compilers(settings: Settings<'_>) -> Vec<(&'static str, Config)> {
     // Winch's code for other processors is younger.
-    let auto = settings.compiler == Compiler::Auto && cfg!(target_arch = "x86_64");
+    let is_open = matches!(settings.compiler, Compiler::Auto | Compiler::Interpreter);
+    let auto = is_open && cfg!(target_arch = "x86_64");
     let mut compilers = Vec::new();
     if auto || settings.compiler == Compiler::Winch {
         compilers.push(("winch", winch(settings)));
@@ -169,7 +176,7 @@ fn winch(settings: Settings<'_>) -> Config {
     config
 }
 
-fn cranelift(settings: Settings<'_>) -> Config {
+pub(super) fn cranelift(settings: Settings<'_>) -> Config {
     let features = settings.features;
     let mut config = common(Strategy::Cranelift, settings);
     config

@@ -55,6 +55,11 @@ impl<T> Compiled<T> {
     }
 }
 
+/// An engine that validates what the target may use.
+pub(crate) fn checker(settings: Settings<'_>) -> wasmtime::Result<Engine> {
+    Engine::new(&compilers::cranelift(settings))
+}
+
 /// Takes code from the cache, if all of it is there, whichever compiler made it. To find out that a
 /// compiler does not take a binary takes time: so that is found out once.
 pub(crate) fn find<C: EngineCode>(

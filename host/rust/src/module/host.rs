@@ -11,15 +11,15 @@ use crate::wasi::Wasi;
 
 /// What a module's imports work on.
 pub(crate) struct Host {
-    pub(super) wasi: WasiP1Ctx,
+    pub(crate) wasi: WasiP1Ctx,
     /// What the module has asked for.
     pub(crate) asked: Asked,
     /// What it has taken.
     pub(crate) notes: Notes,
     /// What is the same everywhere, if that is wanted.
-    pub(super) repeat: Option<Repeat>,
+    pub(crate) repeat: Option<Repeat>,
     /// The paths of its descriptors.
-    pub(super) paths: Paths,
+    pub(crate) paths: Paths,
     /// The names of the environment variables.
     pub(super) variables: Vec<String>,
     limiter: Limiter,

@@ -17,7 +17,7 @@ const OWN: usize = 2;
 const ROOM: usize = 64 << 10;
 
 /// Where an edition has what it tells of a file, in bytes, and how long that is.
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// Of the number of links, and its length.
     links: (usize, usize),
     size: usize,
@@ -30,7 +30,7 @@ const FILETYPE: usize = 16;
 const DIRECTORY: u8 = 3;
 
 /// `filestat` of `wasi_snapshot_preview1`.
-pub(super) const PREVIEW1: Layout = Layout {
+pub(crate) const PREVIEW1: Layout = Layout {
     links: (24, 8),
     size: 32,
     times: 40,
@@ -38,7 +38,7 @@ pub(super) const PREVIEW1: Layout = Layout {
 };
 
 /// `filestat` of `wasi_unstable`.
-pub(super) const UNSTABLE: Layout = Layout {
+pub(crate) const UNSTABLE: Layout = Layout {
     links: (20, 4),
     size: 24,
     times: 32,
@@ -83,7 +83,7 @@ impl Repeat {
     /// # Errors
     ///
     /// The status, if that is not 0; what the call fails with.
-    pub(super) fn whole_listing(
+    pub(crate) fn whole_listing(
         &mut self,
         descriptor: u32,
         cookie: i64,
@@ -102,7 +102,7 @@ impl Repeat {
     /// Writes entries of a directory to the module's buffer, in order, from the one at `cookie` on,
     /// and returns their size. The last is cut where the buffer ends. `all` is what the system
     /// gave.
-    pub(super) fn entries(
+    pub(crate) fn entries(
         &mut self,
         memory: &mut GuestMemory<'_>,
         all: &[u8],

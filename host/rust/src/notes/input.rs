@@ -30,11 +30,95 @@ impl Recorded {
         (all.len() <= MOST).then(|| all.clone())
     }
 
+    /// How many bytes were read so far.
+    pub(crate) fn length(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     fn add(&self, bytes: &[u8]) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // One byte more than is kept tells that there was more.
         let room = MOST.saturating_add(1).saturating_sub(all.len());
         all.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+    }
+}
+
+/// Standard input of which the beginning was read before, by a run that does not count.
+pub(crate) struct ReadBefore<S> {
+    pub(crate) bytes: Bytes,
+    pub(crate) rest: S,
+}
+
+impl<S: IsTerminal> IsTerminal for ReadBefore<S> {
+    fn is_terminal(&self) -> bool {
+        self.rest.is_terminal()
+    }
+}
+
+impl<S: StdinStream> StdinStream for ReadBefore<S> {
+    fn async_stream(&self) -> Box<dyn AsyncRead + Send + Sync> {
+        Box::new(ReadBeforeReader {
+            bytes: self.bytes.clone(),
+            rest: Pin::from(self.rest.async_stream()),
+        })
+    }
+
+    fn p2_stream(&self) -> Box<dyn InputStream> {
+        Box::new(ReadBeforeStream {
+            bytes: self.bytes.clone(),
+            rest: self.rest.p2_stream(),
+        })
+    }
+}
+
+/// Its stream in WASI 0.3.
+struct ReadBeforeReader {
+    bytes: Bytes,
+    rest: Pin<Box<dyn AsyncRead + Send + Sync>>,
+}
+
+impl AsyncRead for ReadBeforeReader {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        match self.bytes.len().min(buffer.remaining()) {
+            0 => self.rest.as_mut().poll_read(context, buffer),
+            length => {
+                buffer.put_slice(&self.bytes.split_to(length));
+                Poll::Ready(Ok(()))
+            }
+        }
+    }
+}
+
+/// Its stream in WASI 0.2 and preview 1.
+struct ReadBeforeStream {
+    bytes: Bytes,
+    rest: Box<dyn InputStream>,
+}
+
+#[async_trait]
+impl Pollable for ReadBeforeStream {
+    async fn ready(&mut self) {
+        if self.bytes.is_empty() {
+            self.rest.ready().await;
+        }
+    }
+}
+
+#[async_trait]
+impl InputStream for ReadBeforeStream {
+    fn read(&mut self, size: usize) -> StreamResult<Bytes> {
+        match self.bytes.len().min(size) {
+            0 => self.rest.read(size),
+            length => Ok(self.bytes.split_to(length)),
+        }
+    }
+
+    async fn cancel(&mut self) {
+        self.rest.cancel().await;
     }
 }
 

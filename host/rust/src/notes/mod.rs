@@ -2,6 +2,7 @@
 
 mod clocks;
 mod files;
+mod held;
 mod http;
 mod input;
 mod output;
@@ -12,8 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use wizer_taken::{Kind, Taken};
 
 pub(crate) use clocks::{NotedMonotonic, NotedWall};
+pub(crate) use held::{Held, To};
 pub(crate) use http::{Hooks, HttpGrant};
-pub(crate) use input::{NotedInput, Reads, Recorded};
+pub(crate) use input::{NotedInput, ReadBefore, Reads, Recorded};
 pub(crate) use output::OutputFunction;
 pub(crate) use repeat::{Counter, FixedWall, NoTerminal, Repeat};
 

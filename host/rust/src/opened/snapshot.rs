@@ -180,6 +180,7 @@ impl Target {
             destination: Destination::Bytes(&mut result),
             once: false,
             limits,
+            read_before: bytes::Bytes::new(),
             secrets: Secrets::default(),
         };
         let written = self
@@ -251,7 +252,7 @@ impl Target {
     }
 
     /// Writes the binary that begins with a state.
-    async fn write(
+    pub(crate) async fn write(
         &mut self,
         state: &mut impl State<Error>,
         check: &Check,

@@ -1,18 +1,73 @@
 //! Compiles what an environment runs, or finds it in the environment's cache.
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use wasmparser::{Validator, WasmFeatures};
-use wasmtime::Module;
 use wasmtime::component::Component;
+use wasmtime::{Engine, Module};
 use wizer_inspection::Kind;
 
-use crate::cache::{Cache, Identity};
-use crate::compile::{self, Compiled, Failed, Parts, Settings};
+use crate::cache::{Cache, Identity, Key};
+use crate::compile::{self, Compiled, Compiler, Failed, Parts, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, from_engine};
+use crate::interpreted::{Interpreted, Plan};
 use crate::opened::Target;
 use crate::outcome::Warning;
 use crate::program::{Code, Program};
+use crate::statistics::{Clock, Phase};
 use crate::wasi::Wasi;
+
+/// A target that is ready to be run, or has run.
+pub(super) enum Ready {
+    /// It was compiled, or found in the cache.
+    Program(Arc<Program>),
+    /// Its initializers have run in the interpreter.
+    Interpreted(Box<Interpreted>),
+}
+
+/// As [`Ready`], before it is known whether it is of the binary that is to be run.
+enum ReadyCode {
+    Compiled(Compiled<Code>),
+    Interpreted(Box<Interpreted>),
+}
+
+/// What attempts of the interpreter leave behind, and who is told when one begins, and when the
+/// compiler does.
+pub(super) struct Attempt<'a> {
+    /// What was read of standard input.
+    pub(super) read: Bytes,
+    clock: Option<&'a mut Clock>,
+}
+
+impl<'a> Attempt<'a> {
+    pub(super) fn new(clock: Option<&'a mut Clock>) -> Self {
+        Self {
+            read: Bytes::new(),
+            clock,
+        }
+    }
+
+    /// Makes an attempt, if there is a plan. None if the module is to be compiled.
+    fn make(&mut self, plan: Option<Plan>, wasm: &[u8]) -> Result<Option<Interpreted>, Error> {
+        let Some(plan) = plan else {
+            return Ok(None);
+        };
+        self.enter(Phase::Initialize);
+        let interpreted = plan.run(wasm, &mut self.read)?;
+        if interpreted.is_none() {
+            self.enter(Phase::Compile);
+        }
+        Ok(interpreted)
+    }
+
+    fn enter(&mut self, phase: Phase) {
+        if let Some(clock) = &mut self.clock {
+            clock.enter(phase);
+        }
+    }
+}
 
 impl Environment {
     /// Compiles a target, and what is preloaded for it, for any number of runs: on several threads,
@@ -35,24 +90,78 @@ impl Environment {
 
     /// Compiles a target that runs once. That takes much memory, so what is not needed meanwhile is
     /// not in memory.
+    pub(super) fn compile_once(&self, target: &mut Target) -> Result<Arc<Program>, Error> {
+        let mut attempt = Attempt::new(None);
+        match self.prepare_once(target, |_| None, &mut attempt)? {
+            Ready::Program(program) => Ok(program),
+            Ready::Interpreted(_) => Err(Error::defect("there was no plan to interpret")),
+        }
+    }
+
+    /// Prepares a target that runs once: tries the interpreter, if there is a plan for that and the
+    /// code is not in the cache, or else compiles it.
     ///
-    /// Its code was looked at then, at the latest. If that shows that another binary is to be run
-    /// than was thought, that is compiled: once, since it is known then.
-    pub(super) fn compile_once(&self, target: &mut Target) -> Result<Program, Error> {
+    /// Its code is looked at meanwhile. If that shows that another binary is to be run than was
+    /// thought, that is prepared: once, since it is known then.
+    pub(super) fn prepare_once(
+        &self,
+        target: &mut Target,
+        plan: impl Fn(&Target) -> Option<Plan>,
+        attempt: &mut Attempt<'_>,
+    ) -> Result<Ready, Error> {
         let kind = target.kind();
         loop {
             let identities = self.identities(&target.instrumented_pieces().parts()?);
-            let found = self.find_code(kind, &identities)?;
-            let compile = |wasm: &[u8]| self.compile_code(kind, vec![wasm], &identities);
-            let compiled = match found {
-                Some(compiled) => Some(Ok(compiled)),
-                None => target.with_instrumented(compile)?,
-            };
-            let is_other = target.finish_opening()?;
-            if let Some(compiled) = compiled.filter(|_| !is_other) {
-                return Ok(Program::new(compiled?, self.trusted_cache(), target));
+            let mut ready: Option<Result<ReadyCode, Error>> = self
+                .find_code(kind, &identities)?
+                .map(|compiled| Ok(ReadyCode::Compiled(compiled)));
+            if ready.is_none() {
+                let plan = plan(target).filter(|_| !self.was_interpreted(&identities));
+                let prepare = |wasm: &[u8]| {
+                    if let Some(interpreted) = attempt.make(plan, wasm)? {
+                        return Ok(ReadyCode::Interpreted(Box::new(interpreted)));
+                    }
+                    let compiled = self.compile_code(kind, vec![wasm], &identities);
+                    Ok(ReadyCode::Compiled(compiled?))
+                };
+                ready = target.with_instrumented(prepare)?;
             }
+            let is_other = target.finish_opening()?;
+            let Some(ready) = ready.filter(|_| !is_other) else {
+                continue;
+            };
+            return Ok(match ready? {
+                ReadyCode::Compiled(compiled) => {
+                    let program = Program::new(compiled, self.trusted_cache(), target);
+                    Ready::Program(Arc::new(program))
+                }
+                ReadyCode::Interpreted(interpreted) => {
+                    self.remember_interpreted(&identities);
+                    Ready::Interpreted(interpreted)
+                }
+            });
         }
+    }
+
+    /// Whether a module was interpreted before: whoever comes back with it wants it in the cache. It
+    /// is asked only where the interpreter is no more than a guess.
+    fn was_interpreted(&self, identities: &[Option<Identity>]) -> bool {
+        self.interpreted_key(identities)
+            .is_some_and(|(cache, key)| cache.find(&key).is_some())
+    }
+
+    fn remember_interpreted(&self, identities: &[Option<Identity>]) {
+        if let Some((cache, key)) = self.interpreted_key(identities) {
+            cache.put(&key, &[]);
+        }
+    }
+
+    fn interpreted_key(&self, identities: &[Option<Identity>]) -> Option<(&Cache, Key)> {
+        let cache = self
+            .trusted_cache()
+            .filter(|_| self.compiler == Compiler::Auto)?;
+        let identity = identities.first().copied().flatten()?;
+        Some((cache, Key::interpreted(identity)))
     }
 
     /// By what the cache knows the instrumented binary and the preloaded modules. None if it is not
@@ -130,6 +239,12 @@ impl Environment {
             cache: cache.path().to_path_buf(),
             directory: directory.to_path_buf(),
         })
+    }
+
+    /// An engine that can tell whether a module is valid.
+    pub(super) fn checker(&self) -> Result<Engine, Error> {
+        compile::checker(self.settings())
+            .map_err(|error| Error::environment("no engine can be had", error))
     }
 
     fn settings(&self) -> Settings<'_> {

@@ -33,8 +33,9 @@ impl Environment {
         if !self.features.shared_memory && module::has_shared_memory(module, &target.known) {
             return Err(Error::shared_memory());
         }
-        let host = module::Host::new(&self.wasi.clone().unwrap_or_default())?;
-        let mut store = Store::new(module.engine(), host);
+        let mut wasi = self.wasi.clone().unwrap_or_default();
+        wasi.read_before(std::mem::take(&mut run.read_before));
+        let mut store = Store::new(module.engine(), module::Host::new(&wasi)?);
         let guard = limits.guard(&mut store, 0).map_err(failed)?;
         let names = self.preloads.iter().map(|(name, _)| name.as_str());
         let preloads: Vec<(&str, &Module)> = names.zip(preloads).collect();
@@ -156,7 +157,7 @@ impl Environment {
     }
 
     /// What the initializer took, if nothing of it is denied.
-    fn granted(&self, taken: Taken) -> Result<Taken, Error> {
+    pub(super) fn granted(&self, taken: Taken) -> Result<Taken, Error> {
         match wizer_taken::denial(&taken, &self.deny) {
             Some(text) => Err(Error::denied(&text)),
             None => Ok(taken),
@@ -165,6 +166,6 @@ impl Environment {
 }
 
 /// What the user is warned of, if the program takes for its own what all instances share.
-fn hidden(taken: &Taken) -> Option<Warning> {
+pub(super) fn hidden(taken: &Taken) -> Option<Warning> {
     wizer_taken::warning(taken).map(Warning::Taken)
 }

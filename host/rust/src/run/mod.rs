@@ -3,6 +3,7 @@
 
 mod compile;
 mod instance;
+mod interpreted;
 mod verified;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use wizer_inspection::Kind;
 use wizer_taken::{Secret, own_folders};
 
@@ -18,6 +20,7 @@ use crate::check::Check;
 use crate::compile::{HOST_STACK, MAX_STACK};
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::interpreted::Plan;
 use crate::opened::{Runnable, Target, Token};
 use crate::outcome::{Outcome, Report, Warning};
 use crate::program::{Code, Program};
@@ -26,6 +29,8 @@ use crate::statistics::{Clock, Phase, Statistics};
 use crate::transform::Secrets;
 use crate::wasi::Wasi;
 use crate::write::{Destination, LateFile, Written};
+
+use compile::{Attempt, Ready};
 
 impl Environment {
     /// Instantiates the target, runs its initializer, and snapshots it: the pre-initialized binary,
@@ -105,30 +110,30 @@ impl Environment {
                 all: self.secrets()?,
                 found: Vec::new(),
             },
+            read_before: Bytes::new(),
         };
-        let program = self.program_for(target, &mut run.clock)?;
+        let ready = self.ready(target, &mut run)?;
         // Findings as well decide what runs.
         let warnings = self.caches_within_reach(target);
         if warnings.is_empty() {
             target.remember_findings()?;
         }
         run.limits.in_time()?;
-        run.statistics.compiler = program.compiler;
-        run.statistics.cached = program.cached;
         run.statistics.input_bytes = target.size();
         run.statistics.instrumented_bytes = target.instrumented_pieces().length()? as u64;
-        run.clock.enter(Phase::Initialize);
-        let (written, mut report) = match &program.code {
-            Code::Module { module, preloads } => {
-                self.run_module(module, preloads, target, &mut run)?
+        let (written, engine, mut report) = match ready {
+            Ready::Program(program) => {
+                let (written, report) = self.run_program(&program, target, &mut run)?;
+                (written, program.engine.clone(), report)
             }
-            Code::Component(component) => self.run_component(component, target, &mut run)?,
+            Ready::Interpreted(interpreted) => {
+                self.finish_interpreted(*interpreted, target, &mut run)?
+            }
         };
         // The instance is gone, and its memories with it.
         if let (Written::Unvalidated { start }, Destination::File(file)) =
             (written, &mut run.destination)
         {
-            let engine = program.engine.clone();
             let kind = target.kind();
             let length = run.statistics.result_bytes;
             Check { engine, kind }.file(file.file()?, start, length)?;
@@ -148,9 +153,26 @@ impl Environment {
         Ok(report)
     }
 
-    /// What runs: the code that was compiled before, or else compiled now. All of the target's code
-    /// was looked at then, and nothing of it has run.
-    fn program_for(&self, target: &mut Target, clock: &mut Clock) -> Result<Arc<Program>, Error> {
+    /// Runs code that was compiled.
+    fn run_program(
+        &self,
+        program: &Program,
+        target: &mut Target,
+        run: &mut RunContext<'_>,
+    ) -> Result<(Written, Report), Error> {
+        run.statistics.compiler = program.compiler;
+        run.statistics.cached = program.cached;
+        run.clock.enter(Phase::Initialize);
+        match &program.code {
+            Code::Module { module, preloads } => self.run_module(module, preloads, target, run),
+            Code::Component(component) => self.run_component(component, target, run),
+        }
+    }
+
+    /// What runs: the code that was compiled before, or else compiled now, or what has run in the
+    /// interpreter already. All of the target's code was looked at then, and nothing of it has run
+    /// that counts.
+    fn ready(&self, target: &mut Target, run: &mut RunContext<'_>) -> Result<Ready, Error> {
         if self.init_func_status && !target.known.returns_i32 {
             return Err(Error::options(wizer_arguments::NO_STATUS));
         }
@@ -174,8 +196,12 @@ impl Environment {
             ));
         }
         let Some(program) = &self.program else {
-            clock.enter(Phase::Compile);
-            return Ok(Arc::new(self.compile_once(target)?));
+            run.clock.enter(Phase::Compile);
+            let mut attempt = Attempt::new(Some(&mut run.clock));
+            let plan = |target: &Target| Plan::new(self, target);
+            let ready = self.prepare_once(target, plan, &mut attempt)?;
+            run.read_before = attempt.read;
+            return Ok(ready);
         };
         target.finish_opening()?;
         if !program.is_of(target) {
@@ -186,7 +212,7 @@ impl Environment {
         let cache = program.cache.as_ref();
         match cache.and_then(|cache| self.within_reach(cache)) {
             Some(warning) => Err(Error::instance(&warning.to_string())),
-            None => Ok(Arc::clone(program)),
+            None => Ok(Ready::Program(Arc::clone(program))),
         }
     }
 

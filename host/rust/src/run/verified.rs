@@ -20,7 +20,7 @@ impl Environment {
     ) -> Result<Report, Error> {
         let program = match &self.program {
             Some(program) => Arc::clone(program),
-            None => Arc::new(self.compile_once(target)?),
+            None => self.compile_once(target)?,
         };
         let mut environment = Self {
             verify: false,

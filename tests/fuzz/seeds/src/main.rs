@@ -80,6 +80,17 @@ fn binary(to: &Path, number: usize, wasm: &[u8]) -> Result<()> {
     // A result beside its input: the length of the first, and both.
     let length = u16::try_from(wasm.len())?.to_le_bytes();
     write(to, "depict", &number.to_string(), &[&length, wasm, wasm])?;
+    // A module to split, and a base with two results.
+    let name = number.to_string();
+    write(to, "layers", &name, &[&[1, 0, 0, 0], wasm])?;
+    let [low, high] = length;
+    let results = [3, low, high, u8::try_from(number % 256)?];
+    write(
+        to,
+        "layers",
+        &format!("{name}-store"),
+        &[&results, wasm, wasm, wasm],
+    )?;
     for (variant, header) in HEADERS.iter().enumerate() {
         let name = format!("{number}-{variant}");
         write(to, "open", &name, &[header, wasm])?;
