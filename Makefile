@@ -50,7 +50,8 @@ dist: setup
 # packed.
 package: setup
 	cargo run --release --package wizer-build-guests -- transform
-	.ci/package $(TARGET)/wizer-transform.wasm
+	cargo run --release --package wizer-build-guests -- service
+	.ci/package $(TARGET)/wizer-transform.wasm $(TARGET)/wizer-service.wasm
 
 # Compares the command with its peers, which are built for that. With QUICK=1, this takes less than
 # three minutes. README=1 writes the table to tests/README.md.

@@ -7,6 +7,9 @@
 //! 2. in the workspace, the component that this script builds from `guest/transform`;
 //! 3. in the published package, `wizer-transform.wasm` beside this script.
 //!
+//! For the command, it provides the service in the same way: `WIZER_SERVICE`, the crate
+//! `guest/service`, or `wizer-service.wasm`.
+//!
 //! Relative paths in variables start at the root of the workspace, or of the package.
 //!
 //! No engine runs here: it would be compiled twice. The library compiles the component when it
@@ -25,14 +28,63 @@ use sha2::{Digest as _, Sha256};
 #[path = "build/toolchain.rs"]
 mod toolchain;
 
-/// What the transform is built from, in the workspace.
-const SOURCES: [&str; 5] = [
-    "Cargo.lock",
-    "Cargo.toml",
-    "guest/lib/inspection",
-    "guest/transform",
-    "wit",
-];
+/// A component that is embedded.
+struct Part {
+    /// What it is called in messages.
+    name: &'static str,
+    /// The variable with its path.
+    variable: &'static str,
+    /// Its file in the published package.
+    file: &'static str,
+    /// What it is built from, in the workspace.
+    sources: &'static [&'static str],
+    /// How cargo builds it: the command, the crates of the standard library, and options.
+    command: &'static str,
+    crates: &'static str,
+    options: &'static [&'static str],
+    /// What cargo calls it.
+    built: &'static str,
+}
+
+const TRANSFORM: Part = Part {
+    name: "transform",
+    variable: "WIZER_TRANSFORM",
+    file: "wizer-transform.wasm",
+    sources: &[
+        "Cargo.lock",
+        "Cargo.toml",
+        "guest/lib/inspection",
+        "guest/transform",
+        "wit",
+    ],
+    command: "rustc",
+    crates: "core,alloc",
+    options: &[
+        "--package=wizer-transform",
+        "--lib",
+        "--crate-type=cdylib",
+        "--features=standalone",
+    ],
+    built: "wizer_transform.wasm",
+};
+
+const SERVICE: Part = Part {
+    name: "service",
+    variable: "WIZER_SERVICE",
+    file: "wizer-service.wasm",
+    sources: &[
+        "Cargo.lock",
+        "Cargo.toml",
+        "guest/lib",
+        "guest/service",
+        "guest/transform",
+        "wit",
+    ],
+    command: "build",
+    crates: "std,panic_abort",
+    options: &["--package=wizer-service"],
+    built: "wizer_service.wasm",
+};
 
 fn main() {
     if let Err(error) = run() {
@@ -51,17 +103,14 @@ fn run() -> Result<(), String> {
     }
     let root = workspace.unwrap_or(&package);
     let out = variable("OUT_DIR")?;
-    println!("cargo::rerun-if-env-changed=WIZER_TRANSFORM");
-    let ready = match (env::var_os("WIZER_TRANSFORM"), workspace) {
-        (Some(path), _) => given(root.join(path)),
-        (None, Some(workspace)) => build(workspace, &out)?,
-        (None, None) => packaged(&package)?,
-    };
-
-    let bytes = fs::read(&ready)
-        .map_err(|error| format!("can't read the transform {}: {error}", ready.display()))?;
-    write(&out.join("wizer-transform.wasm"), &bytes)?;
-    write(&out.join("wizer-transform.sha256"), &Sha256::digest(bytes))?;
+    let transform = provide(&TRANSFORM, workspace, &package, &out)?;
+    write(
+        &out.join("wizer-transform.sha256"),
+        &Sha256::digest(transform),
+    )?;
+    if env::var_os("CARGO_FEATURE_COMMAND").is_some() {
+        provide(&SERVICE, workspace, &package, &out)?;
+    }
     println!("cargo::rerun-if-env-changed=WIZER_TRANSFORM_CODE");
     let code = env::var_os("WIZER_TRANSFORM_CODE").map(|folder| root.join(folder));
     for name in ["wizer-transform.cwasm", "wizer-transform.recent.cwasm"] {
@@ -72,6 +121,26 @@ fn run() -> Result<(), String> {
         write(&out.join(name), &bytes)?;
     }
     Ok(())
+}
+
+/// Puts a component into `out`, and returns its bytes.
+fn provide(
+    part: &Part,
+    workspace: Option<&Path>,
+    package: &Path,
+    out: &Path,
+) -> Result<Vec<u8>, String> {
+    println!("cargo::rerun-if-env-changed={}", part.variable);
+    let root = workspace.unwrap_or(package);
+    let ready = match (env::var_os(part.variable), workspace) {
+        (Some(path), _) => given(root.join(path)),
+        (None, Some(workspace)) => build(part, workspace, out)?,
+        (None, None) => packaged(part, package)?,
+    };
+    let bytes = fs::read(&ready)
+        .map_err(|error| format!("can't read the {} {}: {error}", part.name, ready.display()))?;
+    write(&out.join(part.file), &bytes)?;
+    Ok(bytes)
 }
 
 /// The workspace, unless this is the published package: the sources of the transform tell.
@@ -89,15 +158,17 @@ fn given(path: PathBuf) -> PathBuf {
 }
 
 /// The ready component in the published package. `make package` puts it there.
-fn packaged(package: &Path) -> Result<PathBuf, String> {
-    let path = given(package.join("wizer-transform.wasm"));
+fn packaged(part: &Part, package: &Path) -> Result<PathBuf, String> {
+    let path = given(package.join(part.file));
     if path.is_file() {
         return Ok(path);
     }
     Err(format!(
-        "this package contains no transform: {} is missing. \
-         Set WIZER_TRANSFORM to the path of a wizer-transform.wasm of this version",
-        path.display()
+        "this package contains no {}: {} is missing. Set {} to the path of a {} of this version",
+        part.name,
+        path.display(),
+        part.variable,
+        part.file
     ))
 }
 
@@ -112,8 +183,8 @@ fn given_code(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Builds the component and answers with its path.
-fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
-    for source in SOURCES {
+fn build(part: &Part, workspace: &Path, out: &Path) -> Result<PathBuf, String> {
+    for source in part.sources {
         println!(
             "cargo::rerun-if-changed={}",
             workspace.join(source).display()
@@ -123,22 +194,10 @@ fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
     // `out` is TARGET/PROFILE/build/PACKAGE/out.
     let folder = out.ancestors().nth(4).unwrap_or(out).join("guests");
     let target = "wasm32-wasip2";
-    let status = toolchain::cargo("rustc", target, "core,alloc")?
+    let status = toolchain::cargo(part.command, target, part.crates)?
         .current_dir(workspace)
-        .args([
-            "--package",
-            "wizer-transform",
-            "--lib",
-            "--crate-type",
-            "cdylib",
-        ])
-        .args([
-            "--features",
-            "standalone",
-            "--profile",
-            "guest",
-            "--target-dir",
-        ])
+        .args(part.options)
+        .args(["--profile", "guest", "--target-dir"])
         .arg(&folder)
         .status()
         .map_err(|error| format!("can't run cargo: {error}"))?;
@@ -146,10 +205,7 @@ fn build(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
         // With this status, cargo shows what the inner one has said.
         exit(1);
     }
-    Ok(folder
-        .join(target)
-        .join("guest")
-        .join("wizer_transform.wasm"))
+    Ok(folder.join(target).join("guest").join(part.built))
 }
 
 /// The folder that a variable of cargo's names.

@@ -36,9 +36,14 @@ impl From<Arguments> for wit::Command {
                 Self::Inspect((other.files.into(), other.target.into(), other.json))
             }
             // The parser refuses the other commands.
-            None | Some(Other::Bundle(_) | Other::Batch(_) | Other::Diff(_) | Other::Layers(_)) => {
-                Self::Initialize(arguments.initialize.into())
-            }
+            None
+            | Some(
+                Other::Bundle(_)
+                | Other::Batch(_)
+                | Other::Diff(_)
+                | Other::Layers(_)
+                | Other::Service(_),
+            ) => Self::Initialize(arguments.initialize.into()),
         }
     }
 }
@@ -122,7 +127,14 @@ impl From<Arguments> for wit::FurtherCommand {
             Some(Other::Instrument(other)) => other.target,
             Some(Other::Inspect(other)) => other.target,
             // The parser refuses the other commands.
-            None | Some(Other::Bundle(_) | Other::Batch(_) | Other::Diff(_) | Other::Layers(_)) => {
+            None
+            | Some(
+                Other::Bundle(_)
+                | Other::Batch(_)
+                | Other::Diff(_)
+                | Other::Layers(_)
+                | Other::Service(_),
+            ) => {
                 let environment = arguments.initialize.environment;
                 deny.extend(environment.denied_kinds().filter_map(kind));
                 deny_leaks = environment.denies_leaks();

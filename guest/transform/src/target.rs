@@ -98,6 +98,14 @@ impl Target {
         })
     }
 
+    /// The binary that is run, before instrumentation.
+    pub fn wasm(&self) -> &[u8] {
+        match &self.plan {
+            Plan::Module(plan) => &plan.wasm,
+            Plan::Component(plan) => &plan.run.wasm,
+        }
+    }
+
     /// The options that it was opened with.
     pub fn options(&self) -> &Options {
         &self.options

@@ -34,6 +34,7 @@ pub(crate) fn initialize(arguments: &Initialize) -> Result<()> {
         preloads: preloads(arguments)?,
         proposals: &environment.proposals,
         wasi: environment.wasi.allow_wasi,
+        metered: false,
     };
     let compiled = program.compile()?;
     let (_, modules) = &compiled;

@@ -149,6 +149,7 @@ mod tests {
             preloads: Vec::new(),
             proposals: &arguments.environment.proposals,
             wasi: true,
+            metered: false,
         };
         let compiled = program.compile().unwrap();
         run(&Run {

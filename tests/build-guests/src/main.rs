@@ -3,11 +3,12 @@
 //!
 //! - `build-guests` builds everything.
 //! - `build-guests transform` builds `wizer-transform.wasm` only.
+//! - `build-guests service` builds `wizer-service.wasm` only.
 //! - `build-guests NAME…` builds these test programs only.
 //!
-//! The components are `wizer.wasm`, the command; `wizer-transform.wasm`;
-//! `wizer-bundle-runner.wasm`, a part of bundles; and `wizer-command-line.wasm`, the command line
-//! for other hosts. Test programs are `programs/NAME.wasm`, from `tests/programs/NAME`.
+//! The components are `wizer.wasm`, the command; `wizer-transform.wasm`; `wizer-service.wasm`, the
+//! service; `wizer-bundle-runner.wasm`, a part of bundles; and `wizer-command-line.wasm`, the command
+//! line for other hosts. Test programs are `programs/NAME.wasm`, from `tests/programs/NAME`.
 //!
 //! Cargo builds all of them in one folder, `guests`, so the standard library and shared
 //! dependencies are compiled once for each target.
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let built = match names.as_slice() {
         [] => components().and_then(|()| all_programs()),
         [name] if name == "transform" => transform().map(drop),
+        [name] if name == "service" => service().map(drop),
         names => programs(names),
     };
     match built {
@@ -62,10 +64,21 @@ fn transform() -> Result<PathBuf, String> {
     Ok(transform)
 }
 
+/// Builds the service and returns where cargo puts it.
+fn service() -> Result<PathBuf, String> {
+    // As the build script of the host builds it: it is built once.
+    let cargo = toolchain::cargo("build", COMPONENT, WITH_STD)?;
+    run(cargo, &workspace(), &["--package=wizer-service"], &[])?;
+    let service = built(COMPONENT, "wizer_service")?;
+    publish(&service, &target_dir()?.join("wizer-service.wasm"))?;
+    Ok(service)
+}
+
 /// Builds the components.
 fn components() -> Result<(), String> {
     let workspace = workspace();
     let transform = transform()?;
+    let service = service()?;
     let parts = [
         "--package=wizer-bundle-runner",
         "--package=wizer-command-line",
@@ -81,6 +94,7 @@ fn components() -> Result<(), String> {
     let runner = built("wizer_bundle_runner")?;
     let embedded = [
         ("WIZER_BUNDLE_RUNNER", &runner),
+        ("WIZER_SERVICE", &service),
         ("WIZER_TRANSFORM", &transform),
     ];
     let command = ["--package=wizer-wasm"];

@@ -36,6 +36,7 @@ fuzz_target!(|data: &[u8]| {
                 // They have no options of the transform.
                 Some(Other::Diff(_) | Other::Layers(_)) => return,
                 Some(Other::Bundle(other)) => &other.target,
+                Some(Other::Service(other)) => &other.target,
             };
             if let Ok(text) = Bundled::text(target) {
                 let _ = Bundled::read(text.as_deref());

@@ -19,6 +19,7 @@ use crate::layers::Layers;
 use crate::place::Place;
 use crate::refused;
 use crate::reproducible;
+use crate::service::Service;
 use crate::switches;
 use crate::target::{self, Target};
 use crate::untrusted;
@@ -64,6 +65,10 @@ pub enum Other {
 
     /// Store results as small differences from the binary that they were made from, and join them
     Layers(Layers),
+
+    /// Make a service of an engine: a component that answers HTTP requests. It pre-initializes the
+    /// engine with the script of a request, and modules that requests bring along
+    Service(Service),
 
     /// Compose a component, the transform and the bundle runner into a command for any component
     /// host. When that command runs, it writes the result. Only in wizer.wasm

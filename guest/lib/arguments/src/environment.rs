@@ -226,7 +226,7 @@ fn seed(text: &str) -> Result<u64, String> {
 }
 
 /// Parses a number of bytes, with an optional unit.
-fn bytes(text: &str) -> Result<u64, String> {
+pub(crate) fn bytes(text: &str) -> Result<u64, String> {
     let units = [
         ("KiB", 1 << 10),
         ("MiB", 1 << 20),

@@ -26,6 +26,7 @@ impl Place {
             (Self::Component | Self::Host, Some(Other::Batch(_))) => Err(NO_BATCH.to_string()),
             (Self::Native | Self::Host, Some(Other::Bundle(_))) => Err(NO_BUNDLES.to_string()),
             (Self::Host, Some(Other::Layers(_))) => Err(NO_LAYERS.to_string()),
+            (Self::Host, Some(Other::Service(_))) => Err(NO_SERVICE.to_string()),
             _ => Ok(()),
         }
     }
@@ -35,6 +36,8 @@ const NO_BATCH: &str =
     "batch requires the native command: this one makes one snapshot, on one thread";
 
 const NO_LAYERS: &str = "layers requires the native command or wizer.wasm";
+
+const NO_SERVICE: &str = "service requires the native command or wizer.wasm";
 
 const NO_BUNDLES: &str = "bundle is not available here: this command runs components itself, and wizer.wasm makes bundles";
 

@@ -6,7 +6,14 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use wizer_inspection::printable;
 
 /// The commands besides pre-initialization.
-const COMMANDS: [&str; 5] = ["instrument", "batch", "inspect", "bundle", "help"];
+const COMMANDS: [&str; 6] = [
+    "instrument",
+    "batch",
+    "inspect",
+    "service",
+    "bundle",
+    "help",
+];
 
 /// Returns a clearer text where the parser's own does not name the mistake.
 pub(crate) fn better(error: &clap::Error, words: &[OsString]) -> Option<(ErrorKind, String)> {

@@ -55,7 +55,8 @@ pub(crate) fn settle(arguments: &mut Arguments, matches: &ArgMatches) -> Result<
             | Other::Inspect(_)
             | Other::Diff(_)
             | Other::Layers(_)
-            | Other::Bundle(_),
+            | Other::Bundle(_)
+            | Other::Service(_),
         ) => Ok(()),
     }
 }

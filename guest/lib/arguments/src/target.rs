@@ -93,6 +93,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), String> {
         Some(Other::Instrument(other)) => (&other.target, None),
         Some(Other::Inspect(other)) => (&other.target, None),
         Some(Other::Bundle(other)) => (&other.target, None),
+        Some(Other::Service(other)) => (&other.target, None),
         Some(Other::Diff(_) | Other::Layers(_)) => return Ok(()),
     };
     target.check()?;

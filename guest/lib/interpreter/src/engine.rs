@@ -43,6 +43,13 @@ pub fn engine(proposals: Proposals) -> Engine {
     Engine::new(&config(proposals, MAX_STACK))
 }
 
+/// As [`engine`], which counts fuel: about one unit for each instruction. A store has none of it at
+/// first.
+#[must_use]
+pub fn metered(proposals: Proposals) -> Engine {
+    Engine::new(config(proposals, MAX_STACK).consume_fuel(true))
+}
+
 /// As [`engine`], for modules with marks: they have several memories, and use more of the stack.
 #[must_use]
 pub fn roomier(proposals: Proposals) -> Engine {

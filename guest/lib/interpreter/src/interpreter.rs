@@ -29,6 +29,16 @@ pub trait Surroundings: Sized + 'static {
     /// Something is defined already.
     fn add_to_linker(linker: &mut Linker<Self>, store: &mut Store<Self>) -> Result<(), Error>;
 
+    /// Prepares a store before anything runs: sets its limits.
+    ///
+    /// # Errors
+    ///
+    /// The engine has no such limit.
+    fn set_up(store: &mut Store<Self>) -> Result<(), Error> {
+        let _ = store;
+        Ok(())
+    }
+
     /// The surroundings for a second run of the same modules. They replay the answers of the first,
     /// and touch nothing outside. None if that can't be done.
     fn again(self) -> Option<Self>;
@@ -92,6 +102,7 @@ impl<T: Surroundings> Interpreter<T> {
     pub fn new(engine: &Engine, context: T, wasi: bool) -> Result<Self, Error> {
         let mut linker = Linker::new(engine);
         let mut store = Store::new(engine, context);
+        T::set_up(&mut store)?;
         if wasi {
             T::add_to_linker(&mut linker, &mut store)?;
         }

@@ -9,7 +9,7 @@ mod steps;
 mod stopped;
 mod trace;
 
-pub use program::Program;
+pub use program::{OutOfFuel, Program};
 pub use proposals::switches;
-pub use snapshot::{exports, instrumented, snapshot, values};
+pub use snapshot::{exports, instrumented, snapshot, snapshot_pieces, values};
 pub use steps::steps;

@@ -1,7 +1,9 @@
 //! The program to run: the instrumented target and the preloaded modules.
 
+use std::fmt;
+
 use anyhow::{Context as _, Result, anyhow};
-use wasmi::{Engine, Module};
+use wasmi::{Engine, Module, TrapCode};
 use wizer_arguments::Proposals;
 use wizer_interpreter::{Initialized, Interpreter, Modules, Steps, Surroundings};
 use wizer_transform::Target;
@@ -24,6 +26,8 @@ pub struct Program<'a> {
     pub proposals: &'a Proposals,
     /// Whether WASI is provided.
     pub wasi: bool,
+    /// Whether fuel is counted. The surroundings give it to the store.
+    pub metered: bool,
 }
 
 impl Program<'_> {
@@ -39,7 +43,10 @@ impl Program<'_> {
     /// A module is not valid, or uses a proposal that is switched off or that the interpreter
     /// lacks.
     pub fn compile(&self) -> Result<(Engine, Modules)> {
-        let engine = wizer_interpreter::engine(switches(self.proposals));
+        let engine = match self.metered {
+            true => wizer_interpreter::metered(switches(self.proposals)),
+            false => wizer_interpreter::engine(switches(self.proposals)),
+        };
         proposals::check(self.wasm, self.proposals).context("the module can't be compiled")?;
         let target = compile(&engine, &self.target()?)?;
         let mut preloads = Vec::new();
@@ -57,6 +64,7 @@ impl Program<'_> {
     /// # Errors
     ///
     /// Something can't be instantiated, or traps: with a backtrace, if the run could be repeated.
+    /// [`OutOfFuel`], if fuel is counted.
     pub fn run<T: Surroundings>(
         &self,
         (engine, modules): &(Engine, Modules),
@@ -68,6 +76,10 @@ impl Program<'_> {
             Ok(initialized) => Ok((interpreter, initialized)),
             Err((stage, error)) => {
                 let stopped = Stopped::new(stage, &error);
+                // A second run has no fuel to run out of, and would not end.
+                if error.as_trap_code() == Some(TrapCode::OutOfFuel) {
+                    return Err(OutOfFuel.into());
+                }
                 let again = interpreter.store.into_data().again();
                 let backtrace = again.and_then(|context| trace(self, steps, context, &stopped));
                 Err(stopped.error(backtrace))
@@ -75,6 +87,18 @@ impl Program<'_> {
         }
     }
 }
+
+/// The run has used up its fuel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutOfFuel;
+
+impl fmt::Display for OutOfFuel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it used up its fuel")
+    }
+}
+
+impl std::error::Error for OutOfFuel {}
 
 /// Compiles a valid module.
 pub(crate) fn compile(engine: &Engine, wasm: &[u8]) -> Result<Module> {

@@ -41,15 +41,28 @@ pub fn snapshot<T>(
     mut state: ModuleState<'_, T>,
     secrets: &[Secret],
 ) -> Result<(Vec<u8>, Vec<Leak>)> {
-    let mut leaks = Vec::new();
-    let snapshot = Searched::new(target.snapshot(), secrets, &mut leaks)?;
-    let pieces = now(pieces(&mut state, snapshot)).map_err(defect)?;
+    let (pieces, leaks) = snapshot_pieces(target, &mut state, secrets)?;
     let pieces = Pieces {
         pieces: &pieces,
         input: wasm,
     };
-    let wasm = now::<_, Error>(pieces.join(&mut state))?;
-    Ok((wasm, leaks))
+    Ok((now::<_, Error>(pieces.join(&mut state))?, leaks))
+}
+
+/// As [`snapshot`], in pieces: those of memories are spans of this state.
+///
+/// # Errors
+///
+/// The state can't be written down.
+pub fn snapshot_pieces<T>(
+    target: &Target,
+    state: &mut ModuleState<'_, T>,
+    secrets: &[Secret],
+) -> Result<(Vec<Piece>, Vec<Leak>)> {
+    let mut leaks = Vec::new();
+    let snapshot = Searched::new(target.snapshot(), secrets, &mut leaks)?;
+    let pieces = now(pieces(state, snapshot)).map_err(defect)?;
+    Ok((pieces, leaks))
 }
 
 /// An error of a snapshot. A state that does not fit is a defect: this program has read it.

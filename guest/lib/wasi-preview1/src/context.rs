@@ -4,13 +4,14 @@ use wasip2::cli::{stderr, stdin, stdout, terminal_stderr, terminal_stdin, termin
 use wasip2::filesystem::types;
 use wasip2::io::streams::{InputStream, OutputStream};
 use wasmi::{Error, Linker, Store};
-use wizer_interpreter::Surroundings;
 use wizer_taken::{Access, Kind, Paths, Taken};
 
 use crate::descriptors::{Descriptor, Descriptors, Stream};
+use crate::files::Files;
 use crate::input::{Input, Recorded};
 use crate::journal::Journal;
 use crate::opened::Opened;
+use crate::said::Said;
 use crate::surroundings::{Reproducible, Surroundings};
 
 /// The source or destination of a standard stream.
@@ -34,6 +35,10 @@ pub struct Context {
     pub(crate) surroundings: Surroundings,
     /// Where the bytes of standard input come from.
     pub(crate) input: Input,
+    /// What the guest has written to a standard stream that leads nowhere.
+    pub(crate) said: Said,
+    /// Whether the guest can sleep.
+    pub(crate) sleeps: bool,
     /// What the guest has taken.
     pub(crate) taken: Taken,
     /// The paths of its descriptors.
@@ -91,7 +96,7 @@ impl Context {
     }
 }
 
-impl Surroundings for Context {
+impl wizer_interpreter::Surroundings for Context {
     fn add_to_linker(linker: &mut Linker<Self>, store: &mut Store<Self>) -> Result<(), Error> {
         crate::linker::add_to_linker(linker, store, |context| context)
     }
@@ -115,6 +120,8 @@ pub struct Builder {
     directories: Vec<(String, Opened)>,
     surroundings: Surroundings,
     input: Input,
+    said: Said,
+    sleepless: bool,
 }
 
 impl Builder {
@@ -173,6 +180,35 @@ impl Builder {
     pub fn read_only_dir(mut self, guest: impl Into<String>, directory: types::Descriptor) -> Self {
         let opened = Opened::new(directory, true);
         self.directories.push((guest.into(), opened));
+        self
+    }
+
+    /// As [`Builder::read_only_dir`], with files that are in memory.
+    #[must_use]
+    pub fn files(mut self, guest: impl Into<String>, files: Files) -> Self {
+        self.directories.push((guest.into(), Opened::files(files)));
+        self
+    }
+
+    /// Has the guest read these bytes from standard input. [`Builder::stdin`] then only tells
+    /// whether that is a terminal.
+    #[must_use]
+    pub fn input(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.input = Input::Memory(bytes.into().into());
+        self
+    }
+
+    /// Ends every wait for a point in time at once. A guest that sleeps takes no time.
+    #[must_use]
+    pub fn sleepless(mut self) -> Self {
+        self.sleepless = true;
+        self
+    }
+
+    /// Keeps what the guest writes to standard streams that lead nowhere.
+    #[must_use]
+    pub fn keep_output(mut self, said: Said) -> Self {
+        self.said = said;
         self
     }
 
@@ -239,6 +275,8 @@ impl Builder {
             journal: Journal::default(),
             surroundings: self.surroundings,
             input: self.input,
+            said: self.said,
+            sleeps: !self.sleepless,
             taken: Taken::default(),
             paths,
             environment_asked: false,

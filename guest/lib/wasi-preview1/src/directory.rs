@@ -23,10 +23,10 @@ pub(crate) fn readdir(
 ) -> Result<(), Failure> {
     let surroundings = &mut call.context.surroundings;
     let directory = call.context.descriptors.directory(fd)?.reading();
-    let stream = directory.read_directory()?;
+    let listed = directory.entries()?;
     let own = surroundings.inode(directory.metadata_hash()?);
-    let mut entries = Vec::new();
-    while let Some(entry) = stream.read_directory_entry()? {
+    let mut entries: Vec<(String, u8, Option<u64>)> = Vec::new();
+    for entry in listed {
         entries.push((entry.name, filetype(entry.type_)?, None));
     }
     surroundings.sort(&mut entries, |(name, ..)| name);

@@ -33,6 +33,8 @@ pub(crate) enum Input {
     Recorded(Recorded),
     /// From a record.
     Replayed(Recorded),
+    /// From memory: what is left.
+    Memory(VecDeque<u8>),
 }
 
 impl Input {
@@ -42,8 +44,13 @@ impl Input {
         stream: Option<&InputStream>,
         most: u32,
     ) -> Result<Vec<u8>, Failure> {
-        if let Self::Replayed(recorded) = self {
-            return Ok(recorded.next(most));
+        match self {
+            Self::Replayed(recorded) => return Ok(recorded.next(most)),
+            Self::Memory(left) => {
+                let most = usize::try_from(most).unwrap_or(usize::MAX);
+                return Ok(left.drain(..most.min(left.len())).collect());
+            }
+            Self::Stream | Self::Recorded(_) => {}
         }
         let bytes = match stream {
             None => Vec::new(),
@@ -62,14 +69,14 @@ impl Input {
 
     /// Whether the bytes come from the stream.
     pub(crate) fn is_stream(&self) -> bool {
-        !matches!(self, Self::Replayed(_))
+        matches!(self, Self::Stream | Self::Recorded(_))
     }
 
     /// What was kept.
     pub(crate) fn recorded(self) -> Recorded {
         match self {
             Self::Recorded(recorded) => recorded,
-            Self::Stream | Self::Replayed(_) => Recorded::default(),
+            Self::Stream | Self::Replayed(_) | Self::Memory(_) => Recorded::default(),
         }
     }
 }

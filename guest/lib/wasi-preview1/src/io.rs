@@ -6,6 +6,7 @@ use wasip2::io::streams::{OutputStream, StreamError};
 use crate::descriptors::{Descriptor, File};
 use crate::errno::{Errno, Failure};
 use crate::linker::Call;
+use crate::place::Place;
 
 /// The size of one read from a file: hosts return no more.
 const READ: u32 = 1 << 16;
@@ -122,8 +123,10 @@ fn write_to(
                 return Err(Errno::SPIPE.into());
             }
             let bytes = call.memory.slice(buffer, length)?;
-            if let (Some(stream), false) = (&output.stream, bytes.is_empty()) {
-                write_all(stream, bytes)?;
+            match &output.stream {
+                Some(stream) if !bytes.is_empty() => write_all(stream, bytes)?,
+                Some(_) => {}
+                None => call.context.said.add(bytes),
             }
             Ok(length)
         }
@@ -142,7 +145,7 @@ fn store(call: &mut Call<'_>, buffer: u32, length: u32, bytes: &[u8]) -> Result<
 }
 
 /// Reads until the buffer is full, or the file returns fewer bytes than requested.
-fn fill(file: &types::Descriptor, buffer: &mut [u8], offset: u64) -> Result<u32, Failure> {
+fn fill(file: &Place, buffer: &mut [u8], offset: u64) -> Result<u32, Failure> {
     let mut filled = 0_u32;
     let mut rest = buffer;
     loop {

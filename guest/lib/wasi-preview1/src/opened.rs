@@ -3,26 +3,36 @@
 use wasip2::filesystem::types::{Descriptor, DescriptorFlags, OpenFlags, PathFlags};
 
 use crate::errno::{Errno, Failure};
+use crate::files::{Files, Node};
+use crate::place::Place;
 
 /// An open file or directory. Each use declares whether it changes something. A read-only grant
 /// can't be changed through this descriptor or any that is opened from it, even if the host would
 /// let this component do so.
 pub(crate) struct Opened {
-    descriptor: Descriptor,
+    place: Place,
     read_only: bool,
 }
 
 impl Opened {
     pub(crate) fn new(descriptor: Descriptor, read_only: bool) -> Self {
         Self {
-            descriptor,
+            place: Place::Host(descriptor),
             read_only,
         }
     }
 
-    /// The descriptor, for an operation that changes nothing.
-    pub(crate) fn reading(&self) -> &Descriptor {
-        &self.descriptor
+    /// A directory in memory.
+    pub(crate) fn files(files: Files) -> Self {
+        Self {
+            place: Place::Memory(Node::root(files)),
+            read_only: true,
+        }
+    }
+
+    /// The place, for an operation that changes nothing.
+    pub(crate) fn reading(&self) -> &Place {
+        &self.place
     }
 
     /// The descriptor, for an operation that changes it or something in it.
@@ -36,9 +46,9 @@ impl Opened {
     }
 
     fn changing_or(&self, errno: Errno) -> Result<&Descriptor, Errno> {
-        match self.read_only {
-            true => Err(errno),
-            false => Ok(&self.descriptor),
+        match &self.place {
+            Place::Host(descriptor) if !self.read_only => Ok(descriptor),
+            _ => Err(errno),
         }
     }
 
@@ -53,8 +63,10 @@ impl Opened {
         if self.read_only {
             for_reading(open, flags)?;
         }
-        let descriptor = self.descriptor.open_at(lookup, path, open, flags)?;
-        Ok(Self::new(descriptor, self.read_only))
+        Ok(Self {
+            place: self.place.open(lookup, path, open, flags)?,
+            read_only: self.read_only,
+        })
     }
 }
 

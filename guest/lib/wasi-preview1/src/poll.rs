@@ -111,7 +111,9 @@ fn wait(call: &mut Call<'_>, subscriptions: u32, events: u32, count: u32) -> Res
         } = subscription.interest
         {
             // A guest that only sleeps may name any clock. Its event reports one byte.
-            monotonic_clock::subscribe_duration(timeout).block();
+            if call.context.sleeps {
+                monotonic_clock::subscribe_duration(timeout).block();
+            }
             store_event(&mut call.memory, events, subscription, false, 1)?;
             return Ok(1);
         }
@@ -161,6 +163,39 @@ fn ready(watches: &[Watch]) -> Vec<bool> {
     }
 }
 
+/// A point in time to wait for. None if it is not waited for.
+fn timer(
+    context: &mut Context,
+    clock: Clock,
+    timeout: u64,
+    absolute: bool,
+) -> Result<Option<Pollable>, Failure> {
+    let read = match (clock, absolute) {
+        (Clock::Cputime, _) => return Err(Errno::INVAL.into()),
+        (Clock::Monotonic, true) => Some("monotonic-clock"),
+        (Clock::Realtime, true) => Some("wall-clock"),
+        (Clock::Monotonic | Clock::Realtime, false) => None,
+    };
+    if let Some(read) = read {
+        context.taken.note(Kind::Clocks, read);
+    }
+    if !context.sleeps {
+        // A reproducible clock advances with each reading.
+        if (clock, absolute) == (Clock::Monotonic, true) {
+            context.surroundings.monotonic_clock();
+        }
+        return Ok(None);
+    }
+    Ok(Some(match (clock, absolute) {
+        (Clock::Monotonic, true) => context.surroundings.at(timeout),
+        (Clock::Realtime, true) => {
+            let now = timestamp(context.surroundings.wall_clock())?;
+            monotonic_clock::subscribe_duration(timeout.saturating_sub(now))
+        }
+        _ => monotonic_clock::subscribe_duration(timeout),
+    }))
+}
+
 fn watch(context: &mut Context, interest: Interest) -> Result<Watch, Failure> {
     Ok(match interest {
         Interest::Clock {
@@ -169,21 +204,7 @@ fn watch(context: &mut Context, interest: Interest) -> Result<Watch, Failure> {
             absolute,
             ..
         } => Watch {
-            pollable: Some(match (clock, absolute) {
-                (Clock::Monotonic, true) => {
-                    context.taken.note(Kind::Clocks, "monotonic-clock");
-                    context.surroundings.at(timeout)
-                }
-                (Clock::Realtime, true) => {
-                    context.taken.note(Kind::Clocks, "wall-clock");
-                    let now = timestamp(context.surroundings.wall_clock())?;
-                    monotonic_clock::subscribe_duration(timeout.saturating_sub(now))
-                }
-                (Clock::Monotonic | Clock::Realtime, false) => {
-                    monotonic_clock::subscribe_duration(timeout)
-                }
-                (Clock::Cputime, _) => return Err(Errno::INVAL.into()),
-            }),
+            pollable: timer(context, clock, timeout, absolute)?,
             ..Watch::default()
         },
         Interest::Read(fd) => match context.descriptors.get(fd)? {
@@ -192,10 +213,10 @@ fn watch(context: &mut Context, interest: Interest) -> Result<Watch, Failure> {
                 ..Watch::default()
             },
             Descriptor::File(file) => {
-                let stream = file.opened.reading().read_via_stream(file.position)?;
+                let stream = file.opened.reading().stream(file.position)?;
                 Watch {
-                    pollable: Some(stream.subscribe()),
-                    _input: Some(stream),
+                    pollable: stream.as_ref().map(InputStream::subscribe),
+                    _input: stream,
                     ..Watch::default()
                 }
             }

@@ -10,6 +10,7 @@ mod interrupt;
 mod layers;
 mod panics;
 mod progress;
+mod service;
 mod statistics;
 mod watchdog;
 mod words;
@@ -95,6 +96,7 @@ fn run(arguments: Vec<OsString>) -> anyhow::Result<u8> {
         Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Diff(arguments)) => return diff(arguments),
         Some(Other::Layers(arguments)) => layers::layers(arguments),
+        Some(Other::Service(arguments)) => service::service(arguments),
         // Refused when the arguments were read.
         Some(Other::Bundle(_)) => Ok(()),
     }?;
