@@ -1,5 +1,5 @@
-//! Tells the crate which components to embed for bundles: `WIZER_BUNDLE_RUNNER` and
-//! `WIZER_TRANSFORM` are the paths of the files. `tests/build-guests` builds them first.
+//! Tells the crate which components to embed, for bundles and services: `WIZER_BUNDLE_RUNNER`,
+//! `WIZER_SERVICE` and `WIZER_TRANSFORM` are the paths of the files. `tests/build-guests` builds them first.
 
 use std::env;
 use std::fs;
@@ -8,6 +8,7 @@ use std::path::PathBuf;
 fn main() {
     let parts = [
         ("WIZER_BUNDLE_RUNNER", "wizer-bundle-runner.wasm"),
+        ("WIZER_SERVICE", "wizer-service.wasm"),
         ("WIZER_TRANSFORM", "wizer-transform.wasm"),
     ];
     for (variable, name) in parts {

@@ -13,6 +13,7 @@ use wizer_wasi_files::Output;
 use crate::bundle::bundle;
 use crate::initialize::initialize;
 use crate::layers::layers;
+use crate::service::service;
 use crate::wasi;
 
 /// Runs the command on the arguments of this component.
@@ -36,6 +37,7 @@ fn run() -> Result<bool> {
         Some(Other::Inspect(arguments)) => inspect(arguments),
         Some(Other::Diff(arguments)) => return diff(arguments),
         Some(Other::Layers(arguments)) => layers(arguments),
+        Some(Other::Service(arguments)) => service(arguments),
         Some(Other::Bundle(arguments)) => bundle(arguments),
         // The parser refuses this.
         Some(Other::Batch(_)) => Ok(()),

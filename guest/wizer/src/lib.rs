@@ -10,6 +10,7 @@ mod command;
 mod initialize;
 mod layers;
 mod run;
+mod service;
 mod wasi;
 
 /// The command, which exports `wasi:cli/run`.

@@ -44,6 +44,18 @@ impl Server {
         server
     }
 
+    /// Where it listens.
+    #[allow(dead_code, reason = "the benchmarks only read")]
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The number of its process.
+    #[allow(dead_code, reason = "the benchmarks only read")]
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Sends a request. Returns the first line of the response, and its body as it was sent.
     pub(crate) fn get(&self, path: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();

@@ -64,6 +64,7 @@ mod scale;
 mod scale_state;
 mod segments;
 mod self_hosted;
+mod service;
 mod shown;
 mod signatures;
 mod state;

@@ -10,8 +10,8 @@ use std::process::Command;
 const PACKAGE: &str = "wizer-native";
 const FOLDER: &str = "host/rust";
 
-/// The ready transform. `make package` puts it into the folder, and git ignores it.
-const TRANSFORM: &str = "wizer-transform.wasm";
+/// The ready components. `make package` puts them into the folder, and git ignores them.
+const COMPONENTS: [&str; 2] = ["wizer-transform.wasm", "wizer-service.wasm"];
 
 /// What comes before the name of a file that the compiler reads or the build script needs. The name
 /// is relative to the file that contains it, or to the package.
@@ -20,7 +20,7 @@ const READS: [(&str, Base); 5] = [
     ("include_bytes!(\"", Base::File),
     ("#[path = \"", Base::File),
     (" path: \"", Base::Package),
-    ("package.join(\"", Base::Package),
+    (" file: \"", Base::Package),
 ];
 
 /// Marks what only the workspace compiles.
@@ -49,7 +49,7 @@ fn packed() -> BTreeSet<PathBuf> {
     assert!(listed.status.success(), "{said}");
     let listed = String::from_utf8(listed.stdout).unwrap();
     let mut files: BTreeSet<PathBuf> = listed.lines().map(PathBuf::from).collect();
-    files.insert(TRANSFORM.into());
+    files.extend(COMPONENTS.map(PathBuf::from));
     files
 }
 
@@ -136,17 +136,19 @@ fn sources_and_interfaces_are_packed() {
     }
 }
 
-/// Git ignores the transform: cargo packs it only if the manifest says so.
+/// Git ignores the components: cargo packs them only if the manifest says so.
 #[test]
-fn the_transform_is_packed_once_it_is_there() {
+fn components_are_packed_once_they_are_there() {
     let manifest = fs::read_to_string(workspace().join(FOLDER).join("Cargo.toml")).unwrap();
     let (_, include) = manifest.split_once("\ninclude = [\n").unwrap();
     let include = include.split("\n]").next().unwrap();
-    let entry = format!("\"/{TRANSFORM}\",");
-    assert!(
-        include.lines().any(|line| line.trim() == entry),
-        "{include}"
-    );
+    for name in COMPONENTS {
+        let entry = format!("\"/{name}\",");
+        assert!(
+            include.lines().any(|line| line.trim() == entry),
+            "{include}"
+        );
+    }
 }
 
 #[test]

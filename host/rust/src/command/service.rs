@@ -76,7 +76,9 @@ fn plain(error: anyhow::Error) -> anyhow::Error {
         _ => None,
     };
     let text = value.and_then(|value| value.strip_prefix("err(")?.strip_suffix(')'));
-    match text.and_then(|text| serde_json::from_str::<String>(text).ok()) {
+    // JSON knows no escaped apostrophes.
+    let text = text.map(|text| text.replace(r"\'", "'"));
+    match text.and_then(|text| serde_json::from_str::<String>(&text).ok()) {
         Some(text) => {
             let text = text.strip_prefix("Error: ").unwrap_or(&text);
             anyhow::anyhow!("{}", text.trim_end()).context("the engine can't be built in")
