@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use wizer_arguments::{Bundle, Bundled, InitFuncExport, Part, printable};
 use wizer_bundler::{Call, Settings, compose, prepared};
+use wizer_program::instrumented;
 use wizer_transform::{StateExports, Target};
 use wizer_wasi_files::Output;
 
