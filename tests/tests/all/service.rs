@@ -276,8 +276,13 @@ fn hostile_requests_are_refused() {
     ask("/?engine=engine&env=HOME", "").refused(400, "expected NAME=VALUE");
     ask("/?init-func=forever", MODULE).refused(422, "units of fuel");
     ask("/?init-func=fail", MODULE).refused(422, "the `fail` function trapped");
-    let gigantic = "(module (memory 65536) (func (export \"wizer-initialize\")))";
-    ask("/", gigantic).refused(422, "more than 1000000 bytes of memory");
+    for (pages, text) in [
+        (60_000, "more than 1000000 bytes of memory"),
+        (65_536, "instantiated"),
+    ] {
+        let gigantic = format!("(module (memory {pages}) (func (export \"wizer-initialize\")))");
+        ask("/", &gigantic).refused(422, text);
+    }
     ask("/", "(module").refused(422, "WebAssembly text");
     ask("/", &"(".repeat(50_000)).refused(422, "");
     ask("/", &"a".repeat(100_001)).refused(413, "larger than 100000 bytes");
