@@ -17,6 +17,6 @@ pub(crate) struct RunContext<'a> {
     pub(crate) limits: Limits,
     /// What the result should not contain.
     pub(crate) secrets: Secrets,
-    /// What of standard input was read by attempts that do not count.
-    pub(crate) read_before: Bytes,
+    /// What of standard input was read by attempts that do not count, read by read.
+    pub(crate) read_before: Vec<Bytes>,
 }

@@ -37,7 +37,8 @@ impl fmt::Display for Phase {
 pub struct Statistics {
     /// How long each phase took, in order.
     pub phases: Vec<(Phase, Duration)>,
-    /// What made the code that ran: `winch` or `cranelift`; or `interpreter`, which runs it as it is.
+    /// What made the code that ran: `winch` or `cranelift`; or `interpreter`, which runs it as it
+    /// is.
     pub compiler: &'static str,
     /// Whether the code was in the cache.
     pub cached: bool,

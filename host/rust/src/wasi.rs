@@ -43,8 +43,8 @@ pub struct Wasi {
     input: Option<Vec<u8>>,
     /// Where it is recorded what is read.
     recorded: Option<Recorded>,
-    /// What of standard input was read before, by a run that does not count.
-    read_before: bytes::Bytes,
+    /// What of standard input was read before, by a run that does not count, read by read.
+    read_before: Vec<bytes::Bytes>,
     stdout: Stdio,
     stderr: Stdio,
     /// In place of these: functions that take what is written.
@@ -112,8 +112,8 @@ impl Wasi {
     }
 
     /// Lets be read first what was read before, by a run that does not count.
-    pub(crate) fn read_before(&mut self, bytes: bytes::Bytes) {
-        self.read_before = bytes;
+    pub(crate) fn read_before(&mut self, reads: Vec<bytes::Bytes>) {
+        self.read_before = reads;
     }
 
     /// Holds output back.
@@ -266,7 +266,7 @@ impl Wasi {
             })),
             None if self.stdin == Stdio::Inherit => drop(builder.stdin(NotedInput {
                 input: ReadBefore {
-                    bytes: self.read_before.clone(),
+                    reads: self.read_before.clone(),
                     rest: wasmtime_wasi::cli::stdin(),
                 },
                 reads,

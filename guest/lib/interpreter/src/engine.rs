@@ -8,6 +8,10 @@ pub const MAX_DEPTH: usize = 100_000;
 /// The limit of the interpreter's stack in bytes.
 const MAX_STACK: usize = 32 << 20;
 
+/// The same for runs that may be repeated with compiled code.
+const SMALL_STACK: usize = 1 << 20;
+const SMALL_DEPTH: usize = 10_000;
+
 /// The proposals that a module may use, of those that can be switched off.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -56,13 +60,15 @@ pub fn roomier(proposals: Proposals) -> Engine {
     Engine::new(config(proposals, 2 * MAX_STACK).wasm_multi_memory(true))
 }
 
-/// An engine for a single run of a module that was validated elsewhere, or will be before the run
-/// counts: functions are validated when they are called first. Code counts its steps: a store has to
-/// be given fuel.
+/// An engine for a single run of a module that is validated elsewhere before the run counts:
+/// functions are validated when they are called first. Code counts its steps: a store has to be
+/// given fuel. The stack is so small that what fits there fits into 8 MiB of frames of compiled
+/// code.
 #[must_use]
-pub fn metered(proposals: Proposals) -> Engine {
-    let mut config = config(proposals, MAX_STACK);
+pub fn unvalidated(proposals: Proposals) -> Engine {
+    let mut config = config(proposals, SMALL_STACK);
     config
+        .set_max_recursion_depth(SMALL_DEPTH)
         .compilation_mode(CompilationMode::Lazy)
         .consume_fuel(true)
         .ignore_custom_sections(true);

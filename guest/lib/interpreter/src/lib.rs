@@ -13,7 +13,7 @@ mod steps;
 mod trap;
 
 pub use before::Before;
-pub use engine::{MAX_DEPTH, Proposals, compile, engine, metered, roomier};
+pub use engine::{MAX_DEPTH, Proposals, compile, engine, metered, roomier, unvalidated};
 pub use imports::{Names, Values};
 pub use interpreter::{Initialized, Interpreter, Modules, Stage, Surroundings};
 pub use state::{ModuleState, StateExports, Table};

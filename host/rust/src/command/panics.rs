@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use std::sync::{Mutex, Once};
 
 /// The beginnings of the names of the crates that compile and run targets.
-const ENGINE: [&str; 3] = ["wasmtime-", "cranelift-", "winch-"];
+const ENGINE: [&str; 4] = ["wasmtime-", "cranelift-", "winch-", "wasmi"];
 
 /// The last panic of the engine.
 static LAST: Mutex<String> = Mutex::new(String::new());

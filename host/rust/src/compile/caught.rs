@@ -3,8 +3,9 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs the engine's compiler, whose panic is an error. What it worked on is not used any more.
-pub(super) fn caught<T>(compile: impl FnOnce() -> wasmtime::Result<T>) -> wasmtime::Result<T> {
+/// Runs the engine's compiler, or the interpreter, whose panic is an error. What it worked on is
+/// not used any more.
+pub(crate) fn caught<T>(compile: impl FnOnce() -> wasmtime::Result<T>) -> wasmtime::Result<T> {
     catch_unwind(AssertUnwindSafe(compile)).unwrap_or_else(|panic| {
         let text = text(&*panic).replace('\n', " ");
         Err(wasmtime::Error::msg(format!(

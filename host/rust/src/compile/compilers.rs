@@ -9,15 +9,15 @@ use crate::cache::Cache;
 #[non_exhaustive]
 pub enum Compiler {
     /// Winch where it takes the binary, else Cranelift, with nothing but what wasmtime's security
-    /// policy covers; and the interpreter. An initializer runs once: compiling takes most of the time, and Winch
-    /// compiles several times faster. A large module, which takes long to compile, is interpreted
-    /// first, as far as nothing outside changes: if its initializer ends soon, it is not compiled at
-    /// all. With a cache, it is compiled when it comes again.
+    /// policy covers; and the interpreter. An initializer runs once: compiling takes most of the
+    /// time, and Winch compiles several times faster. A large module, which takes long to compile,
+    /// is interpreted first, as far as nothing outside changes: if its initializer ends soon, it is
+    /// not compiled at all. With a cache, it is compiled when it comes again.
     #[default]
     Auto,
-    /// As [`Compiler::Auto`], with the interpreter first for modules of any size, however often they
-    /// come. What the interpreter lacks is compiled. wasmtime's security policy does not cover the
-    /// interpreter.
+    /// As [`Compiler::Auto`], with the interpreter first for modules of any size, however often
+    /// they come. What the interpreter lacks is compiled. wasmtime's security policy does not cover
+    /// the interpreter.
     Interpreter,
     /// Winch: compiles fastest. It takes no garbage collection, exceptions, tail calls or relaxed
     /// SIMD. Trampolines, which stand between the host and functions, are compiled with a register

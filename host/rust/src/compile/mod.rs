@@ -10,10 +10,10 @@ use wasmtime::Engine;
 
 use crate::cache::{Cache, Identity, Key};
 use crate::threads::WORTH_THREADS;
-use caught::caught;
 use code::EngineCode;
 use compilers::compilers;
 
+pub(crate) use caught::caught;
 pub use compilers::{Compiler, Features};
 pub(crate) use compilers::{HOST_STACK, MAX_STACK, Settings};
 

@@ -161,7 +161,7 @@ macro_rules! plain_functions {
         define! {
             $linker $module stringify!($name); ($($argument: $ty),*) Access::default();
             |host, memory| {
-                Ok(plain_functions!(@$call $preview::$name(&mut host.wasi, memory, $($argument),*))?)
+                plain_functions!(@$call $preview::$name(&mut host.wasi, memory, $($argument),*))
             }
         }
     )*};
@@ -180,7 +180,7 @@ macro_rules! watched_functions {
             |mut caller: Caller<'_, Guest>, $($argument: $ty),*| -> Result<i32, Error> {
                 $before(&mut caller)?;
                 called(&mut caller, |host, memory| {
-                    Ok(plain_functions!(@$call $preview::$name(&mut host.wasi, memory, $($argument),*))?)
+                    plain_functions!(@$call $preview::$name(&mut host.wasi, memory, $($argument),*))
                 })
             },
         )?;

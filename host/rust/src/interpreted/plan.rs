@@ -5,11 +5,11 @@ use wasmi::{F32, F64, Val};
 use wizer_inspection::{Kind, Number};
 use wizer_interpreter::{
     Call, Initialized, Interpreter, ModuleState, Modules, Proposals, StateExports, Steps, Table,
-    Values, compile, metered,
+    Values, compile, unvalidated,
 };
 
 use super::guest::Guest;
-use crate::compile::{Compiler, Features};
+use crate::compile::{Compiler, Features, caught};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::invocation::Invocation;
@@ -84,13 +84,17 @@ impl Plan {
     }
 
     /// Tries the instrumented module. `read` is what was read of standard input before, and becomes
-    /// what has been read afterwards. None if the attempt did not come to the end: then, nothing has
-    /// happened.
+    /// what has been read afterwards. None if the attempt did not come to the end: then, nothing
+    /// has happened.
     ///
     /// # Errors
     ///
     /// `ErrorKind::Environment` if WASI can't be had.
-    pub(crate) fn run(self, wasm: &[u8], read: &mut Bytes) -> Result<Option<Interpreted>, Error> {
+    pub(crate) fn run(
+        self,
+        wasm: &[u8],
+        read: &mut Vec<Bytes>,
+    ) -> Result<Option<Interpreted>, Error> {
         let (recorded, held) = (Recorded::default(), Held::default());
         let is_wasi = self.wasi.is_some();
         let mut wasi = self.wasi.clone().unwrap_or_default();
@@ -98,11 +102,16 @@ impl Plan {
         wasi.read_before(read.clone());
         wasi.hold(&held);
         let guest = Guest::new(Host::new(&wasi)?, recorded.clone(), held);
-        let ended = self.attempt(wasm, guest, is_wasi);
+        // It has panicked on valid modules: then, it is as if it lacked something.
+        let ended = caught(|| {
+            let ended = self.attempt(wasm, guest, is_wasi);
+            ended.map_err(|error| wasmtime::Error::msg(error.to_string()))
+        });
         // What an earlier attempt has read comes first: the longer one contains the other.
-        let again = recorded.bytes().unwrap_or_default();
-        if again.len() > read.len() {
-            *read = again.into();
+        let length = |reads: &[Bytes]| reads.iter().map(Bytes::len).sum::<usize>();
+        let again = recorded.reads();
+        if length(&again) > length(read) {
+            *read = again;
         }
         Ok(ended
             .inspect_err(|error| tracing::debug!(%error, "the module is compiled"))
@@ -115,7 +124,7 @@ impl Plan {
         guest: Guest,
         is_wasi: bool,
     ) -> Result<Interpreted, wasmi::Error> {
-        let engine = metered(self.proposals);
+        let engine = unvalidated(self.proposals);
         let modules = Modules {
             preloads: Vec::new(),
             target: compile(&engine, wasm)?,

@@ -1,7 +1,8 @@
 //! Standard input that notes how much of it is read.
 
+use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -21,31 +22,54 @@ const MOST: usize = 256 << 20;
 
 /// What was read from standard input, for another run.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Recorded(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Recorded(Arc<Mutex<Reading>>);
+
+#[derive(Debug, Default)]
+struct Reading {
+    bytes: Vec<u8>,
+    /// How many bytes each read gave.
+    lengths: Vec<usize>,
+}
 
 impl Recorded {
     /// What was read so far. None if that is more than is kept.
     pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (all.len() <= MOST).then(|| all.clone())
+        let all = self.reading();
+        (all.bytes.len() <= MOST).then(|| all.bytes.clone())
+    }
+
+    /// The same, read by read.
+    pub(crate) fn reads(&self) -> Vec<Bytes> {
+        let all = self.reading();
+        let mut rest = Bytes::copy_from_slice(&all.bytes);
+        let lengths = all.lengths.iter();
+        let reads = lengths.map(|length| rest.split_to(rest.len().min(*length)));
+        reads.filter(|read| !read.is_empty()).collect()
     }
 
     /// How many bytes were read so far.
     pub(crate) fn length(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.reading().bytes.len()
     }
 
     fn add(&self, bytes: &[u8]) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.reading();
         // One byte more than is kept tells that there was more.
-        let room = MOST.saturating_add(1).saturating_sub(all.len());
-        all.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        let room = MOST.saturating_add(1).saturating_sub(all.bytes.len());
+        all.bytes
+            .extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        all.lengths.push(bytes.len());
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Reading> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Standard input of which the beginning was read before, by a run that does not count.
 pub(crate) struct ReadBefore<S> {
-    pub(crate) bytes: Bytes,
+    /// What each read gave.
+    pub(crate) reads: Vec<Bytes>,
     pub(crate) rest: S,
 }
 
@@ -58,22 +82,37 @@ impl<S: IsTerminal> IsTerminal for ReadBefore<S> {
 impl<S: StdinStream> StdinStream for ReadBefore<S> {
     fn async_stream(&self) -> Box<dyn AsyncRead + Send + Sync> {
         Box::new(ReadBeforeReader {
-            bytes: self.bytes.clone(),
+            before: Before(self.reads.clone().into()),
             rest: Pin::from(self.rest.async_stream()),
         })
     }
 
     fn p2_stream(&self) -> Box<dyn InputStream> {
         Box::new(ReadBeforeStream {
-            bytes: self.bytes.clone(),
+            before: Before(self.reads.clone().into()),
             rest: self.rest.p2_stream(),
         })
     }
 }
 
+/// What is to be read again, read by read: who reads from a terminal gets a line at a time.
+struct Before(VecDeque<Bytes>);
+
+impl Before {
+    /// The next bytes, at most so many. None if there are no more.
+    fn next(&mut self, most: usize) -> Option<Bytes> {
+        let first = self.0.front_mut()?;
+        let bytes = first.split_to(first.len().min(most));
+        if first.is_empty() {
+            self.0.pop_front();
+        }
+        Some(bytes)
+    }
+}
+
 /// Its stream in WASI 0.3.
 struct ReadBeforeReader {
-    bytes: Bytes,
+    before: Before,
     rest: Pin<Box<dyn AsyncRead + Send + Sync>>,
 }
 
@@ -83,10 +122,10 @@ impl AsyncRead for ReadBeforeReader {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<std::io::Result<()>> {
-        match self.bytes.len().min(buffer.remaining()) {
-            0 => self.rest.as_mut().poll_read(context, buffer),
-            length => {
-                buffer.put_slice(&self.bytes.split_to(length));
+        match self.before.next(buffer.remaining()) {
+            None => self.rest.as_mut().poll_read(context, buffer),
+            Some(bytes) => {
+                buffer.put_slice(&bytes);
                 Poll::Ready(Ok(()))
             }
         }
@@ -95,14 +134,14 @@ impl AsyncRead for ReadBeforeReader {
 
 /// Its stream in WASI 0.2 and preview 1.
 struct ReadBeforeStream {
-    bytes: Bytes,
+    before: Before,
     rest: Box<dyn InputStream>,
 }
 
 #[async_trait]
 impl Pollable for ReadBeforeStream {
     async fn ready(&mut self) {
-        if self.bytes.is_empty() {
+        if self.before.0.is_empty() {
             self.rest.ready().await;
         }
     }
@@ -111,9 +150,9 @@ impl Pollable for ReadBeforeStream {
 #[async_trait]
 impl InputStream for ReadBeforeStream {
     fn read(&mut self, size: usize) -> StreamResult<Bytes> {
-        match self.bytes.len().min(size) {
-            0 => self.rest.read(size),
-            length => Ok(self.bytes.split_to(length)),
+        match self.before.next(size) {
+            None => self.rest.read(size),
+            Some(bytes) => Ok(bytes),
         }
     }
 

@@ -180,7 +180,7 @@ impl Target {
             destination: Destination::Bytes(&mut result),
             once: false,
             limits,
-            read_before: bytes::Bytes::new(),
+            read_before: Vec::new(),
             secrets: Secrets::default(),
         };
         let written = self

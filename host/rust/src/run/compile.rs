@@ -1,6 +1,7 @@
 //! Compiles what an environment runs, or finds it in the environment's cache.
 
 use std::sync::Arc;
+use std::thread;
 
 use bytes::Bytes;
 use wasmparser::{Validator, WasmFeatures};
@@ -13,10 +14,12 @@ use crate::compile::{self, Compiled, Compiler, Failed, Parts, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, from_engine};
 use crate::interpreted::{Interpreted, Plan};
+use crate::limits::Limits;
 use crate::opened::Target;
 use crate::outcome::Warning;
 use crate::program::{Code, Program};
 use crate::statistics::{Clock, Phase};
+use crate::threads::join;
 use crate::wasi::Wasi;
 
 /// A target that is ready to be run, or has run.
@@ -36,27 +39,41 @@ enum ReadyCode {
 /// What attempts of the interpreter leave behind, and who is told when one begins, and when the
 /// compiler does.
 pub(super) struct Attempt<'a> {
-    /// What was read of standard input.
-    pub(super) read: Bytes,
+    /// What was read of standard input, read by read.
+    pub(super) read: Vec<Bytes>,
     clock: Option<&'a mut Clock>,
+    limits: Limits,
 }
 
 impl<'a> Attempt<'a> {
-    pub(super) fn new(clock: Option<&'a mut Clock>) -> Self {
+    pub(super) fn new(clock: Option<&'a mut Clock>, limits: Limits) -> Self {
         Self {
-            read: Bytes::new(),
+            read: Vec::new(),
             clock,
+            limits,
         }
     }
 
-    /// Makes an attempt, if there is a plan. None if the module is to be compiled.
-    fn make(&mut self, plan: Option<Plan>, wasm: &[u8]) -> Result<Option<Interpreted>, Error> {
+    /// Makes an attempt, if there is a plan. None if the module is to be compiled. The code is
+    /// validated at the same time, all of it: the interpreter looks at what it calls.
+    fn make(
+        &mut self,
+        plan: Option<Plan>,
+        wasm: &[u8],
+        checker: impl FnOnce() -> Result<Engine, Error>,
+    ) -> Result<Option<Interpreted>, Error> {
         let Some(plan) = plan else {
             return Ok(None);
         };
         self.enter(Phase::Initialize);
-        let interpreted = plan.run(wasm, &mut self.read)?;
+        let checker = checker()?;
+        let (interpreted, is_valid) = thread::scope(|scope| {
+            let valid = scope.spawn(|| Module::validate(&checker, wasm).is_ok());
+            (plan.run(wasm, &mut self.read), join(valid))
+        });
+        let interpreted = interpreted?.filter(|_| is_valid);
         if interpreted.is_none() {
+            self.limits.in_time()?;
             self.enter(Phase::Compile);
         }
         Ok(interpreted)
@@ -91,7 +108,7 @@ impl Environment {
     /// Compiles a target that runs once. That takes much memory, so what is not needed meanwhile is
     /// not in memory.
     pub(super) fn compile_once(&self, target: &mut Target) -> Result<Arc<Program>, Error> {
-        let mut attempt = Attempt::new(None);
+        let mut attempt = Attempt::new(None, Limits::default());
         match self.prepare_once(target, |_| None, &mut attempt)? {
             Ready::Program(program) => Ok(program),
             Ready::Interpreted(_) => Err(Error::defect("there was no plan to interpret")),
@@ -118,7 +135,7 @@ impl Environment {
             if ready.is_none() {
                 let plan = plan(target).filter(|_| !self.was_interpreted(&identities));
                 let prepare = |wasm: &[u8]| {
-                    if let Some(interpreted) = attempt.make(plan, wasm)? {
+                    if let Some(interpreted) = attempt.make(plan, wasm, || self.checker())? {
                         return Ok(ReadyCode::Interpreted(Box::new(interpreted)));
                     }
                     let compiled = self.compile_code(kind, vec![wasm], &identities);
@@ -143,8 +160,8 @@ impl Environment {
         }
     }
 
-    /// Whether a module was interpreted before: whoever comes back with it wants it in the cache. It
-    /// is asked only where the interpreter is no more than a guess.
+    /// Whether a module was interpreted before: whoever comes back with it wants it in the cache.
+    /// It is asked only where the interpreter is no more than a guess.
     fn was_interpreted(&self, identities: &[Option<Identity>]) -> bool {
         self.interpreted_key(identities)
             .is_some_and(|(cache, key)| cache.find(&key).is_some())

@@ -12,7 +12,6 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use wizer_inspection::Kind;
 use wizer_taken::{Secret, own_folders};
 
@@ -110,7 +109,7 @@ impl Environment {
                 all: self.secrets()?,
                 found: Vec::new(),
             },
-            read_before: Bytes::new(),
+            read_before: Vec::new(),
         };
         let ready = self.ready(target, &mut run)?;
         // Findings as well decide what runs.
@@ -197,7 +196,7 @@ impl Environment {
         }
         let Some(program) = &self.program else {
             run.clock.enter(Phase::Compile);
-            let mut attempt = Attempt::new(Some(&mut run.clock));
+            let mut attempt = Attempt::new(Some(&mut run.clock), run.limits.clone());
             let plan = |target: &Target| Plan::new(self, target);
             let ready = self.prepare_once(target, plan, &mut attempt)?;
             run.read_before = attempt.read;
