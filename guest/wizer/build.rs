@@ -1,5 +1,6 @@
 //! Tells the crate which components to embed, for bundles and services: `WIZER_BUNDLE_RUNNER`,
-//! `WIZER_SERVICE` and `WIZER_TRANSFORM` are the paths of the files. `tests/build-guests` builds them first.
+//! `WIZER_SERVICE` and `WIZER_TRANSFORM` are the paths of the files. `tests/build-guests` builds
+//! them first.
 
 use std::env;
 use std::fs;

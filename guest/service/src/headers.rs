@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The most bytes of a value in an answer.
-const MAX_VALUE: usize = 4 << 10;
+const MAX_VALUE: usize = 1 << 10;
 
 /// A value with parameters: `form-data; name="a"`.
 #[derive(Debug)]

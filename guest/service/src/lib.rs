@@ -4,6 +4,11 @@
 //! with the pre-initialized module. A service that `wizer service` has made has an engine inside,
 //! and answers scripts with the engine after it has read the script. It keeps nothing of a request.
 
+#![cfg_attr(
+    not(target_family = "wasm"),
+    allow(dead_code, reason = "only a component has requests")
+)]
+
 mod answer;
 mod describe;
 mod engine;

@@ -5,8 +5,11 @@ use crate::problem::Problem;
 /// The most options of a request.
 pub(crate) const MAX_OPTIONS: usize = 1000;
 
+/// Names and values, in order.
+type Options = Vec<(String, Option<String>)>;
+
 /// The path, and the names and values after `?`. One without `=` has no value.
-pub(crate) fn split(target: &str) -> Result<(&str, Vec<(String, Option<String>)>), Problem> {
+pub(crate) fn split(target: &str) -> Result<(&str, Options), Problem> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let parts = query.split('&').filter(|part| !part.is_empty());
     if parts.clone().count() > MAX_OPTIONS {

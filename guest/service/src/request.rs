@@ -117,8 +117,8 @@ impl Request<'_> {
         }
         let mut body = Vec::new();
         let expected = length.and_then(|length| usize::try_from(length).ok());
-        // What the client says is not allocated before it comes, unless it is little.
-        body.try_reserve_exact(expected.unwrap_or(CHUNK).min(CHUNK * 16))
+        // It is not larger than the limit, and takes no memory before it comes.
+        body.try_reserve_exact(expected.unwrap_or(CHUNK))
             .map_err(|_| too_large())?;
         let mut left = usize::try_from(limit)
             .unwrap_or(usize::MAX)

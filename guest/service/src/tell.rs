@@ -7,8 +7,9 @@ use wizer_transform::Target;
 use crate::headers::encoded;
 use crate::job::Ran;
 
-/// The most headers about one run.
-const MAX_HEADERS: usize = 50;
+/// The most bytes of headers about one run: clients and proxies accept no more than about 8 KiB of
+/// headers in all. The report has the rest.
+const MAX_HEADERS: usize = 4 << 10;
 
 /// The report of a run, with warnings.
 pub(crate) fn report<'a>(
@@ -45,5 +46,10 @@ pub(crate) fn headers(report: &taken::Report<'_>) -> Vec<(&'static str, String)>
         let text = format!("{}={}", returned.function, returned.value);
         ("wizer-returned", encoded(&text))
     });
-    warnings.chain(returned).take(MAX_HEADERS).collect()
+    let mut left = MAX_HEADERS;
+    let fits = |(name, value): &(&'static str, String)| {
+        let size = name.len().saturating_add(value.len());
+        left.checked_sub(size).map(|rest| left = rest).is_some()
+    };
+    warnings.chain(returned).take_while(fits).collect()
 }

@@ -177,13 +177,13 @@ fn results_are_reproducible() {
 fn limits_end_a_run() {
     prepare();
     let limits = [
-        ("WIZER_SERVICE_FUEL", "100000"),
+        ("WIZER_SERVICE_FUEL", "1000000"),
         ("WIZER_SERVICE_MAX_MEMORY", "1000000"),
         ("WIZER_SERVICE_MAX_BODY", "5000"),
     ];
     let ask =
         |target: &str, body: &str| ask_with(Method::Post, target, None, body.as_bytes(), &limits);
-    let fuel = "the initializer was stopped: it used up 100000 units of fuel";
+    let fuel = "the initializer was stopped: it used up 1000000 units of fuel";
     ask("/?engine=in", "@").refused(422, fuel);
     ask("/?init-func=forever", MODULE).refused(422, fuel);
     let memory = "the initializer was stopped: it wants more than 1000000 bytes of memory";

@@ -45,7 +45,6 @@ pub struct Arguments {
 
 /// The commands besides pre-initialization.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it in a process")]
 pub enum Other {
     /// Write the instrumented binary, the one to run: the input with exports for its state
     Instrument(Instrument),

@@ -82,9 +82,9 @@ pub struct Environment {
 /// The compiler and its cache.
 #[derive(Debug, Args)]
 pub struct Engine {
-    /// The compiler: winch compiles fast, cranelift supports every proposal, interpreter tries to do
-    /// without one first. Auto selects winch if it supports the binary, and interprets large modules
-    /// whose initializers end soon
+    /// The compiler: winch compiles fast, cranelift supports every proposal, interpreter tries to
+    /// do without one first. Auto selects winch if it supports the binary, and interprets large
+    /// modules whose initializers end soon
     #[arg(long, value_enum, default_value = "auto", help_heading = "Engine")]
     pub compiler: Compiler,
 

@@ -10,8 +10,9 @@ const STREAM: i32 = 1;
 const CLOSED: u8 = 1;
 const ERR: u8 = 1;
 
-/// The version of WASI that the service's bindings name, in all of its interfaces.
-const VERSION: &str = "0.2.12";
+/// The patch releases of WASI 0.2 of which one is in the names of the service's imports: all that
+/// there are, and some more.
+const PATCHES: std::ops::Range<u32> = 0..40;
 
 /// What is left of standard input.
 pub(crate) struct Input {
@@ -38,10 +39,12 @@ impl Surroundings for Input {
         let get = Func::wrap(&mut *store, || STREAM);
         let read = Func::wrap(&mut *store, blocking_read);
         let drop = Func::wrap(&mut *store, |_: i32| ());
-        let streams = format!("wasi:io/streams@{VERSION}");
-        linker.define(&format!("wasi:cli/stdin@{VERSION}"), "get-stdin", get)?;
-        linker.define(&streams, "[method]input-stream.blocking-read", read)?;
-        linker.define(&streams, "[resource-drop]input-stream", drop)?;
+        for patch in PATCHES {
+            let streams = format!("wasi:io/streams@0.2.{patch}");
+            linker.define(&format!("wasi:cli/stdin@0.2.{patch}"), "get-stdin", get)?;
+            linker.define(&streams, "[method]input-stream.blocking-read", read)?;
+            linker.define(&streams, "[resource-drop]input-stream", drop)?;
+        }
         Ok(())
     }
 

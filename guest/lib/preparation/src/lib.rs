@@ -89,9 +89,14 @@ fn succeeded(store: &Store<Input>, instance: &Instance, at: i32) -> Result<()> {
         Some(u32::from_le_bytes(*bytes.first_chunk()?))
     };
     let at = at.cast_unsigned();
-    let is_error = bytes(at, 1).is_some_and(|bytes| bytes != [0]);
-    if !is_error {
-        return Ok(());
+    match bytes(at, 1) {
+        Some([0]) => return Ok(()),
+        Some([1]) => {}
+        _ => {
+            return Err(anyhow!(
+                "the service did not tell whether it has the engine"
+            ));
+        }
     }
     let text = at
         .checked_add(4)

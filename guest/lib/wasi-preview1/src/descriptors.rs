@@ -7,6 +7,9 @@ use wasip2::io::streams::{InputStream, OutputStream};
 use crate::errno::Errno;
 use crate::opened::Opened;
 
+/// How many descriptors a guest may have: more than systems allow by default.
+const MOST: usize = 4096;
+
 /// An entry of the descriptor table.
 pub(crate) enum Descriptor {
     /// Standard input.
@@ -105,6 +108,9 @@ impl Descriptors {
     /// Adds a descriptor, and returns its number: the highest one that is free again, or the one
     /// after the highest in use.
     pub(crate) fn add(&mut self, descriptor: Descriptor) -> Result<u32, Errno> {
+        if self.used.len() >= MOST {
+            return Err(Errno::NFILE);
+        }
         let fd = match self.free.pop_last() {
             Some(fd) => fd,
             None => match self.used.last_key_value() {

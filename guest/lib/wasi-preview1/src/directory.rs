@@ -11,6 +11,9 @@ use crate::memory::field;
 /// The size of an entry before its name.
 const HEAD: usize = 24;
 
+/// About how many steps it takes to list an entry.
+const ENTRY_WORK: usize = 50;
+
 /// Writes entries until the buffer is full, beginning with entry `cookie`. The last one is
 /// truncated.
 pub(crate) fn readdir(
@@ -29,6 +32,7 @@ pub(crate) fn readdir(
     for entry in listed {
         entries.push((entry.name, filetype(entry.type_)?, None));
     }
+    call.memory.worked(entries.len().saturating_mul(ENTRY_WORK));
     surroundings.sort(&mut entries, |(name, ..)| name);
     // `..` has the inode of `.`, since the parent may be outside of the grant.
     let both = [".", ".."].map(|name| (name.to_owned(), DIRECTORY, Some(own)));

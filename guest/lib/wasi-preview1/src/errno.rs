@@ -31,6 +31,7 @@ impl Errno {
     pub(crate) const NODEV: Self = Self(43);
     pub(crate) const NOENT: Self = Self(44);
     pub(crate) const NOLCK: Self = Self(46);
+    pub(crate) const NFILE: Self = Self(41);
     pub(crate) const NOMEM: Self = Self(48);
     pub(crate) const NOSPC: Self = Self(51);
     pub(crate) const NOTDIR: Self = Self(54);

@@ -11,6 +11,13 @@ use wasip2::filesystem::types::{
 /// The most bytes that one read returns, as hosts return no more.
 const READ: u64 = 1 << 16;
 
+/// The longest path, in bytes, and the most folders in one.
+const LONGEST_PATH: usize = 4096;
+const DEEPEST: usize = 64;
+
+/// How much of a path is told, in characters.
+const TOLD: usize = 80;
+
 /// A directory of files, by their paths: names with `/` between them. Copies share the contents.
 #[derive(Debug, Clone, Default)]
 pub struct Files(Arc<BTreeMap<String, Arc<[u8]>>>);
@@ -20,14 +27,16 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// A path can't be one in a directory: it is absolute, a part of it is empty, `.` or `..`, or
-    /// another file is in its way. The error is that path.
+    /// A path can't be one in a directory: it is absolute, a part of it is empty, `.` or `..`, it
+    /// has more than 4096 bytes or 64 folders, or another file is in its way. The error is the
+    /// beginning of that path.
     pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, String> {
         let mut all = BTreeMap::new();
         for (path, contents) in files {
             let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\0');
-            if !path.split('/').all(is_name) || all.contains_key(&path) {
-                return Err(path);
+            let fits = path.len() <= LONGEST_PATH && path.matches('/').count() <= DEEPEST;
+            if !fits || !path.split('/').all(is_name) || all.contains_key(&path) {
+                return Err(path.chars().take(TOLD).collect());
             }
             all.insert(path, Arc::from(contents));
         }
@@ -39,7 +48,7 @@ impl Files {
             })
         };
         match all.keys().find(in_the_way) {
-            Some(path) => Err(path.clone()),
+            Some(path) => Err(path.chars().take(TOLD).collect()),
             None => Ok(Self(Arc::new(all))),
         }
     }

@@ -1,6 +1,6 @@
 //! Defines the functions in a linker.
 
-use wasmi::{Caller, Error, Extern, Func, IntoFunc, Linker, Store};
+use wasmi::{Caller, Error, Extern, Func, IntoFunc, Linker, Store, TrapCode};
 use wizer_interpreter::Trap;
 
 use crate::context::Context;
@@ -10,6 +10,9 @@ use crate::taken::{self, Arguments};
 use crate::{
     clock, directory, environment, fdstat, file, filestat, io, path, poll, process, socket,
 };
+
+/// The fuel of a call that does nothing.
+const CALL_FUEL: u64 = 200;
 
 /// The module of a function. The two differ in a few layouts and numbers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -226,7 +229,20 @@ fn run<T>(
     let success = matches!(answer, Ok(errno) if errno == u32::from(Errno::SUCCESS.number()));
     taken::note(context, &memory, name, &arguments, success);
     context.journal.write(&memory, &answer);
+    let work = memory.work();
+    charge(&mut caller, work)?;
     answer.map_err(Trap::caused)
+}
+
+/// Takes fuel for a call, if fuel is counted: what a function does takes time as well.
+fn charge<T>(caller: &mut Caller<'_, T>, work: u64) -> Result<(), Error> {
+    let Ok(fuel) = caller.get_fuel() else {
+        return Ok(());
+    };
+    match fuel.checked_sub(work.saturating_add(CALL_FUEL)) {
+        Some(left) => caller.set_fuel(left),
+        None => Err(TrapCode::OutOfFuel.into()),
+    }
 }
 
 /// The causes of a trap, with wasmtime's texts.

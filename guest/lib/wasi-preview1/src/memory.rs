@@ -13,6 +13,8 @@ const LIMIT: u64 = 128 << 20;
 pub(crate) struct Memory<'a> {
     bytes: &'a mut [u8],
     left: u64,
+    /// What the call did beside copying.
+    steps: u64,
     answer: Option<&'static str>,
     written: Vec<Range<usize>>,
 }
@@ -51,6 +53,7 @@ impl<'a> Memory<'a> {
         Self {
             bytes,
             left: LIMIT,
+            steps: 0,
             answer: None,
             written: Vec::new(),
         }
@@ -71,6 +74,18 @@ impl<'a> Memory<'a> {
     pub(crate) fn written(&self) -> impl Iterator<Item = (usize, &[u8])> {
         let written = self.written.iter();
         written.filter_map(|range| Some((range.start, self.bytes.get(range.clone())?)))
+    }
+
+    /// Counts steps of a call, beside the bytes that it copies.
+    pub(crate) fn worked(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_add(steps as u64);
+    }
+
+    /// How many bytes the call has copied, and how many steps it has taken.
+    pub(crate) fn work(&self) -> u64 {
+        let written = self.written.iter().map(|range| range.len() as u64);
+        let consumed = LIMIT.saturating_sub(self.left);
+        written.fold(self.steps.saturating_add(consumed), u64::saturating_add)
     }
 
     /// Counts bytes against the limit, before they are copied.

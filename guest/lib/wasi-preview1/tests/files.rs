@@ -225,6 +225,10 @@ fn paths_are_checked() {
     for path in ["", "/a", "a//b", "a/", "../a", "a/./b", "a\0"] {
         assert_eq!(new(&[path]), Err(path.to_string()));
     }
+    let (long, deep) = ("a".repeat(4097), "a/".repeat(65) + "a");
+    for path in [long, deep] {
+        assert_eq!(new(&[&path]), Err(path[..80].to_string()));
+    }
     assert_eq!(new(&["a", "a"]), Err("a".to_string()));
     assert_eq!(new(&["a", "a/b"]), Err("a/b".to_string()));
 }
