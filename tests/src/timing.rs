@@ -35,8 +35,8 @@ pub struct Times {
     pub warm: Vec<Run>,
 }
 
-/// Runs commands that write a file. Each runs this many times with an empty cache, as often a second
-/// time, which may fill it, and as often with a filled one, in turns.
+/// Runs commands that write a file. Each runs this many times with an empty cache, as often a
+/// second time, which may fill it, and as often with a filled one, in turns.
 ///
 /// # Errors
 ///

@@ -18,8 +18,14 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the server, which has compiled the component then.
     pub(crate) fn start(component: &Path) -> Self {
+        Self::start_with(component, &[])
+    }
+
+    /// As [`Server::start`], with further options of the engine.
+    pub(crate) fn start_with(component: &Path, options: &[&str]) -> Self {
         let mut process = Command::new(tools::wasmtime().unwrap())
             .args(["serve", "-S", "cli", "--addr", "127.0.0.1:0"])
+            .args(options)
             .arg(component)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -7,8 +7,9 @@
 //! - `build-guests NAME…` builds these test programs only.
 //!
 //! The components are `wizer.wasm`, the command; `wizer-transform.wasm`; `wizer-service.wasm`, the
-//! service; `wizer-bundle-runner.wasm`, a part of bundles; and `wizer-command-line.wasm`, the command
-//! line for other hosts. Test programs are `programs/NAME.wasm`, from `tests/programs/NAME`.
+//! service; `wizer-bundle-runner.wasm`, a part of bundles; and `wizer-command-line.wasm`, the
+//! command line for other hosts. Test programs are `programs/NAME.wasm`, from
+//! `tests/programs/NAME`.
 //!
 //! Cargo builds all of them in one folder, `guests`, so the standard library and shared
 //! dependencies are compiled once for each target.

@@ -10,10 +10,7 @@ use wizer_tests::initialize::{Trial, ask, initialize, nothing};
 use wizer_tests::world::World;
 use wizer_tests::{process, tools};
 
-#[path = "../../benches/peers/served.rs"]
-mod served;
-
-use served::Server;
+use crate::served::Server;
 
 /// Grants of the initializers.
 const WASI: &str = "--allow-wasi";

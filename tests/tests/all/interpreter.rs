@@ -81,6 +81,19 @@ impl Fixture {
         process::run(&mut command, stdin.as_bytes()).unwrap()
     }
 
+    /// Without statistics, in which there are times.
+    fn run_plainly(&self, words: &[&str]) -> (Output, String) {
+        let mut command = Command::new(wizer_tests::command().unwrap());
+        command
+            .args(["in.wasm", "-o", "out.wasm", "--allow-wasi"])
+            .args(["--dir", "granted"])
+            .args(words)
+            .current_dir(self.folder.path());
+        let output = process::run(&mut command, b"").unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output, said)
+    }
+
     fn made(&self, words: &[&str], stdin: &str) -> Made {
         let output = self.run(words, stdin);
         let said = String::from_utf8_lossy(&output.stderr);
@@ -179,13 +192,13 @@ fn pipes_are_opened_once() {
     assert!(made.success());
     let outcomes = [INTERPRETER, CRANELIFT].map(|words| {
         let pipe = pipe.clone();
-        let writer = std::thread::spawn(move || fs::write(&pipe, b"some text"));
-        let output = fixture.run(words, "");
-        // What is written to nobody is an error.
-        drop(writer.join().unwrap());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        // It waits for a reader, and is not waited for.
+        drop(std::thread::spawn(move || fs::write(&pipe, b"some text")));
+        let (output, said) = fixture.run_plainly(words);
         (output.status.success(), said)
     });
+    // A pipe has no positions, which the engine's files have.
+    assert!(!outcomes[0].0);
     assert_eq!(outcomes[0], outcomes[1]);
 }
 
@@ -207,8 +220,9 @@ fn standard_input_is_read_again() {
                 .windows(15)
                 .any(|bytes| bytes == b"many more bytes")
         );
-        let taken = &made.said["taken"][0]["items"][0]["bytes"];
-        assert_eq!(taken, 15, "{}", made.said["taken"]);
+        let mut taken = made.said["taken"].as_array().unwrap().iter();
+        let input = taken.find(|taken| taken["kind"] == "input").unwrap();
+        assert_eq!(input["items"][0]["bytes"], 15, "{input}");
     }
 }
 
@@ -216,11 +230,43 @@ fn standard_input_is_read_again() {
 fn errors_are_those_of_the_compiled_module() {
     for initialize in ["unreachable", "(call $check (i32.const 1))"] {
         let fixture = Fixture::new(initialize);
-        let [interpreted, compiled] = [INTERPRETER, CRANELIFT].map(|words| fixture.run(words, ""));
-        assert!(!interpreted.status.success());
-        let text = String::from_utf8_lossy(&interpreted.stderr).into_owned();
-        assert_eq!(text, String::from_utf8_lossy(&compiled.stderr));
+        let [interpreted, compiled] =
+            [INTERPRETER, CRANELIFT].map(|words| fixture.run_plainly(words));
+        assert!(!interpreted.0.status.success());
+        assert_eq!(interpreted.1, compiled.1);
         assert!(!fixture.path("out.wasm").exists());
+    }
+}
+
+/// The interpreter looks at functions when they are called. What the engine refuses does not run.
+#[test]
+fn what_is_not_valid_does_not_run() {
+    let say = format!("(call $say (i32.const 1) {A})");
+    let vector = "(func (result v128) (v128.const i32x4 1 2 3 4))";
+    let fixture = Fixture::of(&format!(
+        "(module {WASI} (func (export \"wizer-initialize\") {say}) {vector})"
+    ));
+    let words = |compiler: &'static str| {
+        let words = ["--wasm-simd=false", "--no-cache", "--compiler", compiler];
+        fixture.run_plainly(&words)
+    };
+    let [interpreted, compiled] = ["interpreter", "cranelift"].map(words);
+    assert!(!interpreted.0.status.success());
+    assert_eq!(interpreted.0.stdout, b"");
+    assert_eq!(interpreted.1, compiled.1);
+}
+
+/// What is too deep for compiled code is too deep here.
+#[test]
+fn deep_recursion_is_compiled() {
+    let deep = "(module (memory (export \"memory\") 1)
+        (func $down (param i32)
+            (if (local.get 0) (then (call $down (i32.sub (local.get 0) (i32.const 1))))))
+        (func (export \"wizer-initialize\") (call $down (i32.const DEPTH))))";
+    for (depth, is_interpreted) in [("5000", true), ("20000", false)] {
+        let fixture = Fixture::of(&deep.replace("DEPTH", depth));
+        let made = fixture.made(INTERPRETER, "");
+        assert_eq!(made.compiler() == "interpreter", is_interpreted);
     }
 }
 

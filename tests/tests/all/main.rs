@@ -38,8 +38,8 @@ mod examples;
 mod granted_output;
 #[cfg(unix)]
 mod hostile;
-#[cfg(unix)]
 mod interpreter;
+#[cfg(unix)]
 mod interrupt;
 mod layers;
 mod library;
@@ -64,6 +64,8 @@ mod scale;
 mod scale_state;
 mod segments;
 mod self_hosted;
+#[path = "../../benches/peers/served.rs"]
+mod served;
 mod service;
 mod shown;
 mod signatures;

@@ -180,7 +180,7 @@ fn a_file_outside_is_missed() {
         "#[doc = include_str!(\"../../../README.md\")]",
         "const BYTES: &[u8] = include_bytes!(\"../other\");",
         "#[path = \"../../shared.rs\"]",
-        "let path = package.join(\"transform\");",
+        "    file: \"transform.wasm\",",
     ] {
         assert_eq!(missing("src/lib.rs", text, &packed).len(), 1, "{text}");
     }

@@ -13,10 +13,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wizer_tests::process;
 
-#[path = "../../benches/peers/served.rs"]
-mod served;
-
-use served::Server;
+use crate::served::Server;
 
 const ENGINE: &str = include_str!("service.wat");
 
@@ -72,6 +69,8 @@ fn send(address: &str, request: &[u8]) -> Response {
         let (name, value) = line.split_once(": ").unwrap();
         (name.to_ascii_lowercase(), value.to_string())
     });
+    // The server adds the time.
+    let headers = headers.filter(|(name, _)| name != "date");
     Response {
         status: status.parse().unwrap(),
         headers: headers.collect(),
@@ -292,6 +291,13 @@ fn hostile_requests_are_refused() {
     ask(&format!("/?{}", "a&".repeat(2000)), MODULE).refused(400, "at most 1000");
     request(address, "PUT /", "", b"").refused(405, "expected the method");
     request(address, "POST /", "content-encoding: gzip\r\n", b"").refused(415, "encoded");
+    // What is done in calls takes fuel as well.
+    let random = r#"(module
+        (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32)))
+        (memory (export "memory") 15)
+        (func (export "wizer-initialize")
+            (loop $on (drop (call $random (i32.const 0) (i32.const 900000))) (br $on))))"#;
+    ask("/?allow-wasi", random).refused(422, "units of fuel");
     let form = "content-type: multipart/form-data; boundary=a\r\n";
     request(address, "POST /", form, b"--a\r\n").refused(400, "incomplete");
     request(
@@ -339,6 +345,14 @@ fn requests_under_load() {
     let requests = usize::try_from(requests).unwrap();
     let instances = wizer_tests::random::wanted("SERVICE_INSTANCES", 1);
     let servers: Vec<Server> = (0..instances).map(|_| Server::start(&service)).collect();
+    load(&servers, requests, &expected);
+    // An instance that serves many requests keeps nothing of one for another.
+    let again = ["--max-instance-reuse-count", "50"];
+    load(&[Server::start_with(&service, &again)], 150, &expected);
+}
+
+/// Sends requests, eight at a time, and compares each response with what is expected.
+fn load(servers: &[Server], requests: usize, expected: &[Vec<u8>]) {
     let next = AtomicUsize::new(0);
     let begun = Instant::now();
     let work = || {
@@ -368,7 +382,8 @@ fn requests_under_load() {
     assert_eq!(done, requests);
     let rate = requests as f64 / begun.elapsed().as_secs_f64();
     let most: Vec<_> = servers.iter().map(|server| peak(server.id())).collect();
-    println!("{instances} servers: {rate:.0} requests a second, peak memory {most:?}");
+    let servers = servers.len();
+    println!("{servers} servers: {rate:.0} requests a second, peak memory {most:?}");
 }
 
 /// The most memory that a process has had.

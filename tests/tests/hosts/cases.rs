@@ -3,7 +3,7 @@
 //! that.
 //!
 //! Without a name, the native hosts run all cases. The others run the cases in which they differ
-//! most, of WASI, imports, initializers and proposals, and a fixed quarter of the rest. The other
+//! most, of WASI, imports, initializers and proposals, and a fixed eighth of the rest. The other
 //! cases are ignored, and run with `-- --include-ignored`.
 //!
 //! A case runs natively, once, in a fresh directory, and the result must match the golden files.
@@ -76,14 +76,14 @@ const ALWAYS: [&str; 7] = [
 ];
 
 /// Whether every host runs the case each time. From the other folders, the digest of the name
-/// selects a quarter, so that the selection is the same everywhere.
+/// selects an eighth, so that the selection is the same everywhere.
 fn is_chosen(kind: &str, name: &str) -> bool {
     let digest = name
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
             (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
         });
-    ALWAYS.contains(&kind) || (digest >> 32).is_multiple_of(4)
+    ALWAYS.contains(&kind) || (digest >> 32).is_multiple_of(8)
 }
 
 /// One test for each case on each host, and one for the lists. Without `all`, the cases that are
