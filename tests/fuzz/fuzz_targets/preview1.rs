@@ -10,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use wasip2::answers;
 use wasip2::filesystem::types::Descriptor;
 use wasmi::{Engine, Func, Instance, Linker, Memory, Module, Store, Val, ValType};
+use wizer_interpreter::Surroundings as _;
 use wizer_wasi_preview1::{Context, Stdio, add_to_linker};
 
 /// The modules that define the functions.
