@@ -2,10 +2,10 @@
 
 use anyhow::{Result, bail};
 use wasmi::Engine;
-use wizer_arguments::{InitFuncExport, Initialize, NO_STATUS, ServiceLimits};
+use wizer_arguments::{Initialize, NO_STATUS, ServiceLimits};
 use wizer_interpreter::{Modules, Steps};
-use wizer_program::{Program, exports, steps};
-use wizer_transform::{InitExport, Initializer, Options, Rename, StateExports, Target};
+use wizer_program::{Program, exports, options, steps};
+use wizer_transform::{StateExports, Target};
 
 use crate::job::{Job, no_component};
 
@@ -61,29 +61,5 @@ fn program<'a>(target: &'a Target, arguments: &'a Initialize) -> Program<'a> {
         proposals: &environment.proposals,
         wasi: environment.wasi.allow_wasi,
         metered: true,
-    }
-}
-
-/// The options of the transform.
-fn options(arguments: &wizer_arguments::Target) -> Options {
-    let mut init = arguments.init_funcs.iter().cloned();
-    let renames = arguments.renames.iter().map(|rename| Rename {
-        destination: rename.name.clone(),
-        source: rename.value.clone(),
-    });
-    Options {
-        init: init
-            .next()
-            .map_or(Initializer::Default, Initializer::Export),
-        also: init.collect(),
-        defer_start: false,
-        watch_exports: false,
-        canonical_nans: arguments.canonical_nans,
-        init_export: match arguments.init_export() {
-            InitFuncExport::Remove => InitExport::Remove,
-            InitFuncExport::Keep => InitExport::Keep,
-            InitFuncExport::Empty => InitExport::Empty,
-        },
-        renames: renames.collect(),
     }
 }

@@ -3,11 +3,11 @@
 use anyhow::{Result, bail};
 use wizer_arguments::{Bundle, Bundled, InitFuncExport, Part, printable};
 use wizer_bundler::{Call, Settings, compose, prepared};
-use wizer_program::instrumented;
+use wizer_program::{instrumented, options};
 use wizer_transform::{StateExports, Target};
 use wizer_wasi_files::Output;
 
-use crate::command::{open, options, output};
+use crate::command::{open, output};
 
 /// The bundle runner.
 const DRIVER: &[u8] = include_bytes!(env!("WIZER_BUNDLE_RUNNER_PATH"));

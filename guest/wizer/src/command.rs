@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wizer_arguments::{
-    Arguments, Diff, Files, InitFuncExport, Inspect, Instrument, Other, Place, page_name, report,
+    Arguments, Diff, Files, Inspect, Instrument, Other, Place, page_name, report,
 };
-use wizer_program::{instrumented, values};
-use wizer_transform::{InitExport, Initializer, Options, Rename, Target};
+use wizer_program::{instrumented, options, values};
+use wizer_transform::Target;
 use wizer_wasi_files::Output;
 
 use crate::bundle::bundle;
@@ -131,30 +131,6 @@ pub(crate) fn text(path: &Path) -> Result<&str> {
             path.display()
         )
     })
-}
-
-/// The options of the transform.
-pub(crate) fn options(arguments: &wizer_arguments::Target) -> Options {
-    let mut init = arguments.init_funcs.iter().cloned();
-    let renames = arguments.renames.iter().map(|rename| Rename {
-        destination: rename.name.clone(),
-        source: rename.value.clone(),
-    });
-    Options {
-        init: init
-            .next()
-            .map_or(Initializer::Default, Initializer::Export),
-        also: init.collect(),
-        defer_start: false,
-        watch_exports: false,
-        canonical_nans: arguments.canonical_nans,
-        init_export: match arguments.init_export() {
-            InitFuncExport::Remove => InitExport::Remove,
-            InitFuncExport::Keep => InitExport::Keep,
-            InitFuncExport::Empty => InitExport::Empty,
-        },
-        renames: renames.collect(),
-    }
 }
 
 /// Converts the path in an option.

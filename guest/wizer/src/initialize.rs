@@ -2,11 +2,11 @@
 
 use anyhow::{Result, bail};
 use wizer_arguments::{Asked, Initialize, NO_STATUS, printable, remembered, taken};
-use wizer_program::{Program, exports, steps};
+use wizer_program::{Program, exports, options, steps};
 use wizer_transform::{Kind, StateExports, Target};
 
 use crate::advice;
-use crate::command::{file, open, options, read_wasm};
+use crate::command::{file, open, read_wasm};
 use crate::run::{Outcome, Run};
 
 /// Pre-initializes a module.

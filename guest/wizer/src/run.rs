@@ -114,13 +114,12 @@ mod tests {
     use anyhow::Result;
     use wizer_arguments::taken::{Leak, Origin};
     use wizer_arguments::{Arguments, DIFFERS, Place};
-    use wizer_program::{Program, exports, steps};
+    use wizer_program::{Program, exports, options, steps};
     use wizer_transform::{StateExports, Target};
     use wizer_wasi_files::Output;
     use wizer_wasi_preview1::{Builder, Context};
 
     use super::{Outcome, Run};
-    use crate::command::options;
 
     const GUEST: &str = r#"(module
       (import "wasi_snapshot_preview1" "environ_get"

@@ -3,9 +3,10 @@
 use anyhow::{Result, bail};
 use wizer_arguments::Service;
 use wizer_preparation::prepare;
+use wizer_program::options;
 use wizer_transform::{Kind, Target};
 
-use crate::command::{open, options, text};
+use crate::command::{open, text};
 
 /// The service without an engine.
 const SERVICE: &[u8] = include_bytes!(env!("WIZER_SERVICE_PATH"));

@@ -2,6 +2,7 @@
 //! backtraces and the texts of the native command.
 
 mod mismatch;
+mod options;
 mod program;
 mod proposals;
 mod snapshot;
@@ -9,6 +10,7 @@ mod steps;
 mod stopped;
 mod trace;
 
+pub use options::options;
 pub use program::{OutOfFuel, Program};
 pub use proposals::switches;
 pub use snapshot::{exports, instrumented, snapshot, snapshot_pieces, values};
