@@ -82,7 +82,13 @@ const SERVICE: Part = Part {
     ],
     command: "build",
     crates: "std,panic_abort",
-    options: &["--package=wizer-service"],
+    // With the other components, as `tests/build-guests` builds them: they agree on the features of
+    // what they share, which is compiled once.
+    options: &[
+        "--package=wizer-service",
+        "--package=wizer-bundle-runner",
+        "--package=wizer-command-line",
+    ],
     built: "wizer_service.wasm",
 };
 

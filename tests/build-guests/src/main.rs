@@ -65,11 +65,16 @@ fn transform() -> Result<PathBuf, String> {
     Ok(transform)
 }
 
-/// Builds the service and returns where cargo puts it.
+/// Builds the service, and what is built with it, and returns where cargo puts it.
 fn service() -> Result<PathBuf, String> {
     // As the build script of the host builds it: it is built once.
     let cargo = toolchain::cargo("build", COMPONENT, WITH_STD)?;
-    run(cargo, &workspace(), &["--package=wizer-service"], &[])?;
+    let packages = [
+        "--package=wizer-service",
+        "--package=wizer-bundle-runner",
+        "--package=wizer-command-line",
+    ];
+    run(cargo, &workspace(), &packages, &[])?;
     let service = built(COMPONENT, "wizer_service")?;
     publish(&service, &target_dir()?.join("wizer-service.wasm"))?;
     Ok(service)
@@ -77,20 +82,8 @@ fn service() -> Result<PathBuf, String> {
 
 /// Builds the components.
 fn components() -> Result<(), String> {
-    let workspace = workspace();
     let transform = transform()?;
     let service = service()?;
-    let parts = [
-        "--package=wizer-bundle-runner",
-        "--package=wizer-command-line",
-    ];
-    run(
-        toolchain::cargo("build", COMPONENT, WITH_STD)?,
-        &workspace,
-        &parts,
-        &[],
-    )?;
-
     let built = |name: &str| built(COMPONENT, name);
     let runner = built("wizer_bundle_runner")?;
     let embedded = [
@@ -101,7 +94,7 @@ fn components() -> Result<(), String> {
     let command = ["--package=wizer-wasm"];
     run(
         toolchain::cargo("build", COMPONENT, WITH_STD)?,
-        &workspace,
+        &workspace(),
         &command,
         &embedded,
     )?;

@@ -39,6 +39,12 @@ pub trait Host: Send + Sync {
         false
     }
 
+    /// Whether it is the native library with another way to call it, so that a sample shows that it
+    /// is called right.
+    fn is_native_library(&self) -> bool {
+        false
+    }
+
     /// Whether this host runs cases of this kind.
     fn takes(&self, _kind: &str) -> bool {
         true

@@ -47,6 +47,10 @@ impl Host for Python {
         process::run(&mut command, request.stdin.as_bytes())
     }
 
+    fn is_native_library(&self) -> bool {
+        true
+    }
+
     fn words(&self, _: bool) -> Words {
         Words::All
     }

@@ -3,8 +3,9 @@
 //! that.
 //!
 //! Without a name, the native hosts run all cases. The others run the cases in which they differ
-//! most, of WASI, imports, initializers and proposals, and a fixed eighth of the rest. The other
-//! cases are ignored, and run with `-- --include-ignored`.
+//! most, of WASI, imports, initializers and proposals, and a fixed eighth of the rest. Python, whose
+//! package is the native library, runs an eighth of all. The other cases are ignored, and run with
+//! `-- --include-ignored`.
 //!
 //! A case runs natively, once, in a fresh directory, and the result must match the golden files.
 //! Then each other host runs it with the same arguments in a fresh directory of its own. The
@@ -64,7 +65,7 @@ pub(crate) fn hosts() -> Result<Vec<Arc<dyn Host>>> {
     Ok(hosts)
 }
 
-/// Folders of cases that every host always runs.
+/// Folders of cases that every host with an engine of its own always runs.
 const ALWAYS: [&str; 7] = [
     "component-imports",
     "component-init",
@@ -75,15 +76,16 @@ const ALWAYS: [&str; 7] = [
     "wasi",
 ];
 
-/// Whether every host runs the case each time. From the other folders, the digest of the name
-/// selects an eighth, so that the selection is the same everywhere.
-fn is_chosen(kind: &str, name: &str) -> bool {
+/// Whether a host runs the case each time. From the other folders, the digest of the name selects
+/// an eighth, so that the selection is the same everywhere.
+fn is_chosen(host: &dyn Host, kind: &str, name: &str) -> bool {
     let digest = name
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
             (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
         });
-    ALWAYS.contains(&kind) || (digest >> 32).is_multiple_of(8)
+    let is_always = ALWAYS.contains(&kind) && !host.is_native_library();
+    is_always || (digest >> 32).is_multiple_of(8)
 }
 
 /// One test for each case on each host, and one for the lists. Without `all`, the cases that are
@@ -104,7 +106,8 @@ pub(crate) fn trials(
             if !host.takes(subject.kind()) {
                 continue;
             }
-            let ignored = !all && !host.runs_all() && !is_chosen(subject.kind(), &subject.name);
+            let is_chosen = is_chosen(host.as_ref(), subject.kind(), &subject.name);
+            let ignored = !all && !host.runs_all() && !is_chosen;
             let (host, subject, table) = (host.clone(), subject.clone(), table.clone());
             let name = format!("{}/{}", host.name(), subject.name);
             let run = move || {
