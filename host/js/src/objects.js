@@ -5,6 +5,10 @@ import { WizerError } from './error.js';
 /** How many bytes come before the records. */
 const HEAD = 16;
 
+/** So many bytes, or what so many calls have told, are worth a call of the transform. */
+const ENOUGH_BYTES = 256 * 1024;
+const ENOUGH_CALLS = 16 * 1024;
+
 /** The room for objects at first. */
 const FIRST_ROOM = 1024;
 
@@ -37,23 +41,41 @@ export class Objects {
   show(snapshot, known) {
     const { given, visit } = this.#exports;
     given();
-    this.#pass(snapshot, known);
+    const told = this.#take(known);
+    snapshot.setObjects(told.bytes, told.references, told.functions);
     for (let next = 0; next < this.#numbers.size;) {
-      const told = visit(next, this.#numbers.size);
-      if (told <= next) {
-        throw new WizerError('the instance tells of no object: it is none of the instrumented module', { kind: 'state' });
+      const all = [];
+      // A call may find one object only, as in lists.
+      for (let bytes = 0; bytes < ENOUGH_BYTES && all.length < ENOUGH_CALLS && next < this.#numbers.size;) {
+        const end = visit(next, this.#numbers.size);
+        if (end <= next) {
+          throw new WizerError('the instance tells of no object: it is none of the instrumented module', { kind: 'state' });
+        }
+        next = end;
+        all.push(this.#take(known));
+        bytes += all.at(-1).bytes.length;
       }
-      next = told;
-      this.#pass(snapshot, known);
+      snapshot.setObjects(joined(all.map(({ bytes }) => bytes)), all.flatMap(({ references }) => references), all.flatMap(({ functions }) => functions));
     }
   }
 
-  #pass(snapshot, known) {
+  /** What a call has told. */
+  #take(known) {
     const { memory, references, functions } = this.#exports;
     const head = new DataView(memory.buffer, 0, HEAD);
     const [used, objects, called] = [0, 4, 8].map((place) => head.getUint32(place, true));
     const list = (table, length, hierarchy) => Array.from({ length }, (_, index) => known.of(table.get(index), hierarchy));
-    const bytes = new Uint8Array(memory.buffer, HEAD, used - HEAD);
-    snapshot.setObjects(bytes, list(references, objects, 'any'), list(functions, called, 'func'));
+    const bytes = new Uint8Array(memory.buffer, HEAD, used - HEAD).slice();
+    return { bytes, references: list(references, objects, 'any'), functions: list(functions, called, 'func') };
   }
+}
+
+function joined(parts) {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

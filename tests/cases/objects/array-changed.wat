@@ -1,4 +1,5 @@
 ;; An element of the array of an immutable global changes.
+;;! code: appended
 ;;! exports: get
 ;;! call: get 0 => 0
 ;;! call: get 1 => 7

@@ -1,4 +1,5 @@
 ;; An array is copied to the array of an immutable global.
+;;! code: appended
 ;;! exports: get
 ;;! call: get 4 => 1
 ;;! call: get 5 => 0

@@ -1,4 +1,5 @@
 ;; The array of an immutable global is filled.
+;;! code: appended
 ;;! exports: get
 ;;! call: get 0 => 0
 ;;! call: get 3 => 7

@@ -1,4 +1,5 @@
 ;; Arrays of all types of elements: short ones are constants, long ones are data.
+;;! code: appended
 ;;! exports: check
 ;;! call: check => 8
 (module

@@ -1,4 +1,5 @@
 ;; Fields that are never null refer to each other in a circle: another object stands in at first.
+;;! code: appended
 ;;! exports: around
 ;;! call: around => 1
 (module

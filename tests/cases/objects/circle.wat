@@ -1,4 +1,5 @@
 ;; Two structures refer to each other.
+;;! code: appended
 ;;! exports: around values
 ;;! call: around => 1
 ;;! call: values => 21

@@ -1,4 +1,5 @@
 ;; External references that wrap objects of the module, in a global, a table and a field.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 42
 (module

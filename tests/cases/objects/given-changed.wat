@@ -1,4 +1,5 @@
 ;; The object of an immutable global has changed: the start function sets its fields.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 12
 (module

@@ -1,5 +1,6 @@
 ;; What an initializer has made refers to objects that the module makes itself, also to one in a
 ;; field of another and to one in a passive segment.
+;;! code: appended
 ;;! exports: check
 ;;! call: check => 3
 (module

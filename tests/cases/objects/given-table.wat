@@ -1,4 +1,5 @@
 ;; An object in a table that no code changes has changed.
+;;! code: appended
 ;;! exports: get
 ;;! call: get 0 => 1
 ;;! call: get 1 => 9

@@ -1,4 +1,5 @@
 ;; A list of 1,000 cells, and as many that can be set: loops make them.
+;;! code: appended
 ;;! exports: sum
 ;;! call: sum => 1001000
 (module

@@ -1,5 +1,6 @@
 ;; Globals and tables that are never null keep their first expressions where the start function sets
 ;; them.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 30
 (module

@@ -1,5 +1,6 @@
 ;; The global can be set, and no code sets it: the result makes its object anew, and the start
 ;; function sets its field.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 42
 (module

@@ -1,4 +1,5 @@
 ;; The object of an immutable global changes.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 4
 (module

@@ -1,4 +1,5 @@
 ;; The instruction names a supertype of the object's type.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 9
 (module

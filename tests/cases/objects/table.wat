@@ -1,4 +1,5 @@
 ;; A table of structures that was grown. The third element is the first one again.
+;;! code: appended
 ;;! exports: get same
 ;;! call: get 0 => 1
 ;;! call: get 3 => 4

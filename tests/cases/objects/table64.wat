@@ -1,4 +1,5 @@
 ;; A table with indices of 64 bits.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 12
 (module

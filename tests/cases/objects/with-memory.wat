@@ -1,4 +1,5 @@
 ;; Memories, tables of functions and objects, side by side.
+;;! code: appended
 ;;! exports: get
 ;;! call: get => 111
 (module

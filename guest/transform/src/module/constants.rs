@@ -222,6 +222,13 @@ impl<'a> Constants<'a> {
 
 /// Whether all fields of an object, or all elements, are zero or null.
 pub(crate) fn is_default(plan: &Plan, objects: &Objects, object: u32) -> Result<bool, Error> {
+    let ty = plan.module.types_of_objects.get(objects.ty(object)?);
+    let ty = ty.ok_or_else(wrong)?;
+    let is_number = |field: &FieldType| matches!(held(&plan.module, field), Held::Number(_));
+    if ty.is_array && ty.fields.iter().all(is_number) {
+        let bytes = objects.bytes(&plan.module, object)?;
+        return Ok(bytes.iter().all(|byte| *byte == 0));
+    }
     for value in objects.values(&plan.module, object)? {
         let is_default = match value? {
             FieldValue::Number(bytes) => bytes.iter().all(|byte| *byte == 0),
@@ -232,8 +239,6 @@ pub(crate) fn is_default(plan: &Plan, objects: &Objects, object: u32) -> Result<
             return Ok(false);
         }
     }
-    let ty = plan.module.types_of_objects.get(objects.ty(object)?);
-    let ty = ty.ok_or_else(wrong)?;
     // An empty array of references that are never null has no default elements.
     Ok(ty.fields.iter().all(|field| match field.element_type {
         StorageType::Val(ValType::Ref(ty)) => ty.is_nullable(),

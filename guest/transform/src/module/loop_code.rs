@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use wasm_encoder::{
-    BlockType, Encode as _, HeapType, Instruction, InstructionSink, RefType, ValType,
+    BlockType, Encode as _, Function, HeapType, Instruction, InstructionSink, RefType, ValType,
 };
 use wasmparser::{FieldType, StorageType, ValType as Type};
 
+use super::added::AddedFunction;
 use super::hierarchy::hierarchy;
 use super::loops::Kind;
 use super::making::{reference_type, slot_type};
@@ -353,5 +354,23 @@ impl<'a> LoopCode<'a> {
         let heap: HeapType = ty.heap_type().try_into().map_err(Error::internal)?;
         Instruction::RefCastNonNull(heap).encode(code);
         Ok(())
+    }
+}
+
+/// The function that gives the reference that a word tells.
+pub(super) fn resolver(types: LoopTypes) -> AddedFunction {
+    let mut function = Function::new([]);
+    let mut body: InstructionSink<'_> = function.instructions();
+    body.local_get(1).i32_const(0).i32_lt_s();
+    body.if_(BlockType::Result(ValType::Ref(RefType::ANYREF)));
+    body.local_get(1).ref_i31().else_();
+    body.local_get(0)
+        .local_get(1)
+        .array_get(types.objects)
+        .end()
+        .end();
+    AddedFunction {
+        ty: types.resolve,
+        body: function.into_raw_body(),
     }
 }

@@ -3,22 +3,19 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use wasm_encoder::{
-    BlockType, Encode as _, Function, HeapType, Instruction, InstructionSink, ValType,
-};
+use wasm_encoder::{Encode as _, HeapType, Instruction, InstructionSink, ValType};
 use wasmparser::{ExternalKind, FieldType, RefType};
 
-use super::added::AddedFunction;
 use super::constants::is_default;
 use super::globals::function;
 use super::hierarchy::hierarchy;
-use super::loop_code::{LoopCode, LoopTypes};
+use super::loop_code::{LoopCode, LoopTypes, resolver};
 use super::making::{Making, reference_type};
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, wrong};
 use super::refusals::Slot;
-use super::restoring::{ANY_ARRAY, Places, Restoring, find, non_null, places, set_slot};
+use super::restoring::{ANY_ARRAY, ObjectPlaces, Places, Restoring, find, non_null, set_slot};
 use super::stand_ins::stand_in;
 use super::straight::too_long;
 use crate::Error;
@@ -77,7 +74,7 @@ pub(super) struct Loops<'a> {
     making: &'a Making,
     at: Places,
     /// The places of objects.
-    places: BTreeMap<u32, u32>,
+    places: ObjectPlaces,
     kinds: BTreeMap<Kind, u32>,
     words: Vec<u32>,
     /// The last run: what it is, and which word has its count.
@@ -104,7 +101,7 @@ impl<'a> Loops<'a> {
             plan,
             making,
             at,
-            places: places(making),
+            places: ObjectPlaces::new(making),
             kinds: BTreeMap::new(),
             words: Vec::new(),
             last: None,
@@ -151,8 +148,7 @@ impl<'a> Loops<'a> {
 
     /// The number of an object in the code.
     fn place(&self, object: u32) -> Result<u32, Error> {
-        let place = self.places.get(&object).ok_or_else(wrong)?;
-        Ok(place.saturating_add(1))
+        Ok(self.places.of(object)?.saturating_add(1))
     }
 
     fn number(&mut self, kind: Kind) -> u32 {
@@ -403,7 +399,7 @@ impl<'a> Loops<'a> {
             let place = self.place(*object)?;
             let places = &self.places;
             let parent = |code: &mut Vec<u8>, parent: u32| {
-                let place = places.get(&parent).ok_or_else(wrong)?.saturating_add(1);
+                let place = places.of(parent)?.saturating_add(1);
                 Instruction::LocalGet(LoopCode::OBJECTS).encode(code);
                 Instruction::I32Const(place.cast_signed()).encode(code);
                 Instruction::ArrayGet(types.objects).encode(code);
@@ -481,26 +477,6 @@ fn put(code: &mut Vec<u8>, types: LoopTypes, place: u32, object: Vec<u8>) {
     Instruction::I32Const(place.cast_signed()).encode(code);
     code.extend(object);
     Instruction::ArraySet(types.objects).encode(code);
-}
-
-/// The function that gives the reference that a word tells.
-fn resolver(types: LoopTypes) -> AddedFunction {
-    let mut function = Function::new([]);
-    let mut body: InstructionSink<'_> = function.instructions();
-    body.local_get(1).i32_const(0).i32_lt_s();
-    body.if_(BlockType::Result(ValType::Ref(
-        wasm_encoder::RefType::ANYREF,
-    )));
-    body.local_get(1).ref_i31().else_();
-    body.local_get(0)
-        .local_get(1)
-        .array_get(types.objects)
-        .end()
-        .end();
-    AddedFunction {
-        ty: types.resolve,
-        body: function.into_raw_body(),
-    }
 }
 
 fn too_much() -> Error {

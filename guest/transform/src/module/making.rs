@@ -12,6 +12,7 @@ use super::given::Origin;
 use super::hierarchy::hierarchy;
 use super::labels::Labels;
 use super::object_types::{Held, held};
+use super::order::order;
 use super::plan::Plan;
 use super::records::{ABSENT, FOREIGN, FieldValue, OUTSIDE, Objects, wrong};
 use super::refusals::{Slot, led};
@@ -37,9 +38,9 @@ pub(crate) struct Making {
 }
 
 /// The objects and what is known of them.
-struct Graph<'a> {
+pub(super) struct Graph<'a> {
     plan: &'a Plan,
-    objects: &'a Objects,
+    pub(super) objects: &'a Objects,
     origins: Vec<Option<Origin>>,
     /// The types of objects that may have changed since the module made them.
     changed: BTreeSet<u32>,
@@ -95,7 +96,7 @@ pub(crate) fn making(
             None => left.push((slot, object)),
         }
     }
-    let order = graph.order(&left, &changed)?;
+    let order = order(&graph, &left, &changed)?;
     let Graph { origins, .. } = graph;
     Ok(Making {
         origins,
@@ -216,6 +217,10 @@ impl Graph<'_> {
             let Some(ty) = module.types_of_objects.get(ty) else {
                 continue;
             };
+            let is_number = |field: &FieldType| matches!(held(module, field), Held::Number(_));
+            if ty.fields.iter().all(is_number) {
+                continue;
+            }
             let values = self.objects.values(module, number)?;
             for (field, value) in ty.fields.iter().cycle().zip(values) {
                 match value? {
@@ -272,7 +277,7 @@ impl Graph<'_> {
         Ok(())
     }
 
-    fn count(&self) -> Result<u32, Error> {
+    pub(super) fn count(&self) -> Result<u32, Error> {
         u32::try_from(self.objects.len()).map_err(Error::internal)
     }
 
@@ -327,7 +332,7 @@ impl Graph<'_> {
     }
 
     /// The references in an object that the result writes, with those that are set when it is made.
-    fn written(&self, object: u32) -> Result<Vec<(Reference, bool)>, Error> {
+    pub(super) fn written(&self, object: u32) -> Result<Vec<(Reference, bool)>, Error> {
         let ty = self.objects.ty(object)?;
         let module = &self.plan.module;
         let ty = module.types_of_objects.get(ty).ok_or_else(wrong)?;
@@ -341,7 +346,7 @@ impl Graph<'_> {
         Ok(all.map(|(field, value)| (*value, !field.mutable)).collect())
     }
 
-    fn origin(&self, object: u32) -> Option<Origin> {
+    pub(super) fn origin(&self, object: u32) -> Option<Origin> {
         self.origins.get(object as usize).copied().flatten()
     }
 
@@ -349,7 +354,7 @@ impl Graph<'_> {
     fn reach(&mut self, slots: &[(Slot, u32)], changed: &[u32]) -> Result<(), Error> {
         let mut open = VecDeque::new();
         // What led to each object first: an object, or nothing but a slot.
-        let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut parents = vec![None; self.objects.len()];
         for (slot, object) in slots {
             if self.refer(*object) {
                 open.push_back((*object, Some(*slot)));
@@ -368,8 +373,8 @@ impl Graph<'_> {
             if let Some(what) = self.refused(object)? {
                 let mut at = object;
                 let mut through = Vec::new();
-                while let Some(parent) = parents.get(&at) {
-                    at = *parent;
+                while let Some(parent) = parents.get(at as usize).copied().flatten() {
+                    at = parent;
                     through.push(self.objects.ty(at)?);
                 }
                 let module = &self.plan.module;
@@ -382,7 +387,9 @@ impl Graph<'_> {
                 if let Reference::Object(inner) = value
                     && self.refer(inner)
                 {
-                    parents.insert(inner, object);
+                    if let Some(parent) = parents.get_mut(inner as usize) {
+                        *parent = Some(object);
+                    }
                     open.push_back((inner, None));
                 }
             }
@@ -436,97 +443,5 @@ impl Graph<'_> {
             }
         }
         Ok(None)
-    }
-
-    /// The objects that the start function needs, in the order in which it makes or finds them:
-    /// first what is there, then the others, so that each comes after those that it is made with.
-    fn order(&self, slots: &[(Slot, u32)], changed: &[u32]) -> Result<Vec<u32>, Error> {
-        let mut needed = vec![false; self.objects.len()];
-        let mut open: Vec<u32> = slots.iter().map(|(_, object)| *object).collect();
-        open.extend(changed);
-        while let Some(object) = open.pop() {
-            match needed.get_mut(object as usize) {
-                Some(is_needed) if !*is_needed => *is_needed = true,
-                _ => continue,
-            }
-            if let Some(Origin::Field(parent, _)) = self.origin(object) {
-                open.push(parent);
-            }
-            if self.origin(object).is_none() || changed.binary_search(&object).is_ok() {
-                let written = self.written(object)?;
-                open.extend(written.iter().filter_map(|(value, _)| match value {
-                    Reference::Object(inner) => Some(*inner),
-                    _ => None,
-                }));
-            }
-        }
-        let mut order = Vec::new();
-        let mut is_done = vec![false; self.objects.len()];
-        let mut chain = Vec::new();
-        for (number, _) in (0_u32..).zip(&needed).filter(|(_, is_needed)| **is_needed) {
-            let mut at = Some(number).filter(|number| self.origin(*number).is_some());
-            while let Some(object) = at {
-                if is_done.get(object as usize) == Some(&true) {
-                    break;
-                }
-                chain.push(object);
-                at = match self.origin(object) {
-                    Some(Origin::Field(parent, _)) => Some(parent),
-                    _ => None,
-                };
-            }
-            while let Some(object) = chain.pop() {
-                set(&mut is_done, object);
-                order.push(object);
-            }
-        }
-        // Objects have been found before those to which they refer, as a rule.
-        let mut open: Vec<(u32, Option<vec::IntoIter<u32>>)> = Vec::new();
-        let mut is_open = vec![false; self.objects.len()];
-        for (number, _) in (0..self.count()?)
-            .zip(&needed)
-            .rev()
-            .filter(|(_, is_needed)| **is_needed)
-        {
-            open.push((number, None));
-            while let Some((object, inner)) = open.last_mut() {
-                let object = *object;
-                if is_done.get(object as usize) == Some(&true) {
-                    open.pop();
-                    continue;
-                }
-                let list = match inner {
-                    Some(list) => list,
-                    None => {
-                        if is_open.get(object as usize) == Some(&true) {
-                            return Err(wrong());
-                        }
-                        set(&mut is_open, object);
-                        let written = self.written(object)?;
-                        let first = written.iter().filter_map(|(value, first)| match value {
-                            Reference::Object(inner) if *first => Some(*inner),
-                            _ => None,
-                        });
-                        let list: Vec<u32> = first.collect();
-                        inner.insert(list.into_iter())
-                    }
-                };
-                match list.next() {
-                    Some(inner) => open.push((inner, None)),
-                    None => {
-                        set(&mut is_done, object);
-                        order.push(object);
-                        open.pop();
-                    }
-                }
-            }
-        }
-        Ok(order)
-    }
-}
-
-fn set(list: &mut [bool], object: u32) {
-    if let Some(value) = list.get_mut(object as usize) {
-        *value = true;
     }
 }

@@ -10,10 +10,15 @@
 //!   and `shadow_code` note what happens to references, as `note`s. With an option, `floats` finds
 //!   the instructions whose NaNs differ between engines, as `float_site`s, and `canonical` has the
 //!   code that makes these NaNs equal.
+//!   `visitor` has the functions that tell of garbage-collected objects, whose types are
+//!   `object_types`; those that the module makes itself are `given`.
 //! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`, `fits` for the
 //!   types of references, and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
 //!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
+//!   Objects: `records` are what was told of them, `making` and `order` decide which are made and
+//!   when, as `constants`, or by the start function: `restoring`, `straight`, `loops`, `loop_code`
+//!   and `stand_ins`.
 //! - Check: that what was written is valid. `check`.
 //!
 //! A binary takes this way: `open` reads it, plans, and checks that the module to run can be
@@ -64,6 +69,7 @@ mod noting;
 mod object_types;
 pub(crate) mod objects;
 mod open;
+mod order;
 mod origins;
 pub(crate) mod output;
 mod plan;
@@ -86,6 +92,7 @@ mod state_names;
 mod straight;
 mod tables;
 mod visitor;
+mod visitor_indices;
 pub(crate) mod watched;
 
 pub(crate) use collect::{Collector, missing, out_of_order};

@@ -246,6 +246,11 @@ pub(crate) fn possible(
                 )
             }
             None if module.location == ModuleLocation::InComponent => continue,
+            None if holds_others(module, site) && module.tells_objects() => {
+                format!(
+                    "the instruction `{name}` may store a reference to the host or to an object of another module"
+                )
+            }
             None if holds_others(module, site) => {
                 format!(
                     "the instruction `{name}` may store a reference to the host or to an object"

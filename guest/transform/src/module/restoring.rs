@@ -1,7 +1,8 @@
 //! The code of the start function that makes garbage-collected objects, in two ways: few of them
 //! one after the other, and many by loops.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use wasm_encoder::{Encode as _, HeapType, Instruction, RefType, ValType};
@@ -69,9 +70,26 @@ pub(crate) fn restoring(plan: &Plan, making: &Making, at: Places) -> Result<Rest
     }
 }
 
-/// The order in which objects are made, by their numbers.
-pub(super) fn places(making: &Making) -> BTreeMap<u32, u32> {
-    making.order.iter().copied().zip(0..).collect()
+/// The places of objects in the order in which they are made.
+#[derive(Debug)]
+pub(super) struct ObjectPlaces(Vec<u32>);
+
+impl ObjectPlaces {
+    pub(super) fn new(making: &Making) -> Self {
+        let mut places = vec![u32::MAX; making.objects.len()];
+        for (place, object) in (0..).zip(&making.order) {
+            if let Some(known) = places.get_mut(*object as usize) {
+                *known = place;
+            }
+        }
+        Self(places)
+    }
+
+    /// The place of an object.
+    pub(super) fn of(&self, object: u32) -> Result<u32, Error> {
+        let place = self.0.get(object as usize).copied();
+        place.filter(|place| *place != u32::MAX).ok_or_else(wrong)
+    }
 }
 
 /// `(ref $type)`, or `(ref any)` of what has no type of the module.

@@ -10,7 +10,7 @@ use wasmparser::ExternalKind;
 use super::contents::{Export, Module};
 use super::exported::word;
 use super::exports::ModuleExports;
-use super::visitor::VisitorIndices;
+use super::visitor_indices::VisitorIndices;
 use super::watched::Watched;
 use crate::reference::ObjectExports;
 

@@ -1,6 +1,5 @@
 //! Makes few objects, one after the other.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use wasm_encoder::{Encode as _, Instruction, InstructionSink};
@@ -12,7 +11,9 @@ use super::making::{Making, reference_type};
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, wrong};
-use super::restoring::{ANY_ARRAY, Places, Restoring, exact, find, non_null, places, set_slot};
+use super::restoring::{
+    ANY_ARRAY, ObjectPlaces, Places, Restoring, exact, find, non_null, set_slot,
+};
 use super::stand_ins::stand_in;
 use crate::Error;
 use crate::reference::Reference;
@@ -46,7 +47,7 @@ pub(super) struct Straight<'a> {
     making: &'a Making,
     at: Places,
     /// The locals of objects.
-    places: BTreeMap<u32, u32>,
+    places: ObjectPlaces,
     /// The objects whose fields are set later, with the numbers of the fields.
     later: Vec<(u32, u32, Reference)>,
     made: Restoring,
@@ -58,7 +59,7 @@ impl<'a> Straight<'a> {
             plan,
             making,
             at,
-            places: places(making),
+            places: ObjectPlaces::new(making),
             later: Vec::new(),
             made: Restoring::default(),
         }
@@ -73,8 +74,8 @@ impl<'a> Straight<'a> {
                 Some(_) => {
                     let places = &self.places;
                     let parent = |code: &mut Vec<u8>, parent: u32| {
-                        let local = places.get(&parent).ok_or_else(wrong)?;
-                        Instruction::LocalGet(*local).encode(code);
+                        let local = places.of(parent)?;
+                        Instruction::LocalGet(local).encode(code);
                         Ok(())
                     };
                     if let Some(super::given::Origin::SegmentElement(..)) = origin
@@ -108,7 +109,7 @@ impl<'a> Straight<'a> {
     }
 
     fn local(&self, object: u32) -> Result<u32, Error> {
-        self.places.get(&object).copied().ok_or_else(wrong)
+        self.places.of(object)
     }
 
     /// The code that makes an object.

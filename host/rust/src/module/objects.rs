@@ -102,55 +102,82 @@ impl ObjectReader {
         })
     }
 
-    /// The next records. None if all objects were told.
+    /// The next records, as many as are worth a call of the transform. None if all objects were
+    /// told.
     pub(super) async fn next<T: 'static, C: Calls<T>>(
         &mut self,
         store: &mut StoreContextMut<'_, T>,
         functions: &Functions,
         _: PhantomData<C>,
     ) -> wasmtime::Result<Option<Objects<'_>>> {
-        match self.next {
-            None => {
-                C::module(store, self.given, &[], &mut []).await?;
-                self.next = Some(0);
+        let (mut references, mut called) = (Vec::new(), Vec::new());
+        let mut is_told = false;
+        self.records.clear();
+        // A call may find one object only, as in lists.
+        while self.records.len() < ENOUGH_BYTES && references.len() < ENOUGH_REFERENCES {
+            match self.next {
+                None => {
+                    C::module(store, self.given, &[], &mut []).await?;
+                    self.next = Some(0);
+                    self.take(store, functions, &mut references, &mut called)?;
+                    is_told = true;
+                    break;
+                }
+                Some(next) if next < self.found.count => {
+                    let range = [next, self.found.count];
+                    let range = range.map(|number| Val::I32(number.cast_signed()));
+                    let mut told = [Val::I32(0)];
+                    C::module(store, self.visit, &range, &mut told).await?;
+                    let [told] = told;
+                    let told = told.i32().map(i32::cast_unsigned);
+                    self.next = told.filter(|told| *told > next && *told <= self.found.count);
+                    wasmtime::ensure!(self.next.is_some(), "no object was told");
+                    self.take(store, functions, &mut references, &mut called)?;
+                    is_told = true;
+                }
+                Some(_) => break,
             }
-            Some(next) if next < self.found.count => {
-                let range = [next, self.found.count];
-                let range = range.map(|number| Val::I32(number.cast_signed()));
-                let mut told = [Val::I32(0)];
-                C::module(store, self.visit, &range, &mut told).await?;
-                let [told] = told;
-                let told = told.i32().map(i32::cast_unsigned);
-                let told = told.filter(|told| (next..=self.found.count).contains(told));
-                self.next = told.filter(|told| *told > next);
-                wasmtime::ensure!(self.next.is_some(), "no object was told");
-            }
-            Some(_) => return Ok(None),
         }
-        let mut head = [[0; 4]; 3];
-        self.memory.read(&*store, 0, head.as_flattened_mut())?;
-        let [bytes, references, others] = head.map(u32::from_le_bytes);
-        let bytes = usize::try_from(bytes)?;
-        self.records.resize(bytes.saturating_sub(HEAD), 0);
-        self.memory.read(&*store, HEAD, &mut self.records)?;
-        let mut list = |table: Table, count: u32| -> wasmtime::Result<Vec<Reference>> {
-            let elements = (0..u64::from(count)).map(|index| {
+        Ok(is_told.then_some(Objects {
+            records: &self.records,
+            references,
+            functions: called,
+        }))
+    }
+
+    /// Takes what a call has told.
+    fn take<T: 'static>(
+        &mut self,
+        store: &mut StoreContextMut<'_, T>,
+        functions: &Functions,
+        references: &mut Vec<Reference>,
+        called: &mut Vec<Reference>,
+    ) -> wasmtime::Result<()> {
+        let memory = self.memory.data(&*store);
+        let number = |place: usize| {
+            let bytes = memory.get(place..).and_then(<[u8]>::first_chunk);
+            let bytes = bytes.ok_or_else(|| wasmtime::format_err!("no records"));
+            bytes.map(|bytes| u32::from_le_bytes(*bytes))
+        };
+        let (used, objects, others) = (number(0)?, number(4)?, number(8)?);
+        let records = memory.get(HEAD..usize::try_from(used)?);
+        self.records.extend_from_slice(records.unwrap_or_default());
+        let tables = [(self.references, objects), (self.functions, others)];
+        for ((table, count), list) in tables.into_iter().zip([references, called]) {
+            for index in 0..u64::from(count) {
                 let mut scope = RootScope::new(&mut *store);
                 let element = table.get(&mut scope, index);
                 let element = element.ok_or_else(|| wasmtime::format_err!("no reference"))?;
-                functions.read(&mut scope, &element, Some(&mut self.found))
-            });
-            elements.collect()
-        };
-        let references = list(self.references, references)?;
-        let functions = list(self.functions, others)?;
-        Ok(Some(Objects {
-            records: &self.records,
-            references,
-            functions,
-        }))
+                list.push(functions.read(&mut scope, &element, Some(&mut self.found))?);
+            }
+        }
+        Ok(())
     }
 }
 
 /// How many bytes come before the records.
 const HEAD: usize = 16;
+
+/// So many bytes or references are worth a call of the transform.
+const ENOUGH_BYTES: usize = 1 << 18;
+const ENOUGH_REFERENCES: usize = 1 << 15;
