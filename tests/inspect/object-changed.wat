@@ -1,4 +1,4 @@
-;; An instruction may change an object that the result makes anew; another one may not.
+;; Instructions change objects that the result makes anew, and others: a snapshot holds both.
 (module
   (type $cell (struct (field (mut i32))))
   (type $list (array (mut i64)))

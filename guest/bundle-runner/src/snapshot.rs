@@ -2,7 +2,9 @@
 
 use anyhow::{Result, bail};
 use wizer_arguments::taken::{Leak, Secret};
-use wizer_protocol::{Bits, Block, MAX_READ, Piece, Pieces, Reference, State, now, pieces};
+use wizer_protocol::{
+    Bits, Block, MAX_READ, Objects, Piece, Pieces, Reference, State, now, pieces,
+};
 
 use crate::bindings::wizer::wizer::transform::{self, Snapshot, Target};
 use crate::bindings::wizer::wizer::{state, types};
@@ -130,6 +132,10 @@ impl wizer_protocol::Snapshot<anyhow::Error> for Imported<'_> {
 
     fn set_elements(&mut self, table: u32, _: u64, _: Vec<Reference>) -> Result<()> {
         bail!("there is a table {table}: this is a defect of wizer, please report it")
+    }
+
+    fn set_objects(&mut self, _: Objects<'_>) -> Result<()> {
+        bail!("there are objects: this is a defect of wizer, please report it")
     }
 
     fn passed(&mut self) -> Result<()> {

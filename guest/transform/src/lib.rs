@@ -71,7 +71,7 @@ pub use number::Number;
 pub use options::{InitExport, Initializer, Invocation, Options, Rename, Twin};
 pub use picture::depict;
 pub use piece::{MemorySpan, Piece, Span};
-pub use reference::{Hierarchy, Reference, ReferenceExport, Referent, TableExport};
+pub use reference::{Hierarchy, ObjectExports, Reference, ReferenceExport, Referent, TableExport};
 pub use secrets::{MIN_SECRET, Secret};
 pub use snapshot::Snapshot;
 pub use state_import::{ImportType, StateImport};

@@ -38,6 +38,7 @@ impl From<wizer_protocol::Reference> for Reference {
             wizer_protocol::Reference::Null => Self::Null,
             wizer_protocol::Reference::Function(number) => Self::Function(number),
             wizer_protocol::Reference::I31(value) => Self::I31(value),
+            wizer_protocol::Reference::Object(number) => Self::Object(number),
             wizer_protocol::Reference::Other(referent) => Self::Other(match referent {
                 Theirs::Function => Referent::Function,
                 Theirs::External => Referent::External,
@@ -89,6 +90,17 @@ impl<E: From<Error> + From<Failure>> wizer_protocol::Snapshot<E> for Snapshot {
     ) -> Result<(), E> {
         let elements = elements.into_iter().map(Into::into).collect();
         Ok(Self::set_elements(self, table, offset, elements)?)
+    }
+
+    fn set_objects(&mut self, objects: wizer_protocol::Objects<'_>) -> Result<(), E> {
+        let wizer_protocol::Objects {
+            records,
+            references,
+            functions,
+        } = objects;
+        let [references, functions] =
+            [references, functions].map(|list| list.into_iter().map(Into::into).collect());
+        Ok(Self::set_objects(self, records, references, functions)?)
     }
 
     fn finish(self) -> Result<Vec<wizer_protocol::Piece>, E> {

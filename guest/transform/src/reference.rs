@@ -12,6 +12,8 @@ pub enum Reference {
     Function(u32),
     /// An `i31`: its 31 bits, sign-extended.
     I31(i32),
+    /// To the garbage-collected object that has this number.
+    Object(u32),
     /// To something that a snapshot can't hold.
     Other(Referent),
 }
@@ -23,7 +25,7 @@ pub enum Referent {
     Function,
     /// A value of the host.
     External,
-    /// A garbage-collected object.
+    /// A garbage-collected object, where objects have no numbers.
     Object,
     /// An exception.
     Exception,
@@ -49,6 +51,24 @@ pub struct ReferenceExport {
     pub name: String,
     /// Its type's hierarchy.
     pub hierarchy: Hierarchy,
+}
+
+/// The exports of an instrumented module that tell of its garbage-collected objects, by name.
+/// `wit/wizer.wit` says what they do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectExports {
+    /// The function that tells which objects the module makes itself.
+    pub given: String,
+    /// The function that tells what objects contain.
+    pub visit: String,
+    /// The memory with the records.
+    pub memory: String,
+    /// The table of the objects that were found.
+    pub found: String,
+    /// The table of the references in records.
+    pub references: String,
+    /// The table of the functions in records.
+    pub functions: String,
 }
 
 /// A table of an instrumented module.

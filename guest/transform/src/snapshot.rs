@@ -198,6 +198,23 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Shows records of garbage-collected objects, in the order of their numbers.
+    ///
+    /// # Errors
+    ///
+    /// `ErrorKind::State` if these are no records, or they are out of order.
+    pub fn set_objects(
+        &mut self,
+        records: &[u8],
+        references: Vec<Reference>,
+        functions: Vec<Reference>,
+    ) -> Result<(), Error> {
+        match self.instances.as_mut_slice() {
+            [instance] => instance.set_objects(records, references, functions),
+            _ => Err(Error::state("nothing looks at the objects in a component")),
+        }
+    }
+
     /// The pre-initialized binary.
     ///
     /// # Errors

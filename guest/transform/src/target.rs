@@ -10,7 +10,7 @@ use crate::module::ModuleExports;
 use crate::module::findings::{CodeScan, Findings};
 use crate::number::Number;
 use crate::plan::Plan;
-use crate::reference::{ReferenceExport, TableExport};
+use crate::reference::{ObjectExports, ReferenceExport, TableExport};
 use crate::state_import::StateImport;
 use crate::{Error, Invocation, Options, Piece, Snapshot, Twin, component, module};
 
@@ -265,6 +265,11 @@ impl Target {
         let functions = self.module().map(|plan| plan.state.functions.iter());
         let functions = functions.into_iter().flatten();
         functions.map(|export| export.name.clone()).collect()
+    }
+
+    /// How the host finds the garbage-collected objects of the instrumented module.
+    pub fn objects(&self) -> Option<ObjectExports> {
+        self.module()?.state.objects.clone()
     }
 
     /// The imports of a module that have state.

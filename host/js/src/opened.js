@@ -24,6 +24,7 @@ export class OpenedModule {
     this.references = asked(() => target.references());
     this.tables = asked(() => target.tables());
     this.functions = asked(() => target.functions());
+    this.objects = asked(() => target.objects());
     this.stateImports = asked(() => target.stateImports());
     this.expectation = asked(() => target.expectation());
     const numbers = asked(() => target.numbers());

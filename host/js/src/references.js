@@ -9,9 +9,14 @@ const NULL = { tag: 'null' };
 
 export class References {
   #numbers = new Map();
+  #objects;
 
-  /** @param {Function[]} functions exported functions, in the order of their numbers */
-  constructor(functions) {
+  /**
+   * @param {Function[]} functions exported functions, in the order of their numbers
+   * @param {import('./objects.js').Objects} [objects] where the module tells of objects
+   */
+  constructor(functions, objects) {
+    this.#objects = objects;
     functions.forEach((called, number) => {
       // The same function may be exported several times.
       if (!this.#numbers.has(called)) {
@@ -35,12 +40,19 @@ export class References {
         return number === undefined ? other('function') : { tag: 'function', val: number };
       }
       case 'extern':
-        return other('external');
+        return this.#objects ? this.#object(value) : other('external');
       case 'any':
-        return isI31(value) ? { tag: 'i31', val: value } : other('object');
+        return this.#object(value);
       default:
         return other('exception');
     }
+  }
+
+  #object(value) {
+    if (isI31(value)) {
+      return { tag: 'i31', val: value };
+    }
+    return this.#objects ? { tag: 'object', val: this.#objects.number(value) } : other('object');
   }
 }
 

@@ -3,6 +3,7 @@
 import { readers } from '../generated/readers.js';
 import { nonZero } from './blocks.js';
 import { WizerError } from './error.js';
+import { Objects } from './objects.js';
 import { outside } from './pieces.js';
 import { printable } from './printable.js';
 import { References, elementsOf, globalValue, isSame } from './references.js';
@@ -16,7 +17,7 @@ export class ModuleState {
    * @param {WebAssembly.Instance} instance
    * @param {import('./opened.js').OpenedModule} opened
    */
-  constructor(instance, { exports, references, tables, functions, stateImports, before }) {
+  constructor(instance, { exports, references, tables, functions, objects, stateImports, before }) {
     const exported = (kind) => (name) => exportOf(instance, kind, name);
     this.globals = exports.globals.map(exported('global')).map(bits);
     // Imported memories come first.
@@ -25,7 +26,9 @@ export class ModuleState {
       bytes: new Uint8Array(memory.buffer),
       before: imported[index] && (before.memory(memory) ?? unseen('memory', imported[index])),
     }));
-    const known = new References(functions.map(exported('function')));
+    this.objects = objects && new Objects(objectExports(objects, exported));
+    const known = new References(functions.map(exported('function')), this.objects);
+    this.known = known;
     this.references = references.map(({ name, hierarchy }) => known.of(globalValue(exported('global')(name), hierarchy), hierarchy));
     const byIndex = new Map(stateImports.map((imported) => [imported.index, imported]));
     this.tables = tables.map(({ name, hierarchy, imported }) => {
@@ -65,7 +68,14 @@ export class ModuleState {
         snapshot.setElements(table, BigInt(offset), elements);
       }
     });
+    this.objects?.show(snapshot, this.known);
   }
+}
+
+/** The exports that tell of objects, by what they do. */
+function objectExports(names, exported) {
+  const kinds = { given: 'function', visit: 'function', memory: 'memory', found: 'table', references: 'table', functions: 'table' };
+  return Object.fromEntries(Object.entries(kinds).map(([what, kind]) => [what, exported(kind)(names[what])]));
 }
 
 /** Whether a value is an export of this kind. */

@@ -112,6 +112,7 @@ impl From<Reference> for types::Reference {
             Reference::Null => Self::Null,
             Reference::Function(number) => Self::Function(number),
             Reference::I31(value) => Self::I31(value),
+            Reference::Object(number) => Self::Object(number),
             Reference::Other(referent) => Self::Other(match referent {
                 Referent::Function => types::Referent::Function,
                 Referent::External => types::Referent::External,

@@ -1,7 +1,10 @@
-;; A global is named in which an object is left.
+;; A global is named in which an exception is left.
 ;;! fails: snapshot
 (module
-  (type $box (struct (field i32)))
-  (global $"\0a\1b[31m" (mut anyref) (ref.null any))
+  (tag $thrown)
+  (global $"\0a\1b[31m" (mut exnref) (ref.null exn))
   (func (export "wizer-initialize")
-    (global.set 0 (struct.new $box (i32.const 1)))))
+    (global.set 0
+      (block $caught (result exnref)
+        (try_table (catch_all_ref $caught) (throw $thrown))
+        unreachable))))

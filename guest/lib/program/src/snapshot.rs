@@ -3,7 +3,7 @@
 use anyhow::{Error, Result, anyhow};
 use wizer_arguments::taken::{Leak, Secret};
 use wizer_interpreter::{ModuleState, StateExports, Table};
-use wizer_protocol::{Bits, Piece, Pieces, Reference, Snapshot, now, pieces};
+use wizer_protocol::{Bits, Objects, Piece, Pieces, Reference, Snapshot, now, pieces};
 use wizer_transform::{ErrorKind, ImportType, ModuleExports, Target};
 
 /// The exports of the instrumented target that show its state: `exports`, and those of tables and
@@ -162,6 +162,10 @@ impl Snapshot<Error> for Searched<'_> {
 
     fn set_elements(&mut self, table: u32, offset: u64, elements: Vec<Reference>) -> Result<()> {
         Snapshot::set_elements(&mut self.snapshot, table, offset, elements)
+    }
+
+    fn set_objects(&mut self, objects: Objects<'_>) -> Result<()> {
+        Snapshot::set_objects(&mut self.snapshot, objects)
     }
 
     fn passed(&mut self) -> Result<()> {

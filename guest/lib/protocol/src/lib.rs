@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use wizer_protocol::{
-//!     Bits, Failure, Memories, Piece, Pieces, Reference, Snapshot, Span, now, pieces,
+//!     Bits, Failure, Memories, Objects, Piece, Pieces, Reference, Snapshot, Span, now, pieces,
 //! };
 //!
 //! /// A transform that keeps the first byte that it sees.
@@ -44,6 +44,10 @@
 //!         Ok(())
 //!     }
 //!
+//!     fn set_objects(&mut self, _: Objects<'_>) -> Result<(), Failure> {
+//!         Ok(())
+//!     }
+//!
 //!     fn finish(self) -> Result<Vec<Piece>, Failure> {
 //!         Ok(self.0)
 //!     }
@@ -77,4 +81,4 @@ pub use open_handles::{OpenHandles, Owner, handles};
 pub use piece::{Piece, Pieces, Span};
 pub use reference::{Reference, Referent};
 pub use snapshot::{Snapshot, pieces};
-pub use state::{Bits, Block, MAX_READ, State};
+pub use state::{Bits, Block, MAX_READ, Objects, State};

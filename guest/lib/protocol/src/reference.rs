@@ -9,6 +9,8 @@ pub enum Reference {
     Function(u32),
     /// An `i31`: its 31 bits, sign-extended.
     I31(i32),
+    /// To the garbage-collected object that has this number.
+    Object(u32),
     /// To something that a snapshot can't hold.
     Other(Referent),
 }
@@ -20,7 +22,7 @@ pub enum Referent {
     Function,
     /// A value of the host.
     External,
-    /// A garbage-collected object.
+    /// A garbage-collected object, where objects have no numbers.
     Object,
     /// An exception.
     Exception,

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::piece::Piece;
 use crate::reference::Reference;
-use crate::state::{Bits, Block, State};
+use crate::state::{Bits, Block, Objects, State};
 
 /// The transform's resource `snapshot`, however the transform is called. A snapshot that is dropped
 /// has no effect.
@@ -63,6 +63,13 @@ pub trait Snapshot<E: From<Failure>> {
     /// They are out of order, or outside of the table.
     fn set_elements(&mut self, table: u32, offset: u64, elements: Vec<Reference>) -> Result<(), E>;
 
+    /// Passes records of garbage-collected objects, in the order of their numbers.
+    ///
+    /// # Errors
+    ///
+    /// They are no such records.
+    fn set_objects(&mut self, objects: Objects<'_>) -> Result<(), E>;
+
     /// All of the state was passed. Called before [`Snapshot::finish`], for what is to be asked
     /// then: nothing by default.
     ///
@@ -117,6 +124,9 @@ pub async fn pieces<E: From<Failure>>(
             snapshot.set_elements(table, start, elements)?;
             offset = after(offset, start, count)?;
         }
+    }
+    while let Some(objects) = state.next_objects().await? {
+        snapshot.set_objects(objects)?;
     }
     snapshot.passed()?;
     snapshot.finish()

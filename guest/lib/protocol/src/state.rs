@@ -50,6 +50,17 @@ pub struct Block<'a> {
     pub before: Option<&'a [u8]>,
 }
 
+/// Records of garbage-collected objects, with the references in them.
+#[derive(Debug)]
+pub struct Objects<'a> {
+    /// What the instance has written of them.
+    pub records: &'a [u8],
+    /// The references to objects, in order.
+    pub references: Vec<Reference>,
+    /// The references to functions, in order.
+    pub functions: Vec<Reference>,
+}
+
 /// The state of an instance of an instrumented binary. It does not change while it is read.
 ///
 /// The functions are asynchronous for engines whose calls are. Where all calls block, use
@@ -101,6 +112,12 @@ pub trait State<E: From<Failure>> {
         offset: u64,
     ) -> impl Future<Output = Result<Option<(u64, Vec<Reference>)>, E>> {
         let _ = (table, offset);
+        ready(Ok(None))
+    }
+
+    /// Records of the next garbage-collected objects to which anything leads. None if there are no
+    /// more. To be called when all tables were read.
+    fn next_objects(&mut self) -> impl Future<Output = Result<Option<Objects<'_>>, E>> {
         ready(Ok(None))
     }
 }

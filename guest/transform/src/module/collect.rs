@@ -10,8 +10,10 @@ use super::contents::{ChangeSite, Module};
 use super::flag::Flag;
 use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
+use super::making::{Making, making, slots};
 use super::noted::{FirstElements, noted};
 use super::plan::Plan;
+use super::records::Objects;
 use super::refusals::{Slot, happened, left, no_room};
 use super::runs::Runs;
 use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
@@ -35,6 +37,8 @@ pub(crate) struct Collector {
     tables: Vec<TableState>,
     /// The notes of tables that are not 0, with their numbers.
     notes: Vec<(u64, u64)>,
+    /// The garbage-collected objects.
+    objects: Objects,
     /// The word that may say that shared memories are initialized, and what it is.
     init_flag: Option<(InitFlag, u32)>,
 }
@@ -64,6 +68,7 @@ impl Collector {
             globals: None,
             flags: Vec::new(),
             references: None,
+            objects: Objects::default(),
             init_flag: init_flag.map(|flag| (flag, 0)),
             tables: tables.map(|_| TableState::default()).collect(),
             notes: Vec::new(),
@@ -174,6 +179,22 @@ impl Collector {
             }),
         }
         Ok(())
+    }
+
+    /// Takes records of objects.
+    pub(crate) fn set_objects(
+        &mut self,
+        records: &[u8],
+        references: Vec<Reference>,
+        functions: Vec<Reference>,
+    ) -> Result<(), Error> {
+        let given = self.plan.watched.given.as_ref();
+        let given = given.ok_or_else(|| Error::state("the target tells of no objects"))?;
+        let count = given.iter().map(|given| given.count());
+        let count = count.fold(0, u64::saturating_add);
+        let module = &self.plan.module;
+        self.objects
+            .add(module, records, references, functions, count)
     }
 
     /// A table's index, its type, and what is known of it.
@@ -298,8 +319,16 @@ impl Collector {
                 table
             })
         });
-        let tables = tables.collect::<Result<_, Error>>()?;
+        let mut tables = tables.collect::<Result<Vec<_>, Error>>()?;
         let noted = noted(&self.plan, &self.flags, &self.notes)?;
+        let references = self.references.unwrap_or_default();
+        let slots = slots(&self.plan, &references, &tables);
+        let has_changed = self.flags.iter().any(|(flag, _)| *flag == Flag::Given);
+        let making = match self.plan.watched.given.is_some() && (has_changed || !slots.is_empty()) {
+            true => making(&self.plan, self.objects, slots, has_changed)?,
+            false => Making::default(),
+        };
+        making.take_slots(&self.plan, &mut tables);
         let sizes = self.plan.module.state_memories().zip(&self.memories);
         Ok(InstanceState {
             pages: sizes
@@ -309,8 +338,9 @@ impl Collector {
             dropped: self.flags.iter().map(|(flag, _)| *flag).collect(),
             runs: self.runs.finish(),
             first_memory: self.first_memory,
-            references: self.references.unwrap_or_default(),
+            references,
             tables,
+            making,
             init_flag: init_flag.map(|(flag, _)| flag),
             noted,
         })

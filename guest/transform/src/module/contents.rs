@@ -11,7 +11,9 @@ use super::effects::Change;
 use super::fits::FunctionTypes;
 use super::float_site::FloatSite;
 use super::format::id;
+use super::object_types::ObjectTypes;
 use super::shape::Shape;
+use crate::reference::Hierarchy;
 
 /// The proposals that a target may use: all that are finished, and others that some engine has.
 pub(crate) const FEATURES: WasmFeatures = WasmFeatures::WASM3
@@ -39,9 +41,13 @@ pub(crate) struct Module {
     pub(crate) types_of_functions: FunctionTypes,
     /// The shapes of the types that are objects, by index.
     pub(crate) object_types: BTreeMap<u32, Shape>,
-    /// Those of them with which code changes objects that the result may have. They are found out
-    /// when all code was read.
+    /// All about the types that are objects.
+    pub(crate) types_of_objects: ObjectTypes,
+    /// Those of them with which code changes objects that the result may have, and that can't be
+    /// told. They are found out when all code was read.
     pub(crate) kept_types: BTreeSet<u32>,
+    /// Those with which code changes objects that the result may have, and that can be told.
+    pub(crate) given_types: BTreeSet<u32>,
     /// A type of functions without parameters and results.
     pub(crate) plain_type: Option<u32>,
     /// How many functions are imported.
@@ -162,6 +168,10 @@ pub(crate) struct ElementSegment {
     pub(crate) mode: ElementMode,
     /// The whole entry.
     pub(crate) entry: Range<usize>,
+    /// How many elements it has.
+    pub(crate) count: u32,
+    /// The hierarchy of their type.
+    pub(crate) hierarchy: Hierarchy,
     /// The types of the garbage-collected objects that making its elements makes.
     pub(crate) objects: BTreeSet<u32>,
 }

@@ -6,12 +6,14 @@ use alloc::string::ToString as _;
 use wasmparser::{
     CompositeInnerType, ConstExpr, ElementItems, ElementKind, ElementSectionReader,
     GlobalSectionReader, ImportSectionReader, Operator, TableInit, TableSectionReader, TypeRef,
-    TypeSectionReader,
+    TypeSectionReader, ValType,
 };
 
 use super::contents::{ElementMode, ElementSegment, Global, Import, ImportType, Module, Table};
+use super::hierarchy::hierarchy;
 use super::shape::Shape;
 use crate::Error;
+use crate::reference::Hierarchy;
 
 /// The types of a module: which of them are functions, and which are objects.
 pub(super) fn types(module: &mut Module, section: TypeSectionReader<'_>) -> Result<(), Error> {
@@ -24,6 +26,7 @@ pub(super) fn types(module: &mut Module, section: TypeSectionReader<'_>) -> Resu
                     module.plain_type.get_or_insert(module.types);
                 }
             }
+            module.types_of_objects.add(module.types, &ty);
             if let Some(shape) = Shape::of(&ty.composite_type.inner) {
                 module.object_types.insert(module.types, shape);
             }
@@ -134,11 +137,16 @@ pub(super) fn elements(
     for segment in section {
         let segment = segment?;
         let mut objects = BTreeSet::new();
-        if let ElementItems::Expressions(_, expressions) = segment.items {
-            for expression in expressions {
-                module.converts_external |= made(&expression?, &mut objects)?;
+        let (count, kind) = match segment.items {
+            ElementItems::Functions(indices) => (indices.count(), Hierarchy::Func),
+            ElementItems::Expressions(ty, expressions) => {
+                let count = expressions.count();
+                for expression in expressions {
+                    module.converts_external |= made(&expression?, &mut objects)?;
+                }
+                (count, hierarchy(module, ValType::Ref(ty)))
             }
-        }
+        };
         module.elements.push(ElementSegment {
             mode: match segment.kind {
                 ElementKind::Active { table_index, .. } => {
@@ -148,6 +156,8 @@ pub(super) fn elements(
                 ElementKind::Declared => ElementMode::Declared,
             },
             entry: segment.range,
+            count,
+            hierarchy: kind,
             objects,
         });
     }

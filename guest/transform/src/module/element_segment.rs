@@ -8,7 +8,7 @@ use wasmparser::{RefType, TableType};
 use super::format::leb;
 use super::globals::{self, function};
 use super::plan::Plan;
-use super::state::ElementRun;
+use super::state::{ElementRun, InstanceState};
 use crate::Error;
 use crate::reference::Reference;
 
@@ -26,6 +26,7 @@ const END: u8 = 0x0b;
 /// An active segment. One of plain functions takes no more than the first version of WebAssembly.
 pub(super) fn state_segment(
     plan: &Plan,
+    state: &InstanceState,
     index: u32,
     ty: &TableType,
     run: &ElementRun,
@@ -64,7 +65,7 @@ pub(super) fn state_segment(
         match value {
             Reference::Function(number) if is_plain => bytes.extend(leb(function(plan, *number)?)),
             value => {
-                bytes.extend(globals::reference(plan, ty.element_type, *value)?);
+                bytes.extend(globals::slot(plan, state, ty.element_type, *value)?);
                 bytes.push(END);
             }
         }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
+use wasm_encoder::{ConstExpr, Encode as _, HeapType};
 use wasmparser::{BinaryReader, Element, ExternalKind};
 
 use super::contents::{ElementMode, ElementSegment, FEATURES, Section};
@@ -15,6 +16,7 @@ use super::noted_segments::noted_segments;
 use super::output::OutputSection;
 use super::plan::Plan;
 use super::refusals::too_many;
+use super::restoring::Restoring;
 use super::state::{ElementRun, InstanceState, TableState};
 use super::watched::items;
 use crate::Error;
@@ -29,6 +31,9 @@ const MOST_STATE_SEGMENTS: usize = 10_000;
 
 /// A declarative segment, and its elements are indices of functions.
 const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
+
+/// A passive segment, and its elements are expressions of a type.
+const PASSIVE_EXPRESSIONS: u8 = 5;
 
 /// A declarative segment, and its elements are expressions of a type.
 const DECLARED_EXPRESSIONS: u8 = 7;
@@ -69,6 +74,7 @@ const DECLARED_EXPRESSIONS: u8 = 7;
 pub(crate) fn rewrite(
     plan: &Plan,
     state: &InstanceState,
+    restoring: &Restoring,
     section: Option<&Section>,
 ) -> Result<Option<OutputSection>, Error> {
     let mut pieces = Pieces::default();
@@ -88,11 +94,17 @@ pub(crate) fn rewrite(
         }
         count = count.saturating_add(1);
     }
+    if let Some(functions) = &restoring.functions {
+        is_changed = true;
+        count = count.saturating_add(1);
+        pieces.bytes(&passive(functions)?);
+    }
     let room = MOST_SEGMENTS.saturating_sub(count.saturating_add(1));
     let room = room.min(MOST_STATE_SEGMENTS);
     let mut segments = state_segments(plan, state, room)?;
     segments.extend(noted_segments(plan, state, room)?);
-    let declared = to_declare(plan, state, is_changed)?;
+    let mut declared = to_declare(plan, state, is_changed)?;
+    declared.extend(&restoring.used);
     if !is_changed && segments.is_empty() && declared.is_empty() {
         return Ok(section.map(OutputSection::input));
     }
@@ -119,6 +131,27 @@ pub(crate) fn rewrite(
     content.bytes(&leb(u32::try_from(count).map_err(Error::internal)?));
     content.append(pieces);
     Ok((count > 0).then(|| OutputSection::new(id::ELEMENT, content)))
+}
+
+/// A passive segment of null and these functions.
+fn passive(functions: &[u32]) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::from([PASSIVE_EXPRESSIONS]);
+    wasm_encoder::RefType::FUNCREF.encode(&mut bytes);
+    let count = functions.len().saturating_add(1);
+    bytes.extend(leb(u32::try_from(count).map_err(Error::internal)?));
+    ConstExpr::ref_null(HeapType::FUNC).encode(&mut bytes);
+    for function in functions {
+        ConstExpr::ref_func(*function).encode(&mut bytes);
+    }
+    Ok(bytes)
+}
+
+/// How many segments of the input, or placeholders for them, the result has.
+pub(super) fn kept(plan: &Plan, state: &InstanceState) -> usize {
+    let segments = (0..).zip(&plan.module.elements);
+    segments
+        .filter(|(index, segment)| !matches!(fate(plan, state, *index, segment), Fate::Goes))
+        .count()
 }
 
 /// What becomes of a segment.
@@ -175,7 +208,7 @@ fn state_segments(plan: &Plan, state: &InstanceState, room: usize) -> Result<Vec
         let ty = ty.ok_or_else(|| Error::internal("a table has no type"))?;
         let room = room.saturating_sub(segments.len());
         for run in runs(plan, *index, table, room) {
-            segments.push(state_segment(plan, *index, ty, &run)?);
+            segments.push(state_segment(plan, state, *index, ty, &run)?);
         }
     }
     Ok(segments)
@@ -186,11 +219,14 @@ fn runs(plan: &Plan, index: u32, table: &TableState, room: usize) -> Vec<Element
     let own = index.checked_sub(plan.module.imported_tables);
     let own = own.and_then(|own| plan.module.tables.get(own as usize));
     let size = table.size.unwrap_or(0);
-    if own.is_some_and(|table| table.init.is_some()) {
+    let by_start = own.is_some_and(|table| !table.ty.element_type.is_nullable())
+        && table.elements.iter().map(ElementRun::count).sum::<u64>() < size;
+    if own.is_some_and(|table| table.init.is_some()) && !by_start {
         // Its elements do not begin as null.
         return Vec::from_iter(filled(&table.elements, 0, size));
     }
-    let is_own = own.is_some();
+    // The start function sets some elements, which begin as they did.
+    let is_own = own.is_some() && !by_start;
     let mut runs: Vec<ElementRun> = Vec::new();
     for run in &table.elements {
         for (at, value) in (run.start..).zip(&run.elements) {

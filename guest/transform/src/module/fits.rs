@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use wasmparser::types::{CoreTypeId, Types};
-use wasmparser::{AbstractHeapType, HeapType, RefType, ValType};
+use wasmparser::{AbstractHeapType, HeapType, RefType, StorageType, ValType};
 
 use super::contents::Module;
 use super::hierarchy::hierarchy;
@@ -30,7 +30,13 @@ impl FunctionTypes {
         let globals = globals.filter_map(|ty| ty.as_reference_type());
         let own = module.tables.iter().map(|table| table.ty.element_type);
         let imported = module.table_imports().map(|(_, _, ty)| ty.element_type);
-        let mut all = globals.chain(own).chain(imported);
+        let fields = module.types_of_objects.all();
+        let fields = fields.flat_map(|(_, ty)| &ty.fields);
+        let fields = fields.filter_map(|field| match field.element_type {
+            StorageType::Val(ValType::Ref(ty)) => Some(ty),
+            _ => None,
+        });
+        let mut all = globals.chain(own).chain(imported).chain(fields);
         if !all.any(|ty| is_concrete(ty) && is_function(module, ty)) {
             return Self::default();
         }
@@ -70,12 +76,12 @@ fn is_function(module: &Module, ty: RefType) -> bool {
 }
 
 /// Whether an `i31` is of a type.
-fn takes_i31(ty: RefType) -> bool {
-    use AbstractHeapType::{Any, Eq, I31};
+pub(super) fn takes_i31(ty: RefType) -> bool {
+    use AbstractHeapType::{Any, Eq, Extern, I31};
     let HeapType::Abstract { ty, .. } = ty.heap_type() else {
         return false;
     };
-    matches!(ty, Any | Eq | I31)
+    matches!(ty, Any | Eq | I31 | Extern)
 }
 
 impl Plan {
@@ -102,6 +108,10 @@ impl Plan {
                     Err("a function of that type")
                 }
             }
+            Reference::Object(_) if self.watched.given.is_none() => Err("an object of a number"),
+            Reference::Object(_) if !self.module.leads_to_objects(ValType::Ref(ty)) => {
+                Err("an object")
+            }
             Reference::I31(value) if !takes_i31(ty) || value << 1 >> 1 != value => {
                 Err("an i31 of that value")
             }
@@ -110,7 +120,7 @@ impl Plan {
     }
 
     /// Whether a function, by its index, is of a type.
-    fn takes(&self, ty: RefType, function: u32) -> bool {
+    pub(super) fn takes(&self, ty: RefType, function: u32) -> bool {
         match ty.heap_type() {
             HeapType::Abstract { ty, .. } => ty == AbstractHeapType::Func,
             HeapType::Concrete(index) | HeapType::Exact(index) => {

@@ -12,6 +12,9 @@ pub(crate) enum Flag {
     /// Something has changed that can't be read: the number of the instruction in
     /// `Module::changes`, and one more.
     Change,
+    /// An instruction ran that may have changed an object that the module makes itself, and that
+    /// can be told.
+    Given,
     /// There was no room to note what a table was given.
     NoRoom,
     /// The note of the element that was read last.
@@ -29,7 +32,9 @@ impl Flag {
     /// The type of the global.
     pub(crate) fn ty(self) -> ValType {
         match self {
-            Self::Data(_) | Self::Elements(_) | Self::Change | Self::NoRoom => ValType::I32,
+            Self::Data(_) | Self::Elements(_) | Self::Change | Self::Given | Self::NoRoom => {
+                ValType::I32
+            }
             _ => ValType::I64,
         }
     }

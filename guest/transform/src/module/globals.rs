@@ -1,20 +1,21 @@
 //! The global section of the result.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::vec::Vec;
 
 use wasm_encoder::{Encode as _, Ieee32, Ieee64, Instruction};
-use wasmparser::{RefType, ValType};
+use wasmparser::{ExternalKind, RefType, ValType};
 
 use super::contents::Section;
 use super::format::leb;
+use super::hierarchy::hierarchy;
 use super::output::OutputSection;
 use super::plan::Plan;
 use super::state::InstanceState;
 use crate::Error;
 use crate::piece::Pieces;
-use crate::reference::Reference;
+use crate::reference::{Hierarchy, Reference};
 
 /// Checks the bits of each mutable global, in the order of the state's exports, against its type.
 pub(crate) fn check(plan: &Plan, values: &[u128]) -> Result<(), Error> {
@@ -105,16 +106,45 @@ pub(crate) fn values(plan: &Plan, state: &InstanceState) -> Result<BTreeMap<u32,
     let references = plan.watched_globals().map(|(index, _)| index);
     let references = references.zip(&state.references);
     let noted = state.noted.globals.iter();
+    let slots = state.making.slots.iter();
+    let globals = slots.filter(|(slot, _)| slot.kind == ExternalKind::Global);
+    let by_start: BTreeSet<u32> = globals.map(|(slot, _)| slot.index).collect();
     for (index, value) in references.chain(noted.map(|(index, value)| (*index, value))) {
         let Some(ValType::Ref(ty)) = plan.module.global_type(index) else {
             return Err(Error::internal("a global holds no reference"));
         };
-        values.insert(index, reference(plan, ty, *value)?);
+        match value {
+            Reference::Object(_) if by_start.contains(&index) => {
+                // Until the start function has run, it is null, or what it was in the input.
+                if ty.is_nullable() && index >= plan.module.imported_globals {
+                    values.insert(index, reference(plan, ty, Reference::Null)?);
+                }
+            }
+            value => {
+                values.insert(index, slot(plan, state, ty, *value)?);
+            }
+        }
     }
     Ok(values)
 }
 
-/// The instructions that give a reference.
+/// The instructions that give the reference in a slot: to an object, if constant expressions make it.
+pub(crate) fn slot(
+    plan: &Plan,
+    state: &InstanceState,
+    ty: RefType,
+    value: Reference,
+) -> Result<Vec<u8>, Error> {
+    if let Reference::Object(number) = value {
+        let is_external = hierarchy(&plan.module, ValType::Ref(ty)) == Hierarchy::Extern;
+        let bytes = state.making.constants.get(&(number, is_external));
+        let missing = || Error::internal("an object is not made");
+        return Ok(bytes.ok_or_else(missing)?.clone());
+    }
+    reference(plan, ty, value)
+}
+
+/// The instructions that give a reference, but to an object.
 pub(crate) fn reference(plan: &Plan, ty: RefType, value: Reference) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     match value {
@@ -128,8 +158,13 @@ pub(crate) fn reference(plan: &Plan, ty: RefType, value: Reference) -> Result<Ve
         Reference::I31(value) => {
             Instruction::I32Const(value).encode(&mut bytes);
             Instruction::RefI31.encode(&mut bytes);
+            if hierarchy(&plan.module, ValType::Ref(ty)) == Hierarchy::Extern {
+                Instruction::ExternConvertAny.encode(&mut bytes);
+            }
         }
-        Reference::Other(_) => return Err(Error::internal("a reference can't be written")),
+        Reference::Object(_) | Reference::Other(_) => {
+            return Err(Error::internal("a reference can't be written"));
+        }
     }
     Ok(bytes)
 }

@@ -10,6 +10,7 @@ use super::format::{id, leb};
 use super::output::{OutputSection, insert, join};
 use super::plan::Plan;
 use super::shadow_code::helpers;
+use super::visitor::visitor;
 use super::{check, code, exports};
 use crate::piece::Pieces;
 use crate::{Error, ErrorKind, Piece};
@@ -101,6 +102,16 @@ pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
     for section in behind.filter(|section| section.id != id::EXPORT) {
         output.push(added.section(plan, section)?);
     }
+    if !has(id::CODE) && !added.bodies.is_empty() {
+        let mut pieces = Pieces::default();
+        pieces.bytes(&leb(
+            u32::try_from(added.bodies.len()).map_err(Error::internal)?
+        ));
+        for body in &added.bodies {
+            pieces.bytes(&body.entry()?);
+        }
+        insert(&mut output, OutputSection::new(id::CODE, pieces));
+    }
     Ok(output)
 }
 
@@ -115,6 +126,7 @@ struct Entries {
 struct Added {
     types: Entries,
     functions: Entries,
+    tables: Entries,
     memories: Entries,
     globals: Entries,
     bodies: Vec<AddedFunction>,
@@ -129,29 +141,42 @@ impl Added {
             memories.count = 1;
             wasm_encoder::MemoryType::from(ty).encode(&mut memories.bytes);
         }
+        // Helpers are in components only, and objects are told in other modules only.
+        let visitor = visitor(plan, &code::flag_indices(plan).collect())?;
+        if !visitor.memory.is_empty() {
+            memories.count = 1;
+            memories.bytes = visitor.memory;
+        }
+        let types = [helpers.types, visitor.types].concat();
+        let bodies = [helpers.functions, visitor.functions].concat();
         Ok(Self {
             types: Entries {
-                count: helpers.types.len(),
-                bytes: helpers.types.concat(),
+                count: types.len(),
+                bytes: types.concat(),
             },
             functions: Entries {
-                count: helpers.functions.len(),
-                bytes: helpers.functions.iter().flat_map(|f| leb(f.ty)).collect(),
+                count: bodies.len(),
+                bytes: bodies.iter().flat_map(|body| leb(body.ty)).collect(),
+            },
+            tables: Entries {
+                count: visitor.tables.len(),
+                bytes: visitor.tables.concat(),
             },
             memories,
             globals: Entries {
                 count: plan.watched.flags.len(),
                 bytes: code::flags(&plan.watched.flags),
             },
-            bodies: helpers.functions,
+            bodies,
         })
     }
 
     /// Entries by their sections.
-    fn entries(&self) -> [(u8, &Entries); 4] {
+    fn entries(&self) -> [(u8, &Entries); 5] {
         [
             (id::TYPE, &self.types),
             (id::FUNCTION, &self.functions),
+            (id::TABLE, &self.tables),
             (id::MEMORY, &self.memories),
             (id::GLOBAL, &self.globals),
         ]
@@ -169,7 +194,9 @@ impl Added {
             }
             // Whatever is marked has a flag.
             None if section.id == id::CODE
-                && (self.globals.count > 0 || !plan.float_sites().is_empty()) =>
+                && (self.globals.count > 0
+                    || !self.bodies.is_empty()
+                    || !plan.float_sites().is_empty()) =>
             {
                 code::marked(plan, section, &self.bodies)?
             }

@@ -10,10 +10,15 @@
 //!   and `shadow_code` note what happens to references, as `note`s. With an option, `floats` finds
 //!   the instructions whose NaNs differ between engines, as `float_site`s, and `canonical` has the
 //!   code that makes these NaNs equal.
+//!   `visitor` has the functions that tell of garbage-collected objects, whose types are
+//!   `object_types`; those that the module makes itself are `given`.
 //! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`, `fits` for the
 //!   types of references, and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
 //!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
+//!   Objects: `records` are what was told of them, `making` and `order` decide which are made and
+//!   when, as `constants`, or by the start function: `restoring`, `straight`, `loops`, `loop_code`
+//!   and `stand_ins`.
 //! - Check: that what was written is valid. `check`.
 //!
 //! A binary takes this way: `open` reads it, plans, and checks that the module to run can be
@@ -26,6 +31,7 @@ mod canonical;
 pub(crate) mod check;
 mod code;
 mod collect;
+mod constants;
 pub(crate) mod contents;
 mod default_value;
 mod definitions;
@@ -42,6 +48,7 @@ mod flag;
 mod float_site;
 mod floats;
 pub(crate) mod format;
+mod given;
 mod globals;
 mod hierarchy;
 mod imports;
@@ -50,19 +57,26 @@ pub(crate) mod initializers;
 pub(crate) mod instrument;
 mod kept_segments;
 pub(crate) mod labels;
+mod loop_code;
+mod loops;
+mod making;
 mod memories;
 mod names;
 mod note;
 pub(crate) mod noted;
 mod noted_segments;
 mod noting;
+mod object_types;
 pub(crate) mod objects;
 mod open;
+mod order;
 mod origins;
 pub(crate) mod output;
 mod plan;
 pub(crate) mod read;
+mod records;
 pub(crate) mod refusals;
+mod restoring;
 pub(crate) mod rewrite;
 mod runs;
 mod segments;
@@ -71,10 +85,14 @@ mod shadow_code;
 mod shadow_helper;
 mod shape;
 mod shown;
+mod stand_ins;
 mod start;
 pub(crate) mod state;
 mod state_names;
+mod straight;
 mod tables;
+mod visitor;
+mod visitor_indices;
 pub(crate) mod watched;
 
 pub(crate) use collect::{Collector, missing, out_of_order};

@@ -41,7 +41,7 @@ pub(super) fn noted_segments(
         let before = |at: u64| first.as_ref().and_then(|first| first.get(at));
         for run in runs {
             for part in parts(run, before) {
-                segments.push(state_segment(plan, *index, ty, &part)?);
+                segments.push(state_segment(plan, state, *index, ty, &part)?);
             }
         }
     }

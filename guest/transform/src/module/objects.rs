@@ -25,6 +25,22 @@ impl KeptObjects {
     /// Those of a module. In a component, nothing looks at slots, so one that has not changed makes
     /// its object anew. In the other modules, the host reads those that code changes.
     pub(crate) fn of(module: &Module) -> Self {
+        let mut kept = Self::own_of(module);
+        kept.extend(Self::imported_of(module));
+        kept
+    }
+
+    /// Those that a module may find in what it imports, if it is the binary.
+    pub(crate) fn imported_of(module: &Module) -> Self {
+        let mut kept = Self::default();
+        if module.location == ModuleLocation::Standalone {
+            kept.imported(module);
+        }
+        kept
+    }
+
+    /// Those that a module makes itself.
+    pub(crate) fn own_of(module: &Module) -> Self {
         let is_standalone = module.location == ModuleLocation::Standalone;
         let changed = module.changed_tables();
         let set = module.set_globals();
@@ -43,9 +59,6 @@ impl KeptObjects {
             .chain(tables.flat_map(|(_, table)| &table.objects))
             .chain(elements.flat_map(|segment| &segment.objects));
         let mut kept = Self::default();
-        if is_standalone {
-            kept.imported(module);
-        }
         for index in types.copied().collect::<BTreeSet<u32>>() {
             match module.object_types.get(&index) {
                 Some(Shape::Struct(fields)) => {

@@ -45,7 +45,12 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Module, Types), Error
     if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), [&mut module])?;
     }
-    module.kept_types = KeptObjects::of(&module).changed_types(&module);
+    if module.tells_objects() {
+        module.kept_types = KeptObjects::imported_of(&module).changed_types(&module);
+        module.given_types = KeptObjects::own_of(&module).changed_types(&module);
+    } else {
+        module.kept_types = KeptObjects::of(&module).changed_types(&module);
+    }
     Ok((module, types))
 }
 
@@ -82,6 +87,7 @@ impl ModuleReader {
     pub(crate) fn finish(mut self, end: usize, types: &Types) -> Module {
         self.module.range.end = end;
         self.module.resets = exports::resets(&self.module, types);
+        self.module.types_of_objects.finish(types);
         self.module.types_of_functions = FunctionTypes::new(&self.module, types);
         self.module
     }

@@ -10,6 +10,7 @@ use wasmparser::{ExternalKind, ValType};
 use super::contents::{ChangeSite, Module, ModuleLocation};
 use super::effects::Change;
 use super::flag::Flag;
+use super::given::Origin;
 use super::hierarchy::hierarchy;
 use super::labels::Labels;
 use super::plan::Plan;
@@ -154,6 +155,53 @@ pub(crate) fn left(module: &Module, labels: &Labels<'_>, slot: Slot, what: Refer
     .at(site.offset)
 }
 
+/// A reference leads to what is no part of a snapshot, through objects of these types: the last one
+/// is the first on the way. It begins in a slot, or where the module makes objects.
+pub(crate) fn led(
+    module: &Module,
+    labels: &Labels<'_>,
+    slot: Option<Slot>,
+    origin: Option<Origin>,
+    through: &[u32],
+    what: Referent,
+) -> Error {
+    let holds = matches!(what, Referent::Function | Referent::Exception);
+    let what = match what {
+        Referent::Function => "a function that is none of the module's",
+        Referent::External => "a value of the host",
+        Referent::Object => "an object of a type that is none of the module's",
+        Referent::Exception => "an exception",
+    };
+    let name = match (slot, origin) {
+        (Some(slot), _) => slot.name(labels),
+        (None, Some(Origin::Global(index))) => {
+            format!("global {}", labelled(&labels.globals, index))
+        }
+        (None, Some(Origin::Element(index, at))) => {
+            format!("element {at} of table {}", labelled(&labels.tables, index))
+        }
+        _ => String::from("an object that the module makes"),
+    };
+    let way = match (through, holds) {
+        ([], false) => String::from("refers to"),
+        ([], true) => String::from("refers to an object that holds"),
+        ([ty, ..], _) => format!("leads, by an object of type {ty}, to"),
+    };
+    let offset = slot.and_then(|slot| slot.sites(module).next().map(|site| site.offset));
+    let by = slot.and_then(|slot| slot.sites(module).next());
+    let by = by.map_or_else(String::new, |site| {
+        format!(": {} may have put it there", ran(labels, site))
+    });
+    let text = format!(
+        "{name} {way} {what}, which a snapshot can't hold{by}; let the initializer put null there"
+    );
+    let error = Error::unsupported(text);
+    match offset {
+        Some(offset) => error.at(offset),
+        None => error,
+    }
+}
+
 /// The state of a table takes more element segments than there is room for.
 pub(super) fn too_many(plan: &Plan, index: u32, segments: usize, room: usize) -> Error {
     let module = &plan.module;
@@ -190,7 +238,7 @@ pub(crate) fn possible(
     for (number, site) in (1..).zip(&module.changes) {
         let name = site.change.name();
         let text = match flag(module, site) {
-            Some(Flag::Data(_) | Flag::Elements(_)) => continue,
+            Some(Flag::Data(_) | Flag::Elements(_) | Flag::Given) => continue,
             Some(_) => format!("what the instruction `{name}` changes can't be read"),
             None if unknown.contains(&number) => {
                 format!(
@@ -198,6 +246,11 @@ pub(crate) fn possible(
                 )
             }
             None if module.location == ModuleLocation::InComponent => continue,
+            None if holds_others(module, site) && module.tells_objects() => {
+                format!(
+                    "the instruction `{name}` may store a reference to the host or to an object of another module"
+                )
+            }
             None if holds_others(module, site) => {
                 format!(
                     "the instruction `{name}` may store a reference to the host or to an object"

@@ -80,26 +80,30 @@ struct Rewrite<'a> {
     start_function: Option<u32>,
     /// Functions on top of the input's. That of the start is the last.
     added: Vec<AddedFunction>,
-    /// Whether their types need one on top of the input's.
-    adds_type: bool,
+    /// The types on top of the input's.
+    types: Vec<Vec<u8>>,
 }
 
 impl<'a> Rewrite<'a> {
     fn new(plan: &'a Plan, state: &'a InstanceState) -> Result<Self, Error> {
         let start = start(plan, state)?;
         let mut added = plan.emptied.clone();
-        let mut adds_type = false;
+        let mut types = Vec::new();
         let mut start_function = None;
         if let Some(body) = start.body.clone() {
-            if start.runs.is_empty() {
+            if start.runs.is_empty() && state.making.order.is_empty() {
                 start_function = same(plan, &body)?;
             }
             if start_function.is_none() {
                 let count = u32::try_from(added.len()).map_err(Error::internal)?;
                 start_function = Some(plan.module.all_functions().saturating_add(count));
                 let (ty, is_new) = plain_type(&plan.module);
-                adds_type = is_new;
+                if is_new {
+                    types.push(PLAIN_TYPE.into());
+                }
+                types.extend_from_slice(&start.restoring.types);
                 added.push(AddedFunction { ty, body });
+                added.extend_from_slice(&start.restoring.helpers);
             }
         }
         Ok(Self {
@@ -108,7 +112,7 @@ impl<'a> Rewrite<'a> {
             start,
             start_function,
             added,
-            adds_type,
+            types,
         })
     }
 
@@ -116,13 +120,19 @@ impl<'a> Rewrite<'a> {
     fn section(&self, section: &Section) -> Result<Option<OutputSection>, Error> {
         let (plan, state) = (self.plan, self.state);
         Ok(Some(match section.id {
-            id::TYPE if self.adds_type => {
-                let pieces = appended(&plan.wasm, section, 1, &PLAIN_TYPE)?;
+            id::TYPE if !self.types.is_empty() => {
+                let types = self.types.concat();
+                let pieces = appended(&plan.wasm, section, self.types.len(), &types)?;
                 OutputSection::new(id::TYPE, pieces)
             }
             id::IMPORT => imports::rewrite(plan, section, state)?,
             id::FUNCTION if !self.added.is_empty() => {
-                let pieces = appended(&plan.wasm, section, self.added.len(), &self.types())?;
+                let pieces = appended(
+                    &plan.wasm,
+                    section,
+                    self.added.len(),
+                    &self.function_types(),
+                )?;
                 OutputSection::new(id::FUNCTION, pieces)
             }
             id::TABLE => tables::rewrite(plan, section, state)?,
@@ -133,10 +143,13 @@ impl<'a> Rewrite<'a> {
             id::EXPORT => OutputSection::encoded(id::EXPORT, &exports::encode(&plan.exports))?,
             // The input's start function has run.
             id::START => return self.missing(id::START),
-            id::ELEMENT => return elements::rewrite(plan, state, Some(section)),
+            id::ELEMENT => {
+                let restoring = &self.start.restoring;
+                return elements::rewrite(plan, state, restoring, Some(section));
+            }
             id::DATA_COUNT => self.data_count()?,
             id::CODE => self.code(section)?,
-            id::DATA => segments::rewrite(plan, state, &self.start.runs)?,
+            id::DATA => segments::rewrite(plan, state, &self.start)?,
             id::CUSTOM if section.is_name => names::rewrite(plan, section),
             _ => OutputSection::input(section),
         }))
@@ -153,32 +166,36 @@ impl<'a> Rewrite<'a> {
             Ok((count > 0).then(|| OutputSection::new(id, pieces)))
         };
         match id {
-            id::TYPE => list(usize::from(self.adds_type), &PLAIN_TYPE),
-            id::FUNCTION => list(self.added.len(), &self.types()),
+            id::TYPE => list(self.types.len(), &self.types.concat()),
+            id::FUNCTION => list(self.added.len(), &self.function_types()),
             id::START => Ok(self.start_function.map(|index| {
                 let mut pieces = Pieces::default();
                 pieces.bytes(&leb(index));
                 OutputSection::new(id, pieces)
             })),
             // New segments without old ones, to which code may refer only through this number.
-            id::DATA_COUNT if !self.start.runs.is_empty() => Ok(Some(self.data_count()?)),
-            id::ELEMENT => elements::rewrite(plan, state, None),
+            id::DATA_COUNT
+                if !self.start.runs.is_empty() || self.start.restoring.data.is_some() =>
+            {
+                Ok(Some(self.data_count()?))
+            }
+            id::ELEMENT => elements::rewrite(plan, state, &self.start.restoring, None),
             id::CODE => list(self.added.len(), &self.bodies()?),
-            id::DATA if segments::state_segments(plan, state, &self.start.runs) > 0 => {
-                Ok(Some(segments::rewrite(plan, state, &self.start.runs)?))
+            id::DATA if segments::state_segments(plan, state, &self.start) > 0 => {
+                Ok(Some(segments::rewrite(plan, state, &self.start)?))
             }
             _ => Ok(None),
         }
     }
 
     fn data_count(&self) -> Result<OutputSection, Error> {
-        let segments = segments::state_segments(self.plan, self.state, &self.start.runs);
+        let segments = segments::state_segments(self.plan, self.state, &self.start);
         let count = segments::count(self.plan, segments)?;
         OutputSection::encoded(id::DATA_COUNT, &DataCountSection { count })
     }
 
     /// The types of the functions on top.
-    fn types(&self) -> Vec<u8> {
+    fn function_types(&self) -> Vec<u8> {
         self.added.iter().flat_map(|added| leb(added.ty)).collect()
     }
 

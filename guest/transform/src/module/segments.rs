@@ -13,6 +13,7 @@ use super::kept_segments::MOST_SEGMENTS;
 use super::output::{OutputSection, SectionContent};
 use super::plan::Plan;
 use super::runs::Run;
+use super::start::Start;
 use super::state::InstanceState;
 use crate::Error;
 use crate::piece::{MemorySpan, Pieces, Span};
@@ -32,8 +33,9 @@ fn runs(plan: &Plan, state: &InstanceState, passive: &[Run]) -> Vec<(Run, bool)>
 }
 
 /// How many segments the state takes.
-pub(crate) fn state_segments(plan: &Plan, state: &InstanceState, passive: &[Run]) -> usize {
-    runs(plan, state, passive).len()
+pub(crate) fn state_segments(plan: &Plan, state: &InstanceState, start: &Start) -> usize {
+    let objects = usize::from(start.restoring.data.is_some());
+    runs(plan, state, &start.runs).len().saturating_add(objects)
 }
 
 /// How many segments the result has.
@@ -63,14 +65,15 @@ pub(crate) fn count(plan: &Plan, runs: usize) -> Result<u32, Error> {
 /// (data (i32.const 16) "wizer")
 /// ```
 ///
-/// Runs that the start function writes are passive segments, and come first.
+/// What the start function reads to make objects is a passive segment, and comes first. Runs that it
+/// writes are passive segments, and come next.
 pub(crate) fn rewrite(
     plan: &Plan,
     state: &InstanceState,
-    passive: &[Run],
+    start: &Start,
 ) -> Result<OutputSection, Error> {
-    let runs = runs(plan, state, passive);
-    let count = leb(count(plan, runs.len())?);
+    let runs = runs(plan, state, &start.runs);
+    let count = leb(count(plan, state_segments(plan, state, start))?);
     let mut pieces = Pieces::default();
     let mut skeleton = count.clone();
     pieces.bytes(&count);
@@ -79,6 +82,13 @@ pub(crate) fn rewrite(
             Some(entry) if !state.is_dropped(plan, index) => pieces.input(entry.clone()),
             _ => pieces.bytes(&PLACEHOLDER),
         }
+        skeleton.extend(PLACEHOLDER);
+    }
+    if let Some(data) = &start.restoring.data {
+        let size = u32::try_from(data.len()).map_err(Error::internal)?;
+        pieces.bytes(&[PASSIVE]);
+        pieces.bytes(&leb(size));
+        pieces.bytes(data);
         skeleton.extend(PLACEHOLDER);
     }
     for (run, is_active) in runs {

@@ -7,10 +7,12 @@ use wasm_encoder::{BlockType, Function, Instruction, InstructionSink, MemArg};
 use wasmparser::{BinaryReader, CodeSectionReader, MemoryType};
 
 use super::contents::{FEATURES, Module};
+use super::elements;
 use super::format::{id, slice};
 use super::globals;
 use super::init_flag::{DONE, InitFlag};
 use super::plan::Plan;
+use super::restoring::{Places, Restoring, restoring};
 use super::runs::Run;
 use super::state::InstanceState;
 use crate::Error;
@@ -22,6 +24,8 @@ pub(super) struct Start {
     pub(super) body: Option<Vec<u8>>,
     /// The runs that it writes, from passive segments, in order: the others are active segments.
     pub(super) runs: Vec<Run>,
+    /// What it takes to make objects.
+    pub(super) restoring: Restoring,
 }
 
 /// What the start function has to do.
@@ -62,8 +66,12 @@ pub(super) fn start(plan: &Plan, state: &InstanceState) -> Result<Start, Error> 
     if !plan.is_standalone() && state.noted.globals.is_empty() {
         return Ok(Start::default());
     }
-    let mut start = Start::default();
-    let mut function = Function::new([]);
+    let mut start = Start {
+        restoring: restoring(plan, &state.making, places(plan, state)?)?,
+        ..Start::default()
+    };
+    let locals = start.restoring.locals.iter().copied();
+    let mut function = Function::new_with_locals_types(locals);
     let mut has_code = false;
     {
         let mut body = function.instructions();
@@ -81,9 +89,26 @@ pub(super) fn start(plan: &Plan, state: &InstanceState) -> Result<Start, Error> 
             function.instruction(&Instruction::GlobalSet(index));
         }
     }
+    if !start.restoring.code.is_empty() {
+        has_code = true;
+        function.raw(core::mem::take(&mut start.restoring.code));
+    }
     function.instructions().end();
     start.body = has_code.then(|| function.into_raw_body());
     Ok(start)
+}
+
+/// The indices of what is there to make objects.
+fn places(plan: &Plan, state: &InstanceState) -> Result<Places, Error> {
+    let number = |count: usize| u32::try_from(count).map_err(Error::internal);
+    let (_, adds_type) = plain_type(&plan.module);
+    let before = plan.emptied.len().saturating_add(1);
+    Ok(Places {
+        data: number(plan.kept_segments.segments.len())?,
+        elements: number(elements::kept(plan, state))?,
+        types: plan.module.types.saturating_add(u32::from(adds_type)),
+        helpers: plan.module.all_functions().saturating_add(number(before)?),
+    })
 }
 
 /// The word that says whether shared memories were written. None if there is nothing to write.
@@ -149,7 +174,9 @@ fn write_once(
         .i32_atomic_rmw_cmpxchg(word)
         .br_table([0, 1], 2)
         .end();
-    let first = u32::try_from(plan.kept_segments.segments.len()).map_err(Error::internal)?;
+    let objects = usize::from(start.restoring.data.is_some());
+    let first = plan.kept_segments.segments.len().saturating_add(objects);
+    let first = u32::try_from(first).map_err(Error::internal)?;
     let shared_runs = state.runs.iter().filter(|run| {
         memory_type(plan, run.memory).is_some_and(|ty| ty.shared)
             && run.memory < plan.module.imported_memories

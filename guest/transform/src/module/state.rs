@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::flag::Flag;
 use super::init_flag::InitFlag;
+use super::making::Making;
 use super::plan::Plan;
 use super::runs::Run;
 use crate::reference::Reference;
@@ -30,6 +31,8 @@ pub(crate) struct InstanceState {
     pub(crate) tables: Vec<TableState>,
     /// What is known of tables and globals in a component.
     pub(crate) noted: Noted,
+    /// The garbage-collected objects that are made.
+    pub(crate) making: Making,
 }
 
 /// What tables and globals were given, in an instance that nothing can look into.
@@ -72,6 +75,10 @@ pub(crate) struct ElementRun {
 }
 
 impl ElementRun {
+    pub(crate) fn count(&self) -> u64 {
+        self.elements.len() as u64
+    }
+
     /// The index behind the last.
     pub(crate) fn end(&self) -> u64 {
         self.start.saturating_add(self.elements.len() as u64)
@@ -98,6 +105,7 @@ impl InstanceState {
             references: Vec::new(),
             tables: Vec::new(),
             noted: Noted::default(),
+            making: Making::default(),
         }
     }
 }

@@ -10,7 +10,9 @@ use wasmparser::ExternalKind;
 use super::contents::{Export, Module};
 use super::exported::word;
 use super::exports::ModuleExports;
+use super::visitor_indices::VisitorIndices;
 use super::watched::Watched;
+use crate::reference::ObjectExports;
 
 /// The name under which hosts of WASI preview 1 look for a module's memory.
 const MEMORY: &str = "memory";
@@ -28,6 +30,10 @@ pub(crate) struct StateNames {
     pub(crate) tables: Vec<Export>,
     /// Functions to which references may lead.
     pub(crate) functions: Vec<Export>,
+    /// What tells of objects.
+    pub(crate) objects: Option<ObjectExports>,
+    /// The same, as exports.
+    pub(crate) of_objects: Vec<Export>,
     /// The start function, if the host is to call it.
     pub(crate) start: Option<Export>,
 }
@@ -63,7 +69,14 @@ impl StateNames {
             let exports = indices.iter().map(|index| export(kind, *index));
             exports.collect()
         };
+        let visitor = VisitorIndices::of(module);
+        let objects = watched.given.as_ref().map(|_| {
+            visitor.names(|kind: &str, index: u32| format!("{prefix}object {kind} {index}"))
+        });
+        let of_objects = objects.as_ref().map(|names| visitor.exports(names));
         Self {
+            objects: objects.clone(),
+            of_objects: of_objects.unwrap_or_default(),
             globals: globals
                 .map(|index| export(ExternalKind::Global, index))
                 .collect(),
@@ -99,10 +112,15 @@ impl StateNames {
             references,
             tables,
             functions,
+            objects: _,
+            of_objects,
             start,
         } = self;
         let all = globals.iter().chain(memories).chain(references);
-        all.chain(tables).chain(functions).chain(start)
+        all.chain(tables)
+            .chain(functions)
+            .chain(of_objects)
+            .chain(start)
     }
 
     /// The exports of numbers and memories.

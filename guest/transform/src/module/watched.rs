@@ -12,6 +12,7 @@ use super::contents::{ChangeSite, ElementMode, FEATURES, Module, ModuleLocation}
 use super::effects::Change;
 use super::flag::Flag;
 use super::format::{id, slice};
+use super::given::Given;
 use super::hierarchy::hierarchy;
 use super::objects::KeptObjects;
 use super::shadow::{Shadow, has_room};
@@ -30,6 +31,8 @@ pub(crate) struct Watched {
     pub(crate) functions: Vec<u32>,
     /// The flags: globals of our own in the instrumented module, in order.
     pub(crate) flags: Vec<Flag>,
+    /// What has objects from the beginning. None if the module does not tell of objects.
+    pub(crate) given: Option<Vec<Given>>,
     /// What is noted of references that nothing can look at.
     pub(crate) shadow: Shadow,
 }
@@ -54,6 +57,18 @@ impl Watched {
         }
         watched.tables = tables(module, options);
         watched.references = references(module, options);
+        let tables = watched.tables.iter();
+        let tables = tables.filter_map(|table| module.table_type(*table));
+        let tables = tables.map(|ty| ValType::Ref(ty.element_type));
+        let globals = module.reference_globals();
+        let globals = globals.filter(|(index, _)| watched.is_watched(*index));
+        let globals = globals.map(|(_, ty)| ty.content_type);
+        let mut slots = tables.chain(globals);
+        let may_lead = slots.any(|ty| module.leads_to_objects(ty));
+        if module.tells_objects() && (may_lead || !module.given_types.is_empty()) {
+            watched.given = Some(module.given(&watched.references, &watched.tables));
+        }
+        let in_objects = watched.given.is_some() && module.has_functions_in_objects();
         let of_functions = |ty| hierarchy(module, ty) == Hierarchy::Func;
         let in_tables = watched.tables.iter().any(|table| {
             let ty = module.table_type(*table);
@@ -62,7 +77,7 @@ impl Watched {
         let in_globals = module
             .reference_globals()
             .any(|(index, ty)| watched.is_watched(index) && of_functions(ty.content_type));
-        if in_tables || in_globals {
+        if in_tables || in_globals || in_objects {
             watched.functions = referable(wasm, module)?.into_iter().collect();
         }
         Ok(watched)
@@ -75,7 +90,10 @@ impl Watched {
 
     /// Whether nothing is watched.
     pub(crate) fn is_empty(&self) -> bool {
-        self.tables.is_empty() && self.references.is_empty() && self.flags.is_empty()
+        self.tables.is_empty()
+            && self.references.is_empty()
+            && self.flags.is_empty()
+            && self.given.is_none()
     }
 }
 
@@ -89,8 +107,11 @@ pub(crate) fn flag(module: &Module, site: &ChangeSite) -> Option<Flag> {
         }
         Change::DataDrop | Change::ElemDrop => None,
         change if change.is_of_object() => {
-            let may_be = module.kept_types.contains(&site.subject);
-            may_be.then_some(Flag::Change)
+            if module.kept_types.contains(&site.subject) {
+                return Some(Flag::Change);
+            }
+            let is_given = module.given_types.contains(&site.subject);
+            is_given.then_some(Flag::Given)
         }
         // The host reads tables and globals of a module. In a component they have notes.
         change if change.is_of_table() => {

@@ -2,8 +2,8 @@
 
 use super::bindings::exports::wizer::wizer::{transform as wit, types};
 use crate::{
-    Hierarchy, ImportType, InitExport, Number, Options, Reference, ReferenceExport, Referent,
-    StateImport, TableExport,
+    Hierarchy, ImportType, InitExport, Number, ObjectExports, Options, Reference, ReferenceExport,
+    Referent, StateImport, TableExport,
 };
 
 impl wit::FurtherOptions {
@@ -48,6 +48,7 @@ impl From<types::Reference> for Reference {
             types::Reference::Null => Self::Null,
             types::Reference::Function(number) => Self::Function(number),
             types::Reference::I31(value) => Self::I31(value),
+            types::Reference::Object(number) => Self::Object(number),
             types::Reference::Other(referent) => Self::Other(match referent {
                 types::Referent::Function => Referent::Function,
                 types::Referent::External => Referent::External,
@@ -90,6 +91,27 @@ impl From<TableExport> for types::TableExport {
             name,
             hierarchy: hierarchy.into(),
             imported,
+        }
+    }
+}
+
+impl From<ObjectExports> for types::ObjectExports {
+    fn from(exports: ObjectExports) -> Self {
+        let ObjectExports {
+            given,
+            visit,
+            memory,
+            found,
+            references,
+            functions,
+        } = exports;
+        Self {
+            given,
+            visit,
+            memory,
+            found,
+            references,
+            functions,
         }
     }
 }

@@ -195,6 +195,10 @@ impl wit::GuestTarget for Target {
         self.functions()
     }
 
+    fn objects(&self) -> Option<wit::ObjectExports> {
+        self.objects().map(Into::into)
+    }
+
     fn state_imports(&self) -> Vec<wit::StateImport> {
         convert(self.state_imports())
     }
@@ -251,6 +255,17 @@ impl wit::GuestSnapshot for RefCell<Snapshot> {
     ) -> Result<(), wit::Error> {
         let elements = convert(elements);
         Ok(self.borrow_mut().set_elements(table, offset, elements)?)
+    }
+
+    fn set_objects(
+        &self,
+        records: Vec<u8>,
+        references: Vec<wit::Reference>,
+        functions: Vec<wit::Reference>,
+    ) -> Result<(), wit::Error> {
+        let (references, functions) = (convert(references), convert(functions));
+        let mut snapshot = self.borrow_mut();
+        Ok(snapshot.set_objects(&records, references, functions)?)
     }
 
     fn search(&self, secrets: Vec<wit::Secret>) -> Result<(), wit::Error> {

@@ -10,6 +10,7 @@ mod instantiate;
 mod memory;
 mod noted;
 mod noted_functions;
+mod objects;
 mod references;
 mod repeated;
 mod shared;

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use wasmtime::{AnyRef, AsContextMut, ExnRef, ExternRef, Func, Instance, OwnedRooted, Ref};
+use wasmtime::{AnyRef, AsContextMut, ExnRef, ExternRef, Func, Instance, OwnedRooted, Ref, Rooted};
 use wizer_protocol::{Reference, Referent};
+
+use super::objects::FoundObjects;
 
 /// The functions to which references may lead, with their numbers.
 #[derive(Debug)]
@@ -49,25 +51,44 @@ impl Functions {
     /// A reference of the engine's, as a snapshot holds it.
     pub(super) fn read(
         &self,
-        store: impl AsContextMut,
+        mut store: impl AsContextMut,
         reference: &Ref,
+        objects: Option<&mut FoundObjects>,
     ) -> wasmtime::Result<Reference> {
         Ok(match reference {
             Ref::Func(Some(function)) => match self.0.get(&identity(store, function)) {
                 Some(number) => Reference::Function(*number),
                 None => Reference::Other(Referent::Function),
             },
-            Ref::Extern(Some(_)) => Reference::Other(Referent::External),
-            Ref::Any(Some(value)) => match value.as_i31(&store)? {
-                Some(value) => Reference::I31(value.get_i32()),
-                None => Reference::Other(Referent::Object),
+            Ref::Extern(Some(value)) => match objects {
+                Some(objects) => {
+                    let value = AnyRef::convert_extern(&mut store, *value)?;
+                    object(store, value, Some(objects))?
+                }
+                None => Reference::Other(Referent::External),
             },
+            Ref::Any(Some(value)) => object(store, *value, objects)?,
             Ref::Exn(Some(_)) => Reference::Other(Referent::Exception),
             Ref::Func(None) | Ref::Extern(None) | Ref::Any(None) | Ref::Exn(None) => {
                 Reference::Null
             }
         })
     }
+}
+
+/// A reference in the hierarchy `any` that is not null.
+fn object(
+    mut store: impl AsContextMut,
+    value: Rooted<AnyRef>,
+    objects: Option<&mut FoundObjects>,
+) -> wasmtime::Result<Reference> {
+    if let Some(value) = value.as_i31(&store)? {
+        return Ok(Reference::I31(value.get_i32()));
+    }
+    Ok(match objects {
+        Some(objects) => Reference::Object(objects.number(&mut store, value)?),
+        None => Reference::Other(Referent::Object),
+    })
 }
 
 /// The index of a function, with which the name of its export ends: `wizer:function 3`.

@@ -1,30 +1,37 @@
 //! Reads the state of an instrumented module, through the exports of its instance.
 
+use std::marker::PhantomData;
+
 use wasmtime::{AsContextMut, Instance, RootScope, StoreContextMut, Table, Val};
-use wizer_protocol::{Bits, Block, Failure, Reference, State};
+use wizer_protocol::{Bits, Block, Failure, Objects, Reference, State};
 
 use super::contents::Contents;
 use super::imported_state::ImportedState;
 use super::memory::Reader;
+use super::objects::{FoundObjects, ObjectReader};
 use super::references::{Element, Functions};
+use crate::calls::Calls;
 use crate::error::Error;
 use crate::transform::ModuleExports;
 
 /// So many elements of a table are passed at a time.
 const ELEMENTS: usize = 16 << 10;
 
-/// The state of a module's instance. No function is called to read it.
-pub(crate) struct ModuleState<'a, 'b, T: 'static> {
+/// The state of a module's instance. No function is called to read it, but those that tell of
+/// objects.
+pub(crate) struct ModuleState<'a, 'b, T: 'static, C> {
+    calls: PhantomData<C>,
     store: StoreContextMut<'a, T>,
     globals: Vec<Bits>,
     memories: Vec<Reader<'b>>,
     references: Vec<Reference>,
     functions: Functions,
+    objects: Option<ObjectReader>,
     /// The tables, each with the elements that it had before. Those that it did not have were null.
     tables: Vec<(Table, &'b [Element])>,
 }
 
-impl<'a, 'b, T: 'static> ModuleState<'a, 'b, T> {
+impl<'a, 'b, T: 'static, C: Calls<T>> ModuleState<'a, 'b, T, C> {
     /// The state of an instance. `imported` is what imports contained before it was made.
     pub(crate) fn new(
         mut store: StoreContextMut<'a, T>,
@@ -43,10 +50,16 @@ impl<'a, 'b, T: 'static> ModuleState<'a, 'b, T> {
         let names = &exports.functions;
         let functions = Functions::of(&mut store, instance, names, imported.functions())
             .map_err(|name| missing("function", name))?;
+        let objects = exports.objects.as_ref();
+        let objects = objects.map(|exports| ObjectReader::new(&mut store, instance, exports));
+        let mut objects = objects
+            .transpose()
+            .map_err(|name| missing("object", name))?;
         let mut references = Vec::new();
         for export in &exports.references {
             let name = &export.name;
-            references.push(reference(&mut store, instance, name, &functions)?);
+            let found = objects.as_mut().map(|objects| &mut objects.found);
+            references.push(reference(&mut store, instance, name, &functions, found)?);
         }
         let mut tables = Vec::new();
         for export in &exports.tables {
@@ -56,11 +69,13 @@ impl<'a, 'b, T: 'static> ModuleState<'a, 'b, T> {
             tables.push((table, before.unwrap_or_default()));
         }
         Ok(Self {
+            calls: PhantomData,
             store,
             globals,
             memories,
             references,
             functions,
+            objects,
             tables,
         })
     }
@@ -107,6 +122,7 @@ fn reference(
     instance: &Instance,
     name: &str,
     functions: &Functions,
+    objects: Option<&mut FoundObjects>,
 ) -> Result<Reference, Error> {
     let global = instance
         .get_global(&mut store, name)
@@ -114,10 +130,12 @@ fn reference(
     let mut scope = RootScope::new(&mut store);
     let value = global.get(&mut scope).ref_();
     let value = value.ok_or_else(|| missing("global of a reference type", name))?;
-    functions.read(&mut scope, &value).map_err(Error::call)
+    functions
+        .read(&mut scope, &value, objects)
+        .map_err(Error::call)
 }
 
-impl<T: 'static> State<Error> for ModuleState<'_, '_, T> {
+impl<T: 'static, C: Calls<T>> State<Error> for ModuleState<'_, '_, T, C> {
     async fn globals(&mut self) -> Result<Vec<Bits>, Error> {
         Ok(self.globals.clone())
     }
@@ -174,12 +192,23 @@ impl<T: 'static> State<Error> for ModuleState<'_, '_, T> {
                 (false, true) => start = index,
                 (false, false) => {}
             }
-            let reference = self.functions.read(&mut scope, &element);
+            let objects = self.objects.as_mut().map(|objects| &mut objects.found);
+            let reference = self.functions.read(&mut scope, &element, objects);
             found.push(reference.map_err(Error::call)?);
             if found.len() == ELEMENTS {
                 break;
             }
         }
         Ok((!found.is_empty()).then_some((start, found)))
+    }
+
+    async fn next_objects(&mut self) -> Result<Option<Objects<'_>>, Error> {
+        match &mut self.objects {
+            Some(objects) => {
+                let next = objects.next(&mut self.store, &self.functions, self.calls);
+                next.await.map_err(Error::call)
+            }
+            None => Ok(None),
+        }
     }
 }

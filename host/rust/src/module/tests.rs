@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 
 use wasmtime::{Config, Engine, Extern, Instance, Linker, Module, Store};
 use wizer_inspection::Kind;
-use wizer_protocol::{Bits, Piece, Reference, Referent, Snapshot, now, pieces};
+use wizer_protocol::{Bits, Objects, Piece, Reference, Referent, Snapshot, now, pieces};
 
 use super::{ImportedState, ModuleState};
 use crate::bindings::types::{
     Hierarchy, ImportType, MemoryType, ReferenceExport, StateImport, TableExport,
 };
+use crate::calls::Blocking;
 use crate::error::Error;
 use crate::transform::{Description, ModuleExports, StateExports};
 
@@ -78,6 +79,10 @@ impl Snapshot<Error> for &mut Told {
         Ok(())
     }
 
+    fn set_objects(&mut self, _: Objects<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
     fn finish(self) -> Result<Vec<Piece>, Error> {
         Ok(Vec::new())
     }
@@ -110,6 +115,7 @@ impl Scene {
                 references: Vec::new(),
                 tables: Vec::new(),
                 functions: Vec::new(),
+                objects: None,
             },
         }
     }
@@ -187,7 +193,8 @@ impl Scene {
         };
         let exports = exports.unwrap();
         let store = wasmtime::AsContextMut::as_context_mut(&mut self.store);
-        let mut state = ModuleState::new(store, &instance, exports, &imported).unwrap();
+        let mut state =
+            ModuleState::<_, Blocking>::new(store, &instance, exports, &imported).unwrap();
         let mut told = Told::default();
         now(pieces(&mut state, &mut told)).unwrap();
         told

@@ -49,6 +49,8 @@ pub(crate) struct ModuleExports {
     pub(crate) tables: Vec<types::TableExport>,
     /// The functions to which references may lead.
     pub(crate) functions: Vec<String>,
+    /// What tells of garbage-collected objects.
+    pub(crate) objects: Option<types::ObjectExports>,
 }
 
 impl Description {
@@ -111,13 +113,15 @@ impl StateExports {
         let references = calls.call_references(&mut *store, target);
         let references = references.map_err(failed)?;
         let tables = calls.call_tables(&mut *store, target).map_err(failed)?;
-        let functions = calls.call_functions(store, target).map_err(failed)?;
+        let functions = calls.call_functions(&mut *store, target).map_err(failed)?;
+        let objects = calls.call_objects(store, target).map_err(failed)?;
         Ok(Self::Module(ModuleExports {
             globals,
             memories,
             references,
             tables,
             functions,
+            objects,
         }))
     }
 }

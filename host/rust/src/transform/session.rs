@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wasmtime::Store;
 use wasmtime::component::ResourceAny;
-use wizer_protocol::{Bits, Piece, Reference, Snapshot, State, pieces};
+use wizer_protocol::{Bits, Objects, Piece, Reference, Snapshot, State, pieces};
 use wizer_taken::{Leak, Secret};
 
 use super::description::Description;
@@ -219,6 +219,18 @@ impl Snapshot<Error> for OpenSnapshot<'_> {
     ) -> Result<(), Error> {
         let elements: Vec<types::Reference> = elements.into_iter().map(Into::into).collect();
         call!(self.call_set_elements(table, offset, &elements))
+    }
+
+    fn set_objects(&mut self, objects: Objects<'_>) -> Result<(), Error> {
+        let Objects {
+            records,
+            references,
+            functions,
+        } = objects;
+        let list = |list: Vec<Reference>| list.into_iter().map(Into::into).collect();
+        let references: Vec<types::Reference> = list(references);
+        let functions: Vec<types::Reference> = list(functions);
+        call!(self.call_set_objects(records, &references, &functions))
     }
 
     fn passed(&mut self) -> Result<(), Error> {

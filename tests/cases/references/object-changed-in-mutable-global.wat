@@ -1,8 +1,0 @@
-;; The global can be set, and no code sets it: the result makes its object anew.
-;;! fails: snapshot
-(module
-  (type $cell (struct (field (mut i32))))
-  (global $cell (mut (ref $cell)) (struct.new $cell (i32.const 7)))
-  (func $change (export "wizer-initialize")
-    (struct.set $cell 0 (global.get $cell) (i32.const 42)))
-  (func (export "get") (result i32) (struct.get $cell 0 (global.get $cell))))

@@ -1,7 +1,0 @@
-;; The object of an immutable global changes.
-;;! fails: snapshot
-(module
-  (type $box (struct (field (mut i32))))
-  (global $box (ref $box) (struct.new $box (i32.const 3)))
-  (func (export "wizer-initialize") (call $change))
-  (func $change (struct.set $box 0 (global.get $box) (i32.const 4))))

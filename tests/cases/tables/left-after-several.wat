@@ -1,9 +1,0 @@
-;; Several instructions could have put the object there.
-;;! fails: snapshot
-(module
-  (type $cell (struct))
-  (table $things 2 anyref)
-  (func $put (table.set $things (i32.const 1) (struct.new $cell)))
-  (func $clear (table.fill $things (i32.const 0) (ref.null any) (i32.const 2)))
-  (func (export "wizer-initialize") (call $clear) (call $put))
-  (func (export "clear") (call $clear)))
