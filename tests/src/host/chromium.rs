@@ -21,6 +21,7 @@ const SAMPLE: &[&str] = &[
     "globals",
     "imported-memory",
     "memory",
+    "objects",
     "references",
     "shared",
 ];

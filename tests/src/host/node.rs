@@ -37,6 +37,7 @@ const IN_NEWER: &[&str] = &[
     "imported-table",
     "init",
     "memory",
+    "objects",
     "proposals",
     "references",
     "segments-dropped",
