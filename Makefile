@@ -76,16 +76,23 @@ sanitize: build
 	@.ci/setup sanitize
 	MAKEFLAGS= tests/sanitize/run
 
-# Checks format, lints and documentation.
+# Checks format, lints and documentation. Workspaces have target folders of their own, and are
+# checked at the same time.
 check:
 	@.ci/setup fuzz
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path tests/programs/Cargo.toml
 	cargo fmt --all --check --manifest-path tests/fuzz/Cargo.toml
-	cargo clippy --release --workspace --all-targets -- -D warnings
-	cargo clippy --release --manifest-path tests/programs/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
-	cargo clippy --release --manifest-path tests/fuzz/Cargo.toml --target-dir $(TARGET)/fuzz/check --bins -- -D warnings
-	RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
+	MAKEFLAGS= $(MAKE) --jobs=2 check-workspace check-others
+
+.PHONY: check-workspace check-others
+check-workspace:
+	MAKEFLAGS= cargo clippy --release --workspace --all-targets -- -D warnings
+	MAKEFLAGS= RUSTDOCFLAGS=-Dwarnings cargo doc --release --workspace --no-deps
+
+check-others:
+	MAKEFLAGS= cargo clippy --release --manifest-path tests/fuzz/Cargo.toml --target-dir $(TARGET)/fuzz/check --bins -- -D warnings
+	MAKEFLAGS= cargo clippy --release --manifest-path tests/programs/Cargo.toml --target-dir $(TARGET)/programs -- -D warnings
 
 # Writes the golden files of the cases from their current results.
 bless: build
