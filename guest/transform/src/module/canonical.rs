@@ -20,7 +20,7 @@ use crate::Error;
 use crate::piece::Pieces;
 
 /// The most bytes of a function that engines take.
-const MOST_BYTES: u64 = 7_654_321;
+pub(super) const MOST_BYTES: u64 = 7_654_321;
 
 /// The most locals of a function that engines take, parameters included.
 const MOST_LOCALS: u64 = 50_000;

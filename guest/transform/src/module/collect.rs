@@ -325,6 +325,9 @@ impl Collector {
         let slots = slots(&self.plan, &references, &tables);
         let has_changed = self.flags.iter().any(|(flag, _)| *flag == Flag::Given);
         let making = match self.plan.watched.given.is_some() && (has_changed || !slots.is_empty()) {
+            true if !self.objects.is_told() => {
+                return Err(Error::state("the objects of the module were not shown"));
+            }
             true => making(&self.plan, self.objects, slots, has_changed)?,
             false => Making::default(),
         };

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use wasmparser::ValType;
 
-use super::contents::{ElementMode, Module, ModuleLocation};
+use super::contents::{ElementMode, ImportType, Module, ModuleLocation};
 use super::hierarchy::hierarchy;
 use crate::reference::Hierarchy;
 
@@ -61,7 +61,26 @@ impl Module {
         };
         self.location == ModuleLocation::Standalone
             && !self.types_of_objects.is_empty()
+            && !self.imports_objects()
             && !self.elements.iter().any(|segment| is_external(&segment))
+    }
+
+    /// Whether objects of other modules may be in what is imported. The result would make others in
+    /// their place, which are not the same ones.
+    fn imports_objects(&self) -> bool {
+        self.state_imports.iter().any(|import| {
+            let ty = match import.ty {
+                ImportType::Global(ty) => ty.content_type,
+                ImportType::Table(ty) => ValType::Ref(ty.element_type),
+                ImportType::Memory(_) => return false,
+            };
+            matches!(ty, ValType::Ref(_))
+                && match hierarchy(self, ty) {
+                    Hierarchy::Any | Hierarchy::Exn => true,
+                    Hierarchy::Extern => self.converts_external,
+                    Hierarchy::Func => false,
+                }
+        })
     }
 
     /// Whether references of a type may lead to objects.
@@ -73,13 +92,6 @@ impl Module {
     /// What holds objects from the beginning, apart from the globals and tables that are watched.
     pub(crate) fn given(&self, globals: &[u32], tables: &[u32]) -> Vec<Given> {
         let mut given = Vec::new();
-        for (index, ty) in self.imported_globals() {
-            let is_object = matches!(ty.content_type, ValType::Ref(_))
-                && hierarchy(self, ty.content_type) == Hierarchy::Any;
-            if is_object && !ty.mutable {
-                given.push(Given::Global(index));
-            }
-        }
         for (index, global) in (self.imported_globals..).zip(&self.globals) {
             if !global.objects.is_empty()
                 && globals.binary_search(&index).is_err()

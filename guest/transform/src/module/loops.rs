@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use wasm_encoder::{Encode as _, HeapType, Instruction, InstructionSink, ValType};
 use wasmparser::{ExternalKind, FieldType, RefType};
 
+use super::canonical::MOST_BYTES;
 use super::constants::is_default;
 use super::globals::function;
 use super::hierarchy::hierarchy;
@@ -14,7 +15,7 @@ use super::making::{Making, reference_type};
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, wrong};
-use super::refusals::Slot;
+use super::refusals::{Slot, too_much_code};
 use super::restoring::{ANY_ARRAY, ObjectPlaces, Places, Restoring, find, non_null, set_slot};
 use super::stand_ins::stand_in;
 use super::straight::too_long;
@@ -23,6 +24,9 @@ use crate::reference::{Hierarchy, Reference};
 
 /// The most elements for which there is one instruction in engines.
 const MOST_FIXED: u32 = 10_000;
+
+/// The code for an element of an array that can't be set has at least so many bytes.
+const LEAST_OF_ELEMENT: u64 = 16;
 
 /// What a run of words tells to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +147,17 @@ impl<'a> Loops<'a> {
             self.words.extend(words);
         }
         self.words.push(u32::MAX);
+        let elements = self.kinds.keys().map(|kind| match kind {
+            Kind::Fixed(_, length) => u64::from(*length),
+            _ => 0,
+        });
+        // Each element is code. It is told before that takes memory.
+        let bytes = elements
+            .fold(0, u64::saturating_add)
+            .saturating_mul(LEAST_OF_ELEMENT);
+        if bytes > MOST_BYTES {
+            return Err(too_much_code(bytes));
+        }
         self.write(&there, &globals)
     }
 

@@ -125,6 +125,12 @@ impl Objects {
         Ok(())
     }
 
+    /// Whether it was told which objects there are from the beginning.
+    pub(crate) fn is_told(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// How many objects there are.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
@@ -160,6 +166,14 @@ impl Objects {
         let end = next.map_or(self.references.len(), |record| record.references);
         let start = start.unwrap_or(end);
         self.references.get(start..end).unwrap_or_default()
+    }
+
+    /// How many references to functions are in an object, those that are null included.
+    pub(crate) fn functions(&self, object: u32) -> usize {
+        let start = |number: usize| self.all.get(number).map(|record| record.functions);
+        let number = object as usize;
+        let end = start(number.saturating_add(1)).unwrap_or(self.functions.len());
+        end.saturating_sub(start(number).unwrap_or(end))
     }
 
     /// The values of all fields of a structure, or all elements of an array.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use wasmparser::{ExternalKind, ValType};
 
+use super::canonical::MOST_BYTES;
 use super::contents::{ChangeSite, Module, ModuleLocation};
 use super::effects::Change;
 use super::flag::Flag;
@@ -202,6 +203,14 @@ pub(crate) fn led(
     }
 }
 
+/// The start function is larger than engines take.
+pub(super) fn too_much_code(bytes: u64) -> Error {
+    Error::unsupported(format!(
+        "the state takes a start function of at least {bytes} bytes, and engines accept \
+         {MOST_BYTES}: let the initializer make fewer kinds of objects"
+    ))
+}
+
 /// The state of a table takes more element segments than there is room for.
 pub(super) fn too_many(plan: &Plan, index: u32, segments: usize, room: usize) -> Error {
     let module = &plan.module;
@@ -235,6 +244,7 @@ pub(crate) fn possible(
     let mut seen = BTreeSet::new();
     let mut more = false;
     let mut errors = Vec::new();
+    let tells_objects = module.tells_objects();
     for (number, site) in (1..).zip(&module.changes) {
         let name = site.change.name();
         let text = match flag(module, site) {
@@ -246,7 +256,7 @@ pub(crate) fn possible(
                 )
             }
             None if module.location == ModuleLocation::InComponent => continue,
-            None if holds_others(module, site) && module.tells_objects() => {
+            None if holds_others(module, site) && tells_objects => {
                 format!(
                     "the instruction `{name}` may store a reference to the host or to an object of another module"
                 )

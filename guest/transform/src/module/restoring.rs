@@ -20,7 +20,7 @@ use super::straight::Straight;
 use crate::Error;
 use crate::reference::Hierarchy;
 
-/// So many objects and references are made one after the other.
+/// So many objects, with all references in them, are made one after the other.
 const MOST_STRAIGHT: usize = 300;
 
 /// What the start function needs on top of what the result has.
@@ -60,9 +60,11 @@ pub(crate) fn restoring(plan: &Plan, making: &Making, at: Places) -> Result<Rest
     if making.order.is_empty() {
         return Ok(Restoring::default());
     }
-    let references = making.order.iter();
-    let references = references.map(|object| making.objects.references(*object).len());
-    let size = references.fold(making.order.len(), usize::saturating_add);
+    let sizes = making.order.iter().map(|object| {
+        let references = making.objects.references(*object).len();
+        references.saturating_add(making.objects.functions(*object))
+    });
+    let size = sizes.fold(making.order.len(), usize::saturating_add);
     if size <= MOST_STRAIGHT {
         Straight::new(plan, making, at).restoring()
     } else {

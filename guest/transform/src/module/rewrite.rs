@@ -78,7 +78,7 @@ struct Rewrite<'a> {
     start: Start,
     /// The index of the start function.
     start_function: Option<u32>,
-    /// Functions on top of the input's. That of the start is the last.
+    /// Functions on top of the input's. That of the start is behind those that are emptied.
     added: Vec<AddedFunction>,
     /// The types on top of the input's.
     types: Vec<Vec<u8>>,

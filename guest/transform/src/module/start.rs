@@ -6,12 +6,14 @@ use alloc::vec::Vec;
 use wasm_encoder::{BlockType, Function, Instruction, InstructionSink, MemArg};
 use wasmparser::{BinaryReader, CodeSectionReader, MemoryType};
 
+use super::canonical::MOST_BYTES;
 use super::contents::{FEATURES, Module};
 use super::elements;
 use super::format::{id, slice};
 use super::globals;
 use super::init_flag::{DONE, InitFlag};
 use super::plan::Plan;
+use super::refusals::too_much_code;
 use super::restoring::{Places, Restoring, restoring};
 use super::runs::Run;
 use super::state::InstanceState;
@@ -95,7 +97,10 @@ pub(super) fn start(plan: &Plan, state: &InstanceState) -> Result<Start, Error> 
     }
     function.instructions().end();
     start.body = has_code.then(|| function.into_raw_body());
-    Ok(start)
+    match &start.body {
+        Some(body) if body.len() as u64 > MOST_BYTES => Err(too_much_code(body.len() as u64)),
+        _ => Ok(start),
+    }
 }
 
 /// The indices of what is there to make objects.
