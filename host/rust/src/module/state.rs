@@ -50,7 +50,7 @@ impl<'a, 'b, T: 'static, C: Calls<T>> ModuleState<'a, 'b, T, C> {
         let names = &exports.functions;
         let functions = Functions::of(&mut store, instance, names, imported.functions())
             .map_err(|name| missing("function", name))?;
-        let objects = exports.objects.as_ref();
+        let objects = exports.objects.as_deref();
         let objects = objects.map(|exports| ObjectReader::new(&mut store, instance, exports));
         let mut objects = objects
             .transpose()

@@ -50,7 +50,7 @@ pub(crate) struct ModuleExports {
     /// The functions to which references may lead.
     pub(crate) functions: Vec<String>,
     /// What tells of garbage-collected objects.
-    pub(crate) objects: Option<types::ObjectExports>,
+    pub(crate) objects: Option<Box<types::ObjectExports>>,
 }
 
 impl Description {
@@ -121,7 +121,7 @@ impl StateExports {
             references,
             tables,
             functions,
-            objects,
+            objects: objects.map(Box::new),
         }))
     }
 }
