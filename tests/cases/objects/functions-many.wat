@@ -1,4 +1,5 @@
 ;; An array of more functions than an instruction takes operands.
+;;! code: appended
 ;;! exports: call
 ;;! call: call => 7
 (module
