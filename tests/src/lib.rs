@@ -30,6 +30,12 @@ pub mod world;
 
 pub use built::{command, component, example, program, shipped, target_dir};
 
+/// Whether bytes contain others. Binaries are searched, and this crate is not optimized.
+#[must_use]
+pub fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    memchr::memmem::find(bytes, part).is_some()
+}
+
 /// The binary that a run returns.
 #[must_use]
 pub fn result_of(outcome: wizer::Outcome) -> Vec<u8> {

@@ -101,8 +101,5 @@ fn stateless(binary: &[u8]) -> Result<Vec<&[u8]>> {
 
 /// The number of occurrences of a text.
 fn count(binary: &[u8], text: &str) -> usize {
-    binary
-        .windows(text.len())
-        .filter(|window| *window == text.as_bytes())
-        .count()
+    memchr::memmem::find_iter(binary, text.as_bytes()).count()
 }

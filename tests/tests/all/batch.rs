@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use wizer_tests::contains;
 use wizer_tests::process;
 
 /// Stores its environment, its standard input and the names of its directories in its memory.
@@ -111,7 +112,7 @@ fn each_is_what_it_is_alone() {
             let alone = fixture.alone(&words, format!("input {i}").as_bytes());
             let result = fs::read(fixture.path(&format!("{i}.wasm"))).unwrap();
             assert!(result == alone, "{i}");
-            let holds = |text: &str| result.windows(text.len()).any(|at| at == text.as_bytes());
+            let holds = |text: &str| contains(&result, text.as_bytes());
             assert!(holds(&number) && holds(&format!("input {i}")), "{i}");
         }
         let other = fs::read(fixture.path("other.wasm")).unwrap();

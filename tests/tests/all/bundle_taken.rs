@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use wizer_tests::bundled::Place;
+use wizer_tests::contains;
 
 const MANY: &str = include_str!("bundle_taken.wat");
 
@@ -54,10 +55,6 @@ fn of<'a>(report: &'a Value, kind: &str) -> &'a Value {
     let kinds = report["taken"].as_array().unwrap();
     let found = kinds.iter().find(|taken| taken["kind"] == kind);
     found.map_or(&Value::Null, |taken| &taken["items"])
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
 }
 
 #[test]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use wit_parser::{Resolve, TypeDefKind};
 use wizer::taken::Kind;
+use wizer_tests::contains;
 
 const MODULE: &str = include_str!("taken.wat");
 
@@ -284,10 +285,6 @@ fn leaks() {
     );
     let (_, said) = fixture.initialize("environment", &["--env", "W=words.txt"]);
     assert!(!said.contains("copies"), "{said}");
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// Two runs that differ are an error that tells how. Reproducible ones do not.
