@@ -179,7 +179,7 @@ class Engine(Case):
         for compiler in compilers:
             result = wizer.run(READY, compiler=compiler)
             self.assertEqual(result.wasm, wizer.preinitialize(READY))
-        self.fails("options", "auto, winch", wizer.preinitialize, READY, compiler="llvm")
+        self.fails("options", "auto, interpreter, winch", wizer.preinitialize, READY, compiler="llvm")
 
     def test_proposals(self) -> None:
         vectors = '(module (func (export "wizer-initialize") (drop (v128.const i64x2 1 2))))'

@@ -150,6 +150,11 @@ impl Host for Wasmtime {
         }
     }
 
+    fn takes_few(&self, kind: &str) -> bool {
+        // Each bundle takes seconds to compile.
+        kind.starts_with("component-")
+    }
+
     fn cannot_yet(&self) -> &'static [CannotYet] {
         cannot::WASMTIME
     }

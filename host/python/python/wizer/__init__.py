@@ -65,7 +65,7 @@ __all__ = [
 ]
 
 _LITERALS = {
-    "Compiler": ("auto", "winch", "cranelift"),
+    "Compiler": ("auto", "interpreter", "winch", "cranelift"),
     "InitFuncExport": ("remove", "keep", "empty"),
     "Phase": ("compile", "initialize", "snapshot", "write"),
     "TakenKind": (
