@@ -128,7 +128,8 @@ pub(crate) fn values(plan: &Plan, state: &InstanceState) -> Result<BTreeMap<u32,
     Ok(values)
 }
 
-/// The instructions that give the reference in a slot: to an object, if constant expressions make it.
+/// The instructions that give the reference in a slot: to an object, if constant expressions make
+/// it.
 pub(crate) fn slot(
     plan: &Plan,
     state: &InstanceState,

@@ -65,8 +65,8 @@ pub(crate) fn count(plan: &Plan, runs: usize) -> Result<u32, Error> {
 /// (data (i32.const 16) "wizer")
 /// ```
 ///
-/// What the start function reads to make objects is a passive segment, and comes first. Runs that it
-/// writes are passive segments, and come next.
+/// What the start function reads to make objects is a passive segment, and comes first. Runs that
+/// it writes are passive segments, and come next.
 pub(crate) fn rewrite(
     plan: &Plan,
     state: &InstanceState,
