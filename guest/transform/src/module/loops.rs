@@ -18,12 +18,9 @@ use super::records::{FieldValue, wrong};
 use super::refusals::{Slot, too_much_code};
 use super::restoring::{ANY_ARRAY, ObjectPlaces, Places, Restoring, find, non_null, set_slot};
 use super::stand_ins::stand_in;
-use super::straight::too_long;
+use super::straight::{MOST_FIXED, too_long};
 use crate::Error;
 use crate::reference::{Hierarchy, Reference};
-
-/// The most elements for which there is one instruction in engines.
-const MOST_FIXED: u32 = 10_000;
 
 /// The code for an element of an array that can't be set has at least so many bytes.
 const LEAST_OF_ELEMENT: u64 = 16;

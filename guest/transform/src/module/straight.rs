@@ -22,7 +22,7 @@ use crate::reference::Reference;
 const MOST_NUMBERS: usize = 8;
 
 /// The most elements for which there is one instruction in engines.
-const MOST_FIXED: usize = 10_000;
+pub(super) const MOST_FIXED: u32 = 10_000;
 
 /// Writes code.
 ///
@@ -140,9 +140,6 @@ impl<'a> Straight<'a> {
             }
             .encode(&mut code);
             return Ok(code);
-        }
-        if ty.is_array && length as usize > MOST_FIXED {
-            return Err(too_long(length));
         }
         let fields = ty.fields.iter().cycle();
         for ((at, field), value) in (0..)
