@@ -1,0 +1,46 @@
+;; The values of an enumeration: each has a number, a name and a value, and there is a list of all.
+(module
+  (type $text (array i8))
+  (type $day (struct (field $ordinal i32) (field $name (ref $text)) (field $hours (mut i32))))
+  (type $days (array (ref null $day)))
+  (data $names "MONTUEWEDTHUFRISATSUN")
+  (global $monday (mut (ref null $day)) (ref.null $day))
+  (global $sunday (mut (ref null $day)) (ref.null $day))
+  (global $days (mut (ref null $days)) (ref.null $days))
+
+  (func $day (param $ordinal i32) (param $hours i32) (result (ref $day))
+    (struct.new $day (local.get $ordinal)
+      (array.new_data $text $names (i32.mul (local.get $ordinal) (i32.const 3)) (i32.const 3))
+      (local.get $hours)))
+  (func (export "init")
+    (global.set $monday (call $day (i32.const 0) (i32.const 8)))
+    (global.set $sunday (call $day (i32.const 6) (i32.const 0)))
+    (global.set $days
+      (array.new_fixed $days 7
+        (global.get $monday)
+        (call $day (i32.const 1) (i32.const 8))
+        (call $day (i32.const 2) (i32.const 7))
+        (call $day (i32.const 3) (i32.const 8))
+        (call $day (i32.const 4) (i32.const 6))
+        (call $day (i32.const 5) (i32.const 1))
+        (global.get $sunday))))
+
+  (func $at (param $i i32) (result (ref null $day))
+    (array.get $days (global.get $days) (local.get $i)))
+  (func (export "hours") (result i32) (local $i i32) (local $sum i32)
+    (loop $next
+      (local.set $sum
+        (i32.add (local.get $sum) (struct.get $day $hours (call $at (local.get $i)))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $i) (array.len (global.get $days)))))
+    (local.get $sum))
+  (func (export "letter") (param $day i32) (param $i i32) (result i32)
+    (array.get_u $text (struct.get $day $name (call $at (local.get $day))) (local.get $i)))
+  (func (export "is_monday") (param $day i32) (result i32)
+    (ref.eq (global.get $monday) (call $at (local.get $day))))
+  (func (export "is_sunday") (result i32)
+    (ref.eq (global.get $sunday) (call $at (i32.const 6))))
+  (func (export "overtime") (param $day i32) (result i32)
+    (struct.set $day $hours (call $at (local.get $day))
+      (i32.add (struct.get $day $hours (call $at (local.get $day))) (i32.const 1)))
+    (struct.get $day $hours (global.get $monday))))

@@ -1,0 +1,31 @@
+;; The initializer has a path to an import, under a condition that does not hold.
+(module
+  (type $entry (struct (field $key i32) (field $value (mut i64))))
+  (type $entries (array (mut (ref null $entry))))
+  (import "host" "double" (func $double (param i32) (result i32)))
+  (global $entries (mut (ref null $entries)) (ref.null $entries))
+  (global $trace (mut i32) (i32.const 0))
+
+  (func $log (param $key i32)
+    (if (global.get $trace) (then (drop (call $double (local.get $key))))))
+  (func (export "init") (local $i i32)
+    (global.set $entries (array.new_default $entries (i32.const 30)))
+    (loop $next
+      (call $log (local.get $i))
+      (array.set $entries (global.get $entries) (local.get $i)
+        (struct.new $entry (local.get $i)
+          (i64.mul (i64.extend_i32_u (local.get $i)) (i64.const 10000000019))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $i) (i32.const 30)))))
+
+  (func (export "value") (param $i i32) (result i64)
+    (struct.get $entry $value (array.get $entries (global.get $entries) (local.get $i))))
+  (func (export "trace") (result i32)
+    (global.set $trace (i32.const 1))
+    (call $log (i32.const 3))
+    (global.get $trace))
+  (func (export "raise") (param $i i32) (result i64)
+    (struct.set $entry $value (array.get $entries (global.get $entries) (local.get $i))
+      (i64.add (i64.const 1)
+        (struct.get $entry $value (array.get $entries (global.get $entries) (local.get $i)))))
+    (struct.get $entry $value (array.get $entries (global.get $entries) (i32.const 2)))))

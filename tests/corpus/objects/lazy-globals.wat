@@ -1,0 +1,57 @@
+;; Globals that are made when they are first used. The initializer uses two of three.
+(module
+  (type $table (array (mut i32)))
+  (type $random (struct (field $state (mut i64))))
+  (global $squares (mut (ref null $table)) (ref.null $table))
+  (global $cubes (mut (ref null $table)) (ref.null $table))
+  (global $random (mut (ref null $random)) (ref.null $random))
+  (global $made (mut i32) (i32.const 0))
+
+  (func $powers (param $exponent i32) (result (ref $table))
+    (local $table (ref $table)) (local $i i32) (local $power i32) (local $left i32)
+    (global.set $made (i32.add (global.get $made) (i32.const 1)))
+    (local.set $table (array.new_default $table (i32.const 50)))
+    (loop $next
+      (local.set $power (i32.const 1))
+      (local.set $left (local.get $exponent))
+      (loop $times
+        (local.set $power (i32.mul (local.get $power) (local.get $i)))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br_if $times (local.get $left)))
+      (array.set $table (local.get $table) (local.get $i) (local.get $power))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $i) (i32.const 50))))
+    (local.get $table))
+  (func $get_squares (result (ref $table))
+    (if (ref.is_null (global.get $squares))
+      (then (global.set $squares (call $powers (i32.const 2)))))
+    (ref.as_non_null (global.get $squares)))
+  (func $get_cubes (result (ref $table))
+    (if (ref.is_null (global.get $cubes))
+      (then (global.set $cubes (call $powers (i32.const 3)))))
+    (ref.as_non_null (global.get $cubes)))
+  (func $get_random (result (ref $random))
+    (if (ref.is_null (global.get $random))
+      (then
+        (global.set $made (i32.add (global.get $made) (i32.const 1)))
+        (global.set $random (struct.new $random (i64.const 88172645463325252)))))
+    (ref.as_non_null (global.get $random)))
+  (func (export "init")
+    (drop (call $get_squares))
+    (drop (call $get_random)))
+
+  (func (export "made") (result i32) (global.get $made))
+  (func (export "square") (param $i i32) (result i32)
+    (array.get $table (call $get_squares) (local.get $i)))
+  (func (export "random") (result i64) (local $state i64)
+    (local.set $state (struct.get $random $state (call $get_random)))
+    (local.set $state
+      (i64.xor (local.get $state) (i64.shl (local.get $state) (i64.const 13))))
+    (local.set $state
+      (i64.xor (local.get $state) (i64.shr_u (local.get $state) (i64.const 7))))
+    (local.set $state
+      (i64.xor (local.get $state) (i64.shl (local.get $state) (i64.const 17))))
+    (struct.set $random $state (call $get_random) (local.get $state))
+    (local.get $state))
+  (func (export "cube") (param $i i32) (result i32)
+    (array.get $table (call $get_cubes) (local.get $i))))

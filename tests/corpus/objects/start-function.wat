@@ -1,0 +1,37 @@
+;; A start function makes what the initializer then changes, and objects of constant expressions.
+(module
+  (type $level (struct (field $name i32) (field $value (mut i32))))
+  (type $levels (array (mut (ref null $level))))
+  (global $low (ref $level) (struct.new $level (i32.const 108) (i32.const 1)))
+  (global $high (ref $level) (struct.new $level (i32.const 104) (i32.const 9)))
+  (global $levels (ref $levels)
+    (array.new_fixed $levels 3 (global.get $low) (global.get $high) (ref.null $level)))
+  (global $current (mut (ref null $level)) (ref.null $level))
+  (global $runs (mut i32) (i32.const 0))
+
+  (func $start
+    (global.set $runs (i32.add (global.get $runs) (i32.const 1)))
+    (global.set $current (global.get $low))
+    (array.set $levels (global.get $levels) (i32.const 2)
+      (struct.new $level (i32.const 120) (i32.const 20))))
+  (start $start)
+  (func (export "init")
+    (struct.set $level $value (global.get $low) (i32.const 2))
+    (struct.set $level $value (array.get $levels (global.get $levels) (i32.const 2))
+      (i32.const 30))
+    (global.set $current (global.get $high)))
+
+  (func (export "value") (param $i i32) (result i32)
+    (struct.get $level $value (array.get $levels (global.get $levels) (local.get $i))))
+  (func (export "name") (param $i i32) (result i32)
+    (struct.get $level $name (array.get $levels (global.get $levels) (local.get $i))))
+  (func (export "runs") (result i32) (global.get $runs))
+  (func (export "current") (result i32)
+    (i32.add
+      (ref.eq (global.get $current) (global.get $high))
+      (i32.mul (i32.const 2)
+        (ref.eq (global.get $low) (array.get $levels (global.get $levels) (i32.const 0))))))
+  (func (export "raise") (result i32)
+    (struct.set $level $value (global.get $current)
+      (i32.add (struct.get $level $value (global.get $current)) (i32.const 1)))
+    (struct.get $level $value (array.get $levels (global.get $levels) (i32.const 1)))))
