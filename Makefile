@@ -62,6 +62,7 @@ bench: dist build
 # every case on every host.
 nightly:
 	make bench QUICK=1
+	cargo bench --bench peers -- --objects
 	cargo bench --bench command
 	cargo test --release --test hosts -- --include-ignored
 

@@ -4,6 +4,8 @@
 //! - `--quick`: fewer rounds, and no peer that has to be built for this. It takes less than three
 //!   minutes.
 //! - `--readme`: writes the table to `tests/README.md`.
+//! - `--objects`: the modules with garbage-collected objects instead, beside `wasm-ctor-eval`. With
+//!   `--readme`, it writes the tables to `tests/corpus/README.md`.
 //!
 //! It prints a table of medians and ratios, and writes it to `bench/` in the target folder: as
 //! Markdown, as JSON with every sample, and as a plot.
@@ -30,6 +32,8 @@ mod fastly;
 mod growth;
 #[path = "../engines/install.rs"]
 mod install;
+#[path = "peers/objects.rs"]
+mod objects;
 #[path = "peers/plot.rs"]
 mod plot;
 #[path = "peers/report.rs"]
@@ -61,12 +65,20 @@ struct Effort {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |option: &str| arguments.iter().any(|argument| argument == option);
+    let folder = TempDir::new().unwrap();
+    if given("--objects") {
+        let tables = objects::measure(folder.path());
+        println!("\n{tables}");
+        if given("--readme") {
+            objects::write_readme(&tables);
+        }
+        return;
+    }
     let quick = given("--quick");
     let effort = Effort {
         quick,
         runs: if quick { 1 } else { 5 },
     };
-    let folder = TempDir::new().unwrap();
     let tools = tools::all(effort);
     println!("beside: {}\n", tools::versions(&tools).join(", "));
     let mut rows = Vec::new();

@@ -6,6 +6,7 @@ pub mod bundled;
 pub mod case;
 pub mod component;
 pub mod composed;
+pub mod corpus;
 pub mod engine;
 pub mod event_loop;
 pub mod guest;

@@ -210,7 +210,7 @@ fn said(command: &mut Command) -> String {
 }
 
 /// The processor, and the number of processors.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let known = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = known
         .lines()

@@ -49,6 +49,7 @@ mod memory;
 #[cfg(unix)]
 mod mistakes;
 mod mutated;
+mod object_corpus;
 mod object_differential;
 mod package;
 #[cfg(target_os = "linux")]

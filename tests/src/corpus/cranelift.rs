@@ -1,0 +1,86 @@
+//! The modules of the corpus in Cranelift: answers, and times of instantiations.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use wasmtime::{Engine, Instance, Linker, Module, Store, Val};
+
+use crate::corpus::{Call, INITIALIZER};
+use crate::timing::median;
+
+/// The least and the greatest number of instantiations that are timed.
+const LEAST: usize = 3;
+const MOST: usize = 1001;
+
+/// A module that is compiled.
+#[derive(Debug)]
+pub struct Compiled {
+    module: Module,
+}
+
+impl Compiled {
+    /// Compiles a module.
+    ///
+    /// # Errors
+    ///
+    /// The engine refuses it.
+    pub fn new(engine: &Engine, wasm: &[u8]) -> Result<Self> {
+        let module = Module::new(engine, wasm)?;
+        Ok(Self { module })
+    }
+
+    /// Instantiates the module, and calls the initializer if it is still exported.
+    fn instance(&self) -> Result<(Store<()>, Instance)> {
+        let mut linker = Linker::new(self.module.engine());
+        linker.func_wrap("host", "double", |number: i32| number.wrapping_mul(2))?;
+        let mut store = Store::new(self.module.engine(), ());
+        let instance = linker.instantiate(&mut store, &self.module)?;
+        if let Some(initializer) = instance.get_func(&mut store, INITIALIZER) {
+            initializer.call(&mut store, &[], &mut [])?;
+        }
+        Ok((store, instance))
+    }
+
+    /// The answers to these calls, by one instance: numbers, or `trap`.
+    ///
+    /// # Errors
+    ///
+    /// The module can't be instantiated, or lacks a function.
+    pub fn answers(&self, calls: &[Call]) -> Result<Vec<String>> {
+        let (mut store, instance) = self.instance()?;
+        let mut answers = Vec::new();
+        for Call { name, arguments } in calls {
+            let function = instance.get_func(&mut store, name);
+            let function = function.with_context(|| format!("no function `{name}`"))?;
+            let arguments: Vec<Val> = arguments.iter().map(|value| Val::I32(*value)).collect();
+            let mut results = vec![Val::I32(0); function.ty(&store).results().len()];
+            let done = function.call(&mut store, &arguments, &mut results);
+            answers.push(match (done, results.first()) {
+                (Err(_), _) => "trap".to_string(),
+                (Ok(()), Some(Val::I32(number))) => number.to_string(),
+                (Ok(()), Some(Val::I64(number))) => number.to_string(),
+                (Ok(()), None) => String::new(),
+                (Ok(()), Some(value)) => anyhow::bail!("`{name}` returns {value:?}"),
+            });
+        }
+        Ok(answers)
+    }
+
+    /// The median time of an instantiation in milliseconds, with a call of the initializer if it is
+    /// still exported. It is measured for about this long.
+    ///
+    /// # Errors
+    ///
+    /// The module can't be instantiated.
+    pub fn milliseconds(&self, budget: Duration) -> Result<f64> {
+        let start = Instant::now();
+        let mut times = Vec::new();
+        while times.len() < LEAST || times.len() < MOST && start.elapsed() < budget {
+            let begin = Instant::now();
+            let made = self.instance()?;
+            times.push(begin.elapsed().as_secs_f64() * 1000.0);
+            drop(made);
+        }
+        median(&times).context("nothing was measured")
+    }
+}
