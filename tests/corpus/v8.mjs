@@ -3,8 +3,8 @@
 //     node v8.mjs answers < JOBS
 //     node v8.mjs times < JOBS
 //
-// JOBS is JSON: a list of pairs of a module's path and an argument. For `answers`, the argument is a
-// list of calls, and the output is a list of the answers of each module. For `times`, it is the
+// JOBS is JSON: a list of pairs of a module's path and an argument. For `answers`, the argument is
+// a list of calls, and the output is a list of the answers of each module. For `times`, it is the
 // milliseconds for which to measure, and the output is the median time of each module.
 
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-//! Modules with garbage-collected objects: the corpus, beside `wasm-ctor-eval`, and modules that make
-//! very many objects.
+//! Modules with garbage-collected objects: the corpus, beside `wasm-ctor-eval`, and modules that
+//! make very many objects.
 
 use std::fs;
 use std::path::Path;

@@ -163,28 +163,22 @@ fn contains(said: &[u8], text: &str) -> bool {
 
 /// Why the tool stopped, in its own words.
 fn reason(done: &Output) -> String {
-    let said = [&*done.stdout, &*done.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
+    let said = String::from_utf8_lossy(&done.stdout);
     let stopped = said.lines().find_map(|line| {
         let (_, behind) = line.split_once("stopping")?;
         let (_, reason) = behind.split_once("since ")?;
         Some(reason.trim_start_matches("could not eval: "))
     });
     // Node shows all of the script, which is one line, before the error.
-    let failed = || {
-        let kind = |line: &&str| {
-            line.split(':')
-                .next()
-                .unwrap_or_default()
-                .ends_with("Error")
-        };
-        said.lines().find(kind)
+    let errors = String::from_utf8_lossy(&done.stderr);
+    let is_error = |line: &&str| {
+        line.split(':')
+            .next()
+            .unwrap_or_default()
+            .ends_with("Error")
     };
-    stopped
-        .or_else(failed)
-        .unwrap_or_default()
-        .trim()
-        .to_string()
+    let failed = errors.lines().find(is_error);
+    stopped.or(failed).unwrap_or_default().trim().to_string()
 }
 
 /// Whether a module exports the initializer.

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use wasmtime::{Engine, Instance, Linker, Module, Store, Val};
+use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
 
 use crate::corpus::{Call, INITIALIZER};
 use crate::timing::median;
@@ -12,29 +12,25 @@ use crate::timing::median;
 const LEAST: usize = 3;
 const MOST: usize = 1001;
 
-/// A module that is compiled.
-#[derive(Debug)]
-pub struct Compiled {
-    module: Module,
-}
+/// A module that is compiled and linked.
+pub struct Compiled(InstancePre<()>);
 
 impl Compiled {
     /// Compiles a module.
     ///
     /// # Errors
     ///
-    /// The engine refuses it.
+    /// The engine refuses it, or it has other imports than the corpus.
     pub fn new(engine: &Engine, wasm: &[u8]) -> Result<Self> {
-        let module = Module::new(engine, wasm)?;
-        Ok(Self { module })
+        let mut linker = Linker::new(engine);
+        linker.func_wrap("host", "double", |number: i32| number.wrapping_mul(2))?;
+        Ok(Self(linker.instantiate_pre(&Module::new(engine, wasm)?)?))
     }
 
-    /// Instantiates the module, and calls the initializer if it is still exported.
+    /// Makes an instance in a new store, and calls the initializer if it is still exported.
     fn instance(&self) -> Result<(Store<()>, Instance)> {
-        let mut linker = Linker::new(self.module.engine());
-        linker.func_wrap("host", "double", |number: i32| number.wrapping_mul(2))?;
-        let mut store = Store::new(self.module.engine(), ());
-        let instance = linker.instantiate(&mut store, &self.module)?;
+        let mut store = Store::new(self.0.module().engine(), ());
+        let instance = self.0.instantiate(&mut store)?;
         if let Some(initializer) = instance.get_func(&mut store, INITIALIZER) {
             initializer.call(&mut store, &[], &mut [])?;
         }
