@@ -34,6 +34,10 @@ const CLEANING: [&str; 6] = [
     "--remove-unused-module-elements",
 ];
 
+/// Has Node print an error alone. Else it prints the line that throws it, which is all of a tool.
+const BRIEF: &str = "--import=data:text/javascript,process.on('uncaughtException', (error) => { \
+    console.error(String(error)); process.exit(1); });";
+
 /// The tools of the package.
 #[derive(Debug)]
 pub struct Binaryen {
@@ -132,7 +136,8 @@ impl Binaryen {
     /// One of the tools. It runs for less than it takes to optimize its code.
     fn tool(&self, name: &str) -> Command {
         let mut node = Command::new(&self.node);
-        node.arg("--liftoff-only").arg(self.tools.join(name));
+        node.args(["--liftoff-only", BRIEF])
+            .arg(self.tools.join(name));
         node
     }
 }

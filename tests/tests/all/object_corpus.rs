@@ -8,7 +8,7 @@ use std::thread::{self, available_parallelism};
 use wasmtime::Engine;
 use wizer_tests::corpus::cranelift::Compiled;
 use wizer_tests::corpus::{Binaryen, Compared, Subject, subjects, v8};
-use wizer_tests::engine::engine;
+use wizer_tests::engine::quick;
 use wizer_tests::packages::has_node;
 
 /// The modules of which ours is larger, after the same passes.
@@ -69,7 +69,7 @@ fn results_are_right_and_small() {
         eprintln!("not tested: node and npm do not start here");
         return;
     }
-    let engine = engine().unwrap();
+    let engine = quick().unwrap();
     let binaryen = Binaryen::installed().unwrap();
     let all = compared(&subjects(&engine).unwrap(), &binaryen);
     print(&all, &binaryen.version().unwrap());
