@@ -24,15 +24,18 @@ fn install() -> Result<PathBuf> {
         lock: "package-lock.json",
         packages: "node_modules",
     };
-    pinned.installed(|folder| {
-        let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-        // The builds of the parser for other platforms are optional.
-        npm.args(["ci", "--ignore-scripts", "--omit=optional"])
-            .args(["--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(folder);
-        succeed(&mut npm)?;
-        Ok(())
-    })
+    pinned.installed(clean_install)
+}
+
+/// Installs what the lock file in a folder names.
+pub(crate) fn clean_install(folder: &Path) -> Result<()> {
+    let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    // The builds of the parser for other platforms are optional.
+    npm.args(["ci", "--ignore-scripts", "--omit=optional"])
+        .args(["--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(folder);
+    succeed(&mut npm)?;
+    Ok(())
 }
 
 /// Node with the main program of the drivers.

@@ -6,7 +6,11 @@
 //! are started in Node with the instrumented binary, and the package for JavaScript takes the
 //! snapshot. Each test prints the sizes and the times to the first answer, before and after.
 //!
-//! Without `node` and `npm`, a trial is ignored, and says so.
+//! More programs are compiled here, by compilers that are packages of npm and PyPI: they have
+//! garbage-collected objects.
+//!
+//! Without `node` and `npm`, a trial is ignored, and says so. So are those that need `java`, or
+//! Python with `pip`, without it.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,6 +27,8 @@ use libtest_mimic::Arguments;
 use tempfile::TempDir;
 use wizer_tests::{packages, trials};
 
+#[path = "../packages/compilers.rs"]
+mod compilers;
 #[path = "../packages/driver.rs"]
 mod driver;
 #[path = "../packages/install.rs"]
@@ -55,12 +61,16 @@ const RUBY: Package = Package {
     binary: "@ruby/3.4-wasm-wasi/dist/ruby+stdlib.wasm",
 };
 
+/// The trials whose compilers need more than Node.
+const KOTLIN: &str = "kotlin";
+const PYTHON: &str = "python";
+
 /// The body of a trial.
 type Body = fn() -> Result<()>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let trials: [(&str, Body); 9] = [
+    let trials: [(&str, Body); 12] = [
         ("sqlite", sqlite),
         ("sqlite_database", sqlite_database),
         ("quickjs", quickjs),
@@ -70,13 +80,22 @@ fn main() -> ExitCode {
         ("tree_sitter_c", || tree_sitter("c")),
         ("tree_sitter_javascript", || tree_sitter("javascript")),
         ("ruby", ruby),
+        ("moonbit", compilers::moonbit),
+        (KOTLIN, compilers::kotlin),
+        (PYTHON, compilers::python),
     ];
     let has_node = packages::has_node();
     let trials = trials.map(|(name, body)| {
-        if !has_node {
-            eprintln!("{name}: ignored, `node` or `npm` does not start here");
+        let missing = match name {
+            _ if !has_node => Some("`node` or `npm`"),
+            KOTLIN if !compilers::has_java() => Some("`java`"),
+            PYTHON if !packages::has_python() => Some("`python3` or its `pip`"),
+            _ => None,
+        };
+        if let Some(missing) = missing {
+            eprintln!("{name}: ignored, {missing} does not start here");
         }
-        trials::trial(name, body).with_ignored_flag(!has_node)
+        trials::trial(name, body).with_ignored_flag(missing.is_some())
     });
     libtest_mimic::run(&arguments, trials.into()).exit_code()
 }
