@@ -61,7 +61,9 @@ impl Collector {
         let init_flag = find(&plan).unwrap_or_default();
         // The word is written last, and may stand within a run, which are two then.
         let split = usize::from(init_flag.is_some());
-        let room = plan.kept_segments.room().saturating_sub(split);
+        // What objects hold may take one more segment.
+        let objects = usize::from(plan.watched.given.is_some());
+        let room = plan.kept_segments.room().saturating_sub(split + objects);
         Self {
             memories: memories.map(|_| ObservedMemory::default()).collect(),
             runs: Runs::new(room),
