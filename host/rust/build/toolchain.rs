@@ -26,6 +26,17 @@ const HARMLESS: &[&str] = &[
     "CARGO_TERM_",
 ];
 
+/// Variables, beside those whose names begin with `CARGO`, that cargo sets for build scripts.
+const OF_SCRIPTS: &[&str] = &[
+    "DEBUG",
+    "HOST",
+    "NUM_JOBS",
+    "OPT_LEVEL",
+    "OUT_DIR",
+    "PROFILE",
+    "TARGET",
+];
+
 /// `cargo SUBCOMMAND` for `target`, locked, and independent of the profile, the flags and the
 /// wrappers of the cargo that runs this. Where the target's standard library is not installed, its
 /// `crates` are built from source.
@@ -91,11 +102,14 @@ pub(crate) fn cargo(subcommand: &str, target: &str, crates: &str) -> Result<Comm
     Ok(command)
 }
 
-/// Whether a variable of this name would make the inner cargo build something else.
+/// Whether a variable of this name would make the inner cargo build something else, or the same
+/// once more: build scripts of dependencies run again when variables change that they name, and
+/// cargo sets such variables for this build script only.
 fn disturbs(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let of_cargo = name.starts_with("CARGO") || name.starts_with("RUSTC") || name == "RUSTFLAGS";
-    of_cargo && !HARMLESS.iter().any(|harmless| name.starts_with(harmless))
+    let of_script = OF_SCRIPTS.contains(&&*name);
+    (of_cargo || of_script) && !HARMLESS.iter().any(|harmless| name.starts_with(harmless))
 }
 
 /// The folder of the standard library for `target`, or for the machine itself, whether it exists or
