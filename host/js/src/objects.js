@@ -9,8 +9,8 @@ const HEAD = 16;
 const ENOUGH_BYTES = 256 * 1024;
 const ENOUGH_CALLS = 16 * 1024;
 
-/** The room for objects at first. */
-const FIRST_ROOM = 1024;
+/** There is room for so many more objects each time. */
+const ROOM = 16 * 1024;
 
 export class Objects {
   #numbers = new Map();
@@ -30,7 +30,7 @@ export class Objects {
     const { found } = this.#exports;
     const number = this.#numbers.size;
     if (number >= found.length) {
-      found.grow(Math.max(FIRST_ROOM, found.length));
+      hasRoom(() => found.grow(ROOM));
     }
     found.set(number, object);
     this.#numbers.set(object, number);
@@ -40,14 +40,14 @@ export class Objects {
   /** Passes all objects to a snapshot of the transform. */
   show(snapshot, known) {
     const { given, visit } = this.#exports;
-    given();
+    hasRoom(given);
     const told = this.#take(known);
     snapshot.setObjects(told.bytes, told.references, told.functions);
     for (let next = 0; next < this.#numbers.size;) {
       const all = [];
       // A call may find one object only, as in lists.
       for (let bytes = 0; bytes < ENOUGH_BYTES && all.length < ENOUGH_CALLS && next < this.#numbers.size;) {
-        const end = visit(next, this.#numbers.size);
+        const end = hasRoom(() => visit(next, this.#numbers.size));
         if (end <= next) {
           throw new WizerError('the instance tells of no object: it is none of the instrumented module', { kind: 'state' });
         }
@@ -67,6 +67,20 @@ export class Objects {
     const list = (table, length, hierarchy) => Array.from({ length }, (_, index) => known.of(table.get(index), hierarchy));
     const bytes = new Uint8Array(memory.buffer, HEAD, used - HEAD).slice();
     return { bytes, references: list(references, objects, 'any'), functions: list(functions, called, 'func') };
+  }
+}
+
+/** Does what fails only where the engine has no more room. */
+function hasRoom(tell) {
+  try {
+    return tell();
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) {
+      throw cause;
+    }
+    throw new WizerError("the instance's state can't be read", {
+      kind: 'state', causes: ['it has left more objects than the engine can list'], cause,
+    });
   }
 }
 

@@ -45,13 +45,13 @@ impl fmt::Display for Reached {
 
 impl std::error::Error for Reached {}
 
-/// The time was up before the initializer ran.
+/// What was to be done next when the time was up.
 #[derive(Debug)]
-struct Late;
+struct Late(&'static str);
 
 impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the time was up before it could run")
+        write!(f, "the time was up before {}", self.0)
     }
 }
 
@@ -88,13 +88,20 @@ impl Limits {
             .is_some_and(Interrupt::is_interrupted)
     }
 
-    /// Demands that there is time left.
+    /// Demands that there is time left for the initializer.
     pub(crate) fn in_time(&self) -> Result<(), Error> {
+        self.in_time_until("it could run")
+    }
+
+    /// Demands that there is time left for something that is told in such words.
+    pub(crate) fn in_time_until(&self, what: &'static str) -> Result<(), Error> {
         if self.is_interrupted() {
             return Err(Error::interrupted());
         }
         match (self.left(), self.time) {
-            (Some(Duration::ZERO), Some(time)) => Err(Error::stopped(Limit::Time(time), Late)),
+            (Some(Duration::ZERO), Some(time)) => {
+                Err(Error::stopped(Limit::Time(time), Late(what)))
+            }
             _ => Ok(()),
         }
     }
@@ -193,7 +200,7 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// What follows reads the state, and is not limited.
+    /// What follows reads the state, and runs to its end: only between its steps, the time can be up.
     pub(crate) fn lift<T: Limited>(self, store: &mut Store<T>) -> wasmtime::Result<()> {
         drop(self.timer);
         let limiter = store.data_mut().limiter();

@@ -274,6 +274,32 @@ fn the_library_has_them_too() {
     }
 }
 
+/// An initializer may leave more objects than can be told in the time that is left. What tells of
+/// them is not the initializer's memory.
+#[test]
+fn objects_are_told_within_the_limits() {
+    let wat = r#"(module
+        (type $cell (struct (field (ref null $cell))))
+        (global $list (mut (ref null $cell)) (ref.null $cell))
+        (memory 2)
+        (func $cells (param $left i32)
+            (loop $again
+                (global.set $list (struct.new $cell (global.get $list)))
+                (br_if $again
+                    (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
+        (func (export "long") (call $cells (i32.const 3000000)))
+        (func (export "short") (call $cells (i32.const 100))))"#;
+    // A slow machine does not even make all of them in time.
+    let time = Duration::from_secs(1);
+    let timed = Environment::new().timeout(time);
+    assert_eq!(limit(&timed, wat, "long"), Err(Limit::Time(time)));
+    let small = Environment::new()
+        .max_memory(131_072 + 64)
+        .timeout(Duration::from_secs(100));
+    let result = limit(&small, wat, "short").unwrap();
+    assert_eq!(result, limit(&Environment::new(), wat, "short").unwrap());
+}
+
 /// The binary's own limits are not errors of this kind: the initializer handles them.
 #[test]
 fn what_the_binary_forbids_is_no_limit() {

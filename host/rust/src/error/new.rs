@@ -212,6 +212,17 @@ impl Error {
         Self::read(from_engine(error))
     }
 
+    /// As [`Error::call`], for functions of the instance that tell of its objects. Where there is no
+    /// more room, they reach `unreachable`.
+    pub(crate) fn objects(error: wasmtime::Error) -> Self {
+        match error.downcast_ref::<wasmtime::Trap>() {
+            Some(wasmtime::Trap::UnreachableCodeReached) => {
+                Self::read("it has left more objects than the engine can list")
+            }
+            _ => Self::call(error),
+        }
+    }
+
     /// The result can't be written.
     pub(crate) fn write(error: io::Error) -> Self {
         Self::new(ErrorKind::Write, "the result can't be written").caused_by(error)

@@ -37,8 +37,7 @@ impl FoundObjects {
         };
         let size = self.table.size(&store);
         if u64::from(number) >= size {
-            let more = size.max(FIRST_ROOM);
-            self.table.grow(&mut store, more, Ref::Any(None))?;
+            self.table.grow(&mut store, ROOM, Ref::Any(None))?;
         }
         self.table
             .set(&mut store, number.into(), Ref::Any(Some(object)))?;
@@ -47,8 +46,8 @@ impl FoundObjects {
     }
 }
 
-/// The room for objects at first.
-const FIRST_ROOM: u64 = 1024;
+/// There is room for so many more objects each time.
+const ROOM: u64 = 1 << 14;
 
 /// Reads objects.
 #[derive(Debug)]

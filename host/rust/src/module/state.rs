@@ -12,6 +12,7 @@ use super::objects::{FoundObjects, ObjectReader};
 use super::references::{Element, Functions};
 use crate::calls::Calls;
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::transform::ModuleExports;
 
 /// So many elements of a table are passed at a time.
@@ -27,6 +28,8 @@ pub(crate) struct ModuleState<'a, 'b, T: 'static, C> {
     references: Vec<Reference>,
     functions: Functions,
     objects: Option<ObjectReader>,
+    /// The limits of the time in which objects are to be told: there may be any number of them.
+    limits: Limits,
     /// The tables, each with the elements that it had before. Those that it did not have were null.
     tables: Vec<(Table, &'b [Element])>,
 }
@@ -76,8 +79,14 @@ impl<'a, 'b, T: 'static, C: Calls<T>> ModuleState<'a, 'b, T, C> {
             references,
             functions,
             objects,
+            limits: Limits::default(),
             tables,
         })
+    }
+
+    /// Keeps the limits of a run.
+    pub(crate) fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     fn memory(&mut self, memory: u32) -> Result<(&StoreContextMut<'a, T>, &mut Reader<'b>), Error> {
@@ -205,8 +214,9 @@ impl<T: 'static, C: Calls<T>> State<Error> for ModuleState<'_, '_, T, C> {
     async fn next_objects(&mut self) -> Result<Option<Objects<'_>>, Error> {
         match &mut self.objects {
             Some(objects) => {
+                self.limits.in_time_until("all objects were read")?;
                 let next = objects.next(&mut self.store, &self.functions, self.calls);
-                next.await.map_err(Error::call)
+                next.await.map_err(Error::objects)
             }
             None => Ok(None),
         }

@@ -53,7 +53,10 @@ impl std::fmt::Debug for Target {
 
 /// The memory that one accessor of a component's state has for itself, in bytes: what it shows at a
 /// time, and a page for the rest.
-const ACCESSOR_MEMORY: u64 = 17 << 16;
+const ACCESSOR_MEMORY: u64 = 17 * PAGE;
+
+/// A page of a memory, in bytes.
+const PAGE: u64 = 1 << 16;
 
 impl Target {
     pub(crate) fn open(
@@ -175,12 +178,13 @@ impl Target {
         self.known.expectation.clone().map(Warning::Expectation)
     }
 
-    /// How many bytes of memory the accessors of a component's state have for themselves.
+    /// How many bytes of memory that which tells of the state has for itself: the accessors of a
+    /// component, or the functions that tell of a module's objects.
     pub(crate) fn accessors_memory(&self) -> u64 {
-        let count = match &self.known.exports {
-            StateExports::Component(names) => names.len() as u64,
+        match &self.known.exports {
+            StateExports::Component(names) => ACCESSOR_MEMORY.saturating_mul(names.len() as u64),
+            StateExports::Module(names) if names.objects.is_some() => PAGE,
             StateExports::Module(_) => 0,
-        };
-        count.saturating_mul(ACCESSOR_MEMORY)
+        }
     }
 }

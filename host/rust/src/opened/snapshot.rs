@@ -235,7 +235,8 @@ impl Target {
         };
         match (instance, &self.known.exports) {
             (AnyInstance::Module(instance), StateExports::Module(exports)) => {
-                let mut state = ModuleState::<T, C>::new(store, instance, exports, imported)?;
+                let mut state = ModuleState::<T, C>::new(store, instance, exports, imported)?
+                    .within(run.limits.clone());
                 self.write(&mut state, &check, run).await
             }
             (AnyInstance::Component(instance), StateExports::Component(names)) => {

@@ -36,7 +36,8 @@ impl Environment {
         let mut wasi = self.wasi.clone().unwrap_or_default();
         wasi.read_before(std::mem::take(&mut run.read_before));
         let mut store = Store::new(module.engine(), module::Host::new(&wasi)?);
-        let guard = limits.guard(&mut store, 0).map_err(failed)?;
+        let guard = limits.guard(&mut store, target.accessors_memory());
+        let guard = guard.map_err(failed)?;
         let names = self.preloads.iter().map(|(name, _)| name.as_str());
         let preloads: Vec<(&str, &Module)> = names.zip(preloads).collect();
         let growth = self.preloads.iter();
