@@ -85,6 +85,7 @@ pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
     for section in sections.iter().take(place) {
         output.push(added.section(plan, section)?);
     }
+    let mut behind_exports = Vec::new();
     for (id, entries) in added.entries() {
         if entries.count > 0 && !has(id) {
             let mut pieces = Pieces::default();
@@ -93,6 +94,7 @@ pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
             let section = OutputSection::new(id, pieces);
             match id {
                 id::GLOBAL => output.push(section),
+                id::ELEMENT => behind_exports.push(section),
                 _ => insert(&mut output, section),
             }
         }
@@ -101,6 +103,9 @@ pub(crate) fn sections(plan: &Plan) -> Result<Vec<OutputSection>, Error> {
     let behind = sections.iter().skip(place);
     for section in behind.filter(|section| section.id != id::EXPORT) {
         output.push(added.section(plan, section)?);
+    }
+    for section in behind_exports {
+        insert(&mut output, section);
     }
     if !has(id::CODE) && !added.bodies.is_empty() {
         let mut pieces = Pieces::default();
@@ -129,6 +134,7 @@ struct Added {
     tables: Entries,
     memories: Entries,
     globals: Entries,
+    elements: Entries,
     bodies: Vec<AddedFunction>,
 }
 
@@ -167,18 +173,23 @@ impl Added {
                 count: plan.watched.flags.len(),
                 bytes: code::flags(&plan.watched.flags),
             },
+            elements: Entries {
+                count: usize::from(!visitor.elements.is_empty()),
+                bytes: visitor.elements,
+            },
             bodies,
         })
     }
 
     /// Entries by their sections.
-    fn entries(&self) -> [(u8, &Entries); 5] {
+    fn entries(&self) -> [(u8, &Entries); 6] {
         [
             (id::TYPE, &self.types),
             (id::FUNCTION, &self.functions),
             (id::TABLE, &self.tables),
             (id::MEMORY, &self.memories),
             (id::GLOBAL, &self.globals),
+            (id::ELEMENT, &self.elements),
         ]
     }
 

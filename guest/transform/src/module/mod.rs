@@ -11,14 +11,15 @@
 //!   the instructions whose NaNs differ between engines, as `float_site`s, and `canonical` has the
 //!   code that makes these NaNs equal.
 //!   `visitor` has the functions that tell of garbage-collected objects, whose types are
-//!   `object_types`; those that the module makes itself are `given`.
+//!   `object_types`: `type_search` finds the type of one, and `record_code` tells of its fields.
+//!   Those that the module makes itself are `given`.
 //! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`, `fits` for the
 //!   types of references, and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
 //!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
 //!   Objects: `records` are what was told of them, `making` and `order` decide which are made and
-//!   when, as `constants`, or by the start function: `restoring`, `straight`, `loops`, `loop_code`
-//!   and `stand_ins`.
+//!   when, as `constants`, or by the start function: `restoring`, `straight`, `loops`, `loop_code`,
+//!   `loop_parts` and `stand_ins`.
 //! - Check: that what was written is valid. `check`.
 //!
 //! A binary takes this way: `open` reads it, plans, and checks that the module to run can be
@@ -58,6 +59,7 @@ pub(crate) mod instrument;
 mod kept_segments;
 pub(crate) mod labels;
 mod loop_code;
+mod loop_parts;
 mod loops;
 mod making;
 mod memories;
@@ -74,6 +76,7 @@ mod origins;
 pub(crate) mod output;
 mod plan;
 pub(crate) mod read;
+mod record_code;
 mod records;
 pub(crate) mod refusals;
 mod restoring;
@@ -91,6 +94,7 @@ pub(crate) mod state;
 mod state_names;
 mod straight;
 mod tables;
+mod type_search;
 mod visitor;
 mod visitor_indices;
 pub(crate) mod watched;

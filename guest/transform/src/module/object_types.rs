@@ -101,14 +101,16 @@ impl ObjectTypes {
         children
     }
 
+    /// A type and all its supertypes, each by the first type that is the same one.
+    pub(crate) fn with_supertypes(&self, index: u32) -> impl Iterator<Item = u32> {
+        let first = self.0.get(&index).map(|ty| ty.first);
+        core::iter::successors(first, |at| self.0.get(at)?.supertype)
+    }
+
     /// Whether objects of exactly one type are of another one.
     pub(crate) fn is(&self, exact: u32, index: u32) -> bool {
         let wanted = self.0.get(&index).map(|ty| ty.first);
-        let mut at = self.0.get(&exact).map(|ty| ty.first);
-        while at.is_some() && at != wanted {
-            at = at.and_then(|at| self.0.get(&at)?.supertype);
-        }
-        at.is_some()
+        self.with_supertypes(exact).any(|ty| Some(ty) == wanted)
     }
 
     /// Whether objects of exactly one type are of a type of references.

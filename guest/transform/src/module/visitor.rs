@@ -2,21 +2,21 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use wasm_encoder::{
-    AbstractHeapType, BlockType, Encode as _, Function, HeapType, InstructionSink, MemArg,
-    MemoryType, RefType, TableType, ValType,
+    AbstractHeapType, BlockType, ConstExpr, Encode as _, Function, HeapType, InstructionSink,
+    MemArg, MemoryType, RefType, TableType, ValType,
 };
-use wasmparser::FieldType;
 
 use super::added::AddedFunction;
 use super::contents::Module;
 use super::flag::Flag;
 use super::given::Given;
 use super::hierarchy::hierarchy;
-use super::object_types::{Held, ObjectType, held};
 use super::plan::Plan;
 use super::records::{ABSENT, FOREIGN, GIVEN, HEAD, OUTSIDE};
+use super::type_search::TypePlaces;
 use super::visitor_indices::VisitorIndices;
 use crate::Error;
 use crate::reference::Hierarchy;
@@ -24,11 +24,18 @@ use crate::reference::Hierarchy;
 /// A call tells no more objects when it has told so many bytes or references.
 const ENOUGH_BYTES: i32 = 1 << 20;
 const ENOUGH_REFERENCES: i32 = 1 << 16;
+/// And so does one that has tried so many types: that of an object may be any of thousands.
+const ENOUGH_TRIES: i32 = 1 << 20;
+
+/// There is room for so many more references each time.
+const ROOM: i32 = 1 << 14;
 
 /// Where the head of the memory has the numbers of bytes, of references and of functions in use.
 const USED: u64 = 0;
 const REFERENCES: u64 = 4;
 const FUNCTIONS: u64 = 8;
+/// And that of how many types were tried.
+pub(super) const TRIES: u64 = 12;
 
 /// What is added to the instrumented module.
 #[derive(Debug, Default)]
@@ -36,6 +43,7 @@ pub(crate) struct Visitor {
     pub(super) types: Vec<Vec<u8>>,
     pub(super) tables: Vec<Vec<u8>>,
     pub(super) memory: Vec<u8>,
+    pub(super) elements: Vec<u8>,
     pub(super) functions: Vec<AddedFunction>,
 }
 
@@ -51,31 +59,29 @@ pub(crate) struct Visitor {
 /// the function that tells of an object is
 ///
 /// ```wat
+/// (table $writers funcref (elem $tell-shape $tell-circle))
 /// (func $tell (param $object anyref)
 ///   (if (ref.test (ref struct) (local.get $object))
 ///     (then
-///       (block $no
-///         (br_if $no (i32.eqz (ref.test (ref $shape) (local.get $object))))
-///         (block $no
-///           (br_if $no (i32.eqz (ref.test (ref $circle) (local.get $object))))
-///           (call $tell-circle (local.get $object))
-///           return)
-///         (call $tell-shape (local.get $object))
-///         return)))
+///       (br_if 1 (call $search (i32.const 0) (i32.const 1) (local.get $object)))))
 ///   …)
 /// ```
 ///
-/// and that of a type writes the number of the type and the numbers in it to the memory, and puts
-/// the references in it into a table:
+/// where `$search` calls the functions of types that have one supertype. That of a type looks for a
+/// subtype first. Then it writes the number of the type and the numbers in it to the memory, and
+/// puts the references in it into a table:
 ///
 /// ```wat
-/// (func $tell-circle (param $object anyref)
-///   (local $circle (ref null $circle)) (local $at i32)
-///   (local.set $circle (ref.cast (ref null $circle) (local.get $object)))
+/// (func $tell-shape (param $object anyref) (result i32)
+///   (local $shape (ref null $shape)) (local $at i32)
+///   (if (i32.eqz (ref.test (ref $shape) (local.get $object))) (then (return (i32.const 0))))
+///   (if (call $search (i32.const 1) (i32.const 2) (local.get $object))
+///     (then (return (i32.const 1))))
+///   (local.set $shape (ref.cast (ref null $shape) (local.get $object)))
 ///   (local.set $at (call $room (i32.const 5)))
-///   (i32.store (local.get $at) (i32.const 1))
-///   (i32.store8 offset=4 (local.get $at) (struct.get_u $circle 0 (local.get $circle)))
-///   (call $put (struct.get $circle 1 (local.get $circle))))
+///   (i32.store (local.get $at) (i32.const 0))
+///   (i32.store8 offset=4 (local.get $at) (struct.get_u $shape 0 (local.get $shape)))
+///   (i32.const 1))
 /// ```
 pub(crate) fn visitor(plan: &Plan, flags: &BTreeMap<Flag, u32>) -> Result<Visitor, Error> {
     let Some(given) = &plan.watched.given else {
@@ -84,52 +90,39 @@ pub(crate) fn visitor(plan: &Plan, flags: &BTreeMap<Flag, u32>) -> Result<Visito
     let code = Code {
         module: &plan.module,
         at: VisitorIndices::of(&plan.module),
+        places: TypePlaces::of(&plan.module.types_of_objects),
     };
     let at = code.at;
-    let any = ValType::Ref(RefType::ANYREF);
-    let i32 = ValType::I32;
-    let plain = |params: &[ValType], results: &[ValType]| {
-        let mut entry = Vec::from([0x60]);
-        params.encode(&mut entry);
-        results.encode(&mut entry);
-        entry
-    };
-    let types = [
-        plain(&[], &[]),
-        plain(&[i32, i32], &[i32]),
-        plain(&[i32], &[i32]),
-        plain(&[any], &[]),
-        plain(&[ValType::Ref(RefType::FUNCREF)], &[]),
-    ];
+    let types = types();
+    let writer_type = at.first_type.saturating_add(FunctionType::Writer as u32);
     let mut functions = Vec::new();
-    let mut add = |ty: u32, function: Function| {
+    let mut add = |ty: FunctionType, function: Function| {
         functions.push(AddedFunction {
-            ty: at.first_type.saturating_add(ty),
+            ty: at.first_type.saturating_add(ty as u32),
             body: function.into_raw_body(),
         });
     };
-    add(0, code.given(given, flags)?);
-    add(1, code.visit());
-    add(2, code.room());
-    add(3, code.put(REFERENCES, at.references, any));
+    add(FunctionType::Given, code.given(given, flags)?);
+    add(FunctionType::Visit, code.visit());
+    add(FunctionType::Room, code.room());
+    let any = ValType::Ref(RefType::ANYREF);
+    add(
+        FunctionType::Object,
+        code.put(REFERENCES, at.references, any),
+    );
     let function = ValType::Ref(RefType::FUNCREF);
-    add(4, code.put(FUNCTIONS, at.functions, function));
-    add(3, code.tell()?);
-    for (index, ty) in plan.module.types_of_objects.all() {
-        add(3, code.writer(index, ty)?);
+    add(
+        FunctionType::Function,
+        code.put(FUNCTIONS, at.functions, function),
+    );
+    add(FunctionType::Object, code.tell());
+    add(FunctionType::Search, code.search_function(writer_type));
+    for index in &code.places.order {
+        let ty = plan.module.types_of_objects.get(*index);
+        let ty = ty.ok_or_else(|| Error::internal("a type is none of objects"))?;
+        add(FunctionType::Writer, code.writer(*index, ty)?);
     }
-    let table = |element_type| {
-        let mut bytes = Vec::new();
-        TableType {
-            element_type,
-            table64: false,
-            minimum: 0,
-            maximum: None,
-            shared: false,
-        }
-        .encode(&mut bytes);
-        bytes
-    };
+    let count = u32::try_from(code.places.order.len()).map_err(Error::internal)?;
     let mut memory = Vec::new();
     MemoryType {
         minimum: 1,
@@ -142,22 +135,84 @@ pub(crate) fn visitor(plan: &Plan, flags: &BTreeMap<Flag, u32>) -> Result<Visito
     Ok(Visitor {
         types: types.into(),
         tables: Vec::from([
-            table(RefType::ANYREF),
-            table(RefType::ANYREF),
-            table(RefType::FUNCREF),
+            table(RefType::ANYREF, 0),
+            table(RefType::ANYREF, 0),
+            table(RefType::FUNCREF, 0),
+            table(RefType::FUNCREF, count),
         ]),
         memory,
+        elements: elements(at, count),
         functions,
     })
 }
 
-struct Code<'a> {
-    module: &'a Module,
-    at: VisitorIndices,
+/// The types of the functions, in the order of their indices.
+#[derive(Debug, Clone, Copy)]
+enum FunctionType {
+    Given,
+    Visit,
+    Room,
+    Object,
+    Function,
+    Writer,
+    Search,
+}
+
+fn types() -> [Vec<u8>; 7] {
+    let any = ValType::Ref(RefType::ANYREF);
+    let i32 = ValType::I32;
+    let plain = |params: &[ValType], results: &[ValType]| {
+        let mut entry = Vec::from([0x60]);
+        params.encode(&mut entry);
+        results.encode(&mut entry);
+        entry
+    };
+    [
+        plain(&[], &[]),
+        plain(&[i32, i32], &[i32]),
+        plain(&[i32], &[i32]),
+        plain(&[any], &[]),
+        plain(&[ValType::Ref(RefType::FUNCREF)], &[]),
+        plain(&[any], &[i32]),
+        plain(&[i32, i32, any], &[i32]),
+    ]
+}
+
+fn table(element_type: RefType, minimum: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    TableType {
+        element_type,
+        table64: false,
+        minimum: minimum.into(),
+        maximum: None,
+        shared: false,
+    }
+    .encode(&mut bytes);
+    bytes
+}
+
+/// The active element segment that fills the table of the functions that tell of a type.
+fn elements(at: VisitorIndices, count: u32) -> Vec<u8> {
+    // With an index of its table, and then what kind its elements are.
+    let mut bytes = Vec::from([0x02]);
+    at.writers.encode(&mut bytes);
+    ConstExpr::i32_const(0).encode(&mut bytes);
+    bytes.push(0x00);
+    count.encode(&mut bytes);
+    for writer in 0..count {
+        at.first_writer.saturating_add(writer).encode(&mut bytes);
+    }
+    bytes
+}
+
+pub(super) struct Code<'a> {
+    pub(super) module: &'a Module,
+    pub(super) at: VisitorIndices,
+    pub(super) places: TypePlaces,
 }
 
 impl Code<'_> {
-    fn arg(&self, offset: u64) -> MemArg {
+    pub(super) fn arg(&self, offset: u64) -> MemArg {
         MemArg {
             offset,
             align: 0,
@@ -168,7 +223,8 @@ impl Code<'_> {
     /// Begins anew.
     fn clear(&self, body: &mut InstructionSink<'_>) {
         let head = i32::try_from(HEAD).unwrap_or_default();
-        for (place, value) in [(USED, head), (REFERENCES, 0), (FUNCTIONS, 0)] {
+        let all = [(USED, head), (REFERENCES, 0), (FUNCTIONS, 0), (TRIES, 0)];
+        for (place, value) in all {
             body.i32_const(0).i32_const(value);
             body.i32_store(self.arg(place));
         }
@@ -258,6 +314,7 @@ impl Code<'_> {
             (USED, ENOUGH_BYTES),
             (REFERENCES, ENOUGH_REFERENCES),
             (FUNCTIONS, ENOUGH_REFERENCES),
+            (TRIES, ENOUGH_TRIES),
         ];
         for (place, most) in most {
             body.i32_const(0).i32_load(self.arg(place));
@@ -298,7 +355,7 @@ impl Code<'_> {
         };
         body.i32_const(0).i32_load(self.arg(counter)).local_tee(at);
         body.table_size(table).i32_ge_u().if_(BlockType::Empty);
-        body.ref_null(null).local_get(at).i32_const(1024).i32_add();
+        body.ref_null(null).i32_const(ROOM);
         body.table_grow(table).i32_const(-1).i32_eq();
         body.if_(BlockType::Empty).unreachable().end().end();
         body.local_get(at).local_get(value).table_set(table);
@@ -307,50 +364,27 @@ impl Code<'_> {
         function
     }
 
-    fn put_object(&self, body: &mut InstructionSink<'_>, is_external: bool) {
+    pub(super) fn put_object(&self, body: &mut InstructionSink<'_>, is_external: bool) {
         if is_external {
             body.any_convert_extern();
         }
         body.call(self.at.put);
     }
 
-    /// Finds the exact type of an object.
-    fn tell(&self) -> Result<Function, Error> {
+    /// Tells of what a reference refers to.
+    fn tell(&self) -> Function {
         let mut function = Function::new([]);
         let mut body = function.instructions();
-        let types = &self.module.types_of_objects;
-        let children = types.children();
-        let all = types.all().map(|(index, _)| index);
-        let writers: BTreeMap<u32, u32> = all.zip(self.at.first_writer..).collect();
         let top = |ty| HeapType::Abstract { shared: false, ty };
         let tops = [
-            (false, top(AbstractHeapType::Struct)),
-            (true, top(AbstractHeapType::Array)),
+            (&self.places.structs, top(AbstractHeapType::Struct)),
+            (&self.places.arrays, top(AbstractHeapType::Array)),
         ];
-        for (is_array, top) in tops {
+        for (places, top) in tops {
             body.local_get(0).ref_test_non_null(top);
             body.if_(BlockType::Empty);
-            let roots = children.get(&None).into_iter().flatten().copied();
-            let roots =
-                roots.filter(|index| types.get(*index).is_some_and(|ty| ty.is_array == is_array));
-            // The types that are to be tested, the last one first, and those that were.
-            let mut open: Vec<(u32, bool)> = roots.map(|index| (index, false)).collect();
-            open.reverse();
-            while let Some((index, is_tested)) = open.pop() {
-                if is_tested {
-                    let writer = writers.get(&index).copied();
-                    let writer = writer.ok_or_else(|| Error::internal("a type has no function"))?;
-                    body.local_get(0).call(writer).return_().end();
-                    continue;
-                }
-                body.block(BlockType::Empty);
-                body.local_get(0)
-                    .ref_test_non_null(HeapType::Concrete(index));
-                body.i32_eqz().br_if(0);
-                open.push((index, true));
-                let inner = children.get(&Some(index)).into_iter().flatten();
-                open.extend(inner.rev().map(|index| (*index, false)));
-            }
+            self.search(&mut body, places);
+            body.if_(BlockType::Empty).return_().end();
             self.number(&mut body, FOREIGN);
             body.return_().end();
         }
@@ -359,7 +393,14 @@ impl Code<'_> {
         body.return_().end();
         self.number(&mut body, OUTSIDE);
         body.end();
-        Ok(function)
+        function
+    }
+
+    /// Lets functions of types try to tell of the object. Whether one did is left on the stack.
+    pub(super) fn search(&self, body: &mut InstructionSink<'_>, places: &Range<u32>) {
+        body.i32_const(places.start.cast_signed());
+        body.i32_const(places.end.cast_signed());
+        body.local_get(0).call(self.at.search);
     }
 
     /// Writes a record that has a number only.
@@ -367,118 +408,5 @@ impl Code<'_> {
         body.i32_const(4).call(self.at.room);
         body.i32_const(number.cast_signed());
         body.i32_store(self.arg(0));
-    }
-
-    /// Writes the record of an object of a type.
-    fn writer(&self, index: u32, ty: &ObjectType) -> Result<Function, Error> {
-        let own = ValType::Ref(RefType {
-            nullable: true,
-            heap_type: HeapType::Concrete(index),
-        });
-        let mut function = Function::new([(1, own), (3, ValType::I32)]);
-        let mut body = function.instructions();
-        let (object, typed, address) = (0, 1, 2);
-        body.local_get(object);
-        body.ref_cast_nullable(HeapType::Concrete(index))
-            .local_set(typed);
-        if ty.is_array {
-            self.array(&mut body, index, ty)?;
-            body.end();
-            return Ok(function);
-        }
-        let size = ty.bytes(self.module).saturating_add(4);
-        let size = i32::try_from(size).map_err(Error::internal)?;
-        body.i32_const(size).call(self.at.room).local_tee(address);
-        body.i32_const(index.cast_signed()).i32_store(self.arg(0));
-        let mut offset = 4_u64;
-        for (number, field) in (0..).zip(&ty.fields) {
-            let kind = held(self.module, field);
-            if matches!(kind, Held::Number(_) | Held::Exception) {
-                body.local_get(address);
-            }
-            body.local_get(typed);
-            match kind {
-                Held::Number(1 | 2) => body.struct_get_u(index, number),
-                _ => body.struct_get(index, number),
-            };
-            offset = offset.saturating_add(self.write(&mut body, field, kind, offset));
-        }
-        body.end();
-        Ok(function)
-    }
-
-    /// Writes the value that was read: its bytes, with an address below it on the stack. Returns
-    /// how many they are.
-    fn write(
-        &self,
-        body: &mut InstructionSink<'_>,
-        field: &FieldType,
-        kind: Held,
-        offset: u64,
-    ) -> u64 {
-        use wasmparser::{StorageType, ValType as Type};
-        let arg = self.arg(offset);
-        match kind {
-            Held::Object | Held::External => self.put_object(body, kind == Held::External),
-            Held::Function => {
-                body.call(self.at.put_function);
-            }
-            Held::Exception => {
-                body.ref_is_null().i32_eqz().i32_store8(arg);
-                return 1;
-            }
-            Held::Number(bytes) => {
-                match (field.element_type, bytes) {
-                    (StorageType::Val(Type::F32), _) => body.f32_store(arg),
-                    (StorageType::Val(Type::F64), _) => body.f64_store(arg),
-                    (_, 1) => body.i32_store8(arg),
-                    (_, 2) => body.i32_store16(arg),
-                    (_, 4) => body.i32_store(arg),
-                    (_, 8) => body.i64_store(arg),
-                    _ => body.v128_store(arg),
-                };
-                return bytes as u64;
-            }
-        }
-        0
-    }
-
-    /// Writes the length and the elements of an array.
-    fn array(
-        &self,
-        body: &mut InstructionSink<'_>,
-        index: u32,
-        ty: &ObjectType,
-    ) -> Result<(), Error> {
-        let (typed, address, at, length) = (1, 2, 3, 4);
-        let field = ty.fields.first();
-        let field = field.ok_or_else(|| Error::internal("an array has no element type"))?;
-        let kind = held(self.module, field);
-        let size = i32::try_from(ty.bytes(self.module)).map_err(Error::internal)?;
-        body.local_get(typed).array_len().local_tee(length);
-        body.i32_const(size).i32_mul().i32_const(8).i32_add();
-        body.call(self.at.room).local_tee(address);
-        body.i32_const(index.cast_signed()).i32_store(self.arg(0));
-        body.local_get(address)
-            .local_get(length)
-            .i32_store(self.arg(4));
-        body.block(BlockType::Empty).loop_(BlockType::Empty);
-        body.local_get(at).local_get(length).i32_ge_u().br_if(1);
-        if size > 0 {
-            body.local_get(address);
-        }
-        body.local_get(typed).local_get(at);
-        match kind {
-            Held::Number(1 | 2) => body.array_get_u(index),
-            _ => body.array_get(index),
-        };
-        self.write(body, field, kind, 8);
-        body.local_get(address)
-            .i32_const(size)
-            .i32_add()
-            .local_set(address);
-        body.local_get(at).i32_const(1).i32_add().local_set(at);
-        body.br(0).end().end();
-        Ok(())
     }
 }

@@ -21,6 +21,9 @@ pub(crate) struct VisitorIndices {
     pub(super) put: u32,
     pub(super) put_function: u32,
     pub(super) tell: u32,
+    pub(super) search: u32,
+    /// The table of the functions that tell of objects of a type each.
+    pub(super) writers: u32,
     pub(super) first_writer: u32,
     pub(super) first_type: u32,
 }
@@ -36,13 +39,15 @@ impl VisitorIndices {
             found: table,
             references: table.saturating_add(1),
             functions: table.saturating_add(2),
+            writers: table.saturating_add(3),
             given: function,
             visit: function.saturating_add(1),
             room: function.saturating_add(2),
             put: function.saturating_add(3),
             put_function: function.saturating_add(4),
             tell: function.saturating_add(5),
-            first_writer: function.saturating_add(6),
+            search: function.saturating_add(6),
+            first_writer: function.saturating_add(7),
             first_type: module.types,
         }
     }
