@@ -55,14 +55,21 @@ impl FunctionTypes {
         }
     }
 
+    /// The type of an index.
+    pub(super) fn id(&self, ty: u32) -> Option<CoreTypeId> {
+        self.types.get(ty as usize).copied()
+    }
+
+    /// The type of a function, and all that it is declared to be a subtype of.
+    pub(super) fn with_supertypes(&self, function: u32) -> impl Iterator<Item = CoreTypeId> {
+        let first = self.functions.get(function as usize).copied();
+        core::iter::successors(first, |ty| self.supertypes.get(ty).copied())
+    }
+
     /// Whether a function is of a type, or of one that is declared to be a subtype of that.
     fn is(&self, function: u32, ty: u32) -> bool {
-        let wanted = self.types.get(ty as usize);
-        let mut ty = self.functions.get(function as usize);
-        while ty.is_some() && ty != wanted {
-            ty = ty.and_then(|ty| self.supertypes.get(ty));
-        }
-        ty.is_some()
+        let wanted = self.id(ty);
+        self.with_supertypes(function).any(|ty| Some(ty) == wanted)
     }
 }
 
