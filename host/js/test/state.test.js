@@ -88,6 +88,38 @@ const MEMORY = `(module
     (drop (memory.grow (i32.const 1))))
   (func (export "at") (param i32) (result i32) (i32.load (local.get 0))))`;
 
+test('values of immutable globals that are imported can be in objects', inNewer, async () => {
+  const text = `(module
+    (type $box (struct (field externref) (field (mut anyref))))
+    (import "'" "one" (global $one externref))
+    (import "'" "two" (global $two (ref extern)))
+    (import "env" "join" (func $join (param externref externref) (result externref)))
+    (global $box (mut (ref null $box)) (ref.null $box))
+    (global $plain (mut externref) (ref.null extern))
+    (table $all 2 externref)
+    (func (export "wizer-initialize")
+      (global.set $plain (global.get $two))
+      (table.set $all (i32.const 1) (global.get $one))
+      (global.set $box (struct.new $box (global.get $one) (any.convert_extern (global.get $two)))))
+    (func (export "made") (global.set $plain (call $join (global.get $one) (global.get $two))))
+    (func (export "joined") (result externref)
+      (call $join
+        (call $join (struct.get $box 0 (global.get $box)) (table.get $all (i32.const 1)))
+        (call $join (global.get $plain)
+          (extern.convert_any (struct.get $box 1 (global.get $box)))))))`;
+  const env = { join: (one, other) => one + other };
+  for (const [one, two] of [['one', 'two'], [{ toString: () => 'o' }, 'p'], ['same', 'same'], ['x', '\u{1F600}']]) {
+    const imports = { env, "'": { one, two } };
+    const result = await preinitialize(await parse(text), { imports });
+    assert.equal((await run(result, imports)).joined(), `${one}${one}${two}${two}`);
+    // The result has what it is given.
+    const others = { env, "'": { one: 'a', two: 'b' } };
+    assert.equal((await run(result, others)).joined(), one === two ? 'aaaa' : 'aabb');
+    const made = await preinitialize(await parse(text), { imports, initFunc: 'made' }).catch((error) => error);
+    assert.match(made.message, /^global 3 `plain` refers to a value of the host/);
+  }
+});
+
 test('an imported memory is made', async () => {
   const warnings = [];
   const wasm = await parse(MEMORY.replaceAll('70000', '7000'));

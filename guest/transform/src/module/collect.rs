@@ -10,7 +10,7 @@ use super::contents::{ChangeSite, Module};
 use super::flag::Flag;
 use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
-use super::making::{Making, making, slots};
+use super::making::{Making, imported_object, making, slots};
 use super::noted::{FirstElements, noted};
 use super::plan::Plan;
 use super::records::Objects;
@@ -325,7 +325,8 @@ impl Collector {
         let noted = noted(&self.plan, &self.flags, &self.notes)?;
         let references = self.references.unwrap_or_default();
         let slots = slots(&self.plan, &references, &tables);
-        let has_changed = self.flags.iter().any(|(flag, _)| *flag == Flag::Given);
+        let mut flags = self.flags.iter();
+        let has_changed = flags.any(|(flag, _)| matches!(flag, Flag::Given | Flag::Change));
         let making = match self.plan.watched.given.is_some() && (has_changed || !slots.is_empty()) {
             true if !self.objects.is_told() => {
                 return Err(Error::state("the objects of the module were not shown"));
@@ -355,7 +356,12 @@ impl Collector {
     fn check(&self) -> Result<(), Error> {
         let (plan, module) = (&self.plan, &self.plan.module);
         let changed = self.flags.iter().find(|(flag, _)| *flag == Flag::Change);
-        if let Some((_, number)) = changed {
+        // Where the module tells of its objects, values of the host may be all that it imports.
+        let is_elsewhere = match plan.watched.given {
+            Some(_) => imported_object(plan, &self.objects)?.is_some(),
+            None => true,
+        };
+        if let Some((_, number)) = changed.filter(|_| is_elsewhere) {
             let site = usize::try_from(*number).ok();
             let site = site.and_then(|number| module.changes.get(number.checked_sub(1)?));
             let lost = || Error::state("a flag has a value that no instruction gives it");

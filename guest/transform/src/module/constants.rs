@@ -100,14 +100,17 @@ impl<'a> Constants<'a> {
             match step {
                 Step::Bytes(written) => bytes.extend(written),
                 Step::Value(field, Reference::Object(object)) => {
-                    let is_external = held(module, &field) == Held::External;
-                    if is_external {
+                    let ty = reference_type(&field)?;
+                    if let Some(bytes) = self.there(object, ty, limit)? {
+                        steps.push(Step::Bytes(bytes));
+                        continue;
+                    }
+                    if held(module, &field) == Held::External {
                         let mut convert = Vec::new();
                         Instruction::ExternConvertAny.encode(&mut convert);
                         steps.push(Step::Bytes(convert));
                     }
-                    let ty = reference_type(&field)?;
-                    if !self.object(object, ty, limit, &mut steps)? {
+                    if !self.object(object, &mut steps)? {
                         return Ok(None);
                     }
                 }
@@ -124,32 +127,37 @@ impl<'a> Constants<'a> {
         Ok(Some(bytes))
     }
 
+    /// What gives an object that is in an immutable global before it is needed. None if it is not.
+    fn there(&self, object: u32, ty: RefType, limit: u32) -> Result<Option<Vec<u8>>, Error> {
+        let module = &self.plan.module;
+        let origin = self.origins.get(object as usize).ok_or_else(wrong)?;
+        let Some(Origin::Global(index)) = *origin else {
+            return Ok(None);
+        };
+        let Some(ValType::Ref(global)) = module.global_type(index) else {
+            return Ok(None);
+        };
+        let is_before = index < limit && !module.is_mutable(index);
+        if !is_before || !self.is_subtype(global, ty) {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        Instruction::GlobalGet(index).encode(&mut bytes);
+        let is_external = |ty| hierarchy(module, ValType::Ref(ty)) == Hierarchy::Extern;
+        match (is_external(global), is_external(ty)) {
+            (false, true) => Instruction::ExternConvertAny.encode(&mut bytes),
+            (true, false) => Instruction::AnyConvertExtern.encode(&mut bytes),
+            _ => {}
+        }
+        Ok(Some(bytes))
+    }
+
     /// Adds the steps that make an object. Returns whether there are any.
-    fn object(
-        &self,
-        object: u32,
-        ty: RefType,
-        limit: u32,
-        steps: &mut Vec<Step>,
-    ) -> Result<bool, Error> {
+    fn object(&self, object: u32, steps: &mut Vec<Step>) -> Result<bool, Error> {
         let module = &self.plan.module;
         let mut bytes = Vec::new();
-        if let Some(origin) = self.origins.get(object as usize).ok_or_else(wrong)? {
-            let Origin::Global(index) = *origin else {
-                return Ok(false);
-            };
-            let Some(ValType::Ref(global)) = module.global_type(index) else {
-                return Ok(false);
-            };
-            let is_before = index < limit && !module.is_mutable(index);
-            if !is_before || !self.is_subtype(global, ty) {
-                return Ok(false);
-            }
-            Instruction::GlobalGet(index).encode(&mut bytes);
-            steps.push(Step::Bytes(bytes));
-            return Ok(true);
-        }
-        if self.referrers.get(object as usize) != Some(&1) {
+        let is_there = self.origins.get(object as usize).ok_or_else(wrong)?;
+        if is_there.is_some() || self.referrers.get(object as usize) != Some(&1) {
             return Ok(false);
         }
         let index = self.objects.ty(object)?;
@@ -201,15 +209,18 @@ impl<'a> Constants<'a> {
     /// Whether a global of one type can be used for another.
     fn is_subtype(&self, global: RefType, ty: RefType) -> bool {
         let module = &self.plan.module;
-        let is_any = hierarchy(module, ValType::Ref(global)) == Hierarchy::Any;
-        let heap = if hierarchy(module, ValType::Ref(ty)) == Hierarchy::Extern {
-            RefType::ANYREF.heap_type()
-        } else {
-            ty.heap_type()
-        };
-        if !is_any || (global.is_nullable() && !ty.is_nullable()) {
+        let hierarchies = [global, ty].map(|ty| hierarchy(module, ValType::Ref(ty)));
+        if global.is_nullable() && !ty.is_nullable() {
             return false;
         }
+        if hierarchies[0] == Hierarchy::Extern {
+            return hierarchies[1] == Hierarchy::Extern
+                || ty.heap_type() == RefType::ANYREF.heap_type();
+        }
+        let heap = match hierarchies[1] {
+            Hierarchy::Extern => RefType::ANYREF.heap_type(),
+            _ => ty.heap_type(),
+        };
         match global.heap_type() {
             HeapType::Concrete(index) | HeapType::Exact(index) => {
                 let index = index.as_module_index();

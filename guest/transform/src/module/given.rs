@@ -65,11 +65,16 @@ impl Module {
             && !self.elements.iter().any(|segment| is_external(&segment))
     }
 
-    /// Whether objects of other modules may be in what is imported. The result would make others in
-    /// their place, which are not the same ones.
+    /// Whether objects of other modules may be in what is imported, and may be put there later. The
+    /// result would make others in their place, which are not the same ones. What is in immutable
+    /// globals is there again.
     fn imports_objects(&self) -> bool {
         self.state_imports.iter().any(|import| {
             let ty = match import.ty {
+                ImportType::Global(ty) if !ty.mutable => match ty.content_type {
+                    ty @ ValType::Ref(_) if hierarchy(self, ty) == Hierarchy::Exn => ty,
+                    _ => return false,
+                },
                 ImportType::Global(ty) => ty.content_type,
                 ImportType::Table(ty) => ValType::Ref(ty.element_type),
                 ImportType::Memory(_) => return false,
@@ -89,9 +94,17 @@ impl Module {
             && matches!(hierarchy(self, ty), Hierarchy::Any | Hierarchy::Extern)
     }
 
-    /// What holds objects from the beginning, apart from the globals and tables that are watched.
+    /// What holds objects from the beginning, apart from the globals and tables that are watched:
+    /// what the module makes, and what it finds in immutable globals that it imports: values of the
+    /// host are there again, and objects are to be noticed.
     pub(crate) fn given(&self, globals: &[u32], tables: &[u32]) -> Vec<Given> {
         let mut given = Vec::new();
+        for index in 0..self.imported_globals {
+            let ty = self.global_type(index);
+            if !self.is_mutable(index) && ty.is_some_and(|ty| self.leads_to_objects(ty)) {
+                given.push(Given::Global(index));
+            }
+        }
         for (index, global) in (self.imported_globals..).zip(&self.globals) {
             if !global.objects.is_empty()
                 && globals.binary_search(&index).is_err()

@@ -15,7 +15,7 @@ use super::object_types::{Held, held};
 use super::order::order;
 use super::plan::Plan;
 use super::records::{ABSENT, FOREIGN, FieldValue, OUTSIDE, Objects, wrong};
-use super::refusals::{Slot, led};
+use super::refusals::{Slot, changed_elsewhere, led, left};
 use super::state::{ElementRun, TableState};
 use crate::Error;
 use crate::reference::{Hierarchy, Reference, Referent};
@@ -62,9 +62,12 @@ pub(crate) fn making(
     has_changed: bool,
 ) -> Result<Making, Error> {
     let types = &plan.module.types_of_objects;
+    let given = plan.module.given_types.iter();
+    let given = given.filter_map(|index| types.with_supertypes(*index).next());
+    let given: BTreeSet<u32> = given.collect();
     let is_changed = |index: &u32| {
-        let mut given = plan.module.given_types.iter();
-        has_changed && given.any(|given| types.is(*index, *given))
+        let mut own = types.with_supertypes(*index);
+        has_changed && own.any(|ty| given.contains(&ty))
     };
     let changed = types.all().map(|(index, _)| index).filter(is_changed);
     let mut graph = Graph {
@@ -75,6 +78,7 @@ pub(crate) fn making(
         referrers: vec![0; objects.len()],
     };
     graph.check(&slots)?;
+    graph.check_imports(&slots, has_changed)?;
     graph.find_origins()?;
     let mut changed = Vec::new();
     for (number, origin) in (0..).zip(&graph.origins) {
@@ -177,6 +181,21 @@ impl Making {
     }
 }
 
+/// The first immutable global that imports a garbage-collected object.
+pub(crate) fn imported_object(plan: &Plan, objects: &Objects) -> Result<Option<u32>, Error> {
+    let given = plan.watched.given.iter().flatten();
+    let origins = given.flat_map(|given| given.origins());
+    for (origin, value) in origins.zip(objects.given.iter().flatten()) {
+        if let (Origin::Global(global), Reference::Object(object)) = (origin, value)
+            && global < plan.module.imported_globals
+            && objects.ty(*object)? != OUTSIDE
+        {
+            return Ok(Some(global));
+        }
+    }
+    Ok(None)
+}
+
 /// The type of what a slot holds.
 pub(super) fn slot_type(plan: &Plan, slot: Slot) -> Result<ValType, Error> {
     let module = &plan.module;
@@ -252,6 +271,21 @@ impl Graph<'_> {
         Ok(())
     }
 
+    /// Refuses objects beside imported ones, whose own objects can't be told from the module's. What
+    /// other modules do to those is not known either.
+    fn check_imports(&self, slots: &[(Slot, u32)], has_changed: bool) -> Result<(), Error> {
+        let Some(global) = imported_object(self.plan, self.objects)? else {
+            return Ok(());
+        };
+        let module = &self.plan.module;
+        let labels = Labels::read(&self.plan.wasm, module);
+        match slots.first() {
+            Some((slot, _)) => Err(left(module, &labels, *slot, Referent::Object)),
+            None if has_changed => Err(changed_elsewhere(module, &labels, global)),
+            None => Ok(()),
+        }
+    }
+
     fn check_reference(&self, value: Reference, field: &FieldType) -> Result<(), Error> {
         let ty = reference_type(field)?;
         let fits = match value {
@@ -324,10 +358,11 @@ impl Graph<'_> {
         open: &mut VecDeque<u32>,
     ) -> Result<(), Error> {
         let known = self.origins.get_mut(object as usize).ok_or_else(wrong)?;
-        if known.is_none() {
-            *known = Some(origin);
-            open.push_back(object);
+        if known.is_some() {
+            return Ok(());
         }
+        *known = Some(origin);
+        open.push_back(object);
         Ok(())
     }
 

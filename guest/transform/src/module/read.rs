@@ -45,11 +45,12 @@ pub(crate) fn read(wasm: &[u8], scan: CodeScan) -> Result<(Module, Types), Error
     if let CodeScan::Reused(known) = scan {
         known.apply(wasm.len(), [&mut module])?;
     }
+    let changed = KeptObjects::of(&module).changed_types(&module);
     if module.tells_objects() {
         module.kept_types = KeptObjects::imported_of(&module).changed_types(&module);
-        module.given_types = KeptObjects::own_of(&module).changed_types(&module);
+        module.given_types = changed;
     } else {
-        module.kept_types = KeptObjects::of(&module).changed_types(&module);
+        module.kept_types = changed;
     }
     Ok((module, types))
 }

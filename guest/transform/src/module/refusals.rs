@@ -203,6 +203,22 @@ pub(crate) fn led(
     }
 }
 
+/// An object may have changed, and an imported global leads to an object: it may be that one.
+pub(crate) fn changed_elsewhere(module: &Module, labels: &Labels<'_>, global: u32) -> Error {
+    let name = labelled(&labels.globals, global);
+    let mut sites = module.changes.iter();
+    let site = sites.find(|site| flag(module, site) == Some(Flag::Given));
+    let by = site.map_or_else(String::new, |site| format!(", {},", by(labels, site)));
+    let text = format!(
+        "a garbage-collected object may have changed{by} to which the imported global {name} leads, which a snapshot can't hold: let the initializer end before that"
+    );
+    let error = Error::unsupported(text);
+    match site {
+        Some(site) => error.at(site.offset),
+        None => error,
+    }
+}
+
 /// The start function is larger than engines take.
 pub(super) fn too_much_code(bytes: u64) -> Error {
     Error::unsupported(format!(
