@@ -40,7 +40,7 @@ pub(super) fn check_binaries(first: &Binary<'_>, second: &Binary<'_>) -> Result<
 pub(super) fn check_modules(name: &str, first: &Core<'_>, second: &Core<'_>) -> Result<(), Error> {
     let (left, right) = (first.module, second.module);
     imports(name, first, second)?;
-    if !may_have_start(first, second) && !may_have_start(second, first) {
+    if !have_common_functions(first, second) {
         let counts = [left, right].map(|module| module.all_functions());
         same(name, "the number of functions", counts[0], counts[1])?;
     }
@@ -79,13 +79,23 @@ pub(super) fn check_modules(name: &str, first: &Core<'_>, second: &Core<'_>) -> 
     Ok(())
 }
 
-/// Whether `longer` has a function that `other` lacks, and it can be a start function of its own.
-fn may_have_start(other: &Core<'_>, longer: &Core<'_>) -> bool {
-    let last = other.module.all_functions();
-    let is_longer = longer.module.all_functions().checked_sub(1) == Some(last);
-    let same = [other, longer].map(|core| core.module.imported_functions);
-    is_longer && same[0] == same[1] && longer.module.start == Some(last)
+/// Whether both have the same number of functions, apart from start functions of their own, with
+/// what these call.
+fn have_common_functions(first: &Core<'_>, second: &Core<'_>) -> bool {
+    let [left, right] = [first, second].map(possible_functions);
+    let is_common = left.iter().any(|count| right.contains(count));
+    is_common && first.module.imported_functions == second.module.imported_functions
 }
+
+/// How many functions the binary can have had of which this is a result.
+fn possible_functions(core: &Core<'_>) -> [u32; 2] {
+    let all = core.module.all_functions();
+    let is_own = |start: &u32| all.saturating_sub(*start) <= MOST_ADDED;
+    [all, core.module.start.filter(is_own).unwrap_or(all)]
+}
+
+/// A start function, and those that it calls.
+const MOST_ADDED: u32 = 1000;
 
 fn imports(name: &str, first: &Core<'_>, second: &Core<'_>) -> Result<(), Error> {
     let [left, right] = [first, second].map(import_section);

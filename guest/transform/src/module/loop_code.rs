@@ -24,12 +24,14 @@ use crate::reference::Hierarchy;
 pub(super) struct LoopTypes {
     /// `(array (mut anyref))`
     pub(super) objects: u32,
-    /// `(array i32)`
+    /// `(array i8)`, `(array i16)` or `(array i32)`
     pub(super) words: u32,
     /// `(array funcref)`
     pub(super) functions: u32,
     /// `(func (param (ref $objects) i32) (result anyref))`
     pub(super) resolve: u32,
+    /// That of functions with a part of the code: see `loop_parts`.
+    pub(super) part: u32,
 }
 
 impl LoopTypes {
@@ -39,18 +41,69 @@ impl LoopTypes {
             words: first.saturating_add(1),
             functions: first.saturating_add(2),
             resolve: first.saturating_add(3),
+            part: first.saturating_add(4),
         }
     }
+}
+
+/// How many bytes each word has in the data segment: as few as all of them fit in, with their signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordWidth {
+    One,
+    Two,
+    Four,
+}
+
+impl WordWidth {
+    pub(super) fn of(words: &[u32]) -> Self {
+        let mut width = Self::One;
+        for word in words {
+            let word = word.cast_signed();
+            if i16::try_from(word).is_err() {
+                return Self::Four;
+            }
+            if i8::try_from(word).is_err() {
+                width = Self::Two;
+            }
+        }
+        width
+    }
+
+    pub(super) fn bytes(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+            Self::Four => 4,
+        }
+    }
+
+    /// The type of an array of words.
+    pub(super) fn array(self) -> Vec<u8> {
+        let element = match self {
+            Self::One => 0x78,
+            Self::Two => 0x77,
+            Self::Four => 0x7f,
+        };
+        Vec::from([0x5e, element, 0])
+    }
+}
+
+/// The word of an `i31`: a negative number, which is small if the `i31` is.
+pub(super) fn i31_word(value: i32) -> u32 {
+    !(value << 1 ^ value >> 31).cast_unsigned() | 1 << 31
 }
 
 /// Writes the loops.
 pub(super) struct LoopCode<'a> {
     plan: &'a Plan,
-    at: Places,
-    types: LoopTypes,
+    pub(super) at: Places,
+    pub(super) types: LoopTypes,
     /// Where the bytes of arrays begin in the data segment.
     start: u32,
+    width: WordWidth,
     pub(super) locals: Vec<ValType>,
+    /// Functions that have parts of the code.
+    pub(super) parts: Vec<AddedFunction>,
 }
 
 impl<'a> LoopCode<'a> {
@@ -60,14 +113,24 @@ impl<'a> LoopCode<'a> {
     pub(super) const FUNCTIONS: u32 = 2;
     /// The word that comes next, the object that is made next, what the run tells to do and how
     /// often, and the index and the number of elements.
-    const AT: u32 = 3;
-    const OBJECT: u32 = 4;
-    const KIND: u32 = 5;
-    const COUNT: u32 = 6;
+    pub(super) const AT: u32 = 3;
+    pub(super) const OBJECT: u32 = 4;
+    pub(super) const KIND: u32 = 5;
+    pub(super) const COUNT: u32 = 6;
     const INDEX: u32 = 7;
     const LENGTH: u32 = 8;
+    /// How many of them are parameters of functions that have a part of the code, and how many of
+    /// the others all such functions have.
+    pub(super) const PARAMETERS: usize = 7;
+    pub(super) const INNER: usize = 2;
 
-    pub(super) fn new(plan: &'a Plan, at: Places, types: LoopTypes, start: u32) -> Self {
+    pub(super) fn new(
+        plan: &'a Plan,
+        at: Places,
+        types: LoopTypes,
+        start: u32,
+        width: WordWidth,
+    ) -> Self {
         let nullable = |index: u32| {
             ValType::Ref(RefType {
                 nullable: true,
@@ -79,69 +142,38 @@ impl<'a> LoopCode<'a> {
             non_null(HeapType::Concrete(types.objects)),
             nullable(types.functions),
         ]);
-        locals.resize(9, ValType::I32);
+        locals.resize(Self::PARAMETERS + Self::INNER, ValType::I32);
         Self {
             plan,
             at,
             types,
             start,
+            width,
             locals,
+            parts: Vec::new(),
         }
     }
 
-    /// The loop over all runs.
-    pub(super) fn main(
+    /// What is done as often as a run tells.
+    pub(super) fn repeated(
         &mut self,
         body: &mut InstructionSink<'_>,
-        next: i32,
-        kinds: &[Kind],
+        kind: Kind,
     ) -> Result<(), Error> {
-        let count = i32::try_from(kinds.len()).map_err(Error::internal)?;
-        body.i32_const(next).local_set(Self::OBJECT);
         body.loop_(BlockType::Empty);
-        self.word(body);
-        body.local_tee(Self::KIND).i32_const(count).i32_lt_u();
-        body.if_(BlockType::Empty);
-        self.word(body);
-        body.local_set(Self::COUNT);
-        self.choose(body, 0, kinds)?;
-        body.br(1).end().end();
-        Ok(())
-    }
-
-    /// Chooses between kinds that are numbered from one on.
-    fn choose(
-        &mut self,
-        body: &mut InstructionSink<'_>,
-        first: usize,
-        kinds: &[Kind],
-    ) -> Result<(), Error> {
-        if let [kind] = kinds {
-            body.loop_(BlockType::Empty);
-            self.once(body, *kind)?;
-            body.local_get(Self::COUNT).i32_const(1).i32_sub();
-            body.local_tee(Self::COUNT).br_if(0).end();
-            return Ok(());
-        }
-        let (lower, upper) = kinds.split_at(kinds.len() / 2);
-        if lower.is_empty() {
-            return Ok(());
-        }
-        let middle = first.saturating_add(lower.len());
-        let number = i32::try_from(middle).map_err(Error::internal)?;
-        body.local_get(Self::KIND).i32_const(number).i32_lt_u();
-        body.if_(BlockType::Empty);
-        self.choose(body, first, lower)?;
-        body.else_();
-        self.choose(body, middle, upper)?;
-        body.end();
+        self.once(body, kind)?;
+        body.local_get(Self::COUNT).i32_const(1).i32_sub();
+        body.local_tee(Self::COUNT).br_if(0).end();
         Ok(())
     }
 
     /// Reads a word.
-    fn word(&self, body: &mut InstructionSink<'_>) {
+    pub(super) fn word(&self, body: &mut InstructionSink<'_>) {
         body.local_get(Self::WORDS).local_get(Self::AT);
-        body.array_get(self.types.words);
+        match self.width {
+            WordWidth::Four => body.array_get(self.types.words),
+            _ => body.array_get_s(self.types.words),
+        };
         body.local_get(Self::AT).i32_const(1).i32_add();
         body.local_set(Self::AT);
     }
@@ -363,7 +395,10 @@ pub(super) fn resolver(types: LoopTypes) -> AddedFunction {
     let mut body: InstructionSink<'_> = function.instructions();
     body.local_get(1).i32_const(0).i32_lt_s();
     body.if_(BlockType::Result(ValType::Ref(RefType::ANYREF)));
-    body.local_get(1).ref_i31().else_();
+    body.local_get(1).i32_const(-1).i32_xor().local_tee(1);
+    body.i32_const(1).i32_shr_u().i32_const(0);
+    body.local_get(1).i32_const(1).i32_and().i32_sub();
+    body.i32_xor().ref_i31().else_();
     body.local_get(0)
         .local_get(1)
         .array_get(types.objects)

@@ -10,14 +10,15 @@ use super::canonical::MOST_BYTES;
 use super::constants::is_default;
 use super::globals::function;
 use super::hierarchy::hierarchy;
-use super::loop_code::{LoopCode, LoopTypes, resolver};
+use super::loop_code::{LoopCode, LoopTypes, WordWidth, i31_word, resolver};
+use super::loop_parts::{part_type, put};
 use super::making::{Making, reference_type};
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, wrong};
 use super::refusals::{Slot, too_much_code};
 use super::restoring::{ANY_ARRAY, ObjectPlaces, Places, Restoring, find, non_null, set_slot};
-use super::stand_ins::stand_in;
+use super::stand_ins::StandIns;
 use super::straight::{MOST_FIXED, too_long};
 use crate::Error;
 use crate::reference::{Hierarchy, Reference};
@@ -52,7 +53,8 @@ pub(super) enum Kind {
 ///
 /// The start function has arrays, which are gone when it has ended: of the words, of all objects,
 /// and of the functions to which they refer. Words come in runs: what is to be done, how often, and
-/// with what. Objects are numbered in the order in which they are made, from 1 on; 0 is null.
+/// with what. Objects are numbered in the order in which they are made, from 1 on; 0 is null. Words
+/// have as few bytes as the largest of them needs.
 ///
 /// ```wat
 /// (func $start
@@ -87,7 +89,7 @@ pub(super) struct Loops<'a> {
     /// The functions, with their places behind null.
     functions: BTreeMap<u32, u32>,
     /// The types of stand-ins, with their places behind all objects.
-    stand_ins: Vec<RefType>,
+    stand_ins: BTreeMap<RefType, u32>,
     made: Restoring,
 }
 
@@ -109,7 +111,7 @@ impl<'a> Loops<'a> {
             sets: BTreeMap::new(),
             bytes: Vec::new(),
             functions: BTreeMap::new(),
-            stand_ins: Vec::new(),
+            stand_ins: BTreeMap::new(),
             made: Restoring::default(),
         })
     }
@@ -315,7 +317,7 @@ impl<'a> Loops<'a> {
             }
             FieldValue::Object(value) => words.push(match value {
                 Reference::Object(inner) => self.place(inner)?,
-                Reference::I31(value) => value.cast_unsigned() | 1 << 31,
+                Reference::I31(value) => i31_word(value),
                 _ => 0,
             }),
             FieldValue::Function(Reference::Function(number)) => {
@@ -332,15 +334,10 @@ impl<'a> Loops<'a> {
 
     /// The number of an object in the code that stands in for one of a type.
     fn stand_in(&mut self, ty: RefType) -> Result<u32, Error> {
-        let known = self.stand_ins.iter().position(|known| *known == ty);
-        let place = known.unwrap_or_else(|| {
-            self.stand_ins.push(ty);
-            self.stand_ins.len().saturating_sub(1)
-        });
-        let place = place.saturating_add(self.making.order.len());
-        Ok(u32::try_from(place)
-            .map_err(Error::internal)?
-            .saturating_add(1))
+        let next = self.stand_ins.len().saturating_add(1);
+        let next = next.saturating_add(self.making.order.len());
+        let next = u32::try_from(next).map_err(Error::internal)?;
+        Ok(*self.stand_ins.entry(ty).or_insert(next))
     }
 
     /// Sets the fields of an object that is there.
@@ -374,7 +371,8 @@ impl<'a> Loops<'a> {
     /// Writes all of it.
     fn write(mut self, there: &[u32], globals: &[(Slot, u32)]) -> Result<Restoring, Error> {
         let types = LoopTypes::of(self.at.types);
-        let words = self.words.len().saturating_mul(4);
+        let width = WordWidth::of(&self.words);
+        let words = self.words.len().saturating_mul(width.bytes());
         let start = u32::try_from(words).map_err(|_| too_much())?;
         let mut function_indices: Vec<(u32, u32)> = self
             .functions
@@ -383,7 +381,7 @@ impl<'a> Loops<'a> {
             .collect();
         function_indices.sort_unstable();
         let has_functions = !function_indices.is_empty();
-        let mut code = LoopCode::new(self.plan, self.at, types, start);
+        let mut code = LoopCode::new(self.plan, self.at, types, start, width);
         let mut all = Vec::new();
         let count = self.making.order.len().saturating_add(self.stand_ins.len());
         let count = i32::try_from(count).map_err(Error::internal)?;
@@ -407,6 +405,7 @@ impl<'a> Loops<'a> {
                 body.local_set(LoopCode::FUNCTIONS);
             }
         }
+        let mut pieces = Vec::new();
         for object in there {
             let place = self.place(*object)?;
             let places = &self.places;
@@ -420,20 +419,20 @@ impl<'a> Loops<'a> {
                 Ok(())
             };
             let found = find(self.plan, self.making, *object, types.objects, parent)?;
-            put(&mut all, types, place, found);
+            pieces.push(put(types, place, found));
         }
-        for (number, ty) in (0_u32..).zip(core::mem::take(&mut self.stand_ins)) {
-            let place = self.making.order.len().saturating_add(1);
-            let place = u32::try_from(place).map_err(Error::internal)?;
+        let mut stand_ins = StandIns::new(self.plan);
+        for (ty, place) in core::mem::take(&mut self.stand_ins) {
             let used = &mut self.made.used;
-            let mut bytes = stand_in(self.plan, ty, &mut |function| {
+            let mut bytes = stand_ins.code(ty, &mut |function| {
                 used.insert(function);
             })?;
             if hierarchy(&self.plan.module, wasmparser::ValType::Ref(ty)) == Hierarchy::Extern {
                 Instruction::AnyConvertExtern.encode(&mut bytes);
             }
-            put(&mut all, types, place.saturating_add(number), bytes);
+            pieces.push(put(types, place, bytes));
         }
+        code.add(&mut all, pieces)?;
         let next = there.len().saturating_add(1);
         let next = i32::try_from(next).map_err(Error::internal)?;
         let mut kinds: Vec<(u32, Kind)> = self
@@ -443,18 +442,21 @@ impl<'a> Loops<'a> {
             .collect();
         kinds.sort_unstable();
         let kinds: Vec<Kind> = kinds.into_iter().map(|(_, kind)| kind).collect();
-        code.main(&mut InstructionSink::new(&mut all), next, &kinds)?;
+        code.main(&mut all, next, &kinds)?;
+        let mut pieces = Vec::new();
         for (slot, place) in globals {
-            let (before, behind) = set_slot(self.plan, *slot)?;
-            all.extend(before);
-            Instruction::LocalGet(LoopCode::OBJECTS).encode(&mut all);
-            Instruction::I32Const(place.cast_signed()).encode(&mut all);
-            Instruction::ArrayGet(types.objects).encode(&mut all);
-            code.cast_slot(&mut all, *slot)?;
-            all.extend(behind);
+            let (mut piece, behind) = set_slot(self.plan, *slot)?;
+            Instruction::LocalGet(LoopCode::OBJECTS).encode(&mut piece);
+            Instruction::I32Const(place.cast_signed()).encode(&mut piece);
+            Instruction::ArrayGet(types.objects).encode(&mut piece);
+            code.cast_slot(&mut piece, *slot)?;
+            piece.extend(behind);
+            pieces.push(piece);
         }
+        code.add(&mut all, pieces)?;
         Instruction::DataDrop(self.at.data).encode(&mut all);
-        let words = self.words.iter().flat_map(|word| word.to_le_bytes());
+        let words = self.words.iter();
+        let words = words.flat_map(|word| word.to_le_bytes().into_iter().take(width.bytes()));
         let mut data: Vec<u8> = words.collect();
         data.extend(&self.bytes);
         let reference = ValType::Ref(wasm_encoder::RefType::ANYREF);
@@ -472,23 +474,18 @@ impl<'a> Loops<'a> {
                     .collect()
             }),
             used: self.made.used,
-            types: Vec::from([
+            types: [
                 ANY_ARRAY.into(),
-                Vec::from([0x5e, 0x7f, 0]),
+                width.array(),
                 Vec::from([0x5e, 0x70, 0]),
                 resolve,
-            ]),
-            helpers: Vec::from([resolver(types)]),
+            ]
+            .into_iter()
+            .chain((!code.parts.is_empty()).then(|| part_type(types)))
+            .collect(),
+            helpers: [Vec::from([resolver(types)]), code.parts].concat(),
         })
     }
-}
-
-/// Puts an object that some code gives at its place.
-fn put(code: &mut Vec<u8>, types: LoopTypes, place: u32, object: Vec<u8>) {
-    Instruction::LocalGet(LoopCode::OBJECTS).encode(code);
-    Instruction::I32Const(place.cast_signed()).encode(code);
-    code.extend(object);
-    Instruction::ArraySet(types.objects).encode(code);
 }
 
 fn too_much() -> Error {

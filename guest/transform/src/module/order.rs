@@ -21,9 +21,21 @@ pub(super) fn order(
     let mut is_done = vec![false; graph.objects.len()];
     let mut order = Vec::new();
     there(graph, &needed, &mut is_done, &mut order);
-    made(graph, &needed, &mut is_done, &mut order)?;
+    let left = (0..graph.count()?).zip(needed.iter().zip(&is_done));
+    let left = left.filter(|(_, (is_needed, is_done))| **is_needed && !**is_done);
+    let left: Vec<u32> = left.map(|(number, _)| number).collect();
+    let sizes = left.iter();
+    let sizes = sizes.map(|object| graph.objects.references(*object).len().saturating_add(1));
+    if sizes.fold(0, usize::saturating_add) <= MOST_COMPARED {
+        made_of_few(graph, left, &mut is_done, &mut order)?;
+    } else {
+        made(graph, &needed, &mut is_done, &mut order)?;
+    }
     Ok(order)
 }
+
+/// So many objects, with all references in them, are compared with each other.
+const MOST_COMPARED: usize = 1000;
 
 /// The objects that the start function makes, or sets fields of, or goes through to others.
 fn needed(graph: &Graph<'_>, slots: &[(Slot, u32)], changed: &[u32]) -> Result<Vec<bool>, Error> {
@@ -69,6 +81,42 @@ fn there(graph: &Graph<'_>, needed: &[bool], is_done: &mut [bool], order: &mut V
             order.push(object);
         }
     }
+}
+
+/// Those that are made, each behind those that it is made with, and where that can be, behind all to
+/// which it refers: fewer fields are set later then.
+fn made_of_few(
+    graph: &Graph<'_>,
+    left: Vec<u32>,
+    is_done: &mut [bool],
+    order: &mut Vec<u32>,
+) -> Result<(), Error> {
+    let mut open = Vec::new();
+    // Objects have been found before those to which they refer, as a rule.
+    for object in left.into_iter().rev() {
+        open.push((object, graph.written(object)?));
+    }
+    while !open.is_empty() {
+        let missing = open.iter().enumerate().filter_map(|(at, (_, written))| {
+            let mut count = 0_usize;
+            for (value, is_first) in written {
+                if let Reference::Object(inner) = value
+                    && is_done.get(*inner as usize) != Some(&true)
+                {
+                    if *is_first {
+                        return None;
+                    }
+                    count = count.saturating_add(1);
+                }
+            }
+            Some((count, at))
+        });
+        let (_, at) = missing.min().ok_or_else(wrong)?;
+        let (object, _) = open.remove(at);
+        set(is_done, object);
+        order.push(object);
+    }
+    Ok(())
 }
 
 /// Those that are made, each behind those that it is made with.

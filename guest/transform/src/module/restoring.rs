@@ -23,6 +23,9 @@ use crate::reference::Hierarchy;
 /// So many objects, with all references in them, are made one after the other.
 const MOST_STRAIGHT: usize = 300;
 
+/// And so many fields, since the code of an object can be part of that of others.
+const MOST_FIELDS: usize = 10_000;
+
 /// What the start function needs on top of what the result has.
 #[derive(Debug, Default)]
 pub(crate) struct Restoring {
@@ -65,7 +68,13 @@ pub(crate) fn restoring(plan: &Plan, making: &Making, at: Places) -> Result<Rest
         references.saturating_add(making.objects.functions(*object))
     });
     let size = sizes.fold(making.order.len(), usize::saturating_add);
-    if size <= MOST_STRAIGHT {
+    let types = &plan.module.types_of_objects;
+    let mut fields = 0_usize;
+    for object in &making.order {
+        let ty = types.get(making.objects.ty(*object)?);
+        fields = fields.saturating_add(ty.map_or(0, |ty| ty.fields.len()));
+    }
+    if size <= MOST_STRAIGHT && fields <= MOST_FIELDS {
         Straight::new(plan, making, at).restoring()
     } else {
         Loops::new(plan, making, at)?.restoring()
@@ -124,10 +133,14 @@ pub(super) fn find(
     let mut code = Vec::new();
     let origin = making.origins.get(object as usize).copied().flatten();
     let module = &plan.module;
+    let exact = exact(plan, making.objects.ty(object)?);
     let is_external = match origin.ok_or_else(wrong)? {
         Origin::Global(index) => {
             Instruction::GlobalGet(index).encode(&mut code);
             let ty = module.global_type(index).ok_or_else(wrong)?;
+            if is_own(ty, exact) {
+                return Ok(code);
+            }
             hierarchy(module, ty) == Hierarchy::Extern
         }
         Origin::Element(index, at) => {
@@ -171,13 +184,24 @@ pub(super) fn find(
     if is_external {
         Instruction::AnyConvertExtern.encode(&mut code);
     }
-    match exact(plan, making.objects.ty(object)?) {
+    match exact {
         HeapType::Concrete(index) => {
             Instruction::RefCastNonNull(HeapType::Concrete(index)).encode(&mut code);
         }
         _ => Instruction::RefAsNonNull.encode(&mut code),
     }
     Ok(code)
+}
+
+/// Whether a type is that of references to objects of exactly this one, which are never null.
+fn is_own(ty: wasmparser::ValType, exact: HeapType) -> bool {
+    match (ty, exact) {
+        (wasmparser::ValType::Ref(ty), HeapType::Concrete(own)) => {
+            let index = ty.type_index().and_then(|index| index.as_module_index());
+            !ty.is_nullable() && index == Some(own)
+        }
+        _ => false,
+    }
 }
 
 /// An index of a table.

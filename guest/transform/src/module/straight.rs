@@ -1,11 +1,13 @@
 //! Makes few objects, one after the other.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use wasm_encoder::{Encode as _, Instruction, InstructionSink};
 use wasmparser::FieldType;
 
 use super::constants::{is_default, plain};
+use super::given::Origin;
 use super::globals::{function, reference};
 use super::making::{Making, reference_type};
 use super::object_types::{Held, held};
@@ -14,7 +16,7 @@ use super::records::{FieldValue, wrong};
 use super::restoring::{
     ANY_ARRAY, ObjectPlaces, Places, Restoring, exact, find, non_null, set_slot,
 };
-use super::stand_ins::stand_in;
+use super::stand_ins::StandIns;
 use crate::Error;
 use crate::reference::Reference;
 
@@ -42,14 +44,20 @@ pub(super) const MOST_FIXED: u32 = 10_000;
 ///   (global.set $a (local.get $0))
 ///   (global.set $b (local.get $1)))
 /// ```
+///
+/// An object that is used once has no local: the code that makes it is where it is used.
 pub(super) struct Straight<'a> {
     plan: &'a Plan,
     making: &'a Making,
     at: Places,
-    /// The locals of objects.
     places: ObjectPlaces,
+    /// The locals of objects that are used several times.
+    locals: BTreeMap<u32, u32>,
+    /// The code of objects that are used once, and were not yet.
+    nested: BTreeMap<u32, Vec<u8>>,
     /// The objects whose fields are set later, with the numbers of the fields.
     later: Vec<(u32, u32, Reference)>,
+    stand_ins: StandIns<'a>,
     made: Restoring,
 }
 
@@ -60,25 +68,35 @@ impl<'a> Straight<'a> {
             making,
             at,
             places: ObjectPlaces::new(making),
+            locals: BTreeMap::new(),
+            nested: BTreeMap::new(),
             later: Vec::new(),
+            stand_ins: StandIns::new(plan),
             made: Restoring::default(),
         }
     }
 
     pub(super) fn restoring(mut self) -> Result<Restoring, Error> {
+        self.find_locals()?;
+        // The first slot of each object, which is set when it is made.
+        let mut slots = BTreeMap::new();
+        for (at, (_, object)) in self.making.slots.iter().enumerate() {
+            slots.entry(*object).or_insert(at);
+        }
+        let mut is_set = BTreeSet::new();
         for object in &self.making.order {
-            let ty = self.making.objects.ty(*object)?;
-            self.made.locals.push(non_null(exact(self.plan, ty)));
             let origin = self.making.origins.get(*object as usize).copied().flatten();
             let code = match origin {
                 Some(_) => {
-                    let places = &self.places;
-                    let parent = |code: &mut Vec<u8>, parent: u32| {
-                        let local = places.of(parent)?;
-                        Instruction::LocalGet(local).encode(code);
+                    let mut holder = Vec::new();
+                    if let Some(Origin::Field(parent, _)) = origin {
+                        self.get(&mut holder, parent)?;
+                    }
+                    let parent = |code: &mut Vec<u8>, _| {
+                        code.extend(holder);
                         Ok(())
                     };
-                    if let Some(super::given::Origin::SegmentElement(..)) = origin
+                    if let Some(Origin::SegmentElement(..)) = origin
                         && self.made.types.is_empty()
                     {
                         self.made.types.push(ANY_ARRAY.into());
@@ -87,8 +105,29 @@ impl<'a> Straight<'a> {
                 }
                 None => self.make(*object)?,
             };
-            self.made.code.extend(code);
-            Instruction::LocalSet(self.local(*object)?).encode(&mut self.made.code);
+            match self.locals.get(object) {
+                Some(local) => {
+                    let slot = slots.remove(object);
+                    let (before, behind) = match slot {
+                        Some(at) => {
+                            is_set.insert(at);
+                            let slot = self.making.slots.get(at).ok_or_else(wrong)?;
+                            set_slot(self.plan, slot.0)?
+                        }
+                        None => Default::default(),
+                    };
+                    self.made.code.extend([before, code].concat());
+                    match slot {
+                        Some(_) => Instruction::LocalTee(*local),
+                        None => Instruction::LocalSet(*local),
+                    }
+                    .encode(&mut self.made.code);
+                    self.made.code.extend(behind);
+                }
+                None => {
+                    self.nested.insert(*object, code);
+                }
+            }
         }
         for object in &self.making.changed {
             self.change(*object)?;
@@ -96,10 +135,15 @@ impl<'a> Straight<'a> {
         for (object, field, value) in core::mem::take(&mut self.later) {
             self.set(object, field, FieldValue::Object(value))?;
         }
-        for (slot, object) in &self.making.slots {
+        for (at, (slot, object)) in self.making.slots.iter().enumerate() {
+            if is_set.contains(&at) {
+                continue;
+            }
             let (before, behind) = set_slot(self.plan, *slot)?;
             self.made.code.extend(before);
-            Instruction::LocalGet(self.local(*object)?).encode(&mut self.made.code);
+            let mut code = Vec::new();
+            self.get(&mut code, *object)?;
+            self.made.code.extend(code);
             self.made.code.extend(behind);
         }
         if self.made.data.is_some() {
@@ -108,8 +152,85 @@ impl<'a> Straight<'a> {
         Ok(self.made)
     }
 
+    /// Gives a local to each object that is used several times. Those of one type are side by side.
+    fn find_locals(&mut self) -> Result<(), Error> {
+        let uses = self.uses()?;
+        let order = self.making.order.iter();
+        let mut left = Vec::new();
+        for object in order.filter(|object| uses.get(object) != Some(&1)) {
+            left.push((self.making.objects.ty(*object)?, *object));
+        }
+        left.sort_unstable();
+        for (local, (ty, object)) in (0..).zip(left) {
+            self.locals.insert(object, local);
+            self.made.locals.push(non_null(exact(self.plan, ty)));
+        }
+        Ok(())
+    }
+
+    /// How often the code gives each object.
+    fn uses(&self) -> Result<BTreeMap<u32, usize>, Error> {
+        let making = self.making;
+        let mut all: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut used = |object: u32| {
+            let count = all.entry(object).or_default();
+            *count = count.saturating_add(1);
+        };
+        for object in &making.order {
+            match making.origins.get(*object as usize).copied().flatten() {
+                Some(Origin::Field(parent, _)) => used(parent),
+                Some(_) => {}
+                None => {
+                    for value in making.objects.references(*object) {
+                        let Reference::Object(inner) = value else {
+                            continue;
+                        };
+                        used(*inner);
+                        if !self.is_before(*inner, *object)? {
+                            used(*object);
+                        }
+                    }
+                }
+            }
+        }
+        for object in &making.changed {
+            let module = &self.plan.module;
+            let ty = module.types_of_objects.get(making.objects.ty(*object)?);
+            let ty = ty.ok_or_else(wrong)?;
+            let is_number = |field: &FieldType| matches!(held(module, field), Held::Number(_));
+            if ty.is_array && ty.fields.iter().all(is_number) {
+                used(*object);
+                continue;
+            }
+            let values = making.objects.values(module, *object)?;
+            let fields = ty.fields.iter().cycle().zip(values);
+            for (_, value) in fields.filter(|(field, _)| field.mutable) {
+                used(*object);
+                if let FieldValue::Object(Reference::Object(inner)) = value? {
+                    used(inner);
+                }
+            }
+        }
+        making.slots.iter().for_each(|(_, object)| used(*object));
+        Ok(all)
+    }
+
+    /// Whether one object is made before another one.
+    fn is_before(&self, one: u32, other: u32) -> Result<bool, Error> {
+        Ok(self.places.of(one)? < self.places.of(other)?)
+    }
+
+    /// The code that gives an object which is made, or makes it.
+    fn get(&mut self, code: &mut Vec<u8>, object: u32) -> Result<(), Error> {
+        match self.nested.remove(&object) {
+            Some(nested) => code.extend(nested),
+            None => Instruction::LocalGet(self.local(object)?).encode(code),
+        }
+        Ok(())
+    }
+
     fn local(&self, object: u32) -> Result<u32, Error> {
-        self.places.of(object)
+        self.locals.get(&object).copied().ok_or_else(wrong)
     }
 
     /// The code that makes an object.
@@ -142,15 +263,16 @@ impl<'a> Straight<'a> {
             return Ok(code);
         }
         let fields = ty.fields.iter().cycle();
+        let mut is_empty = true;
         for ((at, field), value) in (0..)
             .zip(fields)
             .zip(making.objects.values(module, object)?)
         {
             let value = value?;
+            is_empty &= self.is_null_or_later(field, value, object)?;
             match value {
                 FieldValue::Object(Reference::Object(inner)) => {
-                    let is_made = self.local(inner)? < self.local(object)?;
-                    if is_made {
+                    if self.is_before(inner, object)? {
                         self.value(&mut code, field, value)?;
                         continue;
                     }
@@ -160,7 +282,7 @@ impl<'a> Straight<'a> {
                         code.extend(reference(plan, ty, Reference::Null)?);
                     } else {
                         let used = &mut self.made.used;
-                        let stand_in = stand_in(plan, ty, &mut |function| {
+                        let stand_in = self.stand_ins.code(ty, &mut |function| {
                             used.insert(function);
                         });
                         code.extend(stand_in?);
@@ -168,6 +290,11 @@ impl<'a> Straight<'a> {
                 }
                 value => self.value(&mut code, field, value)?,
             }
+        }
+        if is_empty && !ty.is_array {
+            code.clear();
+            Instruction::StructNewDefault(index).encode(&mut code);
+            return Ok(code);
         }
         match ty.is_array {
             true => Instruction::ArrayNewFixed {
@@ -178,6 +305,23 @@ impl<'a> Straight<'a> {
         }
         .encode(&mut code);
         Ok(code)
+    }
+
+    /// Whether a field of an object that is being made is zero or null, at first at least.
+    fn is_null_or_later(
+        &self,
+        field: &FieldType,
+        value: FieldValue<'_>,
+        object: u32,
+    ) -> Result<bool, Error> {
+        Ok(match value {
+            FieldValue::Number(bytes) => bytes.iter().all(|byte| *byte == 0),
+            FieldValue::Object(Reference::Object(inner)) => {
+                reference_type(field)?.is_nullable() && !self.is_before(inner, object)?
+            }
+            FieldValue::Object(value) | FieldValue::Function(value) => value == Reference::Null,
+            FieldValue::Exception(is_there) => !is_there,
+        })
     }
 
     /// Puts the bytes of an array into the data segment: where they begin.
@@ -198,7 +342,7 @@ impl<'a> Straight<'a> {
     ) -> Result<(), Error> {
         match value {
             FieldValue::Object(Reference::Object(inner)) => {
-                Instruction::LocalGet(self.local(inner)?).encode(code);
+                self.get(code, inner)?;
                 if held(&self.plan.module, field) == Held::External {
                     Instruction::ExternConvertAny.encode(code);
                 }
@@ -226,9 +370,11 @@ impl<'a> Straight<'a> {
         if ty.is_array && matches!(held(module, first), Held::Number(_)) {
             let offset = self.data(object)?;
             let length = making.objects.length(object)?;
-            let local = self.local(object)?;
+            let mut code = Vec::new();
+            self.get(&mut code, object)?;
+            self.made.code.extend(code);
             let mut body = InstructionSink::new(&mut self.made.code);
-            body.local_get(local).i32_const(0);
+            body.i32_const(0);
             body.i32_const(offset).i32_const(length.cast_signed());
             body.array_init_data(index, self.at.data);
             return Ok(());
@@ -250,7 +396,7 @@ impl<'a> Straight<'a> {
         let ty = self.plan.module.types_of_objects.get(index);
         let ty = ty.ok_or_else(wrong)?;
         let mut code = Vec::new();
-        Instruction::LocalGet(self.local(object)?).encode(&mut code);
+        self.get(&mut code, object)?;
         let field = match ty.is_array {
             true => {
                 Instruction::I32Const(at.cast_signed()).encode(&mut code);

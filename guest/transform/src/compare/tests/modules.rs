@@ -321,6 +321,19 @@ fn only_one_may_have_a_start_function() {
         "the start section differs: nothing and 01"
     );
     assert_eq!(compared(&second, &first).totals.differences, 2);
+    // One that calls another function for each reference.
+    let third = Build {
+        functions: vec![vec![], vec![Instruction::Nop], vec![]],
+        ..second.clone()
+    };
+    assert_eq!(
+        texts(&compared(&second, &third)),
+        [
+            "function 1: its code differs: nothing and 01",
+            "function 2: its code differs: nothing and 00 0b",
+        ]
+    );
+    assert_eq!(compared(&third, &first).totals.differences, 3);
 }
 
 #[test]
