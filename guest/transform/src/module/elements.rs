@@ -35,9 +35,6 @@ const DECLARED_FUNCTIONS: [u8; 2] = [3, 0];
 /// A passive segment, and its elements are expressions of a type.
 const PASSIVE_EXPRESSIONS: u8 = 5;
 
-/// A declarative segment, and its elements are expressions of a type.
-const DECLARED_EXPRESSIONS: u8 = 7;
-
 /// Writes the segments that stay, then the state of the tables that have changed, and declares the
 /// functions to which code refers and that nothing else names any more.
 ///
@@ -181,9 +178,10 @@ fn fate(plan: &Plan, state: &InstanceState, index: u32, segment: &ElementSegment
     }
 }
 
-/// A segment without elements, of the same type.
+/// A segment without elements, of the same type. Binaryen reads no declarative segments of
+/// expressions, so those are passive.
 fn placeholder(plan: &Plan, segment: &ElementSegment) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::from([DECLARED_EXPRESSIONS]);
+    let mut bytes = Vec::from([PASSIVE_EXPRESSIONS]);
     match read(plan, segment)?.items {
         wasmparser::ElementItems::Functions(_) => {
             return Ok([DECLARED_FUNCTIONS.as_slice(), &[0]].concat());
