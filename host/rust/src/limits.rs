@@ -200,7 +200,7 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// What follows reads the state, and runs to its end: only between its steps, the time can be up.
+    /// What follows reads the state. Only between its steps, the time can be up.
     pub(crate) fn lift<T: Limited>(self, store: &mut Store<T>) -> wasmtime::Result<()> {
         drop(self.timer);
         let limiter = store.data_mut().limiter();

@@ -46,7 +46,7 @@ impl LoopTypes {
     }
 }
 
-/// How many bytes each word has in the data segment: as few as all of them fit in, with their signs.
+/// How many bytes each word has in the data segment: as few as all of them fit in, with signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordWidth {
     One,

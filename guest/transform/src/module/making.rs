@@ -271,8 +271,8 @@ impl Graph<'_> {
         Ok(())
     }
 
-    /// Refuses objects beside imported ones, whose own objects can't be told from the module's. What
-    /// other modules do to those is not known either.
+    /// Refuses objects beside imported ones, whose own objects can't be told from the module's.
+    /// What other modules do to those is not known either.
     fn check_imports(&self, slots: &[(Slot, u32)], has_changed: bool) -> Result<(), Error> {
         let Some(global) = imported_object(self.plan, self.objects)? else {
             return Ok(());

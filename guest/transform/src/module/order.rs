@@ -83,8 +83,8 @@ fn there(graph: &Graph<'_>, needed: &[bool], is_done: &mut [bool], order: &mut V
     }
 }
 
-/// Those that are made, each behind those that it is made with, and where that can be, behind all to
-/// which it refers: fewer fields are set later then.
+/// Those that are made, each behind those that it is made with, and where that can be, behind all
+/// to which it refers: fewer fields are set later then.
 fn made_of_few(
     graph: &Graph<'_>,
     left: Vec<u32>,

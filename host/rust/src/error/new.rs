@@ -212,8 +212,8 @@ impl Error {
         Self::read(from_engine(error))
     }
 
-    /// As [`Error::call`], for functions of the instance that tell of its objects. Where there is no
-    /// more room, they reach `unreachable`.
+    /// As [`Error::call`], for functions of the instance that tell of its objects. Where there is
+    /// no more room, they reach `unreachable`.
     pub(crate) fn objects(error: wasmtime::Error) -> Self {
         match error.downcast_ref::<wasmtime::Trap>() {
             Some(wasmtime::Trap::UnreachableCodeReached) => {
