@@ -329,7 +329,7 @@ fn only_one_may_have_a_start_function() {
     assert_eq!(
         texts(&compared(&second, &third)),
         [
-            "function 1: its code differs: nothing and 01",
+            "function 1: its code differs: 0b and 01 0b",
             "function 2: its code differs: nothing and 00 0b",
         ]
     );
