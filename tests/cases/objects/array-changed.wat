@@ -1,5 +1,4 @@
 ;; An element of the array of an immutable global changes.
-;;! code: appended
 ;;! exports: get
 ;;! call: get 0 => 0
 ;;! call: get 1 => 7

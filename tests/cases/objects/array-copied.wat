@@ -1,5 +1,4 @@
 ;; An array is copied to the array of an immutable global.
-;;! code: appended
 ;;! exports: get
 ;;! call: get 4 => 1
 ;;! call: get 5 => 0

@@ -1,5 +1,4 @@
 ;; The array of an immutable global is filled.
-;;! code: appended
 ;;! exports: get
 ;;! call: get 0 => 0
 ;;! call: get 3 => 7

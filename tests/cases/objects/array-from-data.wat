@@ -1,5 +1,4 @@
 ;; The array of an immutable global is filled from a data segment.
-;;! code: appended
 ;;! exports: get
 ;;! call: get 2 => 99
 ;;! call: get 3 => 0

@@ -1,5 +1,4 @@
 ;; The array of an immutable global is filled from an element segment.
-;;! code: appended
 ;;! exports: null
 ;;! call: null 0 => 0
 ;;! call: null 1 => 1

@@ -1,6 +1,4 @@
-;; The global can be set, and no code sets it: the result makes its object anew, and the start
-;; function sets its field.
-;;! code: appended
+;; The global can be set, and no code sets it: its constant expression makes the object as it is.
 ;;! exports: get
 ;;! call: get => 42
 (module

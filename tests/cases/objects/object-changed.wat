@@ -1,5 +1,4 @@
 ;; The object of an immutable global changes.
-;;! code: appended
 ;;! exports: get
 ;;! call: get => 4
 (module

@@ -1,5 +1,4 @@
 ;; The instruction names a supertype of the object's type.
-;;! code: appended
 ;;! exports: get
 ;;! call: get => 9
 (module

@@ -8,15 +8,17 @@ use wasmparser::{ExternalKind, MemoryType, TableType, ValType};
 
 use super::contents::{ChangeSite, Module};
 use super::flag::Flag;
+use super::graph::imported_object;
 use super::init_flag::{DONE, InitFlag, find};
 use super::labels::Labels;
-use super::making::{Making, imported_object, making, slots};
+use super::making::{Making, making};
 use super::noted::{FirstElements, noted};
 use super::plan::Plan;
 use super::records::Objects;
 use super::refusals::{Slot, happened, left, no_room};
 use super::runs::Runs;
 use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
+use super::slots::{slots, take_slots};
 use super::state::{ElementRun, InstanceState, TableState};
 use super::{globals, memories};
 use crate::Error;
@@ -334,7 +336,7 @@ impl Collector {
             true => making(&self.plan, self.objects, slots, has_changed)?,
             false => Making::default(),
         };
-        making.take_slots(&self.plan, &mut tables);
+        take_slots(&making.slots, &self.plan, &mut tables);
         let sizes = self.plan.module.state_memories().zip(&self.memories);
         Ok(InstanceState {
             pages: sizes

@@ -2,17 +2,19 @@
 
 use alloc::vec::Vec;
 
-use wasm_encoder::{Encode as _, Ieee32, Ieee64, Instruction};
-use wasmparser::{ExternalKind, FieldType, HeapType, RefType, StorageType, ValType};
+use wasm_encoder::{Encode as _, Instruction};
+use wasmparser::{
+    AbstractHeapType, ExternalKind, FieldType, HeapType, RefType, StorageType, ValType,
+};
 
+use super::field_values::{default, is_default, is_nothing, plain, reference_type};
 use super::given::Origin;
-use super::globals::function;
 use super::hierarchy::hierarchy;
-use super::making::reference_type;
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, Objects, wrong};
 use super::refusals::Slot;
+use super::slots::slot_type;
 use crate::Error;
 use crate::reference::{Hierarchy, Reference};
 
@@ -36,10 +38,34 @@ pub(crate) struct Constants<'a> {
 
 /// What is to be written.
 enum Step {
-    Value(FieldType, Reference),
-    /// The instruction that makes an object of what was written before.
+    /// An object that the expression makes.
+    Object(u32),
+    /// Instructions behind what was written before.
     Bytes(Vec<u8>),
 }
+
+/// What a slot or a field of an object holds.
+enum Value {
+    /// What these instructions give.
+    Bytes(Vec<u8>),
+    /// An object that the expression makes, maybe as an external reference.
+    Made(u32, bool),
+    /// Null, until it is set to an object.
+    Later(u32),
+}
+
+/// A constant expression, and what it makes.
+#[derive(Debug, Default)]
+pub(super) struct Expression {
+    pub(super) bytes: Vec<u8>,
+    /// The objects that it makes in others, with the object and the field that lead to them.
+    pub(super) made: Vec<(u32, Origin)>,
+    /// The fields that it can't give their objects: object, field, what belongs there.
+    pub(super) later: Vec<(u32, u32, u32)>,
+}
+
+/// Which objects an expression may leave out of fields that can be set later.
+pub(super) type Waits<'a> = &'a dyn Fn(u32) -> bool;
 
 impl<'a> Constants<'a> {
     pub(crate) fn new(
@@ -74,57 +100,105 @@ impl<'a> Constants<'a> {
     /// ```
     pub(crate) fn expression(&mut self, slot: Slot, object: u32) -> Result<Option<Vec<u8>>, Error> {
         let module = &self.plan.module;
-        let (ty, limit) = match slot.kind {
-            ExternalKind::Table => {
-                let ty = module.table_type(slot.index).ok_or_else(wrong)?;
-                (ValType::Ref(ty.element_type), module.all_globals())
-            }
+        let limit = match slot.kind {
+            ExternalKind::Table => module.all_globals(),
             _ if slot.index < module.imported_globals => return Ok(None),
-            _ => (
-                module.global_type(slot.index).ok_or_else(wrong)?,
-                slot.index,
-            ),
+            _ => slot.index,
         };
         let field = FieldType {
-            element_type: StorageType::Val(ty),
+            element_type: StorageType::Val(slot_type(self.plan, slot)?),
             mutable: true,
         };
-        let mut bytes = Vec::new();
-        let mut steps = Vec::from([Step::Value(field, Reference::Object(object))]);
+        let value = FieldValue::Object(Reference::Object(object));
+        let steps = match self.value(&field, value, None, limit, &|_| false)? {
+            Some(Value::Bytes(bytes)) => Vec::from([Step::Bytes(bytes)]),
+            Some(Value::Made(object, is_external)) => made(object, is_external),
+            Some(Value::Later(_)) | None => return Ok(None),
+        };
+        let expression = self.written(steps, limit, &|_| false)?;
+        Ok(expression.map(|expression| expression.bytes))
+    }
+
+    /// The expression of a global that makes its object, to which others may refer as well, with
+    /// null in the fields of objects that may wait. None if there is none.
+    pub(super) fn of_global(
+        &mut self,
+        index: u32,
+        object: u32,
+        waits: Waits<'_>,
+    ) -> Result<Option<Expression>, Error> {
+        let module = &self.plan.module;
+        let ty = module.global_type(index).ok_or_else(wrong)?;
+        let is_external = hierarchy(module, ty) == Hierarchy::Extern;
+        self.written(made(object, is_external), index, waits)
+    }
+
+    /// Writes an expression, which may name the globals before `limit`.
+    fn written(
+        &mut self,
+        mut steps: Vec<Step>,
+        limit: u32,
+        waits: Waits<'_>,
+    ) -> Result<Option<Expression>, Error> {
+        let mut expression = Expression::default();
         let mut count = 0_usize;
         while let Some(step) = steps.pop() {
             count = count.saturating_add(1);
-            if count > MOST_VALUES || self.bytes.saturating_add(bytes.len()) > MOST_BYTES {
+            let size = self.bytes.saturating_add(expression.bytes.len());
+            if count > MOST_VALUES || size > MOST_BYTES {
                 return Ok(None);
             }
             match step {
-                Step::Bytes(written) => bytes.extend(written),
-                Step::Value(field, Reference::Object(object)) => {
-                    let ty = reference_type(&field)?;
-                    if let Some(bytes) = self.there(object, ty, limit)? {
-                        steps.push(Step::Bytes(bytes));
-                        continue;
-                    }
-                    if held(module, &field) == Held::External {
-                        let mut convert = Vec::new();
-                        Instruction::ExternConvertAny.encode(&mut convert);
-                        steps.push(Step::Bytes(convert));
-                    }
-                    if !self.object(object, &mut steps)? {
+                Step::Bytes(written) => expression.bytes.extend(written),
+                Step::Object(object) => {
+                    let Some(inner) = self.object(object, limit, waits, &mut expression)? else {
                         return Ok(None);
-                    }
-                }
-                Step::Value(field, value) => {
-                    bytes.extend(super::globals::reference(
-                        self.plan,
-                        reference_type(&field)?,
-                        value,
-                    )?);
+                    };
+                    steps.extend(inner.into_iter().rev());
                 }
             }
         }
-        self.bytes = self.bytes.saturating_add(bytes.len());
-        Ok(Some(bytes))
+        self.bytes = self.bytes.saturating_add(expression.bytes.len());
+        Ok(Some(expression))
+    }
+
+    /// What a slot holds, or a field, whose object and number are given. None if no constant
+    /// expression gives it.
+    fn value(
+        &self,
+        field: &FieldType,
+        value: FieldValue<'_>,
+        place: Option<(u32, u32)>,
+        limit: u32,
+        waits: Waits<'_>,
+    ) -> Result<Option<Value>, Error> {
+        let object = match value {
+            FieldValue::Object(Reference::Object(object)) => object,
+            FieldValue::Object(value) => {
+                let ty = reference_type(field)?;
+                let bytes = super::globals::reference(self.plan, ty, value)?;
+                return Ok(Some(Value::Bytes(bytes)));
+            }
+            FieldValue::Function(Reference::Other(_)) | FieldValue::Exception(true) => {
+                return Ok(None);
+            }
+            value => return Ok(Some(Value::Bytes(plain(self.plan, field, value)?))),
+        };
+        let ty = reference_type(field)?;
+        if let Some(bytes) = self.there(object, ty, limit)? {
+            return Ok(Some(Value::Bytes(bytes)));
+        }
+        let origin = *self.origins.get(object as usize).ok_or_else(wrong)?;
+        let is_made = match origin {
+            Some(origin) => place.is_some_and(|(at, field)| origin == Origin::Field(at, field)),
+            None => self.referrers.get(object as usize) == Some(&1),
+        };
+        if is_made {
+            let is_external = held(&self.plan.module, field) == Held::External;
+            return Ok(Some(Value::Made(object, is_external)));
+        }
+        let is_later = place.is_some() && field.mutable && ty.is_nullable() && waits(object);
+        Ok(is_later.then_some(Value::Later(object)))
     }
 
     /// What gives an object that is in an immutable global before it is needed. None if it is not.
@@ -152,58 +226,76 @@ impl<'a> Constants<'a> {
         Ok(Some(bytes))
     }
 
-    /// Adds the steps that make an object. Returns whether there are any.
-    fn object(&self, object: u32, steps: &mut Vec<Step>) -> Result<bool, Error> {
+    /// The steps that make an object. None if there are none.
+    fn object(
+        &self,
+        object: u32,
+        limit: u32,
+        waits: Waits<'_>,
+        expression: &mut Expression,
+    ) -> Result<Option<Vec<Step>>, Error> {
         let module = &self.plan.module;
-        let mut bytes = Vec::new();
-        let is_there = self.origins.get(object as usize).ok_or_else(wrong)?;
-        if is_there.is_some() || self.referrers.get(object as usize) != Some(&1) {
-            return Ok(false);
-        }
         let index = self.objects.ty(object)?;
-        let definition = module.types_of_objects.get(index).ok_or_else(wrong)?;
+        let Some(definition) = module.types_of_objects.get(index) else {
+            return Ok(None);
+        };
         let length = self.objects.length(object)?;
         let first = definition.fields.first();
-        let count = if definition.is_array {
-            length as usize
-        } else {
-            definition.fields.len()
-        };
         let is_numbers = definition.is_array
             && first.is_some_and(|field| matches!(held(module, field), Held::Number(_)));
-        let is_default = is_default(self.plan, self.objects, object)?;
-        match (definition.is_array, is_default) {
-            (false, true) => Instruction::StructNewDefault(index).encode(&mut bytes),
-            (false, false) => Instruction::StructNew(index).encode(&mut bytes),
-            (true, true) => {
-                Instruction::I32Const(length.cast_signed()).encode(&mut bytes);
-                Instruction::ArrayNewDefault(index).encode(&mut bytes);
-            }
-            (true, false) => {
-                if count > MOST_VALUES || (is_numbers && count > MOST_NUMBERS) {
-                    return Ok(false);
-                }
-                Instruction::ArrayNewFixed {
-                    array_type_index: index,
-                    array_size: length,
-                }
-                .encode(&mut bytes);
-            }
+        if is_default(self.plan, self.objects, object)? {
+            return Ok(Some(Vec::from([Step::Bytes(default(
+                definition, index, length,
+            ))])));
         }
-        steps.push(Step::Bytes(bytes));
-        if is_default {
-            return Ok(true);
+        let most = if is_numbers {
+            MOST_NUMBERS
+        } else {
+            MOST_VALUES
+        };
+        if definition.is_array && length as usize > most {
+            return Ok(None);
         }
-        let mut values = Vec::new();
+        let mut steps = Vec::new();
+        let mut is_empty = true;
         let fields = definition.fields.iter().cycle();
-        for (field, value) in fields.zip(self.objects.values(module, object)?) {
-            values.push(match value? {
-                FieldValue::Object(value) => Step::Value(*field, value),
-                value => Step::Bytes(plain(self.plan, field, value)?),
-            });
+        let values = self.objects.values(module, object)?;
+        for ((at, field), value) in (0..).zip(fields).zip(values) {
+            let value = value?;
+            match self.value(field, value, Some((object, at)), limit, waits)? {
+                Some(Value::Bytes(bytes)) => {
+                    is_empty &= is_nothing(field, value);
+                    steps.push(Step::Bytes(bytes));
+                }
+                Some(Value::Made(inner, is_external)) => {
+                    is_empty = false;
+                    expression.made.push((inner, Origin::Field(object, at)));
+                    steps.extend(made(inner, is_external).into_iter().rev());
+                }
+                Some(Value::Later(inner)) => {
+                    expression.later.push((object, at, inner));
+                    let null = FieldValue::Object(Reference::Null);
+                    steps.push(Step::Bytes(plain(self.plan, field, null)?));
+                }
+                None => return Ok(None),
+            }
         }
-        steps.extend(values.into_iter().rev());
-        Ok(true)
+        if is_empty && !steps.is_empty() {
+            return Ok(Some(Vec::from([Step::Bytes(default(
+                definition, index, length,
+            ))])));
+        }
+        let mut bytes = Vec::new();
+        match definition.is_array {
+            false => Instruction::StructNew(index),
+            true => Instruction::ArrayNewFixed {
+                array_type_index: index,
+                array_size: length,
+            },
+        }
+        .encode(&mut bytes);
+        steps.push(Step::Bytes(bytes));
+        Ok(Some(steps))
     }
 
     /// Whether a global of one type can be used for another.
@@ -226,75 +318,41 @@ impl<'a> Constants<'a> {
                 let index = index.as_module_index();
                 index.is_some_and(|index| module.types_of_objects.fits(index, heap))
             }
-            own @ HeapType::Abstract { .. } => own == heap,
+            own @ HeapType::Abstract { .. } => own == heap || is_above(heap, own),
         }
     }
 }
 
-/// Whether all fields of an object, or all elements, are zero or null.
-pub(crate) fn is_default(plan: &Plan, objects: &Objects, object: u32) -> Result<bool, Error> {
-    let ty = plan.module.types_of_objects.get(objects.ty(object)?);
-    let ty = ty.ok_or_else(wrong)?;
-    let is_number = |field: &FieldType| matches!(held(&plan.module, field), Held::Number(_));
-    if ty.is_array && ty.fields.iter().all(is_number) {
-        let bytes = objects.bytes(&plan.module, object)?;
-        return Ok(bytes.iter().all(|byte| *byte == 0));
+/// Whether one abstract type of objects is a supertype of another one, without those of null alone.
+fn is_above(one: HeapType, other: HeapType) -> bool {
+    use AbstractHeapType::{Any, Array, Eq, I31, Struct};
+    match (one, other) {
+        (
+            HeapType::Abstract {
+                shared: false,
+                ty: one,
+            },
+            HeapType::Abstract {
+                shared: false,
+                ty: other,
+            },
+        ) => match one {
+            Any => matches!(other, Eq | I31 | Struct | Array),
+            Eq => matches!(other, I31 | Struct | Array),
+            _ => false,
+        },
+        _ => false,
     }
-    for value in objects.values(&plan.module, object)? {
-        let is_default = match value? {
-            FieldValue::Number(bytes) => bytes.iter().all(|byte| *byte == 0),
-            FieldValue::Object(value) | FieldValue::Function(value) => value == Reference::Null,
-            FieldValue::Exception(is_there) => !is_there,
-        };
-        if !is_default {
-            return Ok(false);
-        }
-    }
-    // An empty array of references that are never null has no default elements.
-    Ok(ty.fields.iter().all(|field| match field.element_type {
-        StorageType::Val(ValType::Ref(ty)) => ty.is_nullable(),
-        _ => true,
-    }))
 }
 
-/// The instruction that gives the value of a field that holds no object.
-pub(crate) fn plain(
-    plan: &Plan,
-    field: &FieldType,
-    value: FieldValue<'_>,
-) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    match value {
-        FieldValue::Number(number) => constant(field, number)?.encode(&mut bytes),
-        FieldValue::Function(Reference::Function(number)) => {
-            Instruction::RefFunc(function(plan, number)?).encode(&mut bytes);
-        }
-        _ => {
-            let heap = reference_type(field)?.heap_type();
-            Instruction::RefNull(heap.try_into().map_err(Error::internal)?).encode(&mut bytes);
-        }
+/// The steps that make an object, the last one first.
+fn made(object: u32, is_external: bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if is_external {
+        let mut convert = Vec::new();
+        Instruction::ExternConvertAny.encode(&mut convert);
+        steps.push(Step::Bytes(convert));
     }
-    Ok(bytes)
-}
-
-/// The instruction that gives a number of the type of a field.
-fn constant(field: &FieldType, bytes: &[u8]) -> Result<Instruction<'static>, Error> {
-    let mut wide = [0; 16];
-    for (to, from) in wide.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    let bits = u128::from_le_bytes(wide);
-    let low = u64::try_from(bits & u128::from(u64::MAX)).map_err(Error::internal)?;
-    let word = u32::try_from(low & u64::from(u32::MAX)).map_err(Error::internal)?;
-    Ok(match field.element_type {
-        // Short constants are those of small absolute value.
-        StorageType::I8 => Instruction::I32Const(word.cast_signed() << 24 >> 24),
-        StorageType::I16 => Instruction::I32Const(word.cast_signed() << 16 >> 16),
-        StorageType::Val(ValType::I32) => Instruction::I32Const(word.cast_signed()),
-        StorageType::Val(ValType::I64) => Instruction::I64Const(low.cast_signed()),
-        StorageType::Val(ValType::F32) => Instruction::F32Const(Ieee32::new(word)),
-        StorageType::Val(ValType::F64) => Instruction::F64Const(Ieee64::new(low)),
-        StorageType::Val(ValType::V128) => Instruction::V128Const(bits.cast_signed()),
-        StorageType::Val(ValType::Ref(_)) => return Err(wrong()),
-    })
+    steps.push(Step::Object(object));
+    steps
 }

@@ -311,7 +311,10 @@ fn to_declare(
             used.insert(function(plan, *number)?);
         }
     }
-    let is_shown = !state.references.is_empty() || !state.tables.is_empty();
+    // Expressions of globals that are written anew may name other functions.
+    let is_shown = !state.references.is_empty()
+        || !state.tables.is_empty()
+        || !state.making.expressions.is_empty();
     if used.is_empty() || (!segments_go && !is_shown && state.noted.is_empty()) {
         let exported: BTreeSet<u32> = functions(plan.module.exports.iter()).collect();
         used.retain(|function| exported.contains(function) && !remaining.contains(function));

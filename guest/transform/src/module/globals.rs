@@ -50,6 +50,7 @@ pub(crate) fn rewrite(
     state: &InstanceState,
 ) -> Result<OutputSection, Error> {
     let has_references = !state.references.is_empty() || !state.noted.globals.is_empty();
+    let has_references = has_references || !state.making.expressions.is_empty();
     if state.globals.is_none() && !has_references {
         return Ok(OutputSection::input(section));
     }
@@ -114,6 +115,7 @@ pub(crate) fn values(plan: &Plan, state: &InstanceState) -> Result<BTreeMap<u32,
             return Err(Error::internal("a global holds no reference"));
         };
         match value {
+            Reference::Object(_) if state.making.expressions.contains_key(&index) => {}
             Reference::Object(_) if by_start.contains(&index) => {
                 // Until the start function has run, it is null, or what it was in the input.
                 if ty.is_nullable() && index >= plan.module.imported_globals {
@@ -125,6 +127,8 @@ pub(crate) fn values(plan: &Plan, state: &InstanceState) -> Result<BTreeMap<u32,
             }
         }
     }
+    let expressions = state.making.expressions.iter();
+    values.extend(expressions.map(|(index, bytes)| (*index, bytes.clone())));
     Ok(values)
 }
 

@@ -8,14 +8,15 @@ use wasm_encoder::{
 use wasmparser::{FieldType, StorageType, ValType as Type};
 
 use super::added::AddedFunction;
+use super::field_values::reference_type;
 use super::hierarchy::hierarchy;
 use super::loops::Kind;
-use super::making::{reference_type, slot_type};
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::wrong;
 use super::refusals::Slot;
 use super::restoring::{Places, non_null};
+use super::slots::slot_type;
 use crate::Error;
 use crate::reference::Hierarchy;
 

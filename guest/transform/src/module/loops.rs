@@ -7,12 +7,12 @@ use wasm_encoder::{Encode as _, HeapType, Instruction, InstructionSink, ValType}
 use wasmparser::{ExternalKind, FieldType, RefType};
 
 use super::canonical::MOST_BYTES;
-use super::constants::is_default;
+use super::field_values::{is_default, reference_type};
 use super::globals::function;
 use super::hierarchy::hierarchy;
 use super::loop_code::{LoopCode, LoopTypes, WordWidth, i31_word, resolver};
 use super::loop_parts::{part_type, put};
-use super::making::{Making, reference_type};
+use super::making::Making;
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, wrong};

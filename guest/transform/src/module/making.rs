@@ -1,24 +1,20 @@
 //! Which garbage-collected objects the result makes, how, and in which order.
 
-use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
-use alloc::vec;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use wasmparser::{ExternalKind, FieldType, RefType, StorageType, ValType};
-
 use super::constants::Constants;
-use super::fits::takes_i31;
 use super::given::Origin;
+use super::graph::{Graph, is_straight};
 use super::hierarchy::hierarchy;
-use super::labels::Labels;
-use super::object_types::{Held, held};
+use super::initial::{self, Initial};
 use super::order::order;
 use super::plan::Plan;
-use super::records::{ABSENT, FOREIGN, FieldValue, OUTSIDE, Objects, wrong};
-use super::refusals::{Slot, changed_elsewhere, led, left};
-use super::state::{ElementRun, TableState};
+use super::records::Objects;
+use super::refusals::Slot;
+use super::slots::slot_type;
 use crate::Error;
-use crate::reference::{Hierarchy, Reference, Referent};
+use crate::reference::Hierarchy;
 
 /// What is made.
 #[derive(Debug, Default)]
@@ -29,23 +25,16 @@ pub(crate) struct Making {
     /// The expressions that give objects to which slots refer, by their numbers, and by whether
     /// they are external references.
     pub(crate) constants: BTreeMap<(u32, bool), Vec<u8>>,
+    /// The expressions of other globals that hold objects, by their indices.
+    pub(crate) expressions: BTreeMap<u32, Vec<u8>>,
     /// The objects that the start function makes or finds, in this order.
     pub(crate) order: Vec<u32>,
     /// The objects among them that are there, and whose fields the start function sets.
     pub(crate) changed: Vec<u32>,
+    /// The fields of others that it sets: object, field, and the object that belongs there.
+    pub(crate) later: Vec<(u32, u32, u32)>,
     /// The slots that the start function sets, with the numbers of their objects.
     pub(crate) slots: Vec<(Slot, u32)>,
-}
-
-/// The objects and what is known of them.
-pub(super) struct Graph<'a> {
-    plan: &'a Plan,
-    pub(super) objects: &'a Objects,
-    origins: Vec<Option<Origin>>,
-    /// The types of objects that may have changed since the module made them.
-    changed: BTreeSet<u32>,
-    /// By how many slots and fields objects are referred to, up to 2.
-    referrers: Vec<u8>,
 }
 
 /// Decides about all objects. `slots` are the globals and elements that refer to objects, and
@@ -61,34 +50,15 @@ pub(crate) fn making(
     slots: Vec<(Slot, u32)>,
     has_changed: bool,
 ) -> Result<Making, Error> {
-    let types = &plan.module.types_of_objects;
-    let given = plan.module.given_types.iter();
-    let given = given.filter_map(|index| types.with_supertypes(*index).next());
-    let given: BTreeSet<u32> = given.collect();
-    let is_changed = |index: &u32| {
-        let mut own = types.with_supertypes(*index);
-        has_changed && own.any(|ty| given.contains(&ty))
-    };
-    let changed = types.all().map(|(index, _)| index).filter(is_changed);
-    let mut graph = Graph {
-        plan,
-        objects: &objects,
-        origins: vec![None; objects.len()],
-        changed: changed.collect(),
-        referrers: vec![0; objects.len()],
-    };
+    let mut graph = Graph::new(plan, &objects, has_changed);
     graph.check(&slots)?;
     graph.check_imports(&slots, has_changed)?;
     graph.find_origins()?;
-    let mut changed = Vec::new();
-    for (number, origin) in (0..).zip(&graph.origins) {
-        let ty = objects.ty(number)?;
-        if origin.is_some() && graph.changed.contains(&ty) && has_mutable(plan, ty) {
-            changed.push(number);
-        }
-    }
+    let mut changed = graph.changed()?;
     graph.reach(&slots, &changed)?;
+    let is_small = is_straight(plan, &objects, 0..graph.count()?)?;
     let mut constants = Constants::new(plan, &objects, &graph.origins, &graph.referrers);
+    let mut initial = initial::given(plan, &graph, &mut constants, &mut changed, is_small)?;
     let (mut left, mut found) = (Vec::new(), BTreeMap::new());
     for (slot, object) in slots {
         match constants.expression(slot, object)? {
@@ -100,383 +70,25 @@ pub(crate) fn making(
             None => left.push((slot, object)),
         }
     }
-    let order = order(&graph, &left, &changed)?;
+    if is_small {
+        initial.several(plan, &graph, &mut constants, &mut left)?;
+    }
+    let Initial {
+        expressions,
+        later,
+        made,
+    } = initial;
+    graph.originate_all(made)?;
+    let order = order(&graph, &left, &changed, &later)?;
     let Graph { origins, .. } = graph;
     Ok(Making {
         origins,
         constants: found,
+        expressions,
         order,
         changed,
+        later,
         slots: left,
         objects,
     })
-}
-
-/// The slots that refer to objects.
-pub(crate) fn slots(
-    plan: &Plan,
-    references: &[Reference],
-    tables: &[TableState],
-) -> Vec<(Slot, u32)> {
-    let mut slots = Vec::new();
-    for (index, value) in plan.watched.references.iter().zip(references) {
-        if let Reference::Object(object) = value {
-            let slot = Slot {
-                kind: ExternalKind::Global,
-                index: *index,
-                element: None,
-            };
-            slots.push((slot, *object));
-        }
-    }
-    for (index, table) in plan.watched.tables.iter().zip(tables) {
-        for run in &table.elements {
-            for (at, value) in (run.start..).zip(&run.elements) {
-                if let Reference::Object(object) = value {
-                    let slot = Slot {
-                        kind: ExternalKind::Table,
-                        index: *index,
-                        element: Some(at),
-                    };
-                    slots.push((slot, *object));
-                }
-            }
-        }
-    }
-    slots
-}
-
-impl Making {
-    /// Leaves out of tables what the start function puts there.
-    pub(crate) fn take_slots(&self, plan: &Plan, tables: &mut [TableState]) {
-        let left: BTreeSet<(u32, Option<u64>)> = self
-            .slots
-            .iter()
-            .map(|(slot, _)| (slot.index, slot.element))
-            .collect();
-        if left.is_empty() {
-            return;
-        }
-        for (index, table) in plan.watched.tables.iter().zip(tables) {
-            for run in core::mem::take(&mut table.elements) {
-                let mut rest: Option<ElementRun> = None;
-                for (at, value) in (run.start..).zip(run.elements) {
-                    if left.contains(&(*index, Some(at))) {
-                        table.elements.extend(rest.take());
-                        continue;
-                    }
-                    match &mut rest {
-                        Some(rest) => rest.elements.push(value),
-                        None => {
-                            rest = Some(ElementRun {
-                                start: at,
-                                elements: Vec::from([value]),
-                            });
-                        }
-                    }
-                }
-                table.elements.extend(rest);
-            }
-        }
-    }
-}
-
-/// The first immutable global that imports a garbage-collected object.
-pub(crate) fn imported_object(plan: &Plan, objects: &Objects) -> Result<Option<u32>, Error> {
-    let given = plan.watched.given.iter().flatten();
-    let origins = given.flat_map(|given| given.origins());
-    for (origin, value) in origins.zip(objects.given.iter().flatten()) {
-        if let (Origin::Global(global), Reference::Object(object)) = (origin, value)
-            && global < plan.module.imported_globals
-            && objects.ty(*object)? != OUTSIDE
-        {
-            return Ok(Some(global));
-        }
-    }
-    Ok(None)
-}
-
-/// The type of what a slot holds.
-pub(super) fn slot_type(plan: &Plan, slot: Slot) -> Result<ValType, Error> {
-    let module = &plan.module;
-    let ty = match slot.kind {
-        ExternalKind::Table => module
-            .table_type(slot.index)
-            .map(|ty| ValType::Ref(ty.element_type)),
-        _ => module.global_type(slot.index),
-    };
-    ty.ok_or_else(wrong)
-}
-
-fn has_mutable(plan: &Plan, ty: u32) -> bool {
-    let ty = plan.module.types_of_objects.get(ty);
-    ty.is_some_and(|ty| ty.fields.iter().any(|field| field.mutable))
-}
-
-/// The type of the references in a field.
-pub(crate) fn reference_type(field: &FieldType) -> Result<RefType, Error> {
-    match field.element_type {
-        StorageType::Val(ValType::Ref(ty)) => Ok(ty),
-        _ => Err(Error::internal("a field holds no reference")),
-    }
-}
-
-impl Graph<'_> {
-    /// Demands that everything has a value of its type.
-    fn check(&self, slots: &[(Slot, u32)]) -> Result<(), Error> {
-        let module = &self.plan.module;
-        for (slot, object) in slots {
-            let ValType::Ref(ty) = slot_type(self.plan, *slot)? else {
-                return Err(wrong());
-            };
-            self.check_object(*object, ty)?;
-        }
-        for number in 0..self.count()? {
-            let ty = self.objects.ty(number)?;
-            let Some(ty) = module.types_of_objects.get(ty) else {
-                continue;
-            };
-            let is_number = |field: &FieldType| matches!(held(module, field), Held::Number(_));
-            if ty.fields.iter().all(is_number) {
-                continue;
-            }
-            let values = self.objects.values(module, number)?;
-            for (field, value) in ty.fields.iter().cycle().zip(values) {
-                match value? {
-                    FieldValue::Number(_) | FieldValue::Exception(_) => {}
-                    FieldValue::Object(value) => self.check_reference(value, field)?,
-                    FieldValue::Function(value) => {
-                        let ty = reference_type(field)?;
-                        let fits = match value {
-                            Reference::Null => ty.is_nullable(),
-                            Reference::Function(number) => {
-                                let functions = &self.plan.watched.functions;
-                                let function = functions.get(number as usize);
-                                // One that is imported may be of a subtype that nobody knows.
-                                function.is_some_and(|function| {
-                                    *function < module.imported_functions
-                                        || self.plan.takes(ty, *function)
-                                })
-                            }
-                            Reference::Other(_) => true,
-                            _ => false,
-                        };
-                        if !fits {
-                            return Err(wrong());
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Refuses objects beside imported ones, whose own objects can't be told from the module's.
-    /// What other modules do to those is not known either.
-    fn check_imports(&self, slots: &[(Slot, u32)], has_changed: bool) -> Result<(), Error> {
-        let Some(global) = imported_object(self.plan, self.objects)? else {
-            return Ok(());
-        };
-        let module = &self.plan.module;
-        let labels = Labels::read(&self.plan.wasm, module);
-        match slots.first() {
-            Some((slot, _)) => Err(left(module, &labels, *slot, Referent::Object)),
-            None if has_changed => Err(changed_elsewhere(module, &labels, global)),
-            None => Ok(()),
-        }
-    }
-
-    fn check_reference(&self, value: Reference, field: &FieldType) -> Result<(), Error> {
-        let ty = reference_type(field)?;
-        let fits = match value {
-            Reference::Null => ty.is_nullable(),
-            Reference::I31(value) => takes_i31(ty) && value << 1 >> 1 == value,
-            Reference::Object(object) => return self.check_object(object, ty),
-            Reference::Function(_) | Reference::Other(_) => false,
-        };
-        if fits { Ok(()) } else { Err(wrong()) }
-    }
-
-    fn check_object(&self, object: u32, ty: RefType) -> Result<(), Error> {
-        let exact = self.objects.ty(object)?;
-        let is_own = !matches!(exact, FOREIGN | OUTSIDE);
-        let fits = self
-            .plan
-            .module
-            .types_of_objects
-            .fits(exact, ty.heap_type());
-        if exact == ABSENT || (is_own && !fits) {
-            return Err(wrong());
-        }
-        Ok(())
-    }
-
-    pub(super) fn count(&self) -> Result<u32, Error> {
-        u32::try_from(self.objects.len()).map_err(Error::internal)
-    }
-
-    /// Finds out which objects the module makes: those to which something leads that never changes.
-    fn find_origins(&mut self) -> Result<(), Error> {
-        let given = self.plan.watched.given.iter().flatten();
-        let origins = given.flat_map(|given| given.origins());
-        let references = self.objects.given.iter().flatten();
-        let mut open = VecDeque::new();
-        for (origin, value) in origins.zip(references) {
-            if let Reference::Object(object) = value {
-                self.originate(*object, origin, &mut open)?;
-            }
-        }
-        while let Some(object) = open.pop_front() {
-            let ty = self.objects.ty(object)?;
-            let Some(definition) = self.plan.module.types_of_objects.get(ty) else {
-                continue;
-            };
-            let stays = |field: &FieldType| !field.mutable || !self.changed.contains(&ty);
-            if !definition.fields.iter().any(stays) || self.objects.references(object).is_empty() {
-                continue;
-            }
-            let values = self.objects.values(&self.plan.module, object)?;
-            let mut found = Vec::new();
-            for ((at, value), field) in (0..).zip(values).zip(definition.fields.iter().cycle()) {
-                if let FieldValue::Object(Reference::Object(inner)) = value?
-                    && stays(field)
-                {
-                    found.push((inner, Origin::Field(object, at)));
-                }
-            }
-            for (inner, origin) in found {
-                self.originate(inner, origin, &mut open)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn originate(
-        &mut self,
-        object: u32,
-        origin: Origin,
-        open: &mut VecDeque<u32>,
-    ) -> Result<(), Error> {
-        let known = self.origins.get_mut(object as usize).ok_or_else(wrong)?;
-        if known.is_some() {
-            return Ok(());
-        }
-        *known = Some(origin);
-        open.push_back(object);
-        Ok(())
-    }
-
-    /// The references in an object that the result writes, with those that are set when it is made.
-    pub(super) fn written(&self, object: u32) -> Result<Vec<(Reference, bool)>, Error> {
-        let ty = self.objects.ty(object)?;
-        let module = &self.plan.module;
-        let ty = module.types_of_objects.get(ty).ok_or_else(wrong)?;
-        let is_there = self.origin(object).is_some();
-        let fields = ty.fields.iter();
-        let fields =
-            fields.filter(|field| matches!(held(module, field), Held::Object | Held::External));
-        let references = self.objects.references(object).iter();
-        let all = fields.cycle().zip(references);
-        let all = all.filter(|(field, _)| field.mutable || !is_there);
-        Ok(all.map(|(field, value)| (*value, !field.mutable)).collect())
-    }
-
-    pub(super) fn origin(&self, object: u32) -> Option<Origin> {
-        self.origins.get(object as usize).copied().flatten()
-    }
-
-    /// Counts by how much each object is referred to, and refuses those that can't be made.
-    fn reach(&mut self, slots: &[(Slot, u32)], changed: &[u32]) -> Result<(), Error> {
-        let mut open = VecDeque::new();
-        // What led to each object first: an object, or nothing but a slot.
-        let mut parents = vec![None; self.objects.len()];
-        for (slot, object) in slots {
-            if self.refer(*object) {
-                open.push_back((*object, Some(*slot)));
-            }
-        }
-        open.extend(changed.iter().map(|object| (*object, None)));
-        let mut first_slots: BTreeMap<u32, Slot> = BTreeMap::new();
-        while let Some((object, slot)) = open.pop_front() {
-            if let Some(slot) = slot {
-                first_slots.insert(object, slot);
-            }
-            let is_there = self.origin(object).is_some();
-            if is_there && changed.binary_search(&object).is_err() {
-                continue;
-            }
-            if let Some(what) = self.refused(object)? {
-                let mut at = object;
-                let mut through = Vec::new();
-                while let Some(parent) = parents.get(at as usize).copied().flatten() {
-                    at = parent;
-                    through.push(self.objects.ty(at)?);
-                }
-                let module = &self.plan.module;
-                let labels = Labels::read(&self.plan.wasm, module);
-                let slot = first_slots.get(&at).copied();
-                let origin = self.origin(at);
-                return Err(led(module, &labels, slot, origin, &through, what));
-            }
-            for (value, _) in self.written(object)? {
-                if let Reference::Object(inner) = value
-                    && self.refer(inner)
-                {
-                    if let Some(parent) = parents.get_mut(inner as usize) {
-                        *parent = Some(object);
-                    }
-                    open.push_back((inner, None));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Counts a reference. Returns whether it is the first.
-    fn refer(&mut self, object: u32) -> bool {
-        let Some(count) = self.referrers.get_mut(object as usize) else {
-            return false;
-        };
-        *count = count.saturating_add(1).min(2);
-        *count == 1
-    }
-
-    /// What a snapshot can't hold in an object, or of it.
-    fn refused(&self, object: u32) -> Result<Option<Referent>, Error> {
-        let ty = self.objects.ty(object)?;
-        let module = &self.plan.module;
-        match ty {
-            FOREIGN => return Ok(Some(Referent::Object)),
-            OUTSIDE => return Ok(Some(Referent::External)),
-            _ => {}
-        }
-        let ty = module.types_of_objects.get(ty).ok_or_else(wrong)?;
-        let others = ty
-            .fields
-            .iter()
-            .any(|field| matches!(held(module, field), Held::Function | Held::Exception));
-        if !others {
-            return Ok(None);
-        }
-        for (field, value) in ty
-            .fields
-            .iter()
-            .cycle()
-            .zip(self.objects.values(module, object)?)
-        {
-            match value? {
-                FieldValue::Exception(true) => return Ok(Some(Referent::Exception)),
-                FieldValue::Function(Reference::Other(_)) => return Ok(Some(Referent::Function)),
-                FieldValue::Function(Reference::Function(number)) => {
-                    let function = self.plan.watched.functions.get(number as usize);
-                    let ty = reference_type(field)?;
-                    if !function.is_some_and(|function| self.plan.takes(ty, *function)) {
-                        return Ok(Some(Referent::Function));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(None)
-    }
 }

@@ -17,9 +17,11 @@
 //!   types of references, and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
 //!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
-//!   Objects: `records` are what was told of them, `making` and `order` decide which are made and
-//!   when, as `constants`, or by the start function: `restoring`, `straight`, `loops`, `loop_code`,
-//!   `loop_parts` and `stand_ins`.
+//!   Objects: `records` are what was told of them, and `graph` what leads to them. `making` and
+//!   `order` decide which are made and when, to put them into `slots`: as `constants`, which
+//!   `initial` writes for globals that the start function reads, or by the start function:
+//!   `restoring`, `straight`, `loops`, `loop_code`, `loop_parts` and `stand_ins`. Both use
+//!   `field_values`.
 //! - Check: that what was written is valid. `check`.
 //!
 //! A binary takes this way: `open` reads it, plans, and checks that the module to run can be
@@ -43,6 +45,7 @@ mod emptied;
 pub(crate) mod expectation;
 mod exported;
 pub(crate) mod exports;
+mod field_values;
 pub(crate) mod findings;
 mod fits;
 mod flag;
@@ -51,9 +54,11 @@ mod floats;
 pub(crate) mod format;
 mod given;
 mod globals;
+mod graph;
 mod hierarchy;
 mod imports;
 mod init_flag;
+mod initial;
 pub(crate) mod initializers;
 pub(crate) mod instrument;
 mod kept_segments;
@@ -88,6 +93,7 @@ mod shadow_code;
 mod shadow_helper;
 mod shape;
 mod shown;
+mod slots;
 mod stand_ins;
 mod start;
 pub(crate) mod state;

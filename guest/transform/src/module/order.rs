@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::given::Origin;
-use super::making::Graph;
+use super::graph::Graph;
 use super::records::wrong;
 use super::refusals::Slot;
 use crate::Error;
@@ -16,8 +16,13 @@ pub(super) fn order(
     graph: &Graph<'_>,
     slots: &[(Slot, u32)],
     changed: &[u32],
+    later: &[(u32, u32, u32)],
 ) -> Result<Vec<u32>, Error> {
-    let needed = needed(graph, slots, changed)?;
+    let later = later
+        .iter()
+        .flat_map(|(object, _, inner)| [*object, *inner]);
+    let slots = slots.iter().map(|(_, object)| *object);
+    let needed = needed(graph, slots.chain(later).collect(), changed)?;
     let mut is_done = vec![false; graph.objects.len()];
     let mut order = Vec::new();
     there(graph, &needed, &mut is_done, &mut order);
@@ -38,9 +43,8 @@ pub(super) fn order(
 const MOST_COMPARED: usize = 1000;
 
 /// The objects that the start function makes, or sets fields of, or goes through to others.
-fn needed(graph: &Graph<'_>, slots: &[(Slot, u32)], changed: &[u32]) -> Result<Vec<bool>, Error> {
+fn needed(graph: &Graph<'_>, mut open: Vec<u32>, changed: &[u32]) -> Result<Vec<bool>, Error> {
     let mut needed = vec![false; graph.objects.len()];
-    let mut open: Vec<u32> = slots.iter().map(|(_, object)| *object).collect();
     open.extend(changed);
     while let Some(object) = open.pop() {
         match needed.get_mut(object as usize) {

@@ -9,22 +9,19 @@ use wasm_encoder::{Encode as _, HeapType, Instruction, RefType, ValType};
 use wasmparser::ExternalKind;
 
 use super::added::AddedFunction;
+use super::field_values::reference_type;
 use super::given::Origin;
+use super::graph::is_straight;
 use super::hierarchy::hierarchy;
 use super::loops::Loops;
 use super::making::Making;
 use super::plan::Plan;
 use super::records::wrong;
 use super::refusals::Slot;
+use super::slots::{exact, is_nullable, is_own};
 use super::straight::Straight;
 use crate::Error;
 use crate::reference::Hierarchy;
-
-/// So many objects, with all references in them, are made one after the other.
-const MOST_STRAIGHT: usize = 300;
-
-/// And so many fields, since the code of an object can be part of that of others.
-const MOST_FIELDS: usize = 10_000;
 
 /// What the start function needs on top of what the result has.
 #[derive(Debug, Default)]
@@ -63,18 +60,7 @@ pub(crate) fn restoring(plan: &Plan, making: &Making, at: Places) -> Result<Rest
     if making.order.is_empty() {
         return Ok(Restoring::default());
     }
-    let sizes = making.order.iter().map(|object| {
-        let references = making.objects.references(*object).len();
-        references.saturating_add(making.objects.functions(*object))
-    });
-    let size = sizes.fold(making.order.len(), usize::saturating_add);
-    let types = &plan.module.types_of_objects;
-    let mut fields = 0_usize;
-    for object in &making.order {
-        let ty = types.get(making.objects.ty(*object)?);
-        fields = fields.saturating_add(ty.map_or(0, |ty| ty.fields.len()));
-    }
-    if size <= MOST_STRAIGHT && fields <= MOST_FIELDS {
+    if is_straight(plan, &making.objects, making.order.iter().copied())? {
         Straight::new(plan, making, at).restoring()
     } else {
         Loops::new(plan, making, at)?.restoring()
@@ -103,14 +89,6 @@ impl ObjectPlaces {
     }
 }
 
-/// `(ref $type)`, or `(ref any)` of what has no type of the module.
-pub(super) fn exact(plan: &Plan, ty: u32) -> HeapType {
-    match plan.module.types_of_objects.get(ty) {
-        Some(_) => HeapType::Concrete(ty),
-        None => HeapType::ANY,
-    }
-}
-
 pub(super) fn non_null(heap_type: HeapType) -> ValType {
     ValType::Ref(RefType {
         nullable: false,
@@ -134,20 +112,16 @@ pub(super) fn find(
     let origin = making.origins.get(object as usize).copied().flatten();
     let module = &plan.module;
     let exact = exact(plan, making.objects.ty(object)?);
-    let is_external = match origin.ok_or_else(wrong)? {
+    let ty = match origin.ok_or_else(wrong)? {
         Origin::Global(index) => {
             Instruction::GlobalGet(index).encode(&mut code);
-            let ty = module.global_type(index).ok_or_else(wrong)?;
-            if is_own(ty, exact) {
-                return Ok(code);
-            }
-            hierarchy(module, ty) == Hierarchy::Extern
+            module.global_type(index).ok_or_else(wrong)?
         }
         Origin::Element(index, at) => {
             let ty = module.table_type(index).ok_or_else(wrong)?;
             address(at, ty.table64).encode(&mut code);
             Instruction::TableGet(index).encode(&mut code);
-            hierarchy(module, wasmparser::ValType::Ref(ty.element_type)) == Hierarchy::Extern
+            wasmparser::ValType::Ref(ty.element_type)
         }
         Origin::SegmentElement(index, at) => {
             Instruction::I32Const(at.cast_signed()).encode(&mut code);
@@ -159,7 +133,7 @@ pub(super) fn find(
             .encode(&mut code);
             Instruction::I32Const(0).encode(&mut code);
             Instruction::ArrayGet(any_array).encode(&mut code);
-            false
+            wasmparser::ValType::Ref(wasmparser::RefType::ANYREF)
         }
         Origin::Field(holder, field) => {
             parent(&mut code, holder)?;
@@ -177,31 +151,20 @@ pub(super) fn find(
                 .encode(&mut code);
                 ty.fields.get(field as usize)
             };
-            let own = own.ok_or_else(wrong)?;
-            super::object_types::held(module, own) == super::object_types::Held::External
+            wasmparser::ValType::Ref(reference_type(own.ok_or_else(wrong)?)?)
         }
     };
-    if is_external {
+    if hierarchy(module, ty) == Hierarchy::Extern {
         Instruction::AnyConvertExtern.encode(&mut code);
     }
     match exact {
-        HeapType::Concrete(index) => {
+        HeapType::Concrete(index) if !is_own(ty, exact) => {
             Instruction::RefCastNonNull(HeapType::Concrete(index)).encode(&mut code);
         }
-        _ => Instruction::RefAsNonNull.encode(&mut code),
+        _ if is_nullable(ty) => Instruction::RefAsNonNull.encode(&mut code),
+        _ => {}
     }
     Ok(code)
-}
-
-/// Whether a type is that of references to objects of exactly this one, which are never null.
-fn is_own(ty: wasmparser::ValType, exact: HeapType) -> bool {
-    match (ty, exact) {
-        (wasmparser::ValType::Ref(ty), HeapType::Concrete(own)) => {
-            let index = ty.type_index().and_then(|index| index.as_module_index());
-            !ty.is_nullable() && index == Some(own)
-        }
-        _ => false,
-    }
 }
 
 /// An index of a table.

@@ -11,8 +11,8 @@ use wasmparser::{
 
 use super::canonical::MOST_BYTES;
 use super::default_value::default_value;
+use super::field_values::reference_type;
 use super::hierarchy::hierarchy;
-use super::making::reference_type;
 use super::object_types::{Held, ObjectType, held};
 use super::plan::Plan;
 use super::refusals::too_much_code;

@@ -6,22 +6,24 @@ use alloc::vec::Vec;
 use wasm_encoder::{Encode as _, Instruction, InstructionSink};
 use wasmparser::FieldType;
 
-use super::constants::{is_default, plain};
+use super::field_values::{default, is_default, is_nothing, plain, reference_type};
 use super::given::Origin;
 use super::globals::{function, reference};
-use super::making::{Making, reference_type};
+use super::making::Making;
 use super::object_types::{Held, held};
 use super::plan::Plan;
 use super::records::{FieldValue, wrong};
-use super::restoring::{
-    ANY_ARRAY, ObjectPlaces, Places, Restoring, exact, find, non_null, set_slot,
-};
+use super::restoring::{ANY_ARRAY, ObjectPlaces, Places, Restoring, find, non_null, set_slot};
+use super::slots::{exact, is_nullable, is_own, slot_type};
 use super::stand_ins::StandIns;
 use crate::Error;
 use crate::reference::Reference;
 
 /// An array of at most so many numbers is written as numbers. Larger ones are data.
 const MOST_NUMBERS: usize = 8;
+
+/// The largest index that takes one byte.
+const SHORT: u32 = 127;
 
 /// The most elements for which there is one instruction in engines.
 pub(super) const MOST_FIXED: u32 = 10_000;
@@ -37,15 +39,14 @@ pub(super) const MOST_FIXED: u32 = 10_000;
 /// with two nodes that refer to each other get this start function:
 ///
 /// ```wat
-/// (func $start (local $1 (ref $node)) (local $0 (ref $node))
-///   (local.set $1 (struct.new_default $node))
-///   (local.set $0 (struct.new $node (local.get $1)))
-///   (struct.set $node 0 (local.get $1) (local.get $0))
-///   (global.set $a (local.get $0))
-///   (global.set $b (local.get $1)))
+/// (func $start (local $1 (ref $node))
+///   (global.set $b
+///     (local.tee $1 (struct.new $node (global.get $a))))
+///   (struct.set $node 0 (global.get $a) (local.get $1)))
 /// ```
 ///
-/// An object that is used once has no local: the code that makes it is where it is used.
+/// The global `$a` has a constant expression. An object that is used once has no local: the code
+/// that makes it is where it is used.
 pub(super) struct Straight<'a> {
     plan: &'a Plan,
     making: &'a Making,
@@ -53,10 +54,13 @@ pub(super) struct Straight<'a> {
     places: ObjectPlaces,
     /// The locals of objects that are used several times.
     locals: BTreeMap<u32, u32>,
+    /// The objects that globals of their own type hold, whose index is as short as a local's, and
+    /// whether these may be null.
+    globals: BTreeMap<u32, (u32, bool)>,
     /// The code of objects that are used once, and were not yet.
     nested: BTreeMap<u32, Vec<u8>>,
-    /// The objects whose fields are set later, with the numbers of the fields.
-    later: Vec<(u32, u32, Reference)>,
+    /// The objects whose fields are set later, with the numbers of the fields and what they get.
+    later: Vec<(u32, u32, u32)>,
     stand_ins: StandIns<'a>,
     made: Restoring,
 }
@@ -69,6 +73,7 @@ impl<'a> Straight<'a> {
             at,
             places: ObjectPlaces::new(making),
             locals: BTreeMap::new(),
+            globals: BTreeMap::new(),
             nested: BTreeMap::new(),
             later: Vec::new(),
             stand_ins: StandIns::new(plan),
@@ -77,6 +82,7 @@ impl<'a> Straight<'a> {
     }
 
     pub(super) fn restoring(mut self) -> Result<Restoring, Error> {
+        self.find_globals()?;
         self.find_locals()?;
         // The first slot of each object, which is set when it is made.
         let mut slots = BTreeMap::new();
@@ -85,55 +91,42 @@ impl<'a> Straight<'a> {
         }
         let mut is_set = BTreeSet::new();
         for object in &self.making.order {
+            if self.globals.contains_key(object) {
+                continue;
+            }
             let origin = self.making.origins.get(*object as usize).copied().flatten();
             let code = match origin {
-                Some(_) => {
-                    let mut holder = Vec::new();
-                    if let Some(Origin::Field(parent, _)) = origin {
-                        self.get(&mut holder, parent)?;
-                    }
-                    let parent = |code: &mut Vec<u8>, _| {
-                        code.extend(holder);
-                        Ok(())
-                    };
-                    if let Some(Origin::SegmentElement(..)) = origin
-                        && self.made.types.is_empty()
-                    {
-                        self.made.types.push(ANY_ARRAY.into());
-                    }
-                    find(self.plan, self.making, *object, self.at.types, parent)?
-                }
+                Some(origin) => self.find(*object, origin)?,
                 None => self.make(*object)?,
             };
-            match self.locals.get(object) {
-                Some(local) => {
-                    let slot = slots.remove(object);
-                    let (before, behind) = match slot {
-                        Some(at) => {
-                            is_set.insert(at);
-                            let slot = self.making.slots.get(at).ok_or_else(wrong)?;
-                            set_slot(self.plan, slot.0)?
-                        }
-                        None => Default::default(),
-                    };
-                    self.made.code.extend([before, code].concat());
-                    match slot {
-                        Some(_) => Instruction::LocalTee(*local),
-                        None => Instruction::LocalSet(*local),
-                    }
-                    .encode(&mut self.made.code);
-                    self.made.code.extend(behind);
+            let Some(local) = self.locals.get(object) else {
+                self.nested.insert(*object, code);
+                continue;
+            };
+            let slot = slots.remove(object);
+            let (before, behind) = match slot {
+                Some(at) => {
+                    is_set.insert(at);
+                    let slot = self.making.slots.get(at).ok_or_else(wrong)?;
+                    set_slot(self.plan, slot.0)?
                 }
-                None => {
-                    self.nested.insert(*object, code);
-                }
+                None => Default::default(),
+            };
+            self.made.code.extend([before, code].concat());
+            match slot {
+                Some(_) => Instruction::LocalTee(*local),
+                None => Instruction::LocalSet(*local),
             }
+            .encode(&mut self.made.code);
+            self.made.code.extend(behind);
         }
         for object in &self.making.changed {
             self.change(*object)?;
         }
-        for (object, field, value) in core::mem::take(&mut self.later) {
-            self.set(object, field, FieldValue::Object(value))?;
+        self.later.extend(&self.making.later);
+        for (object, field, inner) in core::mem::take(&mut self.later) {
+            let value = FieldValue::Object(Reference::Object(inner));
+            self.set(object, field, value)?;
         }
         for (at, (slot, object)) in self.making.slots.iter().enumerate() {
             if is_set.contains(&at) {
@@ -142,7 +135,8 @@ impl<'a> Straight<'a> {
             let (before, behind) = set_slot(self.plan, *slot)?;
             self.made.code.extend(before);
             let mut code = Vec::new();
-            self.get(&mut code, *object)?;
+            let is_nullable = is_nullable(slot_type(self.plan, *slot)?);
+            self.get(&mut code, *object, is_nullable)?;
             self.made.code.extend(code);
             self.made.code.extend(behind);
         }
@@ -152,12 +146,46 @@ impl<'a> Straight<'a> {
         Ok(self.made)
     }
 
+    /// Finds the objects that need no local.
+    fn find_globals(&mut self) -> Result<(), Error> {
+        for object in &self.making.order {
+            let origin = self.making.origins.get(*object as usize).copied().flatten();
+            let Some(Origin::Global(index)) = origin else {
+                continue;
+            };
+            let ty = self.plan.module.global_type(index).ok_or_else(wrong)?;
+            if index <= SHORT && is_own(ty, exact(self.plan, self.making.objects.ty(*object)?)) {
+                self.globals.insert(*object, (index, is_nullable(ty)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The code that finds an object.
+    fn find(&mut self, object: u32, origin: Origin) -> Result<Vec<u8>, Error> {
+        let mut holder = Vec::new();
+        match origin {
+            Origin::Field(parent, _) => self.get(&mut holder, parent, true)?,
+            Origin::SegmentElement(..) if self.made.types.is_empty() => {
+                self.made.types.push(ANY_ARRAY.into());
+            }
+            _ => {}
+        }
+        let parent = |code: &mut Vec<u8>, _| {
+            code.extend(holder);
+            Ok(())
+        };
+        find(self.plan, self.making, object, self.at.types, parent)
+    }
+
     /// Gives a local to each object that is used several times. Those of one type are side by side.
     fn find_locals(&mut self) -> Result<(), Error> {
         let uses = self.uses()?;
         let order = self.making.order.iter();
         let mut left = Vec::new();
-        for object in order.filter(|object| uses.get(object) != Some(&1)) {
+        let is_left =
+            |object: &&u32| uses.get(object) != Some(&1) && !self.globals.contains_key(object);
+        for object in order.filter(is_left) {
             left.push((self.making.objects.ty(*object)?, *object));
         }
         left.sort_unstable();
@@ -211,6 +239,10 @@ impl<'a> Straight<'a> {
                 }
             }
         }
+        for (object, _, inner) in &making.later {
+            used(*object);
+            used(*inner);
+        }
         making.slots.iter().for_each(|(_, object)| used(*object));
         Ok(all)
     }
@@ -220,8 +252,16 @@ impl<'a> Straight<'a> {
         Ok(self.places.of(one)? < self.places.of(other)?)
     }
 
-    /// The code that gives an object which is made, or makes it.
-    fn get(&mut self, code: &mut Vec<u8>, object: u32) -> Result<(), Error> {
+    /// The code that gives an object which is made, or makes it. Its type may be that of references
+    /// which may be null, if `is_nullable`.
+    fn get(&mut self, code: &mut Vec<u8>, object: u32, is_nullable: bool) -> Result<(), Error> {
+        if let Some((index, may_be_null)) = self.globals.get(&object) {
+            Instruction::GlobalGet(*index).encode(code);
+            if *may_be_null && !is_nullable {
+                Instruction::RefAsNonNull.encode(code);
+            }
+            return Ok(());
+        }
         match self.nested.remove(&object) {
             Some(nested) => code.extend(nested),
             None => Instruction::LocalGet(self.local(object)?).encode(code),
@@ -242,13 +282,7 @@ impl<'a> Straight<'a> {
         let mut code = Vec::new();
         let length = making.objects.length(object)?;
         if is_default(plan, &making.objects, object)? {
-            if ty.is_array {
-                Instruction::I32Const(length.cast_signed()).encode(&mut code);
-                Instruction::ArrayNewDefault(index).encode(&mut code);
-            } else {
-                Instruction::StructNewDefault(index).encode(&mut code);
-            }
-            return Ok(code);
+            return Ok(default(ty, index, length));
         }
         let first = ty.fields.first().ok_or_else(wrong)?;
         let is_numbers = matches!(held(module, first), Held::Number(_));
@@ -276,7 +310,7 @@ impl<'a> Straight<'a> {
                         self.value(&mut code, field, value)?;
                         continue;
                     }
-                    self.later.push((object, at, Reference::Object(inner)));
+                    self.later.push((object, at, inner));
                     let ty = reference_type(field)?;
                     if ty.is_nullable() {
                         code.extend(reference(plan, ty, Reference::Null)?);
@@ -292,9 +326,7 @@ impl<'a> Straight<'a> {
             }
         }
         if is_empty && !ty.is_array {
-            code.clear();
-            Instruction::StructNewDefault(index).encode(&mut code);
-            return Ok(code);
+            return Ok(default(ty, index, length));
         }
         match ty.is_array {
             true => Instruction::ArrayNewFixed {
@@ -315,12 +347,10 @@ impl<'a> Straight<'a> {
         object: u32,
     ) -> Result<bool, Error> {
         Ok(match value {
-            FieldValue::Number(bytes) => bytes.iter().all(|byte| *byte == 0),
             FieldValue::Object(Reference::Object(inner)) => {
                 reference_type(field)?.is_nullable() && !self.is_before(inner, object)?
             }
-            FieldValue::Object(value) | FieldValue::Function(value) => value == Reference::Null,
-            FieldValue::Exception(is_there) => !is_there,
+            value => is_nothing(field, value),
         })
     }
 
@@ -342,7 +372,8 @@ impl<'a> Straight<'a> {
     ) -> Result<(), Error> {
         match value {
             FieldValue::Object(Reference::Object(inner)) => {
-                self.get(code, inner)?;
+                let is_nullable = reference_type(field)?.is_nullable();
+                self.get(code, inner, is_nullable)?;
                 if held(&self.plan.module, field) == Held::External {
                     Instruction::ExternConvertAny.encode(code);
                 }
@@ -371,7 +402,7 @@ impl<'a> Straight<'a> {
             let offset = self.data(object)?;
             let length = making.objects.length(object)?;
             let mut code = Vec::new();
-            self.get(&mut code, object)?;
+            self.get(&mut code, object, true)?;
             self.made.code.extend(code);
             let mut body = InstructionSink::new(&mut self.made.code);
             body.i32_const(0);
@@ -396,7 +427,7 @@ impl<'a> Straight<'a> {
         let ty = self.plan.module.types_of_objects.get(index);
         let ty = ty.ok_or_else(wrong)?;
         let mut code = Vec::new();
-        self.get(&mut code, object)?;
+        self.get(&mut code, object, true)?;
         let field = match ty.is_array {
             true => {
                 Instruction::I32Const(at.cast_signed()).encode(&mut code);
