@@ -32,6 +32,11 @@ const TYPES: &str = r"
     (type $calls (array (mut (ref null $f))))
     (type $all (array (mut anyref))))";
 
+/// The exported globals.
+const ROOTS: [&str; 9] = [
+    "g0", "g1", "g2", "g3", "any", "base", "extern", "pair", "same",
+];
+
 /// How many objects of a graph the module itself makes, by constant expressions.
 const GIVEN: u64 = 3;
 
@@ -191,6 +196,16 @@ fn module(seed: u64, objects: u64) -> Vec<u8> {
         };
         writeln!(graph.code, "(global.set {root} {value})").unwrap();
     }
+    // Globals whose type is the very one of an object, now and then.
+    for root in ["$pair", "$same"] {
+        let value = graph.any();
+        writeln!(graph.code, "(global.set {root} (call $to_pair {value}))").unwrap();
+    }
+    for element in 0..graph.upto(4) {
+        let value = graph.base_or_null();
+        let set = format!("(array.set $bases (global.get $g3) (i32.const {element}) {value})");
+        writeln!(graph.code, "{set}").unwrap();
+    }
     for element in 0..4 {
         let value = graph.any();
         writeln!(graph.code, "(table.set $t (i32.const {element}) {value})").unwrap();
@@ -203,6 +218,10 @@ fn module(seed: u64, objects: u64) -> Vec<u8> {
             (struct.new $pair (i32.const 5) (global.get $g0) (ref.i31 (i32.const 6))))
           (global $g2 (export "g2") anyref (struct.new $pair (i32.const 7)
             (struct.new $base (i32.const 8)) (ref.null any)))
+          (global $g3 (export "g3") (ref $bases) (array.new_fixed $bases 4
+            (global.get $g1) (ref.null $base) (global.get $g0) (struct.new $base (i32.const 9))))
+          (global $pair (export "pair") (mut (ref null $pair)) (ref.null $pair))
+          (global $same (export "same") (mut (ref null $pair)) (ref.null $pair))
           (global $any (export "any") (mut anyref) (ref.null any))
           (global $base (export "base") (mut (ref null $base)) (ref.null $base))
           (global $extern (export "extern") (mut externref) (ref.null extern))
@@ -211,6 +230,10 @@ fn module(seed: u64, objects: u64) -> Vec<u8> {
             "0123456789 0123456789 0123456789 0123456789")
           (func $a (export "a") (type $f) (i32.const 1))
           (func $b (export "b") (type $f) (i32.const 2))
+          (func $to_pair (param anyref) (result (ref null $pair))
+            (if (ref.test (ref $pair) (local.get 0))
+              (then (return (ref.cast (ref $pair) (local.get 0)))))
+            (ref.null $pair))
           (func (export "wizer-initialize") (local $o (ref $all))
             (local.set $o (array.new_default $all (i32.const {count})))
             (array.set $all (local.get $o) (i32.const 0) (global.get $g0))
@@ -315,7 +338,7 @@ fn compare(store: &mut Store<()>, instances: [Instance; 2]) -> usize {
         }
     }
     let mut roots = Vec::new();
-    for name in ["g0", "g1", "g2", "any", "base", "extern"] {
+    for name in ROOTS {
         roots.push(instances.map(|it| it.get_global(&mut scope, name).unwrap().get(&mut scope)));
     }
     for element in 0..5 {
