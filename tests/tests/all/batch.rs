@@ -44,8 +44,7 @@ impl Fixture {
         fs::write(self.path("many.json"), manifest.to_string()).unwrap();
         let mut command = Command::new(wizer_tests::command().unwrap());
         command
-            .args(["batch", "--cache-dir"])
-            .arg(self.path("cache"))
+            .arg("batch")
             .args(words)
             .arg(self.path("many.json"))
             .current_dir(std::env::temp_dir());
@@ -56,7 +55,7 @@ impl Fixture {
     fn alone(&self, words: &[&str], stdin: &[u8]) -> Vec<u8> {
         let mut command = Command::new(wizer_tests::command().unwrap());
         command
-            .args(["--no-cache", "in.wat", "-o", "alone.wasm"])
+            .args(["in.wat", "-o", "alone.wasm"])
             .args(words)
             .current_dir(self.folder.path());
         let done = process::run(&mut command, stdin).unwrap();

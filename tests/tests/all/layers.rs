@@ -70,14 +70,7 @@ impl Fixture {
         }
         let manifest = json!({ "input": "in.wat", "snapshots": snapshots });
         fs::write(self.path("many.json"), manifest.to_string()).unwrap();
-        let common = [
-            "batch",
-            "--cache-dir",
-            "cache",
-            "--allow-wasi",
-            "--layers",
-            "stored",
-        ];
+        let common = ["batch", "--allow-wasi", "--layers", "stored"];
         let more: Vec<&str> = more
             .iter()
             .copied()
@@ -88,14 +81,7 @@ impl Fixture {
 
     /// The result of a separate run.
     fn alone(&self, name: &str) -> Vec<u8> {
-        let words = [
-            "--cache-dir",
-            "cache",
-            "--allow-wasi",
-            "in.wat",
-            "-o",
-            "alone.wasm",
-        ];
+        let words = ["--allow-wasi", "in.wat", "-o", "alone.wasm"];
         let done = self.run(&words, format!("input {name}").as_bytes());
         assert!(done.status.success(), "{}", stderr(&done));
         fs::read(self.path("alone.wasm")).unwrap()
