@@ -2,7 +2,7 @@
 ;; are arrays with the tag in front, and closures are structures with code and what they enclose.
 ;; The initializer fills a search tree, a reference cell and a list of closures, and puts them into
 ;; globals that begin as integers.
-;;! code: appended
+;;! code: renumbered
 ;;! exports: find size apply next tag
 ;;! call: find 3 => 30
 ;;! call: find 8 => 64

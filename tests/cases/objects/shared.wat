@@ -1,5 +1,5 @@
 ;; Two globals have one structure: what is set through the one is seen through the other.
-;;! code: appended
+;;! code: renumbered
 ;;! exports: same set get
 ;;! call: same => 1
 ;;! call: set 5

@@ -1,5 +1,5 @@
 ;; Strings from a passive data segment, which is dropped, in a table of the program's own.
-;;! code: appended
+;;! code: renumbered
 ;;! exports: byte same
 ;;! call: byte 0 1 => 101
 ;;! call: byte 1 4 => 100

@@ -1,7 +1,7 @@
 //! Compares a result with its input, byte by byte.
 
 use anyhow::{Result, ensure};
-use wasmparser::{ComponentExternalKind, Parser, Payload};
+use wasmparser::{BinaryReader, ComponentExternalKind, FunctionBody, Operator, Parser, Payload};
 
 /// The name with which an instrumented binary exports its state.
 const STATE: &str = "wizer:wizer/state";
@@ -19,6 +19,34 @@ pub fn same_code(input: &[u8], result: &[u8]) -> Result<bool> {
 pub fn appended_code(input: &[u8], result: &[u8]) -> Result<bool> {
     let (input, result) = (functions(input)?, functions(result)?);
     Ok(result.len() > input.len() && result.starts_with(&input))
+}
+
+/// Whether the functions of a result are those of its input, with other indices of globals, which
+/// have as many bytes. Both are modules.
+pub fn renumbered_code(input: &[u8], result: &[u8]) -> Result<bool> {
+    let operators = |module| -> Result<Vec<(Operator<'_>, usize)>> {
+        let bodies = functions(module)?.into_iter();
+        let bodies = bodies.map(|body| FunctionBody::new(BinaryReader::new(body, 0)));
+        let all = bodies.map(|body| {
+            body.get_operators_reader()?
+                .into_iter_with_offsets()
+                .collect()
+        });
+        Ok(all
+            .collect::<Result<Vec<Vec<_>>, wasmparser::Error>>()?
+            .concat())
+    };
+    let numbered = |operator| match operator {
+        Operator::GlobalGet { .. } => Operator::GlobalGet { global_index: 0 },
+        Operator::GlobalSet { .. } => Operator::GlobalSet { global_index: 0 },
+        other => other,
+    };
+    let [mut input, mut result] = [operators(input)?, operators(result)?];
+    let are_same = input == result;
+    for (operator, _) in input.iter_mut().chain(&mut result) {
+        *operator = numbered(operator.clone());
+    }
+    Ok(!are_same && input == result)
 }
 
 /// The functions of a module.

@@ -105,6 +105,8 @@ pub enum Code {
     Same,
     /// Functions were added at its end.
     Appended,
+    /// Its functions have other indices of globals.
+    Renumbered,
     /// It has other bytes.
     Changed,
 }
@@ -266,6 +268,7 @@ impl Case {
                     expected.code = match value {
                         "appended" => Code::Appended,
                         "changed" => Code::Changed,
+                        "renumbered" => Code::Renumbered,
                         _ => bail!("code: {value}"),
                     };
                 }

@@ -142,6 +142,7 @@ impl Bench<'_> {
         let as_expected = match expected.code {
             Code::Same => binary::same_code(&base, &result)?,
             Code::Appended => binary::appended_code(&base, &result)?,
+            Code::Renumbered => binary::renumbered_code(&base, &result)?,
             Code::Changed => !binary::same_code(&base, &result)?,
         };
         let code = expected.code;

@@ -51,6 +51,7 @@ mod mistakes;
 mod mutated;
 mod object_corpus;
 mod object_differential;
+mod object_globals;
 mod object_types;
 mod package;
 #[cfg(target_os = "linux")]

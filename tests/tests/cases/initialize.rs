@@ -30,6 +30,7 @@
 //!   initializers' exports are kept or emptied.
 //! - `again: runs`: a second run on the result succeeds, since it still has an initializer.
 //! - `code: appended`: the functions of the module are followed by others.
+//! - `code: renumbered`: the functions of the module have other indices of globals.
 //! - `code: changed`: the code section differs from the input's. Without one of these, it has the
 //!   same bytes.
 //! - `stdout: TEXT`: standard output of the run, without a line break at its end. Without this, it

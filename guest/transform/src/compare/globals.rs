@@ -9,6 +9,7 @@ use super::report::{Differs, Report};
 use super::subject::Subject;
 use super::words::{item, looks};
 use crate::Error;
+use crate::written::core_module::Core;
 use crate::written::names::named;
 
 /// Reports the globals whose values differ. `memory` is the first memory.
@@ -17,7 +18,8 @@ pub(super) fn compare(
     memory: Option<&Memory<'_>>,
     report: &mut Report,
 ) -> Result<(), Error> {
-    for index in 0..subject.first.globals() {
+    let counts = [subject.first, subject.second].map(Core::globals);
+    for index in 0..counts[0].max(counts[1]) {
         let values = [subject.first.global(index)?, subject.second.global(index)?];
         if values[0] == values[1] {
             continue;

@@ -39,7 +39,7 @@ use crate::Error;
 use crate::written::binary::Binary;
 use crate::written::landmarks::Landmarks;
 use crate::written::names::short;
-use crate::written::pairing;
+use crate::written::{numbering, pairing};
 
 /// Compares two results of one binary: `compare` in `wit/wizer.wit`. `input` is that binary, which
 /// knows the names of data segments.
@@ -73,12 +73,12 @@ pub fn compare(first: &[u8], second: &[u8], input: Option<&[u8]>) -> Result<Comp
 
 fn compared(first: &[u8], second: &[u8], input: Option<&[u8]>) -> Result<Comparison, Error> {
     let same = first == second;
-    let first = Binary::read(first, "the first result")?;
+    let mut first = Binary::read(first, "the first result")?;
     let mut report = Report::default();
     if same {
         return Ok(report.comparison(first.kind, true));
     }
-    let second = Binary::read(second, "the second result")?;
+    let mut second = Binary::read(second, "the second result")?;
     structure::check_binaries(&first, &second)?;
     let input = input.map(|input| Binary::read(input, "the input"));
     let input = input.transpose()?;
@@ -89,6 +89,10 @@ fn compared(first: &[u8], second: &[u8], input: Option<&[u8]>) -> Result<Compari
             "the input and its results are of different kinds: one is a module, and one a component",
         ));
     }
+    if let Some(input) = &input {
+        numbering::as_in_input(&mut [&mut first, &mut second], input);
+    }
+    numbering::as_in_each_other(&mut first, &mut second);
     components::compare(&first, &second, &mut report)?;
     let [left, right] = [first.cores()?, second.cores()?];
     let inputs = input.as_ref().map_or(Ok(Vec::new()), Binary::cores)?;

@@ -44,13 +44,14 @@ pub(super) fn check_modules(name: &str, first: &Core<'_>, second: &Core<'_>) -> 
         let counts = [left, right].map(|module| module.all_functions());
         same(name, "the number of functions", counts[0], counts[1])?;
     }
-    let counts = [left, right].map(|module| module.globals.len());
+    let globals = [first, second].map(Core::own_globals);
+    let counts = globals.map(<[_]>::len);
     same(name, "the number of globals", counts[0], counts[1])?;
     let counts = [left, right].map(|module| module.memories.len());
     same(name, "the number of memories", counts[0], counts[1])?;
     let counts = [left, right].map(|module| module.tables.len());
     same(name, "the number of tables", counts[0], counts[1])?;
-    for (left, right) in left.globals.iter().zip(&right.globals) {
+    for (left, right) in globals[0].iter().zip(globals[1]) {
         let types = [left, right].map(|global| global.ty.content_type);
         same(name, "the type of a global", types[0], types[1])?;
         let mutable = [left, right].map(|global| global.ty.mutable);

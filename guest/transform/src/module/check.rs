@@ -48,8 +48,8 @@ const LIMITS: [&str; 4] = [
 ];
 
 /// Validates a module's sections. Function bodies are not validated again: they are the input's,
-/// but for indices of data segments, and the number of those is checked. Bytes of a memory are not
-/// read either.
+/// but for indices of data segments, whose number is checked, and of globals. Bytes of a memory are
+/// not read either.
 pub(crate) fn check(wasm: &[u8], sections: &[OutputSection]) -> Result<(), Error> {
     let mut validator = Validator::new_with_features(FEATURES);
     validator
@@ -74,7 +74,7 @@ pub(crate) fn sections_of(
 }
 
 /// The content of a section, and its offset in the input if it comes from there.
-fn content<'a>(
+pub(super) fn content<'a>(
     wasm: &'a [u8],
     section: &'a OutputSection,
 ) -> Result<(Cow<'a, [u8]>, usize), Error> {

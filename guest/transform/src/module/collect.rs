@@ -16,6 +16,7 @@ use super::noted::{FirstElements, noted};
 use super::plan::Plan;
 use super::records::Objects;
 use super::refusals::{Slot, happened, left, no_room};
+use super::restoring::shorter;
 use super::runs::Runs;
 use super::shadow::{MOST_ELEMENTS, NOTE_SIZE};
 use super::slots::{slots, take_slots};
@@ -333,7 +334,10 @@ impl Collector {
             true if !self.objects.is_told() => {
                 return Err(Error::state("the objects of the module were not shown"));
             }
-            true => making(&self.plan, self.objects, slots, has_changed)?,
+            true => {
+                let making = making(&self.plan, self.objects, slots, has_changed)?;
+                shorter(&self.plan, making)?
+            }
             false => Making::default(),
         };
         take_slots(&making.slots, &self.plan, &mut tables);

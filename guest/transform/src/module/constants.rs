@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use wasm_encoder::{Encode as _, Instruction};
 use wasmparser::{
-    AbstractHeapType, ExternalKind, FieldType, HeapType, RefType, StorageType, ValType,
+    AbstractHeapType, ExternalKind, FieldType, HeapType, RefType, StorageType, UnpackedIndex,
+    ValType,
 };
 
 use super::field_values::{default, is_default, is_nothing, plain, reference_type};
@@ -33,6 +34,8 @@ pub(crate) struct Constants<'a> {
     objects: &'a Objects,
     origins: &'a [Option<Origin>],
     referrers: &'a [u8],
+    /// The types of the objects of globals on top of those of the module.
+    added: &'a [u32],
     bytes: usize,
 }
 
@@ -73,12 +76,14 @@ impl<'a> Constants<'a> {
         objects: &'a Objects,
         origins: &'a [Option<Origin>],
         referrers: &'a [u8],
+        added: &'a [u32],
     ) -> Self {
         Self {
             plan,
             objects,
             origins,
             referrers,
+            added,
             bytes: 0,
         }
     }
@@ -131,6 +136,13 @@ impl<'a> Constants<'a> {
         let ty = module.global_type(index).ok_or_else(wrong)?;
         let is_external = hierarchy(module, ty) == Hierarchy::Extern;
         self.written(made(object, is_external), index, waits)
+    }
+
+    /// The expression of a global on top of those of the module. It stands before the module's own,
+    /// and may name those on top that come before it. None if there is none.
+    pub(super) fn of_added(&mut self, object: u32) -> Result<Option<Vec<u8>>, Error> {
+        let expression = self.written(made(object, false), 0, &|_| false)?;
+        Ok(expression.map(|expression| expression.bytes))
     }
 
     /// Writes an expression, which may name the globals before `limit`.
@@ -208,10 +220,14 @@ impl<'a> Constants<'a> {
         let Some(Origin::Global(index)) = *origin else {
             return Ok(None);
         };
-        let Some(ValType::Ref(global)) = module.global_type(index) else {
+        let added = index.checked_sub(module.all_globals());
+        let Some(ValType::Ref(global)) = (match added {
+            Some(added) => self.added_type(added),
+            None => module.global_type(index),
+        }) else {
             return Ok(None);
         };
-        let is_before = index < limit && !module.is_mutable(index);
+        let is_before = added.is_some() || (index < limit && !module.is_mutable(index));
         if !is_before || !self.is_subtype(global, ty) {
             return Ok(None);
         }
@@ -224,6 +240,13 @@ impl<'a> Constants<'a> {
             _ => {}
         }
         Ok(Some(bytes))
+    }
+
+    /// The type of a global on top of those of the module.
+    fn added_type(&self, added: u32) -> Option<ValType> {
+        let ty = *self.added.get(added as usize)?;
+        let ty = HeapType::Concrete(UnpackedIndex::Module(ty));
+        RefType::new(false, ty).map(ValType::Ref)
     }
 
     /// The steps that make an object. None if there are none.

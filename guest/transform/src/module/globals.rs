@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use wasm_encoder::{Encode as _, Ieee32, Ieee64, Instruction};
 use wasmparser::{ExternalKind, RefType, ValType};
 
+use super::added_globals::entries;
 use super::contents::Section;
 use super::format::leb;
 use super::hierarchy::hierarchy;
@@ -58,7 +59,10 @@ pub(crate) fn rewrite(
     let globals = &plan.module.globals;
     let mut pieces = Pieces::default();
     let count = u32::try_from(globals.len()).map_err(Error::internal)?;
-    pieces.bytes(&leb(count));
+    let added = &state.making.added;
+    let more = u32::try_from(added.len()).map_err(Error::internal)?;
+    pieces.bytes(&leb(count.saturating_add(more)));
+    pieces.bytes(&entries(added));
     for (index, global) in (plan.module.imported_globals..).zip(globals) {
         match values.get(&index) {
             Some(value) if matches!(global.ty.content_type, ValType::Ref(_)) => {

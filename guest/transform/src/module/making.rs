@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use super::added_globals::{AddedGlobals, added_globals};
 use super::constants::Constants;
 use super::given::Origin;
 use super::graph::{Graph, is_straight};
@@ -27,6 +28,11 @@ pub(crate) struct Making {
     pub(crate) constants: BTreeMap<(u32, bool), Vec<u8>>,
     /// The expressions of other globals that hold objects, by their indices.
     pub(crate) expressions: BTreeMap<u32, Vec<u8>>,
+    /// Globals on top of those of the module, for objects that these expressions name: the types of
+    /// their objects, and their expressions.
+    pub(crate) added: Vec<(u32, Vec<u8>)>,
+    /// What can be done in place of the start function.
+    pub(crate) instead: Option<AddedGlobals>,
     /// The objects that the start function makes or finds, in this order.
     pub(crate) order: Vec<u32>,
     /// The objects among them that are there, and whose fields the start function sets.
@@ -57,7 +63,7 @@ pub(crate) fn making(
     let mut changed = graph.changed()?;
     graph.reach(&slots, &changed)?;
     let is_small = is_straight(plan, &objects, 0..graph.count()?)?;
-    let mut constants = Constants::new(plan, &objects, &graph.origins, &graph.referrers);
+    let mut constants = Constants::new(plan, &objects, &graph.origins, &graph.referrers, &[]);
     let mut initial = initial::given(plan, &graph, &mut constants, &mut changed, is_small)?;
     let (mut left, mut found) = (Vec::new(), BTreeMap::new());
     for (slot, object) in slots {
@@ -70,6 +76,10 @@ pub(crate) fn making(
             None => left.push((slot, object)),
         }
     }
+    let instead = match is_small && changed.is_empty() && initial.later.is_empty() {
+        true => added_globals(plan, &graph, &left, &initial.expressions)?,
+        false => None,
+    };
     if is_small {
         initial.several(plan, &graph, &mut constants, &mut left)?;
     }
@@ -85,10 +95,28 @@ pub(crate) fn making(
         origins,
         constants: found,
         expressions,
+        added: Vec::new(),
+        instead,
         order,
         changed,
         later,
         slots: left,
         objects,
     })
+}
+
+impl Making {
+    /// Has constant expressions make everything, so that there is no start function for it.
+    pub(super) fn with_globals(self, added: AddedGlobals) -> Self {
+        let mut constants = self.constants;
+        constants.extend(added.constants);
+        Self {
+            objects: self.objects,
+            origins: self.origins,
+            constants,
+            expressions: added.expressions,
+            added: added.globals,
+            ..Self::default()
+        }
+    }
 }

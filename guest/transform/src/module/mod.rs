@@ -16,10 +16,12 @@
 //! - Collect: the state of an instance, as it is shown. `collect`, `runs`, `state`, `fits` for the
 //!   types of references, and `noted` for what notes say.
 //! - Rewrite: the result, section by section. `rewrite`, and for sections of their kind `memories`,
-//!   `globals`, `elements`, `noted_segments`, `segments` and `names`.
+//!   `globals`, `elements`, `noted_segments`, `segments` and `names`. All use the input's indices
+//!   of globals, which `renumber` changes at the end.
 //!   Objects: `records` are what was told of them, and `graph` what leads to them. `making` and
 //!   `order` decide which are made and when, to put them into `slots`: as `constants`, which
-//!   `initial` writes for globals that the start function reads, or by the start function:
+//!   `initial` writes for globals that the start function reads, and for which `added_globals` may
+//!   have globals of their own, or by the start function:
 //!   `restoring`, `straight`, `loops`, `loop_code`, `loop_parts` and `stand_ins`. Both use
 //!   `field_values`.
 //! - Check: that what was written is valid. `check`.
@@ -30,6 +32,7 @@
 //! basics of the binary format. No files import each other in a circle.
 
 mod added;
+pub(crate) mod added_globals;
 mod canonical;
 pub(crate) mod check;
 mod code;
@@ -84,6 +87,7 @@ pub(crate) mod read;
 mod record_code;
 mod records;
 pub(crate) mod refusals;
+pub(crate) mod renumber;
 mod restoring;
 pub(crate) mod rewrite;
 mod runs;

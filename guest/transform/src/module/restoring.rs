@@ -67,6 +67,38 @@ pub(crate) fn restoring(plan: &Plan, making: &Making, at: Places) -> Result<Rest
     }
 }
 
+/// The same objects, made in the way that takes fewer bytes: by the start function, or by constant
+/// expressions with globals on top.
+pub(super) fn shorter(plan: &Plan, mut making: Making) -> Result<Making, Error> {
+    let Some(added) = making.instead.take() else {
+        return Ok(making);
+    };
+    // Other indices take as many bytes, or more.
+    let at = Places {
+        data: 0,
+        elements: 0,
+        types: 0,
+        helpers: 0,
+    };
+    let Restoring { code, data, .. } = restoring(plan, &making, at)?;
+    let expressions = making.expressions.iter();
+    let expressions = expressions.filter(|(index, _)| !added.expressions.contains_key(index));
+    let sizes = expressions
+        .map(|(_, bytes)| bytes.len())
+        .chain([code.len(), data.as_ref().map_or(0, Vec::len)])
+        // Until the start function sets them, globals hold null.
+        .chain(making.slots.iter().map(|_| NULL));
+    Ok(
+        match added.is_shorter(sizes.fold(0, usize::saturating_add)) {
+            true => making.with_globals(added),
+            false => making,
+        },
+    )
+}
+
+/// The bytes of the expression for null.
+const NULL: usize = 2;
+
 /// The places of objects in the order in which they are made.
 #[derive(Debug)]
 pub(super) struct ObjectPlaces(Vec<u32>);

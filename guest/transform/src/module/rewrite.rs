@@ -11,6 +11,7 @@ use super::contents::Section;
 use super::format::{id, leb, slice};
 use super::output::{OutputSection, insert, join};
 use super::plan::Plan;
+use super::renumber::{GlobalIndices, renumber};
 use super::start::{PLAIN_TYPE, Start, plain_type, same, start};
 use super::state::InstanceState;
 use super::{check, elements, exports, globals, imports, memories, names, segments, tables};
@@ -67,6 +68,10 @@ pub(crate) fn sections(plan: &Plan, state: &InstanceState) -> Result<Vec<OutputS
         {
             insert(&mut output, section);
         }
+    }
+    let indices = GlobalIndices::new(&plan.module, state.making.added.len());
+    if indices.added > 0 {
+        renumber(&plan.wasm, indices, &mut output)?;
     }
     Ok(output)
 }

@@ -28,7 +28,7 @@ use crate::written::binary::Binary;
 use crate::written::core_module::Core;
 use crate::written::landmarks::Landmarks;
 use crate::written::names::short;
-use crate::written::pairing;
+use crate::written::{numbering, pairing};
 
 /// The most modules with their state, memories of each, and tables of each.
 const MOST: usize = 100;
@@ -63,7 +63,7 @@ pub fn depict(wasm: &[u8], input: Option<&[u8]>, secrets: &[Secret]) -> Result<P
 }
 
 fn depicted(wasm: &[u8], input: Option<&[u8]>, secrets: &[Secret]) -> Result<Picture, Error> {
-    let result = Binary::read(wasm, "the result")?;
+    let mut result = Binary::read(wasm, "the result")?;
     let before = input.map(|input| Binary::read(input, "the input"));
     let before = before.transpose()?;
     if before
@@ -73,6 +73,9 @@ fn depicted(wasm: &[u8], input: Option<&[u8]>, secrets: &[Secret]) -> Result<Pic
         return Err(Error::options(
             "the input and its result are of different kinds: one is a module, and one a component",
         ));
+    }
+    if let Some(input) = &before {
+        numbering::as_in_input(&mut [&mut result], input);
     }
     let cores = result.cores()?;
     let inputs = before.as_ref().map_or(Ok(Vec::new()), Binary::cores)?;

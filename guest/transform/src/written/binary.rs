@@ -17,6 +17,10 @@ pub(crate) struct Binary<'a> {
     pub(crate) wasm: &'a [u8],
     /// All core modules, and of a component its definitions.
     pub(crate) contents: Contents,
+    /// If it is a module that has globals on top of those of its binary, how many, and its bytes
+    /// with the binary's indices. The globals on top are the last ones then.
+    pub(crate) added: u32,
+    pub(crate) renumbered: Option<Vec<u8>>,
 }
 
 impl<'a> Binary<'a> {
@@ -38,13 +42,22 @@ impl<'a> Binary<'a> {
             kind,
             wasm,
             contents: contents.map_err(|error| error.within(name))?,
+            added: 0,
+            renumbered: None,
         })
     }
 
     /// The core modules, with the state that they write.
     pub(crate) fn cores(&self) -> Result<Vec<Core<'_>>, Error> {
         let modules = self.contents.modules.iter();
-        let cores = modules.map(|module| Core::read(self.wasm, module));
+        let wasm = self.renumbered.as_deref().unwrap_or(self.wasm);
+        let cores = modules.map(|module| {
+            let core = Core::read(wasm, module)?;
+            Ok(Core {
+                added: self.added,
+                ..core
+            })
+        });
         cores.collect()
     }
 }

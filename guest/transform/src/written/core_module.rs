@@ -11,7 +11,7 @@ use wasmparser::{
 use super::start::StartWrites;
 use super::value::{Reference, Value, address, reference};
 use crate::Error;
-use crate::module::contents::ImportType;
+use crate::module::contents::{Global, ImportType};
 use crate::module::format::{id, slice};
 use crate::module::labels::Labels;
 use crate::module::{FEATURES, Module};
@@ -21,6 +21,8 @@ pub(crate) struct Core<'a> {
     /// The binary.
     pub(crate) wasm: &'a [u8],
     pub(crate) module: &'a Module,
+    /// How many of its globals, the last ones, are on top of those of its binary.
+    pub(crate) added: u32,
     pub(crate) labels: Labels<'a>,
     /// All memories, imported ones first.
     pub(crate) memories: Vec<MemoryType>,
@@ -75,6 +77,7 @@ impl<'a> Core<'a> {
         Ok(Self {
             wasm,
             module,
+            added: 0,
             labels: Labels::read(wasm, module),
             memories,
             tables,
@@ -105,6 +108,13 @@ impl<'a> Core<'a> {
         })
     }
 
+    /// The globals that its binary defines.
+    pub(crate) fn own_globals(&self) -> &'a [Global] {
+        let globals = self.module.globals.as_slice();
+        let count = globals.len().saturating_sub(self.added as usize);
+        globals.get(..count).unwrap_or_default()
+    }
+
     /// How many globals it has, with imported ones.
     pub(crate) fn globals(&self) -> u32 {
         let own = u32::try_from(self.module.globals.len()).unwrap_or(u32::MAX);
@@ -112,7 +122,8 @@ impl<'a> Core<'a> {
     }
 }
 
-fn bodies(wasm: &[u8], module: &Module) -> Result<Vec<Range<usize>>, Error> {
+/// Where the bodies of functions are in the binary.
+pub(super) fn bodies(wasm: &[u8], module: &Module) -> Result<Vec<Range<usize>>, Error> {
     let mut bodies = Vec::new();
     let sections = module.sections.iter();
     for section in sections.filter(|section| section.id == id::CODE) {

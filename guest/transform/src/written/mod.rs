@@ -11,6 +11,7 @@
 //! | `layers` | applies segments, in order |
 //! | `differing` | finds the ranges in which two contents differ |
 //! | `names` | shortens names |
+//! | `numbering` | goes back from a result's indices of globals to those of its binary |
 //!
 //! `compare` and `picture` use this.
 
@@ -23,6 +24,7 @@ pub(crate) mod differing;
 pub(crate) mod landmarks;
 pub(crate) mod layers;
 pub(crate) mod names;
+pub(crate) mod numbering;
 pub(crate) mod pairing;
 mod start;
 pub(crate) mod value;
