@@ -6,6 +6,8 @@
 //! - `--readme`: writes the table to `tests/README.md`.
 //! - `--objects`: the modules with garbage-collected objects instead, beside `wasm-ctor-eval`. With
 //!   `--readme`, it writes the tables to `tests/corpus/README.md`.
+//! - `--memory FILE`: nothing but by how many bytes this process grows when it instantiates one of
+//!   these modules. `--objects` runs this in a process for each.
 //!
 //! It prints a table of medians and ratios, and writes it to `bench/` in the target folder: as
 //! Markdown, as JSON with every sample, and as a plot.
@@ -65,6 +67,12 @@ struct Effort {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |option: &str| arguments.iter().any(|argument| argument == option);
+    if let [.., option, file] = &*arguments
+        && option == objects::MEMORY
+    {
+        println!("{}", objects::memory(file));
+        return;
+    }
     let folder = TempDir::new().unwrap();
     if given("--objects") {
         let tables = objects::measure(folder.path());

@@ -2,12 +2,15 @@
 //
 //     node v8.mjs answers < JOBS
 //     node v8.mjs times < JOBS
+//     node v8.mjs memory < JOBS
 //
 // JOBS is JSON: a list of pairs of a module's path and an argument. For `answers`, the argument is
 // a list of calls, and the output is a list of the answers of each module. For `times`, it is the
-// milliseconds for which to measure, and the output is the median time of each module.
+// milliseconds for which to measure, and the output is the median time of each module. For
+// `memory`, there is one job, and the output is by how many bytes the process grows at most when
+// the module is instantiated.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 const LEAST = 3;
 const MOST = 1001;
@@ -46,8 +49,23 @@ function time(module, budget) {
   return times[times.length >> 1];
 }
 
+/** What Linux tells of the memory of this process, in bytes. */
+function status(name) {
+  const lines = readFileSync('/proc/self/status', 'utf8');
+  return 1024 * Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(lines)[1]);
+}
+
+/** By how much the process grows at most when a module is instantiated. */
+function memory(module) {
+  const before = status('VmRSS');
+  // From here on, the peak is that of this instance.
+  writeFileSync('/proc/self/clear_refs', '5');
+  instantiate(module);
+  return status('VmHWM') - before;
+}
+
 const [what] = process.argv.slice(2);
-const run = what === 'answers' ? answers : time;
+const run = { answers, times: time, memory }[what];
 const jobs = JSON.parse(readFileSync(0, 'utf8'));
 const done = jobs.map(([path, argument]) => {
   return run(new WebAssembly.Module(readFileSync(path)), argument);

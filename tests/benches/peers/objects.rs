@@ -89,9 +89,33 @@ fn small(engine: &Engine, it: &Compared) -> String {
 }
 
 const LARGE_HEAD: &str = "
-| module | command: s | peak, MiB | result, kB | V8, ms: input | Wizer | Cranelift, ms: input | Wizer |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| module | command: s | peak, MiB | result, kB | V8, ms: input | Wizer | V8, MiB: input | Wizer | Cranelift, ms: input | Wizer | Cranelift, MiB: input | Wizer |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 ";
+
+/// The option with which this program measures memory.
+pub(crate) const MEMORY: &str = "--memory";
+
+/// By how many bytes this process grows when it instantiates the module in a file.
+pub(crate) fn memory(file: &str) -> u64 {
+    let wasm = fs::read(file).unwrap();
+    let compiled = Compiled::new(&engine().unwrap(), &wasm).unwrap();
+    compiled.memory().unwrap()
+}
+
+/// The same of a process that does nothing else, in MiB.
+fn memory_of_process(wasm: &[u8], folder: &Path) -> String {
+    let file = folder.join("instantiated.wasm");
+    fs::write(&file, wasm).unwrap();
+    let mut measured = Command::new(std::env::current_exe().unwrap());
+    let done = measured.arg(MEMORY).arg(file).output().unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    mebibytes(said.trim().parse().unwrap())
+}
+
+fn mebibytes(bytes: u64) -> String {
+    number(bytes as f64 / f64::from(1 << 20))
+}
 
 /// A row for a large module. The answers must be the same.
 fn huge(engine: &Engine, subject: &Subject, folder: &Path) -> String {
@@ -121,15 +145,21 @@ fn huge(engine: &Engine, subject: &Subject, folder: &Path) -> String {
     }
     let in_v8 = v8::milliseconds(&[&subject.wasm, ours], LARGE_BUDGET).unwrap();
     let in_cranelift = compiled.map(|it| it.milliseconds(LARGE_BUDGET).unwrap());
+    let both = [&subject.wasm, ours];
+    let grown_v8 = both.map(|wasm| mebibytes(v8::memory(wasm).unwrap()));
+    let grown_cranelift = both.map(|wasm| memory_of_process(wasm, folder));
+    let cells = [
+        [in_v8[0], in_v8[1]].map(number),
+        grown_v8,
+        in_cranelift.map(number),
+        grown_cranelift,
+    ];
     format!(
-        "| {} | {} | {most} | {} | {} | {} | {} | {} |",
+        "| {} | {} | {most} | {} | {} |",
         subject.name,
         number(median(&runs).unwrap()),
         ours.len() / 1000,
-        number(in_v8[0]),
-        number(in_v8[1]),
-        number(in_cranelift[0]),
-        number(in_cranelift[1]),
+        cells.concat().join(" | "),
     )
 }
 

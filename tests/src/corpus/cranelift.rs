@@ -1,5 +1,6 @@
-//! The modules of the corpus in Cranelift: answers, and times of instantiations.
+//! The modules of the corpus in Cranelift: answers, and times and memory of instantiations.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
@@ -62,6 +63,22 @@ impl Compiled {
         Ok(answers)
     }
 
+    /// By how many bytes this process grows at most while an instance is made. It measures nothing
+    /// else before.
+    ///
+    /// # Errors
+    ///
+    /// The module can't be instantiated, or this is not Linux.
+    pub fn memory(&self) -> Result<u64> {
+        let before = status("VmRSS")?;
+        // From here on, the peak is that of this instance.
+        fs::write("/proc/self/clear_refs", "5")?;
+        let made = self.instance()?;
+        let most = status("VmHWM")?;
+        drop(made);
+        Ok(most.saturating_sub(before))
+    }
+
     /// The median time of an instantiation in milliseconds, with a call of the initializer if it is
     /// still exported. It is measured for about this long.
     ///
@@ -79,4 +96,13 @@ impl Compiled {
         }
         median(&times).context("nothing was measured")
     }
+}
+
+/// What Linux tells of the memory of this process, in bytes.
+fn status(name: &str) -> Result<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let value = status.lines().find_map(|line| line.strip_prefix(name));
+    let value = value.and_then(|value| value.strip_prefix(':')?.strip_suffix("kB"));
+    let kilobytes: u64 = value.context("the kernel does not say")?.trim().parse()?;
+    Ok(kilobytes * 1024)
 }

@@ -1,10 +1,10 @@
-//! The modules of the corpus in V8: answers, and times of instantiations.
+//! The modules of the corpus in V8: answers, and times and memory of instantiations.
 
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -35,6 +35,18 @@ pub fn milliseconds(modules: &[&[u8]], budget: Duration) -> Result<Vec<f64>> {
     let budget = json!(budget.as_secs_f64() * 1000.0);
     let jobs = modules.iter().map(|wasm| (*wasm, budget.clone()));
     Ok(serde_json::from_slice(&run("times", jobs)?)?)
+}
+
+/// By how many bytes a process of Node grows at most when it instantiates a module, with a call of
+/// the initializer if it is still exported.
+///
+/// # Errors
+///
+/// As [`answers`], or this is not Linux.
+pub fn memory(wasm: &[u8]) -> Result<u64> {
+    let jobs = [(wasm, Value::Null)].into_iter();
+    let grown: Vec<u64> = serde_json::from_slice(&run("memory", jobs)?)?;
+    grown.first().copied().context("the script said nothing")
 }
 
 /// Has the script do something with modules, each with an argument. Returns the script's output.
