@@ -15,6 +15,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use tempfile::TempDir;
 use wizer_tests::own::{command_component, initialized_command};
@@ -80,6 +81,9 @@ fn main() {
     let (names, commands): (Vec<_>, Vec<_>) = hosts.into_iter().unzip();
     let times = tools.times(&commands);
     print(names.iter().copied().zip(&times));
+    if packages::has_python() {
+        println!("Python alone starts and ends in {:.3} s", python_alone());
+    }
     let of = |name| Some(&times[names.iter().position(|known| *known == name)?]);
     let component = of(ORDINARY).unwrap();
     match of(PEER) {
@@ -92,6 +96,18 @@ fn main() {
 /// The median time in seconds.
 fn median(runs: &[Run]) -> f64 {
     wizer_tests::timing::median(&seconds(runs)).unwrap_or(f64::NAN)
+}
+
+/// How long Python takes in seconds to do nothing, which is a part of what its package takes.
+fn python_alone() -> f64 {
+    let start = |_| {
+        let begin = Instant::now();
+        let done = Command::new("python3").args(["-c", "pass"]).status();
+        assert!(done.unwrap().success());
+        begin.elapsed().as_secs_f64()
+    };
+    let times: Vec<f64> = (0..5).map(start).collect();
+    wizer_tests::timing::median(&times).unwrap()
 }
 
 /// Creates a command that pre-initializes the engine, for each run.
