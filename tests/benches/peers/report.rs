@@ -114,12 +114,12 @@ impl Report {
 
     pub(crate) fn markdown(&self) -> String {
         let mut text = format!(
-            "{}; {}; medians of {}. Beside: {}.\n\n\
+            "{}; {}; medians of {}. Beside:\n{}.\n\n\
              | what | wizer | best peer | ratio | at most |\n| --- | ---: | ---: | ---: | ---: |\n",
             self.date,
             self.machine,
             self.runs,
-            self.versions[1..].join(", ")
+            self.versions[1..].join(",\n")
         );
         for row in &self.rows {
             let (best, ratio) = match row.best().zip(row.ratio()) {
