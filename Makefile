@@ -7,7 +7,7 @@ PROGRAM := $(TARGET)/programs/regex
 # dependencies again, with other features.
 ALL_OR := $(if $(wildcard $(RELEASE)/wasmtime),,--package wizer-native --package wizer-build-guests)
 
-.PHONY: demo test build guests dist package bench nightly fuzz sanitize check bless setup setup-tests
+.PHONY: demo test build guests dist wheel package bench nightly fuzz sanitize check bless setup setup-tests
 
 # Pre-initializes a program with a slow start, and prints the times of its first call.
 demo: setup
@@ -42,9 +42,19 @@ guests:
 	MAKEFLAGS= $(RELEASE)/build-guests
 
 # Builds the executable to distribute and to measure, which contains the compiled transform.
-dist: setup
-	cargo run --release --example compile-transform -- $(TARGET)/code
+dist: setup compiled-transform
 	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) cargo build --profile dist --package wizer-native
+
+.PHONY: compiled-transform
+compiled-transform: setup
+	cargo run --release --example compile-transform -- $(TARGET)/code
+
+# Builds the wheel to distribute, which contains the compiled transform, in $(TARGET)/wheel.
+wheel: setup compiled-transform
+	rm -rf $(TARGET)/wheel
+	WIZER_TRANSFORM_CODE=$(abspath $(TARGET)/code) CARGO_TARGET_DIR=$(abspath $(TARGET)) \
+	MATURIN_PEP517_ARGS='--profile dist' \
+	python3 -m pip wheel --no-deps --wheel-dir $(TARGET)/wheel ./host/python
 
 # The packages for the registry, in $(TARGET)/package. They are checked and documented from what was
 # packed.
@@ -62,6 +72,7 @@ bench: dist build
 # every case on every host.
 nightly:
 	make bench QUICK=1
+	make wheel
 	cargo bench --bench peers -- --objects
 	cargo bench --bench command
 	cargo test --release --test hosts -- --include-ignored

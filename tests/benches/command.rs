@@ -19,7 +19,7 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 use wizer_tests::own::{command_component, initialized_command};
-use wizer_tests::timing::{Run, Times, in_turns, print, seconds};
+use wizer_tests::timing::{Run, Times, Turns, in_turns, peak, print, seconds};
 use wizer_tests::{packages, shipped, tools};
 
 #[path = "../engines/fastly.rs"]
@@ -31,11 +31,17 @@ mod install;
 /// The peer, from npm.
 const PEER: &str = "wizer 10";
 
+/// The native command, as it is distributed.
+const NATIVE: &str = "wizer";
+
+/// The package for Python, as it is distributed.
+const PYTHON: &str = "Python";
+
 /// The package for JavaScript, in the Node of this machine.
 const NODE: &str = "Node";
 
 /// The number of runs. The median counts.
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 
 /// With an empty cache, the component may take this many times as long as wizer 10.
 const COLD: f64 = 2.0;
@@ -81,10 +87,10 @@ fn main() {
     let (names, commands): (Vec<_>, Vec<_>) = hosts.into_iter().unzip();
     let times = tools.times(&commands);
     print(names.iter().copied().zip(&times));
-    if packages::has_python() {
-        println!("Python alone starts and ends in {:.3} s", python_alone());
-    }
     let of = |name| Some(&times[names.iter().position(|known| *known == name)?]);
+    if let (Some(native), Some(python)) = (of(NATIVE), of(PYTHON)) {
+        in_python(python, native);
+    }
     let component = of(ORDINARY).unwrap();
     match of(PEER) {
         Some(peer) => beside(component, of(NODE), peer),
@@ -101,9 +107,9 @@ fn median(runs: &[Run]) -> f64 {
 /// How long Python takes in seconds to do nothing, which is a part of what its package takes.
 fn python_alone() -> f64 {
     let start = |_| {
+        let mut python = Command::new(packages::shipped_python().unwrap());
         let begin = Instant::now();
-        let done = Command::new("python3").args(["-c", "pass"]).status();
-        assert!(done.unwrap().success());
+        assert!(python.args(["-c", "pass"]).status().unwrap().success());
         begin.elapsed().as_secs_f64()
     };
     let times: Vec<f64> = (0..5).map(start).collect();
@@ -129,25 +135,40 @@ fn hosts<'a>(tools: &'a Tools<'_>, peer: Option<&'a Path>) -> Vec<(&'static str,
             Box::new(|| tools.initialize(tools.component(ORDINARY))),
         ),
         (
-            "wizer",
+            NATIVE,
             Box::new(|| tools.initialize(tools.at(tools.native))),
         ),
         (NODE, node("node".into())),
         ("newer Node", node(js.newer_node())),
     ];
     if packages::has_python() {
-        let installed = packages::python().unwrap().join("installed");
         let python = move || {
-            let mut command = tools.at("python3".as_ref());
-            command.args(["-m", "wizer"]).env("PYTHONPATH", &installed);
+            let mut command = tools.at(packages::shipped_python().unwrap());
+            command.args(["-m", "wizer"]);
             tools.initialize(command)
         };
-        hosts.push(("Python", Box::new(python)));
+        hosts.push((PYTHON, Box::new(python)));
     }
     if let Some(peer) = peer {
         hosts.push((PEER, Box::new(|| tools.initialize(tools.at(peer)))));
     }
     hosts
+}
+
+/// Prints the ratios of the package for Python to the native command.
+fn in_python(python: &Times, native: &Times) {
+    let time = |of: fn(&Times) -> &[Run]| median(of(python)) / median(of(native));
+    let most = |of: fn(&Times) -> &[Run]| peak(of(python)) as f64 / peak(of(native)) as f64;
+    println!(
+        "{PYTHON} takes {:.2}, {:.2} and {:.2} times as long as {NATIVE}, with {:.2}, {:.2} and {:.2} times the memory",
+        time(|times| &times.cold),
+        time(|times| &times.second),
+        time(|times| &times.warm),
+        most(|times| &times.cold),
+        most(|times| &times.second),
+        most(|times| &times.warm),
+    );
+    println!("{PYTHON} alone starts and ends in {:.3} s", python_alone());
 }
 
 /// Prints the peer's time and memory, and the ratios of ours.
@@ -235,7 +256,8 @@ struct Tools<'a> {
 
 impl Tools<'_> {
     fn times(&self, commands: &[Box<dyn Fn() -> Command + '_>]) -> Vec<Times> {
-        in_turns(commands, RUNS, &self.folder.join("out.wasm")).unwrap()
+        let turns = Turns::of_large_modules(RUNS);
+        in_turns(commands, turns, &self.folder.join("out.wasm")).unwrap()
     }
 
     fn at(&self, program: &Path) -> Command {

@@ -17,6 +17,9 @@ const BUILD_EXAMPLES: &str = "cargo build --release --examples";
 /// The command that builds the executable to distribute.
 const BUILD_SHIPPED: &str = "make dist";
 
+/// The command that builds the wheel to distribute.
+const BUILD_WHEEL: &str = "make wheel";
+
 /// The command that builds components and programs.
 const BUILD_GUESTS: &str = "target/release/build-guests";
 
@@ -61,6 +64,26 @@ pub fn example(name: &str) -> Result<PathBuf> {
 /// It has not been built.
 pub fn shipped() -> Result<PathBuf> {
     executable_in(&target_dir()?.join("dist"), "wizer", BUILD_SHIPPED)
+}
+
+/// The wheel to distribute.
+///
+/// # Errors
+///
+/// It has not been built.
+pub(crate) fn shipped_wheel() -> Result<PathBuf> {
+    let name = format!(
+        "{}_wizer{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    );
+    let target = target_dir()?;
+    let extension = up_to_date_executable(target.join("dist").join(name), BUILD_WHEEL)?;
+    let missing = || format!("`{BUILD_WHEEL}` builds the wheel");
+    let mut wheels = fs::read_dir(target.join("wheel")).with_context(missing)?;
+    let wheel = wheels.next().with_context(missing)??.path();
+    ensure!(modified(&extension)? <= modified(&wheel)?, missing());
+    Ok(wheel)
 }
 
 fn executable_in(folder: &Path, name: &str, build: &str) -> Result<PathBuf> {

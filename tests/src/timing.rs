@@ -31,22 +31,54 @@ pub struct Times {
     pub cold: Vec<Run>,
     /// The runs that come second, with the cache of the first.
     pub second: Vec<Run>,
-    /// The runs with a filled cache: they come third.
+    /// The runs between these and the next, which fill the cache.
+    pub filling: Vec<Run>,
+    /// The runs with a filled cache.
     pub warm: Vec<Run>,
 }
 
-/// Runs commands that write a file. Each runs this many times with an empty cache, as often a
-/// second time, which may fill it, and as often with a filled one, in turns.
+impl Times {
+    /// All runs.
+    pub fn all(&self) -> impl Iterator<Item = &Run> {
+        let before = self.cold.iter().chain(&self.second);
+        before.chain(&self.filling).chain(&self.warm)
+    }
+}
+
+/// How commands are run.
+#[derive(Debug, Clone, Copy)]
+pub struct Turns {
+    /// How often each is measured: with an empty cache, the second time, and with a filled cache.
+    pub times: usize,
+    /// How often each runs between the last two.
+    pub filling: usize,
+}
+
+impl Turns {
+    /// Where the cache is filled after two runs, or it does not matter.
+    #[must_use]
+    pub const fn of(times: usize) -> Self {
+        Self { times, filling: 0 }
+    }
+
+    /// Where a large module is interpreted four times before it is compiled for the cache.
+    #[must_use]
+    pub const fn of_large_modules(times: usize) -> Self {
+        Self { times, filling: 3 }
+    }
+}
+
+/// Runs commands that write a file, in turns.
 ///
 /// # Errors
 ///
 /// A command does not start, or succeeds without writing the file.
 pub fn in_turns<C: Fn() -> Command>(
     commands: &[C],
-    times: usize,
+    turns: Turns,
     output: &Path,
 ) -> io::Result<Vec<Times>> {
-    Ok(in_turns_and_keep(commands, times, output)?.0)
+    Ok(in_turns_and_keep(commands, turns, output)?.0)
 }
 
 /// The output of each command.
@@ -59,22 +91,28 @@ pub type Results = Vec<Option<Vec<u8>>>;
 /// As [`in_turns`].
 pub fn in_turns_and_keep<C: Fn() -> Command>(
     commands: &[C],
-    times: usize,
+    turns: Turns,
     output: &Path,
 ) -> io::Result<(Vec<Times>, Results)> {
     let mut all: Vec<Times> = commands.iter().map(|_| Times::default()).collect();
     let mut kept: Results = commands.iter().map(|_| None).collect();
-    for _ in 0..times {
+    for _ in 0..turns.times {
         for (i, (command, taken)) in commands.iter().zip(&mut all).enumerate() {
             let cache = TempDir::new()?;
-            for runs in [&mut taken.cold, &mut taken.second, &mut taken.warm] {
+            let mut once = || {
                 let run = run(command().env("XDG_CACHE_HOME", cache.path()), output)?;
                 if let (Ok(_), Some(kept)) = (&run.result, kept.get_mut(i)) {
                     *kept = Some(fs::read(output)?);
                 }
                 let _ = fs::remove_file(output);
-                runs.push(run);
+                io::Result::Ok(run)
+            };
+            taken.cold.push(once()?);
+            taken.second.push(once()?);
+            for _ in 0..turns.filling {
+                taken.filling.push(once()?);
             }
+            taken.warm.push(once()?);
         }
     }
     Ok((all, kept))
@@ -149,20 +187,21 @@ pub fn median(numbers: &[f64]) -> Option<f64> {
 /// Prints the measurements of commands, with their names.
 pub fn print<'a>(rows: impl IntoIterator<Item = (&'a str, &'a Times)>) {
     println!(
-        "{:<16} {:>10} {:>10} {:>10} {:>10} {:>14}",
-        "", "cold s", "second s", "warm s", "peak MiB", "result bytes"
+        "{:<16} {:>10} {:>10} {:>10} {:>18} {:>14}",
+        "", "cold s", "second s", "warm s", "peaks MiB", "result bytes"
     );
-    for (name, Times { cold, second, warm }) in rows {
-        let runs = || cold.iter().chain(second).chain(warm);
-        let failed = runs().find_map(|run| run.result.as_ref().err());
-        let size = runs().find_map(|run| run.result.as_ref().ok());
+    for (name, times) in rows {
+        let failed = times.all().find_map(|run| run.result.as_ref().err());
+        let size = times.all().find_map(|run| run.result.as_ref().ok());
         match (failed, size) {
             (None, Some(size)) => println!(
-                "{name:<16} {:>10.2} {:>10.2} {:>10.2} {:>10} {size:>14}",
-                median(&seconds(cold)).unwrap_or(f64::NAN),
-                median(&seconds(second)).unwrap_or(f64::NAN),
-                median(&seconds(warm)).unwrap_or(f64::NAN),
-                peak(cold).max(peak(second)).max(peak(warm)) >> 20
+                "{name:<16} {:>10.2} {:>10.2} {:>10.2} {:>18} {size:>14}",
+                median(&seconds(&times.cold)).unwrap_or(f64::NAN),
+                median(&seconds(&times.second)).unwrap_or(f64::NAN),
+                median(&seconds(&times.warm)).unwrap_or(f64::NAN),
+                [&times.cold, &times.second, &times.filling, &times.warm]
+                    .map(|runs| (peak(runs) >> 20).to_string())
+                    .join(", ")
             ),
             (failed, _) => println!("{name:<16} fails: {}", failed.map_or("", String::as_str)),
         }

@@ -24,6 +24,10 @@ fn main() -> Result<()> {
     fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
     let write = |name: &str, code: &[u8]| {
         let path = folder.join(name);
+        if fs::read(&path).is_ok_and(|found| found == code) {
+            // What embeds it is not built again.
+            return Ok(());
+        }
         fs::write(&path, code).with_context(|| format!("can't write {}", path.display()))
     };
     write("wizer-transform.cwasm", &compile(&target, None)?)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use wizer_tests::timing::{in_turns, median, seconds};
+use wizer_tests::timing::{Turns, in_turns, median, seconds};
 
 use crate::{Effort, fastly, install};
 
@@ -68,7 +68,7 @@ pub(crate) fn measure(folder: &Path, effort: Effort) -> Option<Batches> {
         }
     });
     let runs = effort.runs.min(3);
-    let times = in_turns(&commands, runs, &folder.join("out.wasm")).unwrap();
+    let times = in_turns(&commands, Turns::of(runs), &folder.join("out.wasm")).unwrap();
     let each = counts.iter().zip(&times).map(|(count, times)| {
         let all = median(&seconds(&times.cold)).unwrap();
         all / f64::from(u32::try_from(*count).unwrap())

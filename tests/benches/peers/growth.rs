@@ -7,7 +7,7 @@ use wasm_encoder::{
     CodeSection, ExportKind, ExportSection, Function, FunctionSection, Module, TypeSection,
 };
 use wizer_tests::shipped;
-use wizer_tests::timing::{in_turns, median, seconds};
+use wizer_tests::timing::{Turns, in_turns, median, seconds};
 
 use crate::Effort;
 use crate::subjects::{fill, module, three};
@@ -112,7 +112,7 @@ fn times(folder: &Path, effort: Effort, binaries: &[Vec<u8>]) -> Vec<f64> {
             }
         })
         .collect();
-    let times = in_turns(&commands, effort.runs, &output).unwrap();
+    let times = in_turns(&commands, Turns::of(effort.runs), &output).unwrap();
     times
         .iter()
         .map(|times| {

