@@ -3,6 +3,7 @@
 
 mod built;
 pub mod bundled;
+pub mod cache;
 pub mod case;
 pub mod component;
 pub mod composed;

@@ -11,6 +11,7 @@ use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection,
     MemorySection, MemoryType, Module, TypeSection,
 };
+use wizer_tests::cache;
 use wizer_tests::process::peak;
 
 const MIB: u64 = 1 << 20;
@@ -65,11 +66,15 @@ fn custom_sections(file: &mut File, count: u64) {
     }
 }
 
-/// Pre-initializes a file. Returns the command's peak memory in MiB, its status, and standard
-/// error.
+/// Pre-initializes a file, with a cache that has nothing of it. Returns the command's peak memory
+/// in MiB, its status, and standard error.
 fn run(input: &Path, output: &Path) -> (u64, Option<i32>, String) {
+    let folder = TempDir::new().unwrap();
+    let caches = folder.path().join("cache");
+    cache::prepare(&caches).unwrap();
     let mut child = Command::new(wizer_tests::command().unwrap())
-        .arg("--no-cache")
+        .arg("--cache-dir")
+        .arg(caches)
         .arg(input)
         .arg("-o")
         .arg(output)

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
+use wizer_tests::cache;
 
 /// A module that takes some time in each phase: it has many functions, a long loop, and a full
 /// memory.
@@ -29,6 +30,7 @@ fn slow() -> String {
 fn interrupt(input: &[u8], phase: &str, later: Duration, signal: &str) -> bool {
     let folder = TempDir::new().unwrap();
     let cache = folder.path().join("cache");
+    cache::prepare(&cache).unwrap();
     let work = folder.path().join("work");
     fs::create_dir(&work).unwrap();
     fs::write(work.join("in.wasm"), input).unwrap();

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
+use wizer_tests::cache;
 
 const HOSTILE: &str = "\u{1b}]0;title\u{7}\n\r\u{9b}31m\u{202e}\u{2066}\u{200b}";
 const SHOWN: &str = "\\u{1b}]0;title\\u{7}\\n\\r\\u{9b}31m\\u{202e}\\u{2066}\\u{200b}";
@@ -18,9 +19,13 @@ fn run(folder: &TempDir, arguments: &[&OsStr], wat: Option<&str>) -> Output {
         fs::write(&input, wat).unwrap();
     }
     let mut command = Command::new(wizer_tests::command().unwrap());
+    let caches = folder.path().join("caches");
+    if !caches.exists() {
+        cache::prepare(&caches.join("wizer")).unwrap();
+    }
     command
-        .arg("--no-cache")
         .args(arguments)
+        .env("XDG_CACHE_HOME", caches)
         .stdin(Stdio::null());
     command.current_dir(folder.path()).output().unwrap()
 }

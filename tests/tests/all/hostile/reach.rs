@@ -4,6 +4,8 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
+use wizer_tests::cache;
+
 use super::{Fixture, in_directory, names};
 
 const NOT_USED: &str = "is not used: the initializer may write to ";
@@ -59,6 +61,9 @@ fn it_is_not_used_where_the_initializer_writes() {
         (["--dir", ".::.::ro"], "cache"),
         (["--mapdir", "/g::.::ro"], "cache"),
     ] {
+        if !fixture.path(cache).exists() {
+            cache::prepare(&fixture.path(cache)).unwrap();
+        }
         run(directory, cache);
         let said = run(directory, cache);
         assert!(!said.contains("Warning"), "{directory:?}, {cache}: {said}");
@@ -166,6 +171,7 @@ fn other_names_are_no_way_in() {
         "cache",
         "--stats",
     ];
+    cache::prepare(&fixture.path("cache")).unwrap();
     fixture.succeeds(&words);
     assert!(fixture.succeeds(&words).contains("in the cache"));
     for name in names(&fixture.path("cache")) {

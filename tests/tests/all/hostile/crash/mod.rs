@@ -9,7 +9,8 @@ mod together;
 
 use std::fs;
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+
+use wizer_tests::cache;
 
 use super::{Fixture, is_root, names, set_mode, text};
 
@@ -72,19 +73,6 @@ enum Filled {
     Everything,
 }
 
-/// The file of the transform's code in a cache: its name and its contents.
-fn transform() -> &'static (String, Vec<u8>) {
-    static TRANSFORM: OnceLock<(String, Vec<u8>)> = OnceLock::new();
-    TRANSFORM.get_or_init(|| {
-        let fixture = Fixture::new(r#"(module (func (export "wizer-initialize")))"#);
-        fixture.succeeds(&["in.wasm", "-o", "out.wasm", "--cache-dir", "cache"]);
-        let mut names = names(&fixture.path("cache")).into_iter();
-        let name = names.find(|name| name.ends_with(".transform")).unwrap();
-        let code = fs::read(fixture.path("cache").join(&name)).unwrap();
-        (name, code)
-    })
-}
-
 /// A run of the command whose results are known. The outputs have a folder of their own.
 struct Run {
     fixture: Fixture,
@@ -141,11 +129,7 @@ impl Run {
         if let Filled::Nothing = filled {
             return;
         }
-        let (name, code) = transform();
-        fs::create_dir(&cache).unwrap();
-        set_mode(&cache, 0o700);
-        fs::write(cache.join(name), code).unwrap();
-        set_mode(&cache.join(name), 0o600);
+        cache::prepare(&cache).unwrap();
         if let Filled::Everything = filled {
             self.fixture.succeeds(self.words);
             self.old_outputs();
