@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use wizer_tests::cache;
 use wizer_tests::contains;
 use wizer_tests::process;
 
@@ -65,6 +66,7 @@ impl Fixture {
         let wasm = wat::parse_str(wat).unwrap();
         fs::write(folder.path().join("in.wasm"), wasm).unwrap();
         fs::create_dir(folder.path().join("granted")).unwrap();
+        cache::prepare(&folder.path().join("caches/wizer")).unwrap();
         Self { folder }
     }
 
@@ -78,6 +80,7 @@ impl Fixture {
             .args(["in.wasm", "-o", "out.wasm", "--stats=json", "--allow-wasi"])
             .args(["--dir", "granted"])
             .args(words)
+            .env("XDG_CACHE_HOME", self.path("caches"))
             .current_dir(self.folder.path());
         process::run(&mut command, stdin.as_bytes()).unwrap()
     }
@@ -89,6 +92,7 @@ impl Fixture {
             .args(["in.wasm", "-o", "out.wasm", "--allow-wasi"])
             .args(["--dir", "granted"])
             .args(words)
+            .env("XDG_CACHE_HOME", self.path("caches"))
             .current_dir(self.folder.path());
         let output = process::run(&mut command, b"").unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -115,8 +119,8 @@ impl Made {
     }
 }
 
-const INTERPRETER: &[&str] = &["--compiler", "interpreter", "--no-cache"];
-const CRANELIFT: &[&str] = &["--compiler", "cranelift", "--no-cache"];
+const INTERPRETER: &[&str] = &["--compiler", "interpreter"];
+const CRANELIFT: &[&str] = &["--compiler", "cranelift"];
 
 #[test]
 fn output_is_written_once_and_in_order() {
@@ -244,7 +248,7 @@ fn what_is_not_valid_does_not_run() {
         "(module {WASI} (func (export \"wizer-initialize\") {say}) {vector})"
     ));
     let words = |compiler: &'static str| {
-        let words = ["--wasm-simd=false", "--no-cache", "--compiler", compiler];
+        let words = ["--wasm-simd=false", "--compiler", compiler];
         fixture.run_plainly(&words)
     };
     let [interpreted, compiled] = ["interpreter", "cranelift"].map(words);
@@ -309,26 +313,32 @@ fn large(initialize: &str) -> String {
 }
 
 #[test]
-fn large_modules_are_interpreted_once() {
+fn large_modules_are_interpreted_four_times() {
     let fixture = Fixture::of(&large(&format!("(call $say (i32.const 1) {A})")));
     let size = fs::metadata(fixture.path("in.wasm")).unwrap().len();
     assert!(size > 4 << 20, "{size}");
+    for cache in ["cache", "other"] {
+        cache::prepare(&fixture.path(cache)).unwrap();
+    }
     let cache: &[&str] = &["--cache-dir", "cache"];
-    let first = fixture.made(cache, "");
-    assert_eq!(first.compiler(), "interpreter");
-    let second = fixture.made(cache, "");
-    assert_ne!(second.compiler(), "interpreter");
-    let third = fixture.made(cache, "");
-    assert_eq!(third.said["cached"], true);
-    for made in [&first, &second, &third] {
-        assert!(made.wasm == first.wasm);
+    let made: Vec<_> = (0..6).map(|_| fixture.made(cache, "")).collect();
+    let (interpreted, compiled) = made.split_at(4);
+    for made in interpreted {
+        assert_eq!(made.compiler(), "interpreter");
+    }
+    assert_ne!(compiled[0].compiler(), "interpreter");
+    assert_eq!(compiled[0].said["cached"], false);
+    assert_eq!(compiled[1].said["cached"], true);
+    for made in &made {
+        assert!(made.wasm == interpreted[0].wasm);
         assert_eq!(made.output.stdout, b"a\n");
     }
-    // Nothing is known of others.
-    let other = fixture.made(&["--no-cache"], "");
-    assert_eq!(other.compiler(), "interpreter");
+    // Others know nothing of it.
+    for other in [&["--cache-dir", "other"][..], &["--no-cache"]] {
+        assert_eq!(fixture.made(other, "").compiler(), "interpreter");
+    }
     for compiler in ["winch", "cranelift"] {
-        let made = fixture.made(&["--no-cache", "--compiler", compiler], "");
+        let made = fixture.made(&["--cache-dir", "other", "--compiler", compiler], "");
         assert_eq!(made.compiler(), compiler);
     }
 }

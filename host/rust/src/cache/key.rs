@@ -14,7 +14,7 @@ const FINDINGS: &str = "found";
 const CODE: &str = "code";
 const TRANSFORM: &str = "transform";
 /// They hold nothing: that they are there says all.
-const INTERPRETED: &str = "once";
+const INTERPRETED: &str = "interpreted";
 
 /// The beginning of the names of files that are being written.
 pub(super) const TEMPORARY: &str = ".new-";
@@ -78,9 +78,9 @@ impl Key {
         })
     }
 
-    /// For a binary that was interpreted, and not compiled.
-    pub(crate) fn interpreted(identity: Identity) -> Self {
-        Self::of(INTERPRETED, identity, |_| {})
+    /// For a binary that was interpreted, and not compiled: for each time one, from 0.
+    pub(crate) fn interpreted(identity: Identity, time: u8) -> Self {
+        Self::of(INTERPRETED, identity, |digest| digest.0.update([time]))
     }
 
     fn of(kind: &'static str, identity: Identity, context: impl FnOnce(&mut Digest)) -> Self {

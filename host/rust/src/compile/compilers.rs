@@ -12,7 +12,7 @@ pub enum Compiler {
     /// policy covers; and the interpreter. An initializer runs once: compiling takes most of the
     /// time, and Winch compiles several times faster. A large module, which takes long to compile,
     /// is interpreted first, as far as nothing outside changes: if its initializer ends soon, it is
-    /// not compiled at all. With a cache, it is compiled when it comes again.
+    /// not compiled at all. With a cache, it is compiled when it comes the fifth time.
     #[default]
     Auto,
     /// As [`Compiler::Auto`], with the interpreter first for modules of any size, however often

@@ -60,8 +60,9 @@ pub(crate) fn checker(settings: Settings<'_>) -> wasmtime::Result<Engine> {
     Engine::new(&compilers::cranelift(settings))
 }
 
-/// Takes code from the cache, if all of it is there, whichever compiler made it. To find out that a
-/// compiler does not take a binary takes time: so that is found out once.
+/// Takes code from the cache, if all of it is there, whichever compiler made it: the one that
+/// compiles fastest has the slowest code, so it comes last here. To find out that a compiler does
+/// not take a binary takes time: so that is found out once.
 pub(crate) fn find<C: EngineCode>(
     settings: Settings<'_>,
     binaries: &[Option<Identity>],
@@ -70,6 +71,7 @@ pub(crate) fn find<C: EngineCode>(
     let binaries: Vec<Identity> = binaries.iter().copied().collect::<Option<_>>()?;
     compilers(settings)
         .into_iter()
+        .rev()
         .find_map(|(compiler, config)| {
             let engine = Engine::new(&config).ok()?;
             let found = binaries

@@ -22,6 +22,12 @@ use crate::statistics::{Clock, Phase};
 use crate::threads::join;
 use crate::wasi::Wasi;
 
+/// How often a module is interpreted before it is compiled for the cache. Compiling a JavaScript
+/// engine takes four times as much longer than interpreting it as code of the cache saves each
+/// time: those who come back less often never pay for it, and the others pay once, when they have
+/// spent as much on the interpreter. The benchmarks fill caches by as many runs.
+const TIMES_INTERPRETED: u8 = 4;
+
 /// A target that is ready to be run, or has run.
 pub(super) enum Ready {
     /// It was compiled, or found in the cache.
@@ -133,7 +139,7 @@ impl Environment {
                 .find_code(kind, &identities)?
                 .map(|compiled| Ok(ReadyCode::Compiled(compiled)));
             if ready.is_none() {
-                let plan = plan(target).filter(|_| !self.was_interpreted(&identities));
+                let plan = plan(target).filter(|_| !self.is_worth_compiling(&identities));
                 let prepare = |wasm: &[u8]| {
                     if let Some(interpreted) = attempt.make(plan, wasm, || self.checker())? {
                         return Ok(ReadyCode::Interpreted(Box::new(interpreted)));
@@ -160,25 +166,27 @@ impl Environment {
         }
     }
 
-    /// Whether a module was interpreted before: whoever comes back with it wants it in the cache.
-    /// It is asked only where the interpreter is no more than a guess.
-    fn was_interpreted(&self, identities: &[Option<Identity>]) -> bool {
-        self.interpreted_key(identities)
-            .is_some_and(|(cache, key)| cache.find(&key).is_some())
+    /// Whether a module was interpreted so often that it is worth compiling. It is asked only where
+    /// the interpreter is no more than a guess.
+    fn is_worth_compiling(&self, identities: &[Option<Identity>]) -> bool {
+        self.cache_of_guesses(identities)
+            .is_some_and(|(cache, identity)| first_missing(cache, identity).is_none())
     }
 
     fn remember_interpreted(&self, identities: &[Option<Identity>]) {
-        if let Some((cache, key)) = self.interpreted_key(identities) {
+        if let Some((cache, identity)) = self.cache_of_guesses(identities)
+            && let Some(key) = first_missing(cache, identity)
+        {
             cache.put(&key, &[]);
         }
     }
 
-    fn interpreted_key(&self, identities: &[Option<Identity>]) -> Option<(&Cache, Key)> {
+    /// Where it is remembered which modules were interpreted, and by what this one is known.
+    fn cache_of_guesses(&self, identities: &[Option<Identity>]) -> Option<(&Cache, Identity)> {
         let cache = self
             .trusted_cache()
             .filter(|_| self.compiler == Compiler::Auto)?;
-        let identity = identities.first().copied().flatten()?;
-        Some((cache, Key::interpreted(identity)))
+        Some((cache, identities.first().copied().flatten()?))
     }
 
     /// By what the cache knows the instrumented binary and the preloaded modules. None if it is not
@@ -273,6 +281,13 @@ impl Environment {
             epochs: self.limits.time.is_some() || self.limits.interrupt.is_some(),
         }
     }
+}
+
+/// The first of the files that tell how often a module was interpreted that is not there.
+fn first_missing(cache: &Cache, identity: Identity) -> Option<Key> {
+    (0..TIMES_INTERPRETED)
+        .map(|time| Key::interpreted(identity, time))
+        .find(|key| cache.find(key).is_none())
 }
 
 /// Whether a binary is valid only with legacy exceptions, which the engine does not have. This is
