@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import unittest
+import unittest.mock
 
 from support import READY, Case, run_command, wat
 
@@ -36,6 +37,14 @@ class Files(Case):
         self.assertEqual(result, wizer.preinitialize(READY))
         piped = run_command(self.folder, stdin=READY.encode())
         self.assertEqual((piped.returncode, piped.stdout), (0, result))
+
+    @unittest.skipUnless(sys.platform == "linux", "has the system's allocator")
+    def test_allocator(self) -> None:
+        """The allocator has found its settings, and shows them at the end."""
+        with unittest.mock.patch.dict(os.environ, _RJEM_MALLOC_CONF="stats_print:true"):
+            done = run_command(self.folder, "--version")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"opt.oversize_threshold: 262144\n", done.stderr)
 
     def test_failures(self) -> None:
         output = self.folder / "out.wasm"

@@ -29,8 +29,9 @@
 //! | keep        | [`Cache`], compiled code and validation results                                |
 //! | write       | [`AtomicFile`] and [`Places`], files that are replaced in one step             |
 //!
-//! The Cargo feature `command`, on by default, is the command `wizer`. Without it, the library has
-//! fewer dependencies. The stores and instances are those of [`wasmtime`], which is re-exported.
+//! The Cargo features `command`, which is the command `wizer`, and `jemalloc`, its allocator, are
+//! on by default. Without them, the library has fewer dependencies. The stores and instances are
+//! those of [`wasmtime`], which is re-exported.
 //!
 //! # With an environment of ours
 //!

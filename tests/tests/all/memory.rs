@@ -67,3 +67,18 @@ fn a_gibibyte_with_three_bytes() {
     assert!(size < 200, "{size}");
     assert!(peak < 200 * MIB, "peak {} MiB", peak / MIB);
 }
+
+/// The command's allocator has found its settings. It shows them when it is asked, at the end.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_allocator_is_set() {
+    let mut command = Command::new(wizer_tests::command().unwrap());
+    command.arg("--version");
+    let output = command
+        .env("_RJEM_MALLOC_CONF", "stats_print:true")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let wanted = "opt.oversize_threshold: 262144\n";
+    assert!(output.status.success() && said.contains(wanted), "{said}");
+}
