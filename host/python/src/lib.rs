@@ -1,6 +1,9 @@
 //! The module `wizer._wizer`: the library `wizer-native` for Python. The package `wizer` has its
 //! names, and `_wizer.pyi` their types.
 
+#[cfg(unix)]
+#[path = "../../rust/src/allocator.rs"]
+mod allocator;
 mod callbacks;
 mod environment;
 mod errors;
@@ -16,24 +19,6 @@ use std::ffi::OsString;
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-
-/// The allocator of the native command.
-#[cfg(unix)]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
-/// How it is set, as there.
-#[cfg(unix)]
-#[expect(
-    unsafe_code,
-    reason = "the allocator finds its settings by this name: a pointer to a text that ends with zero"
-)]
-#[unsafe(export_name = "_rjem_malloc_conf")]
-static SETTINGS: &[u8; 26] = {
-    let text = b"oversize_threshold:262144\0";
-    assert!(matches!(text, [.., 0]), "it ends with zero");
-    text
-};
 
 /// Runs the command `wizer` with these words, and returns its status. The process is the command's
 /// then: interrupts end it, and so does `--help`.
